@@ -1,0 +1,87 @@
+# Two commands are enough for most: `make serve` and `make test`. What they make lands in .venv and conflict.db.
+# Works with GNU make 3.81 and newer.
+
+VENV := .venv
+BIN := $(VENV)/bin
+# Touched once everything in .venv is as pyproject.toml and the lock say.
+INSTALLED := $(VENV)/.installed
+
+# The first of these that is new enough and can make virtual environments is the Python of .venv.
+PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
+# The browser that browser tests drive: `make test CHROMIUM=/path/to/chrome` names another.
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome \
+	|| ls "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" 2>/dev/null)
+PORT ?= 8001
+
+COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup serve test check build bench lint format lock clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+setup: $(INSTALLED) ## make .venv with everything needed, exactly as locked
+
+serve: build ## build the database and serve the site on 127.0.0.1 (PORT=8001)
+	$(BIN)/python -m loaders serve --port $(PORT)
+
+test: setup ## run the whole test suite
+	@if [ -n "$(CHROMIUM)" ]; then \
+		CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest; \
+	elif [ -n "$$REQUIRE_BROWSER" ]; then \
+		echo "The browser tests need Chromium or Chrome, and none was found." >&2; exit 1; \
+	else \
+		$(BIN)/python -m pytest --ignore=tests/browser && echo "The browser tests did NOT run: no Chromium or Chrome \
+	was found. Install one (on Debian: sudo apt install chromium) or name it: make test CHROMIUM=/path/to/chrome"; \
+	fi
+
+check: setup ## report every problem in the records
+	$(BIN)/python -m loaders check
+
+build: setup ## check the records and bake conflict.db
+	$(BIN)/python -m loaders build
+
+bench: setup ## measure builds and facets on invented records
+	$(BIN)/python -m bench
+
+lint: setup ## check the code's style and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: setup ## rewrite the code in the agreed style
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: ## resolve the dependencies anew into requirements/ (needs uv; add UPGRADE=--upgrade for newer releases)
+	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv" >&2; exit 1; }
+	$(COMPILE) $(UPGRADE) --extra dev --output-file requirements/dev.txt pyproject.toml
+	$(COMPILE) $(UPGRADE) --constraints requirements/dev.txt --output-file requirements/runtime.txt pyproject.toml
+
+clean: ## remove everything that setup, builds and tests made
+	rm -rf $(VENV) build *.egg-info conflict.db* inspect-data.json .cache
+	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(INSTALLED): pyproject.toml requirements/dev.txt $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.txt
+	$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(BIN)/python:
+	@found=; for python in $(PYTHONS); do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		found="$${found:-$$python}"; \
+		"$$python" -c 'import ensurepip, venv' 2>/dev/null || continue; \
+		echo "Making $(VENV) with $$("$$python" --version)"; \
+		exec "$$python" -m venv --clear $(VENV); \
+	done; \
+	if [ -n "$$found" ]; then \
+		echo "$$found cannot make virtual environments. On Debian or Ubuntu: sudo apt install $$found-venv"; \
+	else \
+		echo "Python 3.11 or newer is needed. Looked for: $(PYTHONS)"; \
+	fi >&2; exit 1
