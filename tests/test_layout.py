@@ -1,0 +1,78 @@
+"""What holds for the repository as a whole: packages, make targets, locked requirements."""
+
+import re
+import tomllib
+from importlib.metadata import entry_points, packages_distributions
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+RUNTIME = PROJECT["dependencies"]
+DEV = PROJECT["optional-dependencies"]["dev"]
+
+
+def locked(name: str) -> dict[str, str]:
+    """The entries of a lock file by package name, each with its version, marker and hashes."""
+    text = (ROOT / "requirements" / name).read_text().replace("\\\n", " ")
+    entries = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
+    return {canonicalize_name(Requirement(entry.split(" --hash=")[0]).name): entry for entry in entries}
+
+
+def pinned_version(entry: str) -> str:
+    match = re.match(r"\S+==(\S+)", entry)
+    assert match, f"not pinned to one version: {entry}"
+    return match[1]
+
+
+@pytest.mark.parametrize("name", ["events", "loaders", "schema"])
+def test_no_installed_distribution_provides_a_folder_of_ours(name: str) -> None:
+    assert name not in packages_distributions()
+
+
+@pytest.mark.parametrize("name", ["loaders", "schema"])
+def test_packages_run_from_the_root(name: str) -> None:
+    spec = find_spec(name)
+    assert spec
+    assert spec.origin == str(ROOT / name / "__init__.py")
+
+
+def test_the_plugin_is_installed_through_its_entry_point() -> None:
+    assert [point.value for point in entry_points(group="datasette", name="timeline")] == ["datasette_timeline"]
+
+
+def test_every_make_target_says_what_it_does() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    phony = re.search(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)
+    assert phony
+    described = re.findall(r"^([a-z][a-z-]*):.* ## \S", makefile, re.MULTILINE)
+    assert described == phony[1].split()
+    assert described == re.findall(r"^([a-z][a-z-]*):(?!=)", makefile, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["dev.txt", "runtime.txt"])
+def test_locks_are_pinned_hashed_and_name_no_index(name: str) -> None:
+    entries = locked(name)
+    assert entries
+    for entry in entries.values():
+        assert pinned_version(entry)
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}\b", entry), f"no hash: {entry}"
+    text = (ROOT / "requirements" / name).read_text()
+    assert re.findall(r"://|^\s*-(?!-hash).*| @ .*", text, re.MULTILINE) == []
+
+
+@pytest.mark.parametrize(("name", "requirements"), [("runtime.txt", RUNTIME), ("dev.txt", RUNTIME + DEV)])
+def test_locks_hold_what_pyproject_asks_for(name: str, requirements: list[str]) -> None:
+    entries = locked(name)
+    for requirement in map(Requirement, requirements):
+        entry = entries.get(canonicalize_name(requirement.name))
+        assert entry, f"{requirement.name} is not in requirements/{name}: run make lock"
+        assert pinned_version(entry) in requirement.specifier, f"{entry} is not {requirement}: run make lock"
+
+
+def test_both_locks_agree() -> None:
+    assert locked("runtime.txt").items() <= locked("dev.txt").items()
