@@ -49,13 +49,13 @@ bench: setup ## measure builds and facets on invented records
 	$(BIN)/python -m bench
 
 lint: setup ## check the code's style and types
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
-	$(BIN)/mypy
+	$(BIN)/python -m ruff check
+	$(BIN)/python -m ruff format --check
+	$(BIN)/python -m mypy
 
 format: setup ## rewrite the code in the agreed style
-	$(BIN)/ruff check --fix
-	$(BIN)/ruff format
+	$(BIN)/python -m ruff check --fix
+	$(BIN)/python -m ruff format
 
 lock: ## resolve the dependencies anew into requirements/ (needs uv; add UPGRADE=--upgrade for newer releases)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv" >&2; exit 1; }
