@@ -1,6 +1,8 @@
 """What holds for the repository as a whole: packages, make targets, locked requirements."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from importlib.metadata import entry_points, packages_distributions
 from importlib.util import find_spec
@@ -29,16 +31,18 @@ def pinned_version(entry: str) -> str:
     return match[1]
 
 
-@pytest.mark.parametrize("name", ["events", "loaders", "schema"])
-def test_no_installed_distribution_provides_a_folder_of_ours(name: str) -> None:
+@pytest.mark.parametrize("name", ["bench", "events", "loaders", "schema"])
+def test_nothing_installed_goes_by_the_name_of_a_folder_of_ours(name: str) -> None:
     assert name not in packages_distributions()
+    seen_from_elsewhere = f"import importlib.util, sys; sys.exit(importlib.util.find_spec({name!r}) is not None)"
+    assert subprocess.run([sys.executable, "-I", "-c", seen_from_elsewhere]).returncode == 0
 
 
-@pytest.mark.parametrize("name", ["loaders", "schema"])
+@pytest.mark.parametrize("name", ["bench", "loaders", "schema"])
 def test_packages_run_from_the_root(name: str) -> None:
     spec = find_spec(name)
     assert spec
-    assert spec.origin == str(ROOT / name / "__init__.py")
+    assert spec.origin in (str(ROOT / f"{name}.py"), str(ROOT / name / "__init__.py"))
 
 
 def test_the_plugin_is_installed_through_its_entry_point() -> None:
