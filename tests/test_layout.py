@@ -1,5 +1,6 @@
 """What holds for the repository as a whole: packages, make targets, locked requirements."""
 
+import json
 import re
 import subprocess
 import sys
@@ -80,3 +81,9 @@ def test_locks_hold_what_pyproject_asks_for(name: str, requirements: list[str]) 
 
 def test_both_locks_agree() -> None:
     assert locked("runtime.txt").items() <= locked("dev.txt").items()
+
+
+def test_every_datasette_setting_is_explained() -> None:
+    settings = json.loads((ROOT / "settings.json").read_text())
+    explained = re.findall(r"^\| `(\w+)(?:: \w+)?` \|", (ROOT / "HACKING.md").read_text(), re.MULTILINE)
+    assert explained == list(settings)
