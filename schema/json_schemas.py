@@ -1,0 +1,92 @@
+"""JSON Schemas of the hand-written files, from the record models, for editors' completion and checks while typing."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from schema import records
+
+FOLDER = Path(__file__).resolve().parent
+_NOTICE = "Generated from schema/records.py by 'python -m loaders schema'. Do not edit."
+
+_SINGLES: dict[str, type[BaseModel]] = {"event": records.Event, "dataset": records.Dataset}
+_MAPPINGS: dict[str, type[BaseModel]] = {
+    "actors": records.Actor,
+    "places": records.Place,
+    "sources": records.Source,
+    "perspectives": records.Perspective,
+    "tags": records.Tag,
+    "retired": records.RetiredId,
+}
+_LISTS: dict[str, type[BaseModel]] = {"waivers": records.Waiver, "loaded-words": records.LoadedWords}
+
+
+def schemas() -> dict[str, str]:
+    """The text of every schema by file name."""
+    made = {name: _schema_of(model) for name, model in _SINGLES.items()}
+    for name, model in _MAPPINGS.items():
+        form = r"^[0-9]{4}(-[0-9]{2}){0,2}(-[a-z0-9]+)+$" if name == "retired" else records.KEY_PATTERN
+        made[name] = _container(
+            name, model, {"type": "object", "propertyNames": {"pattern": form}}, "additionalProperties"
+        )
+    for name, model in _LISTS.items():
+        made[name] = _container(name, model, {"type": "array"}, "items")
+    return {f"{name}.schema.json": _text(schema) for name, schema in made.items()}
+
+
+def stale() -> list[str]:
+    """Names of schema files that are missing or not what the models say now."""
+    return [f"schema/{name}" for name, text in schemas().items() if _committed(name) != text]
+
+
+def write() -> list[str]:
+    """Write every schema that is stale, and return their names."""
+    outdated = stale()
+    for name, text in schemas().items():
+        if f"schema/{name}" in outdated:
+            (FOLDER / name).write_text(text, encoding="utf-8")
+    return outdated
+
+
+def _committed(name: str) -> str | None:
+    path = FOLDER / name
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    schema = model.model_json_schema(by_alias=True)
+    _without_null(schema)
+    return schema
+
+
+def _container(name: str, model: type[BaseModel], outer: dict[str, Any], inside: str) -> dict[str, Any]:
+    inner = _schema_of(model)
+    definitions = inner.pop("$defs", {})
+    definitions[model.__name__] = inner
+    title = name.replace("-", " ").capitalize()
+    return {"title": title, **outer, inside: {"$ref": f"#/$defs/{model.__name__}"}, "$defs": definitions}
+
+
+def _without_null(schema: Any) -> None:
+    """Absent is left out, never null: editors must not offer null, nor show it as a default."""
+    if isinstance(schema, list):
+        for item in schema:
+            _without_null(item)
+    if isinstance(schema, dict):
+        branches = schema.get("anyOf")
+        if isinstance(branches, list) and {"type": "null"} in branches:
+            rest = [branch for branch in branches if branch != {"type": "null"}]
+            del schema["anyOf"]
+            schema.update(rest[0] if len(rest) == 1 else {"anyOf": rest})
+        if "default" in schema and schema["default"] in (None, []):
+            del schema["default"]
+        for value in schema.values():
+            _without_null(value)
+
+
+def _text(schema: dict[str, Any]) -> str:
+    head = {"$schema": "http://json-schema.org/draft-07/schema#", "$comment": _NOTICE}
+    text = json.dumps({**head, **schema}, ensure_ascii=False, indent=2)
+    return text.replace('"#/$defs/', '"#/definitions/').replace('"$defs"', '"definitions"') + "\n"

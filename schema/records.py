@@ -1,0 +1,380 @@
+"""The shape of the hand-written records: events, and the registries they refer to.
+
+These models validate what YAML says. Every scalar arrives as text, exactly as written, and the field's type decides
+what it means: `no` is the word "no" and `012` is not a number anywhere. Whether a key exists in a registry, or two
+records agree, is not known here; loaders/checks/ looks after that.
+"""
+
+import re
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from schema import vocabulary
+from schema.dates import DateError, parse_date
+
+if TYPE_CHECKING:
+    EventType: TypeAlias = str
+    PlaceRole: TypeAlias = str
+    ActorRole: TypeAlias = str
+    ClaimSubject: TypeAlias = str
+    RelationName: TypeAlias = str
+    SourceKind: TypeAlias = str
+    ActorKind: TypeAlias = str
+    PlaceKind: TypeAlias = str
+    PlacePrecision: TypeAlias = str
+    Status: TypeAlias = str
+    Retirement: TypeAlias = str
+else:
+    EventType = Literal[tuple(vocabulary.EVENT_TYPES)]
+    PlaceRole = Literal[tuple(vocabulary.PLACE_ROLES)]
+    ActorRole = Literal[tuple(vocabulary.ACTOR_ROLES)]
+    ClaimSubject = Literal[tuple(vocabulary.CLAIM_SUBJECTS)]
+    RelationName = Literal[tuple(vocabulary.RELATIONS)]
+    SourceKind = Literal[tuple(vocabulary.SOURCE_KINDS)]
+    ActorKind = Literal[tuple(vocabulary.ACTOR_KINDS)]
+    PlaceKind = Literal[tuple(vocabulary.PLACE_KINDS)]
+    PlacePrecision = Literal[tuple(vocabulary.PLACE_PRECISIONS)]
+    Status = Literal[tuple(vocabulary.STATUSES)]
+    Retirement = Literal[tuple(vocabulary.RETIREMENTS)]
+
+KEY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+
+
+def is_key(text: str) -> bool:
+    """Whether the text has the form of a registry key."""
+    return re.fullmatch(KEY_PATTERN, text) is not None
+
+
+def _edtf(text: str) -> str:
+    try:
+        parse_date(text)
+    except DateError as error:
+        context: dict[str, Any] = {"offset": error.offset, "hint": error.hint or ""}
+        raise PydanticCustomError("date_invalid", "{message}", context | {"message": error.message}) from None
+    return text
+
+
+def _day(text: str) -> str:
+    _edtf(text)
+    if parse_date(text).precision != "day" or parse_date(text).kind != "point":
+        raise PydanticCustomError("day_expected", "a single day is needed here, such as 2026-11-22")
+    return text
+
+
+def _integer(value: Any) -> Any:
+    if isinstance(value, str):
+        if not _INTEGER.fullmatch(value):
+            raise PydanticCustomError("whole_number", "a whole number is needed, in digits only, such as 1500")
+        return int(value)
+    return value
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, str):
+        if not _NUMBER.fullmatch(value):
+            raise PydanticCustomError("number", "a number is needed, in digits only, such as 1500 or 13.6")
+        return float(value) if "." in value else int(value)
+    return value
+
+
+def _flag(value: Any) -> Any:
+    if isinstance(value, str):
+        if value not in ("true", "false"):
+            raise PydanticCustomError("flag", "true or false is needed")
+        return value == "true"
+    return value
+
+
+def _one_or_many(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Text = Annotated[str, Field(min_length=1)]
+Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=80)]
+EventId = Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}){0,2}(-[a-z0-9]+)+$", max_length=100)]
+Edtf = Annotated[str, AfterValidator(_edtf)]
+Day = Annotated[str, AfterValidator(_day)]
+Integer = Annotated[int, BeforeValidator(_integer), WithJsonSchema({"type": "integer"})]
+Number = Annotated[int | float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
+Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
+Url = Annotated[str, Field(max_length=2000)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
+Wikidata = Annotated[str, Field(pattern=r"^Q[1-9][0-9]*$")]
+Claimants = Annotated[
+    list[Key],
+    Field(min_length=1),
+    BeforeValidator(_one_or_many),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": KEY_PATTERN},
+                {"type": "array", "items": {"type": "string", "pattern": KEY_PATTERN}, "minItems": 1},
+            ]
+        }
+    ),
+]
+
+
+class Record(BaseModel):
+    """Common ground: an unknown key is a problem, and every field says what it is for."""
+
+    model_config = ConfigDict(extra="forbid", regex_engine="rust-regex")
+
+
+# --- Parts of an event ---------------------------------------------------------------------------------------------
+
+
+class SourceCitation(Record):
+    """Where in which source a statement stands."""
+
+    source: Key = Field(description="Key of the source in registries/sources.")
+    locator: Text | None = Field(None, description="Where in the source: page, paragraph, section, minute.")
+    note: Text | None = Field(None, description="What the reader must know about this use of the source.")
+
+
+class PlaceLink(Record):
+    """A place of the event, and what it was to it."""
+
+    place: Key = Field(description="Key of the place in registries/places.")
+    role: PlaceRole = Field(description="What the place was to the event.")
+    note: Text | None = Field(None, description="What the key alone does not keep: 'near the village', 'the airport'.")
+
+
+class ActorLink(Record):
+    """An actor of the event, and its part in it."""
+
+    actor: Key = Field(description="Key of the actor in registries/actors.")
+    role: ActorRole = Field(description="What part the actor had. One actor may appear with several roles.")
+    note: Text | None = Field(None, description="What the key alone does not keep: 'residents of the town'.")
+
+
+class Fact(Record):
+    """An undisputed statement with its own citation."""
+
+    text: Text = Field(description="One neutral sentence that no source contradicts.")
+    sources: list[SourceCitation] = Field(min_length=1, description="The sources that carry it.")
+    weak: Flag = Field(False, description="true where it rests on reference works alone; readers see it.")
+
+
+class Claim(Record):
+    """Something contested, a figure, or a statement that belongs to whoever made it."""
+
+    about: ClaimSubject = Field(description="What the claim is about.")
+    by: Claimants = Field(description="Key of the actor who makes the claim; a list where several make it together.")
+    by_note: Text | None = Field(None, description="More on the claimant: office, year, 'as reported by …'.")
+    group: Text | None = Field(None, description="Whom or what a figure counts; same wording for comparable claims.")
+    value: Number | None = Field(None, description="The figure, where low and high are equal.")
+    low: Number | None = Field(None, description="Lower bound of the figure; alone it means 'at least'.")
+    high: Number | None = Field(None, description="Upper bound of the figure; alone it means 'at most'.")
+    unit: Text | None = Field(None, description="What is counted, where it is not persons: 'per cent', 'villages'.")
+    text: Text | None = Field(None, description="One neutral sentence in our words; needed where there is no figure.")
+    sources: list[SourceCitation] = Field(min_length=1, description="The sources that carry the claim.")
+    weak: Flag = Field(False, description="true where it rests on reference works alone; readers see it.")
+
+    @property
+    def bounds(self) -> tuple[int | float | None, int | float | None]:
+        """The figure as (low, high); None where that side is open, (None, None) where there is no figure."""
+        return (self.value, self.value) if self.value is not None else (self.low, self.high)
+
+
+class EventRelation(Record):
+    """How this event relates to another one; the other event's page shows the inverse."""
+
+    event: EventId = Field(description="Id of the other event.")
+    relation: RelationName = Field(description="This event … the other event.")
+    note: Text | None = Field(None, description="What the relation alone does not say.")
+
+
+class EventExternal(Record):
+    """The same event in other datasets."""
+
+    ucdp: list[Integer] | None = Field(None, description="Event ids in the UCDP Georeferenced Event Dataset.")
+    wikidata: Wikidata | None = Field(None, description="Wikidata item.")
+    pax: Integer | None = Field(None, description="Agreement id in the PA-X peace agreements database.")
+
+
+class Correction(Record):
+    """What was wrong in the published record and is now right."""
+
+    date: Day = Field(description="The day of the correction.")
+    note: Text = Field(description="What was wrong and what is right, in one sentence.")
+
+
+class Event(Record):
+    """One event: something that happened at a time, at places, with actors, as sources tell it."""
+
+    title: Text = Field(max_length=160, description="Headline in neutral words, without a full stop.")
+    date: Edtf = Field(
+        description="When, in EDTF: 1993-04-30, 1993-04, 1993, 1993-04~ (about), 1993-04? (uncertain), a/b (lasted), "
+        "[a..b] (on one of these days)."
+    )
+    date_note: Text | None = Field(None, description="Only where precision or time of day needs a word.")
+    type: EventType = Field(description="What kind of event.")
+    importance: Annotated[
+        Literal[1, 2, 3], BeforeValidator(_integer), WithJsonSchema({"type": "integer", "enum": [1, 2, 3]})
+    ] = Field(description="1 landmark, 2 major, 3 detail.")
+    status: Status = Field(description="draft or reviewed; only reviewed records are published.")
+    summary: Text = Field(description="Neutral, two to four sentences, only what the sources agree on.")
+    places: list[PlaceLink] = Field([], description="Where, and what each place was to the event.")
+    actors: list[ActorLink] = Field([], description="Who, and in which role.")
+    facts: list[Fact] = Field([], description="Undisputed statements, each with its own citation.")
+    claims: list[Claim] = Field([], description="What is contested, every figure, every attributed statement.")
+    sources: list[SourceCitation] = Field(min_length=1, description="The sources that carry the summary.")
+    relations: list[EventRelation] = Field([], description="How the event relates to others.")
+    tags: list[Key] = Field([], description="Keys of registries/tags.yml.")
+    external: EventExternal | None = Field(None, description="The same event in other datasets.")
+    corrections: list[Correction] = Field([], description="Public: what was wrong and is now right.")
+
+
+# --- Registries ------------------------------------------------------------------------------------------------------
+
+
+class Name(Record):
+    """One name in one language and script."""
+
+    name: Text = Field(description="The name as it is written.")
+    language: Language = Field(description="Language tag (BCP 47), with the script where not the usual one: hy-Latn.")
+    used_by: list[Key] = Field([], description="Actors who use this name rather than another one.")
+    note: Text | None = Field(None, description="When or how it is used: 'official name', 'until 1994'.")
+
+
+class ActorExternal(Record):
+    """The same actor in other datasets."""
+
+    wikidata: Wikidata | None = Field(None, description="Wikidata item.")
+    ucdp: Integer | None = Field(None, description="Actor id in the UCDP Actor Dataset.")
+
+
+class Affiliation(Record):
+    """An office or membership that a person held."""
+
+    actor: Key = Field(description="The body.")
+    role: Text = Field(description="The office or position in it.")
+    start: Edtf | None = Field(None, alias="from", description="First day, month or year.")
+    end: Edtf | None = Field(None, alias="to", description="Last day, month or year.")
+
+
+class Actor(Record):
+    """Who acts, is acted upon, or says so."""
+
+    names: list[Name] = Field(min_length=1, description="Names in every language known; the first one heads pages.")
+    kind: ActorKind = Field(description="What sort of actor.")
+    description: Text | None = Field(None, description="One neutral sentence.")
+    parent: Key | None = Field(None, description="The actor it is part of or answers to.")
+    member_of: list[Key] = Field([], description="International organisations that a state belongs to.")
+    affiliations: list[Affiliation] = Field([], description="Offices that a person held.")
+    active_from: Edtf | None = Field(None, description="When it came into being, or into public life.")
+    active_to: Edtf | None = Field(None, description="When it ceased, or left public life.")
+    died: Edtf | None = Field(None, description="When the person died.")
+    external: ActorExternal | None = Field(None, description="The same actor in other datasets.")
+    note: Text | None = Field(None, description="What readers must know about the entry.")
+
+
+class PlaceExternal(Record):
+    """The same place in other datasets."""
+
+    geonames: Integer | None = Field(None, description="GeoNames id.")
+    wikidata: Wikidata | None = Field(None, description="Wikidata item.")
+    iso: Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")] | None = Field(
+        None, description="ISO 3166 code of a country or its division."
+    )
+
+
+class Place(Record):
+    """Where something happened."""
+
+    names: list[Name] = Field(min_length=1, description="Names in every language and by every side's usage.")
+    label: Text | None = Field(
+        None, description="Both sides' usage in one line, 'Alpha / Beta'; where missing, the first name."
+    )
+    kind: PlaceKind = Field(description="What sort of place.")
+    parent: Key | None = Field(None, description="The place it lies in, in the internationally recognised hierarchy.")
+    latitude: Number | None = Field(None, description="Degrees north, WGS 84.")
+    longitude: Number | None = Field(None, description="Degrees east, WGS 84.")
+    precision: PlacePrecision | None = Field(None, description="How exact the coordinates are.")
+    radius_km: Number | None = Field(None, description="How far the place extends; a default follows the precision.")
+    coordinates_source: Text | None = Field(None, description="Where the coordinates come from, with the licence.")
+    external: PlaceExternal | None = Field(None, description="The same place in other datasets.")
+    note: Text | None = Field(None, description="Status and who held it when, in neutral words.")
+
+
+class Source(Record):
+    """One document: an article, a resolution, a report, a book."""
+
+    title: Text = Field(description="The document's own title; in square brackets where it has none.")
+    publisher: Text = Field(description="Who published it.")
+    author: Text | None = Field(None, description="Who wrote it.")
+    published: Edtf | None = Field(None, description="When it was published, as exactly as known.")
+    language: Language = Field(description="Language of the document.")
+    kind: SourceKind = Field(description="What sort of document.")
+    perspective: Key = Field(description="Whose side it speaks from: a key of registries/perspectives.yml.")
+    url: Url | None = Field(None, description="Where it can be read.")
+    archive_url: Url | None = Field(None, description="An archived copy.")
+    accessed: Day | None = Field(None, description="The day it was last read.")
+    copy_of: Text | None = Field(None, description="Whose text it repeats, where it reposts another's.")
+    note: Text | None = Field(None, description="What readers must know about the source.")
+
+
+class Tag(Record):
+    """A word that gathers events across types and places."""
+
+    label: Text = Field(description="What readers see.")
+    description: Text = Field(description="When to use it.")
+
+
+class Perspective(Record):
+    """Whose side a source speaks from."""
+
+    label: Text = Field(description="What readers see.")
+    description: Text = Field(description="Which sources it covers.")
+    neutral: Flag = Field(False, description="true where it is neither a party to the conflict nor its close ally.")
+
+
+class RetiredId(Record):
+    """An event id that was published once and is no longer in use."""
+
+    retirement: Retirement = Field(description="renamed or withdrawn.")
+    date: Day = Field(description="The day of the change.")
+    reason: Text = Field(description="Why, for readers who come to the old address.")
+    successor: EventId | None = Field(None, description="The record that took its place.")
+
+
+class Waiver(Record):
+    """A warning that is known and accepted for one record. A waiver that is no longer needed is a problem."""
+
+    code: Key = Field(description="The warning's code.")
+    record: Text = Field(description="The event id or registry key concerned.")
+    reason: Text = Field(description="Why it is accepted.")
+
+
+class Period(Record):
+    """A stretch of time that pages shade and name."""
+
+    label: Text = Field(description="What readers see.")
+    date: Edtf = Field(description="The span.")
+    event: EventId | None = Field(None, description="The event that stands for it.")
+
+
+class Dataset(Record):
+    """What the dataset as a whole is called and how it is cited."""
+
+    title: Text = Field(description="Name of the dataset.")
+    description: Text = Field(description="Two sentences on what it covers.")
+    version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")] = Field(description="Version of the data.")
+    licence: Text = Field(description="SPDX id of the licence of the data.")
+    licence_url: Url = Field(description="Where the licence can be read.")
+    publisher: Text = Field(description="Who publishes it.")
+    language: Language = Field(description="Language in which the records are written.")
+    periods: list[Period] = Field([], description="Stretches of time that pages shade and name.")
+
+
+class LoadedWords(Record):
+    """Words that take a side; the database's own voice avoids them."""
+
+    word: Text = Field(description="The word, with * at the end for all that begin so.")
+    why: Text = Field(description="What it presupposes.")
+    instead: Text = Field(description="What to write.")

@@ -1,0 +1,188 @@
+"""The closed lists of the record format: every value that a record may use, with its definition.
+
+Each list is a mapping of term to definition, in the order in which people should see it. What belongs to one
+conflict only (whose side a source speaks from, tags) is not here but in the registries.
+"""
+
+from typing import NamedTuple
+
+
+class Relation(NamedTuple):
+    """One way in which an event relates to another: `event` <relation> `other`."""
+
+    definition: str
+    label: str
+    inverse: str
+    """How the other event's page words the same link."""
+
+
+class Importance(NamedTuple):
+    """One of the three levels by which readers thin out a timeline."""
+
+    label: str
+    definition: str
+
+
+EVENT_TYPES: dict[str, str] = {
+    "territorial-control": "A place or area passed from the control of one side to another, by force or by handover.",
+    "offensive": "A planned operation over days or weeks on one or several fronts.",
+    "armed-clash": "Exchange of fire or a local fight between armed units.",
+    "shelling": "Bombardment from a distance by artillery, rockets, missiles or aircraft.",
+    "shoot-down": "An aircraft brought down by fire, where this is not in dispute.",
+    "aircraft-loss": "An aircraft lost, where the cause is disputed or unknown.",
+    "violence-against-civilians": "Killing or other violence in which civilians were the victims.",
+    "attack": "Bombing or armed attack by individuals or covert groups, whatever the accounts call it.",
+    "displacement": "People left or were made to leave their homes in number.",
+    "blockade": "A route or supply line was closed.",
+    "capture": "A person was taken prisoner, detained or arrested.",
+    "release": "Captives, remains or information about mines were handed over.",
+    "protest": "Demonstration, strike or petition.",
+    "vote": "Decision of an elected body or of voters, or an election to office.",
+    "law": "Law, decree or order that changes a status or sets up a body.",
+    "declaration": "Formal proclamation by a state, an assembly or a meeting, of independence or of shared principles.",
+    "statement": "Words made public by a person, a government or a body without binding force.",
+    "resolution": "Text adopted by an international body or an assembly.",
+    "court-ruling": "Judgment, order, sentence or trial step of a court.",
+    "talks": "Meeting or proposal in negotiations, with or without a result.",
+    "agreement": "Text agreed by the parties other than a ceasefire.",
+    "ceasefire": "Agreed or announced halt of fighting.",
+    "deployment": "Forces, observers or a mission came, were posted or left.",
+    "report": "Findings, figures or an account made public.",
+    "membership": "A state joined an international organisation.",
+    "change-of-power": "A head of state or a government fell, resigned or was replaced outside a vote.",
+    "other": "None of the above.",
+}
+
+PLACE_ROLES: dict[str, str] = {
+    "site": "Where the event happened, or whose control it changed.",
+    "venue": "Where people met, voted, ruled or signed; the matter itself may concern another place.",
+    "subject": "The place that a decision, text, claim or event is about.",
+    "origin": "The place from which people, forces or captives left or were taken.",
+    "destination": "The place to which people, forces or captives went or were brought.",
+}
+
+ACTOR_ROLES: dict[str, str] = {
+    "party": "Took part or had a stake, with no narrower role stated.",
+    "initiator": "Began, ordered or announced the action, as the sources agree.",
+    "target": "The side or body against which an action was directed.",
+    "victim": "People who were killed, hurt, expelled or otherwise harmed.",
+    "perpetrator-alleged": "Named by at least one account as the author of an act that is disputed or not judged.",
+    "captor": "Held a captive or took one.",
+    "captive": "Person or group held, tried while held, exchanged or released.",
+    "mediator": "Brokered, hosted or facilitated contacts between the parties.",
+    "signatory": "Signed a document or agreed to a joint text.",
+    "adopter": "Body that passed a resolution, law, decision or judgment.",
+    "speaker": "Person whose words are the event.",
+    "subject": "Person or body that the event is about without acting in it.",
+}
+
+CLAIM_SUBJECTS: dict[str, str] = {
+    "event-happened": "Whether the event, or a part of it, took place as described.",
+    "responsibility": "Who did it, ordered it or is to blame.",
+    "motive": "Why it was done.",
+    "status": "Legal or political standing of a place, a body, a text or a person.",
+    "deaths": "Number of dead where soldiers and civilians are not told apart.",
+    "military-deaths": "Number of soldiers or fighters killed.",
+    "civilian-deaths": "Number of civilians killed.",
+    "wounded": "Number of wounded.",
+    "missing": "Number of missing.",
+    "captured": "Number of captives.",
+    "displaced": "Number of people displaced.",
+    "area": "Extent of land, or number of places, held or changing hands.",
+    "other": "Anything else, including other counts.",
+}
+
+FIGURE_SUBJECTS: frozenset[str] = frozenset(
+    {"deaths", "military-deaths", "civilian-deaths", "wounded", "missing", "captured", "displaced"}
+)
+"""Subjects whose figures count persons, so that they need no unit."""
+
+CASUALTY_SUBJECTS: tuple[str, ...] = (
+    "deaths",
+    "military-deaths",
+    "civilian-deaths",
+    "wounded",
+    "missing",
+)
+
+RELATIONS: dict[str, Relation] = {
+    "follows": Relation("Came after the other event in the same course of events.", "follows", "is followed by"),
+    "leads-to": Relation("Helped to bring about the other event.", "leads to", "results from"),
+    "part-of": Relation("Belongs to the larger event.", "is part of", "includes"),
+    "responds-to": Relation("Was done or said because of the other event.", "responds to", "is answered by"),
+    "implements": Relation("Puts into effect what the other event decided.", "implements", "is carried out by"),
+    "ends": Relation("Brought the other event to a close.", "ends", "is ended by"),
+    "same-incident": Relation(
+        "Another entry on the same incident.", "is the same incident as", "is the same incident as"
+    ),
+}
+
+SOURCE_KINDS: dict[str, str] = {
+    "news": "Report or article of a news outlet, dated near the event or later.",
+    "reference": "Encyclopaedia, chronology, database, site or book that retells from other sources.",
+    "primary-document": "The text itself: resolution, law, treaty, judgment, minutes, letter.",
+    "official-statement": "Statement, briefing or page of a government, a ministry, an army or an international body.",
+    "ngo-report": "Report or release of a non-governmental organisation.",
+    "academic": "Study, thesis, article or institute paper by a scholar or analyst.",
+}
+
+ACTOR_KINDS: dict[str, str] = {
+    "state": "A state, or a member republic of a federal state.",
+    "de-facto-state": "A body that governed territory and declared itself a state without general recognition.",
+    "government-body": "A government, ministry, parliament, security service or other public authority.",
+    "armed-force": "A regular armed force, or a formation of one.",
+    "armed-group": "Fighters outside a regular army.",
+    "international-organisation": "A body set up by states, or an organ or mission of one.",
+    "court": "A court or tribunal, national or international.",
+    "political-organisation": "A party, movement or committee.",
+    "ngo": "A non-governmental organisation.",
+    "religious-organisation": "A church or other religious body.",
+    "research-institution": "A university, institute or centre that publishes studies.",
+    "media": "A newspaper, agency, broadcaster or news site.",
+    "reference-work": "An encyclopaedia, database, memorial site or other work that retells from sources.",
+    "community": "People who share an origin or a home, not organised as a body.",
+    "collective": "A group of people named only for their part in events: demonstrators, refugees, a crew.",
+    "person": "One named person.",
+}
+
+PLACE_KINDS: dict[str, str] = {
+    "country": "A state, in its internationally recognised borders.",
+    "region": "A province or other first-order division, or a region with a name of its own.",
+    "district": "A second-order division.",
+    "city": "A city or town.",
+    "village": "A village or settlement.",
+    "building": "A building or compound.",
+    "organisation-seat": "The seat of an international body, taken as the place of its meetings.",
+    "mountain": "A mountain, height, pass or massif.",
+    "road": "A road, corridor, bridge or checkpoint.",
+    "river": "A river or canal.",
+    "lake": "A lake or reservoir.",
+    "line": "A border, front line or line of contact.",
+}
+
+PLACE_PRECISIONS: dict[str, str] = {
+    "exact": "The point itself: a building, a bridge.",
+    "locality": "Somewhere in the town, village or height whose point is given.",
+    "district": "Somewhere in the district, or along a line of that length; the point is a centre.",
+    "region": "Somewhere in the region; the point is a centre.",
+    "country": "Somewhere in the country; the point is a label point.",
+}
+
+DEFAULT_RADIUS_KM: dict[str, float] = {"exact": 0.5, "locality": 3, "district": 25, "region": 60, "country": 200}
+"""How far around the given point the place may extend, by precision, where the registry says nothing closer."""
+
+IMPORTANCES: dict[int, Importance] = {
+    1: Importance("landmark", "No short history of the conflict leaves it out."),
+    2: Importance("major", "Belongs in a full history: it changed control, lives, law or talks."),
+    3: Importance("detail", "Explains or illustrates another event, or matters to one place or person."),
+}
+
+STATUSES: dict[str, str] = {
+    "draft": "Not yet reviewed, or resting on a single weak source; never published.",
+    "reviewed": "Checked against its sources by a second person; published.",
+}
+
+RETIREMENTS: dict[str, str] = {
+    "renamed": "The record lives on under another id; its address redirects there.",
+    "withdrawn": "The record was taken back; its address answers 410 with the reason.",
+}
