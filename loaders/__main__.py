@@ -1,0 +1,239 @@
+"""The command line: `python -m loaders check | build | explain | schema | metadata | report | serve`."""
+
+import argparse
+import contextlib
+import os
+import sqlite3
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+PROGRAM = Path(__file__).resolve().parent.parent
+CLEAN, PROBLEMS, MISUSE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 clean, 1 problems, 2 misuse."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough: `python -m loaders check | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PROBLEMS
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m loaders", description="Check records of conflict events and bake them into one SQLite file."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    root = argparse.ArgumentParser(add_help=False)
+    root.add_argument(
+        "--root", type=_folder, default=PROGRAM, metavar="DIR", help="use the events/ and registries/ of this folder"
+    )
+    cached = argparse.ArgumentParser(add_help=False)
+    cached.add_argument("--no-cache", action="store_true", help="read everything anew")
+    cached.add_argument("--jobs", type=_positive, metavar="N", help="worker processes (default: one per core)")
+
+    check = commands.add_parser("check", parents=[root, cached], help="report every problem in the records")
+    check.add_argument("paths", nargs="*", metavar="PATH", help="report only problems of these files and folders")
+    check.add_argument("--format", choices=("text", "github", "json", "sarif"), help="form of the report")
+    check.add_argument("--strict", action="store_true", help="let warnings fail the check too")
+    check.add_argument("--today", type=_day, metavar="DATE", help="the day that counts as today (YYYY-MM-DD)")
+    check.set_defaults(run=_check)
+
+    build = commands.add_parser("build", parents=[root, cached], help="check the records and bake the database")
+    build.add_argument("--output", type=Path, metavar="FILE", help="the database (default: conflict.db in the root)")
+    build.add_argument("--include-drafts", action="store_true", help="publish drafts too, for a look at them")
+    build.set_defaults(run=_build)
+
+    explain = commands.add_parser("explain", help="say what a rule wants, with an example")
+    explain.add_argument("code", nargs="?", metavar="CODE", help="the code in brackets; without it, all are listed")
+    explain.set_defaults(run=_explain)
+
+    schema = commands.add_parser("schema", help="write the JSON Schemas that editors complete from")
+    schema.add_argument("--check", action="store_true", help="only say whether they are up to date")
+    schema.set_defaults(run=_schema)
+
+    serve = commands.add_parser("serve", parents=[root], help="serve the built database on this machine")
+    serve.add_argument("--port", type=_positive, default=8001, metavar="N", help="port (default: 8001)")
+    serve.set_defaults(run=_serve)
+    return parser
+
+
+def _folder(text: str) -> Path:
+    path = Path(text)
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {text!r}")
+    return path.resolve()
+
+
+def _positive(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2026-11-22") from None
+
+
+def _cache(options: argparse.Namespace) -> Path | None:
+    return None if options.no_cache else options.root / ".cache"
+
+
+def _misuse(message: str) -> int:
+    print(f"python -m loaders: {message}", file=sys.stderr)
+    return MISUSE
+
+
+# --- check ------------------------------------------------------------------------------------------------------------
+
+
+def _check(options: argparse.Namespace) -> int:
+    from loaders import reports
+    from loaders.loading import load
+
+    try:
+        wanted = [_relative(path, options.root) for path in options.paths]
+    except ValueError as error:
+        return _misuse(str(error))
+    loaded = load(options.root, today=options.today, jobs=options.jobs, cache=_cache(options))
+    problems = [problem for problem in loaded.problems if _is_wanted(problem.path, wanted)]
+    form = options.format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
+    print(reports.FORMATS[form](problems), end="")
+    print(reports.summary(problems, loaded.file_count), file=sys.stderr)
+    failing = problems if options.strict else [problem for problem in problems if problem.level == "error"]
+    return PROBLEMS if failing else CLEAN
+
+
+def _relative(text: str, root: Path) -> str:
+    path = Path(text).resolve()
+    if not path.exists() and (root / text).exists():
+        path = (root / text).resolve()
+    if not path.exists():
+        raise ValueError(f"there is no file or folder {text!r}")
+    if path != root and root not in path.parents:
+        raise ValueError(f"{text!r} is not inside {root}")
+    return path.relative_to(root).as_posix()
+
+
+def _is_wanted(path: str, wanted: list[str]) -> bool:
+    return not wanted or any(path == one or one == "." or path.startswith(f"{one}/") for one in wanted)
+
+
+# --- build ------------------------------------------------------------------------------------------------------------
+
+
+def _build(options: argparse.Namespace) -> int:
+    from loaders.building import build
+    from loaders.problems import plural
+
+    output: Path = (options.output or options.root / "conflict.db").absolute()
+    if not output.parent.is_dir():
+        return _misuse(f"there is no folder {output.parent}")
+    if output.is_dir():
+        return _misuse(f"{output} is a folder")
+    progress = _Progress()
+    try:
+        with progress:
+            built = build(
+                options.root,
+                output,
+                cache=_cache(options),
+                include_drafts=options.include_drafts,
+                jobs=options.jobs,
+                progress=progress,
+            )
+    except (OSError, sqlite3.OperationalError) as error:
+        print(f"The build stopped: {getattr(error, 'strerror', None) or error}.", file=sys.stderr)
+        print(f"{output.name} is as it was before. Make room or mend the folder, and build again.", file=sys.stderr)
+        return PROBLEMS
+    if built.failed:
+        return _report_failure(built.problems, built.file_count, output)
+    if built.unchanged:
+        print(f"{output.name} is up to date: nothing has changed ({built.seconds:.1f} s).")
+    else:
+        made = ", ".join(
+            plural(built.counts[f"{noun}s"], noun) for noun in ("event", "claim", "source", "actor", "place")
+        )
+        print(f"{output.name}: {made}; built in {built.seconds:.1f} s.")
+    if built.drafts:
+        print(f"Skipped {plural(built.drafts, 'draft')}; --include-drafts shows them.")
+    if built.problems:
+        print(f"There are {plural(len(built.problems), 'warning')}; 'python -m loaders check' shows them.")
+    return CLEAN
+
+
+def _report_failure(problems: Sequence[object], file_count: int, output: Path) -> int:
+    from loaders import reports
+    from loaders.problems import Problem
+
+    found = [problem for problem in problems if isinstance(problem, Problem)]
+    form = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+    print(reports.FORMATS[form](found), end="")
+    print(f"{reports.summary(found, file_count)}; {output.name} was not touched", file=sys.stderr)
+    return PROBLEMS
+
+
+class _Progress(contextlib.AbstractContextManager["_Progress"]):
+    """One line on a terminal that says what is being done; silence everywhere else."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+
+    def __call__(self, words: str) -> None:
+        if self._shown:
+            print(f"\r\033[K{words} …", end="", file=sys.stderr, flush=True)
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+# --- explain, schema, serve -------------------------------------------------------------------------------------------
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from loaders.explaining import explain, overview
+
+    if options.code is None:
+        print(overview(), end="")
+        return CLEAN
+    try:
+        print(explain(options.code), end="")
+    except KeyError as error:
+        return _misuse(str(error.args[0]))
+    return CLEAN
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from schema.json_schemas import stale, write
+
+    if options.check:
+        outdated = stale()
+        for path in outdated:
+            print(f"{path} is out of date; run 'python -m loaders schema'")
+        return PROBLEMS if outdated else CLEAN
+    for path in write():
+        print(f"wrote {path}")
+    return CLEAN
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from loaders.serving import serve
+
+    return serve(options.root, options.port)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

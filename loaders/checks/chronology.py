@@ -1,0 +1,98 @@
+"""Time across records: sources after events, actors within their lifetime, offices in order."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from loaders.checks.citations import citation_lists
+from loaders.entries import Data, Dataset, Entry
+from loaders.problems import FieldPath, Finding, rule
+from schema.dates import parse_date
+
+_DATE_FIELDS = {
+    "sources": ("published", "accessed"),
+    "actors": ("active_from", "died"),
+    "retired": ("date",),
+    "events": ("date",),
+}
+
+
+@rule("date-in-future", wrong="date: 2999-01-01", right="date: 2024-01-01")
+def check_not_in_future(entry: Entry, today: date) -> Iterator[Finding]:
+    """Nothing is dated after today: the database records what has happened."""
+    for field, text in _dates(entry):
+        first = parse_date(text).earliest
+        if first is not None and first > today:
+            message = f"{text!r} is after today, {today.isoformat()}"
+            yield entry.finding("date-in-future", field, message, "check the year, or wait until it has happened")
+
+
+def _dates(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
+    for name in _DATE_FIELDS.get(entry.registry, ()):
+        if entry.data[name]:
+            yield (name,), entry.data[name]
+    if entry.registry == "events":
+        for position, correction in enumerate(entry.data["corrections"]):
+            yield ("corrections", position, "date"), correction["date"]
+
+
+@rule("source-before-event", level="warning", wrong="a report of 1992 on an event of 1993", right="check both dates")
+def check_source_after_event(dataset: Dataset) -> Iterator[Finding]:
+    """A source is not published before the event that it reports; as background for a claim it may be."""
+    published = {
+        key: parse_date(entry.data["published"])
+        for key, entry in dataset.registry("sources").items()
+        if entry.data["published"]
+    }
+    for entry in dataset.events.values():
+        event_date = parse_date(entry.data["date"])
+        if event_date.earliest is None:
+            continue
+        for field, citations in citation_lists(entry.data):
+            if field[0] == "claims":
+                continue
+            for position, citation in enumerate(citations):
+                source_date = published.get(citation["source"])
+                if source_date and source_date.latest and source_date.latest < event_date.earliest:
+                    message = f"{citation['source']!r} was published {source_date.label}, before {event_date.label}"
+                    place = (*field, position, "source")
+                    yield entry.finding("source-before-event", place, message, "check both dates, or cite another")
+
+
+@rule("actor-outside-lifetime", level="warning", wrong="a state of 1991 in an event of 1988", right="the state of 1988")
+def check_actor_lifetime(dataset: Dataset) -> Iterator[Finding]:
+    """An actor has a part only in events of its lifetime; what it did before it came into being was another's deed."""
+    lifetimes = {key: _lifetime(entry.data) for key, entry in dataset.registry("actors").items()}
+    for entry in dataset.events.values():
+        event_date = parse_date(entry.data["date"])
+        for position, link in enumerate(entry.data["actors"]):
+            start, end = lifetimes.get(link["actor"], (None, None))
+            place = ("actors", position, "actor")
+            if start and event_date.latest and event_date.latest < start:
+                message = f"{link['actor']!r} is active from {start.isoformat()}, after {event_date.label}"
+                yield entry.finding("actor-outside-lifetime", place, message, "name the body of that time")
+            elif (
+                end and event_date.earliest and event_date.earliest > end and link["role"] not in ("subject", "victim")
+            ):
+                message = f"{link['actor']!r} is active until {end.isoformat()}, before {event_date.label}"
+                yield entry.finding("actor-outside-lifetime", place, message, "name the body of that time")
+
+
+def _lifetime(actor: Data) -> tuple[date | None, date | None]:
+    start = parse_date(actor["active_from"]).earliest if actor["active_from"] else None
+    last = actor["active_to"] or actor["died"]
+    return start, parse_date(last).latest if last else None
+
+
+@rule("lifetime-order", wrong="active_from: 1994\nactive_to: 1991", right="active_from: 1991\nactive_to: 1994")
+def check_office_order(dataset: Dataset) -> Iterator[Finding]:
+    """What begins ends later: a lifetime, an office."""
+    for entry in dataset.registry("actors").values():
+        pairs = [(("active_to",), entry.data["active_from"], entry.data["active_to"])]
+        for position, office in enumerate(entry.data["affiliations"]):
+            pairs.append((("affiliations", position, "to"), office["from"], office["to"]))  # type: ignore[arg-type]
+        for field, start, end in pairs:
+            if start and end:
+                first, last = parse_date(start).earliest, parse_date(end).latest
+                if first and last and last < first:
+                    message = f"it ends {end!r}, before it begins, {start!r}"
+                    yield entry.finding("lifetime-order", field, message, "exchange or correct them")

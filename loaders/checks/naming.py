@@ -1,0 +1,113 @@
+"""File names, ids, years and labels: what a thing is called, and that it is called so once."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from loaders.entries import Dataset, Entry, label
+from loaders.problems import Finding, rule
+from schema.dates import EventDate, parse_date
+
+_ID = re.compile(r"([0-9]{4}(?:-[0-9]{2}){0,2})((?:-[a-z0-9]+)+)")
+_LONGEST_ID = 100
+
+
+@rule("file-name", wrong="events/1994/Ceasefire.yml", right="events/1994/1994-05-12-ceasefire.yml")
+def check_record_name(entry: Entry) -> Iterator[Finding]:
+    """An event's file is called <date>-<words>.yml, in lower-case letters, digits and hyphens, at most 100 in all."""
+    if entry.registry != "events":
+        return
+    if not _ID.fullmatch(entry.key):
+        message = f"the file name {entry.key!r} is not a date and words joined by hyphens"
+        yield entry.finding("file-name", (), message, "call it like 1994-05-12-ceasefire.yml")
+    elif len(entry.key) > _LONGEST_ID:
+        message = f"the file name has {len(entry.key)} characters; {_LONGEST_ID} is the most"
+        yield entry.finding("file-name", (), message, "shorten the words")
+
+
+@rule("year-folder", wrong="events/1993/1994-05-12-ceasefire.yml", right="events/1994/1994-05-12-ceasefire.yml")
+def check_year_folder(entry: Entry) -> Iterator[Finding]:
+    """An event's file lies in the folder of the year with which its name begins."""
+    if entry.registry != "events" or not _ID.fullmatch(entry.key):
+        return
+    folder, year = entry.path.split("/")[-2], entry.key[:4]
+    if folder != year:
+        message = f"the file lies in {folder}/, but its name begins with {year}"
+        yield entry.finding("year-folder", (), message, f"move it to events/{year}/{entry.key}.yml")
+
+
+@rule("id-date", wrong="1994-05-13-ceasefire.yml with date: 1994-05-12", right="1994-05-12-ceasefire.yml")
+def check_id_date(entry: Entry) -> Iterator[Finding]:
+    """The date in an event's file name is the earliest day of its date, to the exactness that is known."""
+    match = _ID.fullmatch(entry.key) if entry.registry == "events" else None
+    if match is None:
+        return
+    date = parse_date(entry.data["date"])
+    first = date.earliest or date.latest
+    stated = re.match(r"[0-9]{4}(-[0-9]{2}(?![0-9]))?(-[0-9]{2}(?![0-9]))?", entry.key)
+    if first is None or stated is None or first.isoformat().startswith(stated[0]):
+        return
+    message = f"the file name begins with {stated[0]}, but the date {date.text!r} begins on {first.isoformat()}"
+    slug = entry.key[len(stated[0]) :]
+    yield entry.finding("id-date", ("date",), message, f"correct the date, or call the file {_prefix(date)}{slug}.yml")
+
+
+def _prefix(date: EventDate) -> str:
+    first = date.earliest or date.latest
+    length = {"day": 10, "month": 7}.get(date.precision, 4)
+    return first.isoformat()[:length] if first else ""
+
+
+@rule("label-separator", wrong="label: Alpha; Beta", right="label: Alpha / Beta")
+def check_label_separator(entry: Entry) -> Iterator[Finding]:
+    """A name that heads a page has no semicolon: lists of names are separated by it."""
+    if entry.registry in ("actors", "places", "tags") and ";" in label(entry):
+        field = ("label",) if entry.data.get("label") else ("names", 0, "name")
+        yield entry.finding(
+            "label-separator", field, f"{label(entry)!r} has a semicolon in it", "write ' / ' or ' and '"
+        )
+
+
+@rule("label-duplicate", wrong="two actors whose first name is Army", right="Army of Alpha, Army of Beta")
+def check_label_unique(dataset: Dataset) -> Iterator[Finding]:
+    """No two actors, places or tags have the same heading name: readers could not tell them apart."""
+    for registry in ("actors", "places", "tags"):
+        first: dict[str, Entry] = {}
+        for entry in dataset.registry(registry).values():
+            other = first.setdefault(label(entry), entry)
+            if other is not entry:
+                field = ("label",) if entry.data.get("label") else ("names", 0, "name")
+                message = f"{label(entry)!r} is also the heading name of {other.key!r}"
+                yield entry.finding("label-duplicate", field, message, "say which of the two is meant")
+
+
+@rule("retired-in-use", wrong="retired.yml lists an id whose file still exists", right="delete the one or the other")
+def check_retired_not_in_use(dataset: Dataset) -> Iterator[Finding]:
+    """A retired id is never used again, and its successor is a record."""
+    for entry in dataset.registry("retired").values():
+        if dataset.knows("events", entry.key):
+            message = f"{entry.key!r} is retired, but there is a record of that name"
+            yield entry.finding("retired-in-use", (), message, "give the new record another id", at_key=True)
+        successor = entry.data["successor"]
+        if successor and not dataset.knows("events", successor):
+            near = get_close_matches(successor, dataset.events, 1)
+            cure = f"did you mean {near[0]!r}?" if near else "name the record that took its place"
+            yield entry.finding("retired-in-use", ("successor",), f"there is no event {successor!r}", cure)
+
+
+@rule("successor-missing", wrong="retirement: renamed", right="retirement: renamed\nsuccessor: 1994-05-12-ceasefire")
+def check_successor_given(entry: Entry) -> Iterator[Finding]:
+    """A renamed id says what it is called now."""
+    if entry.registry == "retired" and entry.data["retirement"] == "renamed" and not entry.data["successor"]:
+        message = f"{entry.key!r} is renamed, but to what is not said"
+        yield entry.finding("successor-missing", ("retirement",), message, "add successor: and the new id")
+
+
+def event_ids_twice(entries: list[Entry]) -> Iterator[tuple[Entry, Entry]]:
+    """Pairs of event files of the same name in different folders."""
+    by_key: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_key[entry.key].append(entry)
+    for same in by_key.values():
+        yield from ((same[0], other) for other in same[1:])

@@ -1,0 +1,178 @@
+"""Keys: every actor, place, source, event, tag and perspective that is named exists, and every entry is named."""
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from loaders.checks.citations import citation_lists
+from loaders.entries import Dataset, Entry
+from loaders.problems import FieldPath, Finding, rule
+
+Reference = tuple[Entry, FieldPath, str]
+
+_SINGULAR = {
+    "actors": "actor",
+    "places": "place",
+    "sources": "source",
+    "tags": "tag",
+    "perspectives": "perspective",
+    "events": "event",
+}
+_UNUSED_IS_FINE = frozenset({"events"})
+
+
+def actor_references(dataset: Dataset) -> Iterator[Reference]:
+    """Every mention of an actor: in events, by claimants, in the registries."""
+    for event in dataset.events.values():
+        for position, link in enumerate(event.data["actors"]):
+            yield event, ("actors", position, "actor"), link["actor"]
+        for position, claim in enumerate(event.data["claims"]):
+            for number, claimant in enumerate(claim["by"]):
+                field: FieldPath = ("claims", position, "by")
+                yield event, (*field, number) if len(claim["by"]) > 1 else field, claimant
+    for actor in dataset.registry("actors").values():
+        if actor.data["parent"]:
+            yield actor, ("parent",), actor.data["parent"]
+        for position, body in enumerate(actor.data["member_of"]):
+            yield actor, ("member_of", position), body
+        for position, office in enumerate(actor.data["affiliations"]):
+            yield actor, ("affiliations", position, "actor"), office["actor"]
+    for registry in ("actors", "places"):
+        for entry in dataset.registry(registry).values():
+            for number, name in enumerate(entry.data["names"]):
+                for position, user in enumerate(name["used_by"]):
+                    yield entry, ("names", number, "used_by", position), user
+
+
+def place_references(dataset: Dataset) -> Iterator[Reference]:
+    """Every mention of a place."""
+    for event in dataset.events.values():
+        for position, link in enumerate(event.data["places"]):
+            yield event, ("places", position, "place"), link["place"]
+    for place in dataset.registry("places").values():
+        if place.data["parent"]:
+            yield place, ("parent",), place.data["parent"]
+
+
+def source_references(dataset: Dataset) -> Iterator[Reference]:
+    """Every citation."""
+    for event in dataset.events.values():
+        for field, citations in citation_lists(event.data):
+            for position, citation in enumerate(citations):
+                yield event, (*field, position, "source"), citation["source"]
+
+
+def event_references(dataset: Dataset) -> Iterator[Reference]:
+    """Every mention of another event."""
+    for event in dataset.events.values():
+        for position, relation in enumerate(event.data["relations"]):
+            yield event, ("relations", position, "event"), relation["event"]
+    for entry in dataset.registry("dataset").values():
+        for position, period in enumerate(entry.data["periods"]):
+            if period["event"]:
+                yield entry, ("periods", position, "event"), period["event"]
+
+
+def tag_references(dataset: Dataset) -> Iterator[Reference]:
+    """Every tag of every event."""
+    for event in dataset.events.values():
+        for position, tag in enumerate(event.data["tags"]):
+            yield event, ("tags", position), tag
+
+
+def perspective_references(dataset: Dataset) -> Iterator[Reference]:
+    """The perspective of every source."""
+    for source in dataset.registry("sources").values():
+        yield source, ("perspective",), source.data["perspective"]
+
+
+def _unknown(dataset: Dataset, registry: str, references: Iterable[Reference]) -> Iterator[Finding]:
+    known = dataset.registry(registry)
+    for entry, field, key in references:
+        if key not in known and not dataset.knows(registry, key):
+            yield _unknown_key(dataset, registry, entry, field, key)
+
+
+def _unknown_key(dataset: Dataset, registry: str, entry: Entry, field: FieldPath, key: str) -> Finding:
+    singular = _SINGULAR[registry]
+    near = get_close_matches(key, dataset.registry(registry), 1)
+    where = "events/" if registry == "events" else f"registries/{registry}"
+    if near:
+        cure = f"did you mean {near[0]!r}?"
+    elif registry == "events" and key in dataset.registry("retired"):
+        cure = f"{key!r} is retired: {dataset.registry('retired')[key].data['reason']}"
+    else:
+        cure = f"add the {singular} first; CONTRIBUTING.md says how"
+    return entry.finding(f"{singular}-unknown", field, f"{key!r} is not in {where}", cure)
+
+
+@rule("actor-unknown", wrong="- {actor: azerbajian, role: party}", right="- {actor: azerbaijan, role: party}")
+def check_actor_known(dataset: Dataset) -> Iterator[Finding]:
+    """Every actor that is named is in registries/actors."""
+    yield from _unknown(dataset, "actors", actor_references(dataset))
+
+
+@rule("place-unknown", wrong="- {place: pragve, role: venue}", right="- {place: prague, role: venue}")
+def check_place_known(dataset: Dataset) -> Iterator[Finding]:
+    """Every place that is named is in registries/places."""
+    yield from _unknown(dataset, "places", place_references(dataset))
+
+
+@rule("source-unknown", wrong="sources: [{source: hrw93}]", right="sources: [{source: hrw-1993}]")
+def check_source_known(dataset: Dataset) -> Iterator[Finding]:
+    """Every source that is cited is in registries/sources."""
+    yield from _unknown(dataset, "sources", source_references(dataset))
+
+
+@rule("event-unknown", wrong="- {event: ceasefire-1994, …}", right="- {event: 1994-05-12-ceasefire, …}")
+def check_event_known(dataset: Dataset) -> Iterator[Finding]:
+    """Every event that is named is in events/."""
+    yield from _unknown(dataset, "events", event_references(dataset))
+
+
+@rule("tag-unknown", wrong="tags: [prisonners]", right="tags: [prisoners]")
+def check_tag_known(dataset: Dataset) -> Iterator[Finding]:
+    """Every tag is in registries/tags.yml."""
+    yield from _unknown(dataset, "tags", tag_references(dataset))
+
+
+@rule("perspective-unknown", wrong="perspective: westren", right="perspective: western")
+def check_perspective_known(dataset: Dataset) -> Iterator[Finding]:
+    """Every perspective is in registries/perspectives.yml."""
+    yield from _unknown(dataset, "perspectives", perspective_references(dataset))
+
+
+@rule("entry-unused", level="warning", wrong="an actor whom no event names", right="remove it, or add it to its event")
+def check_entry_used(dataset: Dataset) -> Iterator[Finding]:
+    """Every registry entry is used by an event or by another entry."""
+    uses = {
+        "actors": actor_references(dataset),
+        "places": place_references(dataset),
+        "sources": source_references(dataset),
+        "tags": tag_references(dataset),
+        "perspectives": perspective_references(dataset),
+    }
+    for registry, references in uses.items():
+        used = {key for _, _, key in references}
+        for key, entry in dataset.registry(registry).items():
+            if key not in used:
+                message = f"nothing refers to the {_SINGULAR[registry]} {key!r}"
+                yield entry.finding("entry-unused", (), message, "remove it, or use it", at_key=True)
+
+
+@rule("link-duplicate", wrong="- {place: prague, role: venue}, twice", right="- {place: prague, role: venue}, once")
+def check_link_once(entry: Entry) -> Iterator[Finding]:
+    """A place or an actor stands once in each role, and a tag once."""
+    if entry.registry != "events":
+        return
+    for name, singular in (("places", "place"), ("actors", "actor")):
+        seen: set[tuple[str, str]] = set()
+        for position, link in enumerate(entry.data[name]):
+            pair = (link[singular], link["role"])
+            if pair in seen:
+                message = f"{link[singular]!r} is already here as {link['role']}"
+                yield entry.finding("link-duplicate", (name, position, singular), message, "take one out")
+            seen.add(pair)
+    tags = entry.data["tags"]
+    for position, tag in enumerate(tags):
+        if tag in tags[:position]:
+            yield entry.finding("link-duplicate", ("tags", position), f"{tag!r} is already here", "take one out")

@@ -1,0 +1,60 @@
+"""What the checks look at: one entry a record or registry item, and the dataset that they make up."""
+
+from typing import Any, NamedTuple
+
+from loaders.problems import FieldPath, Finding
+
+Data = dict[str, Any]
+
+
+class Entry(NamedTuple):
+    """One valid record: an event, or one item of a registry.
+
+    `registry` is `events` or the registry's name; `field` leads to the entry inside its file (an event fills its
+    file); `data` has every field of the model, absent ones as None or an empty list.
+    """
+
+    registry: str
+    path: str
+    key: str
+    field: FieldPath
+    data: Data
+
+    def finding(
+        self,
+        code: str,
+        field: FieldPath,
+        message: str,
+        help_text: str = "",
+        *,
+        at_key: bool = False,
+        needle: str = "",
+    ) -> Finding:
+        """A finding at `field` inside this entry."""
+        return Finding(code, self.path, (*self.field, *field), message, help_text, at_key, needle=needle)
+
+
+class Dataset(NamedTuple):
+    """Every valid entry by registry and key. Entries that did not validate are missing, and said to be in `broken`."""
+
+    entries: dict[str, dict[str, Entry]]
+    broken: frozenset[tuple[str, str]]
+
+    def registry(self, name: str) -> dict[str, Entry]:
+        """The entries of a registry by key."""
+        return self.entries.get(name, {})
+
+    @property
+    def events(self) -> dict[str, Entry]:
+        """The events by id."""
+        return self.registry("events")
+
+    def knows(self, registry: str, key: str) -> bool:
+        """Whether there is such an entry, be it broken: one mistake is to be told once."""
+        return key in self.registry(registry) or (registry, key) in self.broken
+
+
+def label(entry: Entry) -> str:
+    """What readers see for an actor, place, tag, perspective or event."""
+    data = entry.data
+    return str(data.get("label") or (data["names"][0]["name"] if "names" in data else data["title"]))

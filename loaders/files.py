@@ -1,0 +1,164 @@
+"""Which files make up a dataset, and their text: events/ and registries/ below one root."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from loaders.problems import Problem, declare
+
+MAX_BYTES = 256 * 1024
+EVENTS = "events"
+REGISTRIES = ("actors", "places", "sources", "perspectives", "tags", "retired", "waivers", "loaded-words", "dataset")
+"""Every registry: registries/<name>.yml, or a folder registries/<name>/ of files."""
+
+FILE_TOO_LARGE = declare(
+    "file-too-large",
+    f"A file has at most {MAX_BYTES // 1024} KiB.",
+    wrong="registries/sources.yml (400 KiB)",
+    right="registries/sources/a.yml, registries/sources/b.yml …",
+)
+FILE_OUTSIDE = declare(
+    "file-outside",
+    "Files and folders lie inside the root; a link does not lead out of it.",
+    wrong="events/2020 -> /somewhere/else",
+    right="events/2020/",
+)
+FILE_UNREADABLE = declare("file-unreadable", "Every file can be read.", wrong="(no permission)", right="(permission)")
+FILE_ENCODING = declare(
+    "file-encoding", "Files are UTF-8.", wrong="(a file saved as Windows-1251)", right="(the same saved as UTF-8)"
+)
+FILE_UNEXPECTED = declare(
+    "file-unexpected",
+    "events/ holds <year>/<id>.yml and nothing else; registries/ holds the known registries.",
+    wrong="events/1994/ceasefire.yaml",
+    right="events/1994/1994-05-12-ceasefire.yml",
+)
+FOLDER_MISSING = declare(
+    "folder-missing", "A dataset has the folders events/ and registries/.", wrong="(no events/)", right="events/"
+)
+
+
+class SourceFile(NamedTuple):
+    """One file: its path from the root with forward slashes, the registry it belongs to (or `events`), its text."""
+
+    path: str
+    registry: str
+    text: str
+    digest: bytes
+
+
+def read_files(root: Path) -> tuple[list[SourceFile], list[Problem]]:
+    """Every file of the dataset at `root` in order of path, and what is wrong with files as files."""
+    files: list[SourceFile] = []
+    problems: list[Problem] = []
+    real_root = os.path.realpath(root)
+    for registry, path in _candidates(root, problems):
+        text = _text(root, real_root, path, problems)
+        if text is not None:
+            digest = hashlib.blake2b(text, digest_size=16).digest()
+            try:
+                files.append(SourceFile(path, registry, text.decode("utf-8"), digest))
+            except UnicodeDecodeError as error:
+                line = text.count(b"\n", 0, error.start) + 1
+                message = f"the byte {text[error.start]:#04x} in line {line} is not UTF-8"
+                problems.append(file_problem(FILE_ENCODING, path, message, "save the file as UTF-8", line))
+    files.sort(key=lambda file: file.path)
+    return files, problems
+
+
+def file_problem(code: str, path: str, message: str, help_text: str = "", line: int = 1) -> Problem:
+    """A problem of a file as a whole."""
+    return Problem(path, line, 1, "error", code, "", message, help_text)
+
+
+def _candidates(root: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    for folder in (EVENTS, "registries"):
+        if not (root / folder).is_dir():
+            message = f"there is no folder {folder}/ in {root.name or root}"
+            problems.append(file_problem(FOLDER_MISSING, folder, message, "make it, or name another --root"))
+    yield from ((EVENTS, path) for path in _event_paths(root, problems))
+    yield from _registry_paths(root, problems)
+
+
+def _event_paths(root: Path, problems: list[Problem]) -> Iterator[str]:
+    for entry in _listing(root, EVENTS, problems):
+        inside = f"{EVENTS}/{entry.name}"
+        if not _is_folder(entry):
+            _unexpected(inside, "an event's file lies in the folder of its year, events/<year>/", problems)
+            continue
+        for item in _listing(root, inside, problems):
+            path = f"{inside}/{item.name}"
+            if _is_folder(item) or not item.name.endswith(".yml"):
+                _unexpected(path, "an event's file is called <id>.yml", problems)
+            else:
+                yield path
+
+
+def _registry_paths(root: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    for entry in _listing(root, "registries", problems):
+        inside, name = f"registries/{entry.name}", entry.name.removesuffix(".yml")
+        if name not in REGISTRIES or (not _is_folder(entry) and name == entry.name):
+            _unexpected(inside, f"the registries are {', '.join(REGISTRIES)}", problems)
+        elif not _is_folder(entry):
+            yield name, inside
+        else:
+            for item in _listing(root, inside, problems):
+                path = f"{inside}/{item.name}"
+                if _is_folder(item) or not item.name.endswith(".yml"):
+                    _unexpected(path, "a registry's folder holds .yml files", problems)
+                else:
+                    yield name, path
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _listing(root: Path, folder: str, problems: list[Problem]) -> list[os.DirEntry[str]]:
+    """The folder's entries in order of name. Hidden files (.DS_Store, .gitkeep) are nobody's records."""
+    real_root = os.path.realpath(root)
+    try:
+        real_folder = os.path.realpath(root / folder)
+        if os.path.commonpath([real_root, real_folder]) != real_root:
+            problems.append(file_problem(FILE_OUTSIDE, folder, "this link leads out of the root", "copy it in"))
+            return []
+        with os.scandir(root / folder) as entries:
+            return sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        problems.append(file_problem(FILE_UNREADABLE, folder, f"cannot be read ({error.strerror})"))
+        return []
+
+
+def _unexpected(path: str, rule: str, problems: list[Problem]) -> None:
+    problems.append(file_problem(FILE_UNEXPECTED, path, "this file does not belong here", rule))
+
+
+def _text(root: Path, real_root: str, path: str, problems: list[Problem]) -> bytes | None:
+    full = os.path.join(root, path)
+    try:
+        if os.path.islink(full):
+            if os.path.commonpath([real_root, os.path.realpath(full)]) != real_root:
+                problems.append(file_problem(FILE_OUTSIDE, path, "this link leads out of the root", "copy the file in"))
+                return None
+            if not os.path.isfile(full):
+                problems.append(file_problem(FILE_UNREADABLE, path, "this link leads nowhere", "delete or mend it"))
+                return None
+        descriptor = os.open(full, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(descriptor, "rb", buffering=0) as file:
+            text = file.read(MAX_BYTES + 1) or b""
+    except OSError as error:
+        problems.append(file_problem(FILE_UNREADABLE, path, f"cannot be read ({error.strerror})"))
+        return None
+    if len(text) > MAX_BYTES:
+        cure = "split it: a registry may be a folder of files"
+        message = f"the file is larger than {MAX_BYTES // 1024} KiB"
+        problems.append(file_problem(FILE_TOO_LARGE, path, message, cure))
+        return None
+    return text

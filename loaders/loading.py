@@ -1,0 +1,162 @@
+"""A whole dataset: every file read, every rule applied, all problems in one list."""
+
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from loaders.cache import Cache, digest_of, packed, unpacked
+from loaders.checks import DATASET_CHECKS
+from loaders.checks.chronology import check_not_in_future
+from loaders.checks.naming import event_ids_twice
+from loaders.checks.wording import Wordlist
+from loaders.entries import Dataset, Entry
+from loaders.files import REGISTRIES, SourceFile, read_files
+from loaders.locating import problem_of_finding
+from loaders.preparing import Prepared, prepare, words_of
+from loaders.problems import Finding, Problem, declare
+from loaders.reading import KEY_DUPLICATE, Positions
+from loaders.waivers import check_waivers, split
+
+FEW_FILES = 40
+"""Up to so many files, starting worker processes costs more than it saves."""
+
+CHUNK = 50
+
+ID_DUPLICATE = declare(
+    "id-duplicate",
+    "An event id belongs to one file.",
+    wrong="events/1993/1994-05-12-ceasefire.yml beside events/1994/1994-05-12-ceasefire.yml",
+    right="events/1994/1994-05-12-ceasefire.yml",
+)
+REGISTRY_MISSING = declare(
+    "registry-missing", "Every dataset says what it is called.", wrong="(nothing)", right="registries/dataset.yml"
+)
+
+
+class Loaded(NamedTuple):
+    """A dataset with all its problems, in the order of a report, and how many files it has."""
+
+    dataset: Dataset
+    problems: list[Problem]
+    file_count: int
+    fresh_count: int
+    """Files that had to be read anew; the rest came from the cache."""
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that stop a build."""
+        return [problem for problem in self.problems if problem.level == "error"]
+
+
+def load(root: Path, *, today: date | None = None, jobs: int | None = None, cache: Path | None = None) -> Loaded:
+    """Everything below `root`, checked. `cache` is a folder for what need not be done again; None keeps nothing."""
+    files, problems = read_files(root)
+    prepared, fresh_count = _prepare_all(files, jobs or os.cpu_count() or 1, Cache(cache))
+    problems += (Problem(*fields) for one in prepared for fields in one.problems)
+    dataset, findings = _assemble(files, prepared)
+    findings += _dataset_findings(dataset, today or today_here())
+    if not dataset.registry("dataset") and not any(name == "dataset" for name, _ in dataset.broken):
+        findings.append(Finding(REGISTRY_MISSING, "registries/dataset.yml", (), "there is no such file", "write it"))
+    locate = _Locator(files)
+    problems += map(locate, findings)
+    standing, accepted = split(dataset, problems)
+    standing += map(locate, check_waivers(dataset, accepted))
+    return Loaded(dataset, sorted(standing, key=lambda problem: problem.order), len(files), fresh_count)
+
+
+def _prepare_all(files: Sequence[SourceFile], jobs: int, cache: Cache) -> tuple[list[Prepared], int]:
+    """What each file holds, in the order of `files`, and how many had to be read."""
+    word_files = [file for file in files if file.registry == "loaded-words"]
+    words = words_of(prepare(file.path, file.registry, file.text, Wordlist([])) for file in word_files)
+    words_digest = digest_of(file.digest for file in word_files)
+    packs: dict[str, bytes] = {}
+    fresh: list[SourceFile] = []
+    for file in files:
+        kept = cache.get(file.path, digest_of((file.digest, words_digest)))
+        if kept is None:
+            fresh.append(file)
+        else:
+            packs[file.path] = kept
+    for file, pack in zip(fresh, _packs(fresh, words, jobs), strict=True):
+        packs[file.path] = pack
+        cache.put(file.path, digest_of((file.digest, words_digest)), pack)
+    cache.save()
+    return [Prepared(*unpacked(packs[file.path])) for file in files], len(fresh)
+
+
+def _packs(files: Sequence[SourceFile], words: list[dict[str, str]], jobs: int) -> Iterator[bytes]:
+    tasks = [(file.path, file.registry, file.text) for file in files]
+    if len(files) <= FEW_FILES or jobs == 1:
+        _start_worker(words)
+        yield from map(_pack, tasks)
+        return
+    with ProcessPoolExecutor(jobs, _context(), _start_worker, (words,)) as pool:
+        yield from pool.map(_pack, tasks, chunksize=CHUNK)
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Forked workers start with all modules loaded; where forking is not safe, the platform's own way."""
+    return multiprocessing.get_context("fork" if os.uname().sysname == "Linux" else None)
+
+
+_words = Wordlist([])
+
+
+def _start_worker(words: list[dict[str, str]]) -> None:
+    global _words
+    _words = Wordlist(words)
+
+
+def _pack(task: tuple[str, str, str]) -> bytes:
+    return packed(tuple(prepare(*task, _words)))
+
+
+def _assemble(files: Sequence[SourceFile], prepared: Sequence[Prepared]) -> tuple[Dataset, list[Finding]]:
+    entries: dict[str, dict[str, Entry]] = {name: {} for name in ("events", *REGISTRIES)}
+    broken: set[tuple[str, str]] = set()
+    findings: list[Finding] = []
+    events: list[Entry] = []
+    for file, one in zip(files, prepared, strict=True):
+        broken.update((file.registry, key) for key in one.broken)
+        for key, field, data in one.entries:
+            entry = Entry(file.registry, file.path, key, field, data)
+            first = entries[file.registry].setdefault(key, entry)
+            if file.registry == "events":
+                events.append(entry)
+            elif first is not entry:
+                message = f"{key!r} is also in {first.path}"
+                findings.append(entry.finding(KEY_DUPLICATE, (), message, "keep one of the two", at_key=True))
+    for first, other in event_ids_twice(events):
+        message = f"the id {other.key!r} is also that of {first.path}"
+        findings.append(other.finding(ID_DUPLICATE, (), message, "keep one of the two"))
+    return Dataset(entries, frozenset(broken)), findings
+
+
+def _dataset_findings(dataset: Dataset, today: date) -> list[Finding]:
+    findings = [finding for check in DATASET_CHECKS for finding in check(dataset)]
+    for entries in dataset.entries.values():
+        for entry in entries.values():
+            findings += check_not_in_future(entry, today)
+    return findings
+
+
+def today_here() -> date:
+    """Today, where the curator sits: a record made this morning is not in the future."""
+    return datetime.now().astimezone().date()
+
+
+class _Locator:
+    """Places findings, reading the positions of each file at most once."""
+
+    def __init__(self, files: Sequence[SourceFile]) -> None:
+        self._texts = {file.path: file.text for file in files}
+        self._positions: dict[str, Positions] = {}
+
+    def __call__(self, finding: Finding) -> Problem:
+        if finding.path not in self._positions:
+            self._positions[finding.path] = Positions(self._texts.get(finding.path, ""))
+        return problem_of_finding(finding, self._positions[finding.path])

@@ -1,0 +1,99 @@
+"""What can be wrong with a record, as data: the problem itself, the rules that find it, and where it stands.
+
+A rule has a code, a level and one sentence that says what holds; most rules are generators of findings whose docstring
+is that sentence. Nothing here prints: loaders/reports.py turns problems into text, JSON and the rest.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Literal, NamedTuple
+
+Level = Literal["error", "warning"]
+FieldPath = tuple[str | int, ...]
+
+
+class Problem(NamedTuple):
+    """One problem at one place. Lines and columns count from 1; `width` is how many characters to underline."""
+
+    path: str
+    line: int
+    column: int
+    level: Level
+    code: str
+    field: str
+    message: str
+    help: str = ""
+    excerpt: str = ""
+    width: int = 1
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """The order of a report: by file, then down the page, the same on every machine."""
+        return (self.path, self.line, self.column, self.code, self.message)
+
+
+class Finding(NamedTuple):
+    """What a rule found, before its place in the file is looked up.
+
+    `path` is the file, relative to the root; `field` the keys and list positions that lead to the value. `at_key` asks
+    for the key itself to be underlined rather than its value. `offset` and `width` narrow it to a part of the value.
+    """
+
+    code: str
+    path: str
+    field: FieldPath
+    message: str
+    help: str = ""
+    at_key: bool = False
+    offset: int | None = None
+    needle: str = ""
+
+
+class Rule(NamedTuple):
+    """A rule: what must hold, how bad it is if it does not, and an example of both."""
+
+    code: str
+    level: Level
+    text: str
+    wrong: str
+    right: str
+
+
+RULES: dict[str, Rule] = {}
+
+Check = Callable[..., Iterator[Finding]]
+
+
+def declare(code: str, text: str, *, wrong: str, right: str, level: Level = "error") -> str:
+    """Register a rule that the reader or the models apply, and return its code."""
+    if code in RULES:
+        raise ValueError(f"two rules are called {code!r}")
+    RULES[code] = Rule(code, level, text, wrong, right)
+    return code
+
+
+def rule(code: str, *, wrong: str, right: str, level: Level = "error") -> Callable[[Check], Check]:
+    """Register a generator of findings as a rule. Its docstring is the rule, in one sentence."""
+
+    def register(check: Check) -> Check:
+        declare(code, " ".join((check.__doc__ or "").split()), wrong=wrong, right=right, level=level)
+        return check
+
+    return register
+
+
+def field_text(path: FieldPath) -> str:
+    """The path as people write it: ('actors', 1, 'actor') is 'actors[1].actor'."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def plural(count: int, noun: str) -> str:
+    """'1 error', '2 errors'."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def as_json(problem: Problem) -> dict[str, Any]:
+    """The problem as a JSON object."""
+    return problem._asdict()

@@ -1,0 +1,343 @@
+"""YAML text to plain data: mappings, lists and text, with every surprise of YAML reported instead of obeyed.
+
+Every scalar stays the text that was written (`no`, `012` and `1993-04` mean themselves); the record models decide what
+it stands for. Anchors, aliases, tags, duplicate keys, empty values and further documents are problems. Reading works
+on libyaml's event stream: it is the fastest way that PyYAML offers, and anchors and tags are still visible in it.
+"""
+
+import contextlib
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from loaders.problems import FieldPath, declare
+
+try:
+    from yaml import CSafeLoader as Loader
+except ImportError:  # PyYAML without libyaml reads the same, only slower
+    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+
+MAX_DEPTH = 12
+"""An event record is four levels deep; anything much deeper is a mistake or an attack."""
+
+YAML_SYNTAX = declare(
+    "yaml-syntax",
+    "A record is one well-formed YAML document.",
+    wrong="title: Talks: first round",
+    right='title: "Talks: first round"',
+)
+YAML_ANCHOR = declare(
+    "yaml-anchor",
+    "Anchors (&name) and aliases (*name) are not used: a record says everything where it stands.",
+    wrong="sources: &main [{source: hrw-1993}]",
+    right="sources: [{source: hrw-1993}]",
+)
+YAML_TAG = declare(
+    "yaml-tag",
+    "Tags (!name) are not used: the record format knows the type of every field.",
+    wrong="importance: !!int 1",
+    right="importance: 1",
+)
+YAML_DOCUMENTS = declare(
+    "yaml-documents",
+    "A file holds one document.",
+    wrong="title: One\n---\ntitle: Two",
+    right="title: One",
+)
+YAML_NESTING = declare(
+    "yaml-nesting",
+    f"Lists and mappings are nested at most {MAX_DEPTH} deep.",
+    wrong="tags: [[[[[[[[[[[[[[first-war]]]]]]]]]]]]]]",
+    right="tags: [first-war]",
+)
+KEY_DUPLICATE = declare(
+    "key-duplicate",
+    "A key stands once in its mapping, and once in its registry.",
+    wrong="type: talks\ntype: agreement",
+    right="type: agreement",
+)
+KEY_NOT_TEXT = declare(
+    "key-not-text",
+    "A key is a plain word, not a list or a mapping.",
+    wrong="? [title, date]\n: Talks",
+    right="title: Talks",
+)
+VALUE_MISSING = declare(
+    "value-missing",
+    "A key has a value; what is not known is left out, key and all.",
+    wrong="date_note:",
+    right="date_note: The hour is disputed.",
+)
+FILE_EMPTY = declare("file-empty", "A file holds a record.", wrong="# nothing yet", right="title: Talks in Prague")
+
+
+class Mark(NamedTuple):
+    """A stretch of a file: line and column from 0, and its end."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Trap(NamedTuple):
+    """A surprise of YAML: its code, where it stands, and what to tell."""
+
+    code: str
+    mark: Mark
+    field: FieldPath
+    message: str
+    help: str = ""
+
+
+class _StopReading(Exception):  # noqa: N818 (not an error: a way out of the recursion)
+    """Reading cannot go on; the last trap says why."""
+
+
+def read(text: str) -> tuple[Any, list[Trap]]:
+    """The document in `text` as dicts, lists and text, and all traps found on the way.
+
+    Where a trap has stopped the reading the data is None. Order of keys is kept; of duplicate keys the first counts.
+    """
+    traps: list[Trap] = []
+    try:
+        return _document(yaml.parse(text, Loader=Loader), traps), traps
+    except _StopReading:
+        return None, traps
+    except yaml.YAMLError as error:
+        traps.append(_syntax_trap(error, text))
+        return None, traps
+    except (ValueError, UnicodeError) as error:  # libyaml's own limits on numbers in %YAML directives and the like
+        traps.append(Trap(YAML_SYNTAX, Mark(0, 0, 0, 1), (), f"this is not readable as YAML ({error})"))
+        return None, traps
+
+
+def _document(events: Iterator[Event], traps: list[Trap]) -> Any:
+    data: Any = None
+    documents = 0
+    for event in events:
+        if isinstance(event, DocumentStartEvent):
+            documents += 1
+            if documents == 2:
+                message = "a second document starts here, but a file holds one"
+                traps.append(Trap(YAML_DOCUMENTS, _mark(event), (), message, "move it to a file of its own"))
+                return data
+            content = next(events)
+            if type(content) is ScalarEvent and not content.value and not content.style:
+                break
+            data = _value(content, events, traps, (), 0)
+    if data is None:
+        message = "there is no record in this file"
+        traps.append(Trap(FILE_EMPTY, Mark(0, 0, 0, 1), (), message, "write the record, or delete the file"))
+    return data
+
+
+def _value(event: Any, events: Iterator[Any], traps: list[Trap], path: FieldPath, depth: int) -> Any:
+    kind = type(event)
+    if kind is ScalarEvent:
+        if event.anchor or (event.tag and event.tag != "!"):
+            _no_decoration(event, traps, path)
+        value = event.value
+        if event.style in ("|", ">"):
+            value = value.rstrip("\n")  # the line break that ends a block belongs to the file, not to the text
+        if not event.style and value in ("", "~", "null"):
+            message = f"{path[-1]!r} has no value" if path and isinstance(path[-1], str) else "an empty entry"
+            traps.append(Trap(VALUE_MISSING, _mark(event), path, message, "leave the key out, or give it a value"))
+            return None
+        return value
+    if kind is AliasEvent:
+        _no_decoration(event, traps, path)
+        return None
+    if event.anchor or (event.tag and event.tag != "!"):
+        _no_decoration(event, traps, path)
+    if depth == MAX_DEPTH:
+        message = f"lists and mappings are nested more than {MAX_DEPTH} deep"
+        traps.append(Trap(YAML_NESTING, _mark(event), path[:3], message, "a record is at most four deep"))
+        raise _StopReading
+    if kind is MappingStartEvent:
+        return _mapping(events, traps, path, depth)
+    return _sequence(events, traps, path, depth)
+
+
+def _mapping(events: Iterator[Event], traps: list[Trap], path: FieldPath, depth: int) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    lines: dict[str, int] = {}
+    for event in events:
+        if type(event) is MappingEndEvent:
+            break
+        if type(event) is not ScalarEvent:
+            message = "a key is a plain word, but here stands something else"
+            help_text = "aliases are not used" if type(event) is AliasEvent else "write 'key: value'"
+            traps.append(Trap(KEY_NOT_TEXT, _mark(event), path, message, help_text))
+            raise _StopReading
+        if event.anchor or (event.tag and event.tag != "!"):
+            _no_decoration(event, traps, path)
+        key = event.value
+        line = _mark(event).line + 1
+        value = _value(next(events), events, traps, (*path, key), depth + 1)
+        if key in lines:
+            message = f"{key!r} stands here a second time; the first is in line {lines[key]}"
+            traps.append(Trap(KEY_DUPLICATE, _mark(event), (*path, key), message, "keep one of the two"))
+        else:
+            lines[key] = line
+            data[key] = value
+    return data
+
+
+def _sequence(events: Iterator[Event], traps: list[Trap], path: FieldPath, depth: int) -> list[Any]:
+    data: list[Any] = []
+    for event in events:
+        if type(event) is SequenceEndEvent:
+            break
+        data.append(_value(event, events, traps, (*path, len(data)), depth + 1))
+    return data
+
+
+def _no_decoration(event: Any, traps: list[Trap], path: FieldPath) -> None:
+    mark = _mark(event)
+    if isinstance(event, AliasEvent):
+        message = f"'*{event.anchor}' is an alias, and records use none"
+        traps.append(
+            Trap(YAML_ANCHOR, mark, path, message, "write the value out; text that starts with * needs quotes")
+        )
+        return
+    if event.anchor:
+        message = f"'&{event.anchor}' is an anchor, and records use none"
+        traps.append(Trap(YAML_ANCHOR, mark, path, message, "take it out; text that starts with & needs quotes"))
+    if event.tag and event.tag != "!":
+        message = f"{_short_tag(event.tag)!r} is a tag, and records use none"
+        traps.append(Trap(YAML_TAG, mark, path, message, "take it out; text that starts with ! needs quotes"))
+
+
+def _short_tag(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")
+
+
+def _mark(event: Any) -> Mark:
+    start, end = event.start_mark, event.end_mark
+    return Mark(start.line, start.column, end.line, end.column)
+
+
+# --- Positions, for the few records that have problems --------------------------------------------------------------
+
+
+class Positions:
+    """Where every key and value of a document stands. Made only for files that have problems to show."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.splitlines() or [""]
+        self._keys: dict[FieldPath, Mark] = {}
+        self._values: dict[FieldPath, Mark] = {}
+        # Where the file is not well-formed, what was read so far is what can be pointed at.
+        with contextlib.suppress(yaml.YAMLError, ValueError, StopIteration, RecursionError):
+            self._walk(yaml.parse(text, Loader=Loader))
+
+    def find(self, path: FieldPath, *, at_key: bool = False) -> Mark:
+        """The value at `path`, or its key; of what is not there, the nearest thing around it."""
+        while path and path not in self._values:
+            path, at_key = path[:-1], True
+        if path in self._keys and (at_key or not self._on_one_line(self._values[path])):
+            return self._keys[path]
+        return self._values.get(path) or Mark(0, 0, 0, 1)
+
+    def extent(self, path: FieldPath) -> tuple[int, int]:
+        """First and last line of the value at `path`, from 0."""
+        mark = self._values.get(path) or Mark(0, 0, 0, 1)
+        return mark.line, mark.end_line
+
+    def _on_one_line(self, mark: Mark) -> bool:
+        return mark.line == mark.end_line
+
+    def _walk(self, events: Iterator[Event]) -> None:
+        for event in events:
+            if isinstance(event, DocumentStartEvent):
+                content = next(events)
+                self._place(content, events, (), content.start_mark)
+                first = self._values.get(())
+                if first:
+                    self._values[()] = Mark(first.line, first.column, first.line, len(self.lines[first.line]))
+                return
+
+    def _place(self, event: Any, events: Iterator[Event], path: FieldPath, start: Any) -> None:
+        end = event.end_mark
+        if isinstance(event, MappingStartEvent):
+            for key in events:
+                if isinstance(key, MappingEndEvent):
+                    end = key.end_mark
+                    break
+                name = key.value if isinstance(key, ScalarEvent) else "?"
+                self._keys.setdefault((*path, name), _mark(key))
+                value = next(events)
+                self._place(value, events, (*path, name), value.start_mark)
+        elif isinstance(event, SequenceStartEvent):
+            for position, item in enumerate(events):
+                if isinstance(item, SequenceEndEvent):
+                    end = item.end_mark
+                    break
+                self._place(item, events, (*path, position), item.start_mark)
+        self._values.setdefault(path, Mark(start.line, start.column, end.line, end.column))
+
+
+# --- libyaml's complaints, in plain words -----------------------------------------------------------------------------
+
+_PLAIN_WORDS = (
+    (
+        r"mapping values are not allowed",
+        "a colon stands where none is expected",
+        "put quotes around text with ': ' in it",
+    ),
+    (r"could not find expected ':'", "a key without a colon", "write 'key: value'; longer text continues indented"),
+    (
+        r"did not find expected (key|'-' indicator|<document start>)",
+        "this line does not fit what stands above it",
+        "check the indentation, the quotes and the dashes",
+    ),
+    (r"did not find expected ',' or '[\]}]'", "a bracket or brace is not closed", "check the brackets and commas"),
+    (r"found unexpected end of stream", "the file ends inside quotes or brackets", "close them"),
+    (r"found character that cannot start any token", "text cannot start with this character", "put quotes around it"),
+    (r"found unknown escape character", "a backslash in double quotes has a meaning of its own", "use single quotes"),
+    (r"found undefined tag handle", "'!' starts a tag, and records use none", "put quotes around the text"),
+    (r"undefined alias", "'*' starts an alias, and records use none", "put quotes around the text"),
+    (
+        r"control characters are not allowed|special characters are not allowed",
+        "a character that no text may hold",
+        "remove it",
+    ),
+    (
+        r"block sequence entries are not allowed|block mapping",
+        "this line does not fit what stands above it",
+        "check the indentation",
+    ),
+)
+
+
+def _syntax_trap(error: yaml.YAMLError, text: str) -> Trap:
+    problem = str(getattr(error, "problem", "") or getattr(error, "reason", "") or error)
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    message, help_text = "this is not well-formed YAML", "check the indentation, the quotes and the colons"
+    for pattern, plain, cure in _PLAIN_WORDS:
+        if re.search(pattern, problem):
+            message, help_text = plain, cure
+            break
+    if mark is None:
+        position = getattr(error, "position", 0) or 0
+        before = text[: position if isinstance(position, int) else 0]
+        line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
+    else:
+        line, column = mark.line, mark.column
+    lines = text.splitlines()
+    if "cannot start any token" in problem and line < len(lines) and lines[line][column : column + 1] == "\t":
+        message, help_text = "a tab stands where spaces are needed", "indent with spaces only"
+    return Trap(YAML_SYNTAX, Mark(line, column, line, column + 1), (), message, help_text)

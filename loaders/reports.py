@@ -1,0 +1,104 @@
+"""Problems for people (text), for GitHub's pull requests, and for programs (JSON, SARIF)."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from loaders.problems import RULES, Problem, plural
+
+SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def text(problems: Sequence[Problem]) -> str:
+    """The contract's form: one line each, with excerpt and help below."""
+    return "".join(map(_text, problems))
+
+
+def _text(problem: Problem) -> str:
+    where = f"{problem.path}:{problem.line}:{problem.column}"
+    subject = f"{problem.field}: " if problem.field else ""
+    report = f"{where}: {problem.level}[{problem.code}] {subject}{problem.message}\n"
+    if problem.excerpt.strip():
+        number = str(problem.line).rjust(5)
+        visible = "".join(" " if not character.isprintable() else character for character in problem.excerpt)
+        report += f"{number} | {visible}\n"
+        report += f"{' ' * len(number)} | {' ' * (problem.column - 1)}{'^' * problem.width}\n"
+    if problem.help:
+        report += f"   help: {problem.help}\n"
+    return report
+
+
+def github(problems: Sequence[Problem]) -> str:
+    """Workflow commands that GitHub shows beside the lines of a pull request."""
+    return "".join(
+        f"::{problem.level} file={_property(problem.path)},line={problem.line},col={problem.column},"
+        f"title={_property(problem.code)}::{_data(_sentence(problem))}\n"
+        for problem in problems
+    )
+
+
+def _sentence(problem: Problem) -> str:
+    subject = f"{problem.field}: " if problem.field else ""
+    cure = f" ({problem.help})" if problem.help else ""
+    return f"{subject}{problem.message}{cure}"
+
+
+def _data(value: str) -> str:
+    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str) -> str:
+    return _data(value).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_json(problems: Sequence[Problem]) -> str:
+    """A JSON array of problems."""
+    return json.dumps([problem._asdict() for problem in problems], ensure_ascii=False, indent=1) + "\n"
+
+
+def sarif(problems: Sequence[Problem]) -> str:
+    """SARIF 2.1.0, which code hosts and editors read."""
+    codes = sorted({problem.code for problem in problems})
+    rules = [{"id": code, "shortDescription": {"text": RULES[code].text}} for code in codes]
+    results = [
+        {
+            "ruleId": problem.code,
+            "ruleIndex": codes.index(problem.code),
+            "level": problem.level,
+            "message": {"text": _sentence(problem)},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": problem.path},
+                        "region": {
+                            "startLine": problem.line,
+                            "startColumn": problem.column,
+                            "endColumn": problem.column + problem.width,
+                        },
+                    }
+                }
+            ],
+        }
+        for problem in problems
+    ]
+    driver = {"name": "conflict-events-timeline", "rules": rules}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
+
+
+FORMATS: dict[str, Callable[[Sequence[Problem]], str]] = {
+    "text": text,
+    "github": github,
+    "json": as_json,
+    "sarif": sarif,
+}
+
+
+def summary(problems: Sequence[Problem], file_count: int) -> str:
+    """'3 errors, 1 warning in 2 of 412 files'."""
+    levels = Counter(problem.level for problem in problems)
+    files = len({problem.path for problem in problems})
+    if not problems:
+        return f"no problems in {plural(file_count, 'file')}"
+    counted = ", ".join(plural(levels[level], level) for level in ("error", "warning") if levels[level])
+    return f"{counted} in {files:,} of {plural(file_count, 'file')}"

@@ -1,0 +1,73 @@
+"""Putting a finished file in place of an old one, so that readers never see half of it, come what may.
+
+The new file is written beside the old one under a scratch name, synced, and renamed over it. The scratch file is
+locked while its build runs: a later build takes away only scratch files that nobody holds, so a killed build leaves
+no litter and two builds at once do not harm each other.
+"""
+
+import contextlib
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+_MARK = ".building"
+
+
+@contextlib.contextmanager
+def scratch_beside(target: Path) -> Iterator[Path]:
+    """An empty scratch file in the target's folder; gone afterwards unless it was put in place."""
+    remove_litter(target)
+    path = target.with_name(f".{target.name}.{secrets.token_hex(4)}{_MARK}")
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield path
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            path.unlink()
+        os.close(descriptor)
+
+
+def remove_litter(target: Path) -> None:
+    """Delete scratch files of this target that no running build holds."""
+    for path in target.parent.glob(f".{target.name}.*{_MARK}"):
+        with contextlib.suppress(OSError), path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
+
+
+@contextlib.contextmanager
+def exclusive(target: Path) -> Iterator[None]:
+    """One process at a time: a folder's database and the description beside it change together."""
+    descriptor = os.open(target.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def put_in_place(scratch: Path, target: Path) -> None:
+    """Sync the scratch file and rename it to `target`, which from that moment is whole and new."""
+    with scratch.open("rb+") as file:
+        os.fsync(file.fileno())
+    scratch.replace(target)
+    sync_folder(target.parent)
+
+
+def write_in_place(target: Path, content: bytes) -> None:
+    """Write a small file so that readers see the old or the new content, never a part."""
+    with scratch_beside(target) as scratch:
+        scratch.write_bytes(content)
+        put_in_place(scratch, target)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in the folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
