@@ -1,0 +1,36 @@
+"""Days, months and years as filters take them: what they span, and how they read."""
+
+import re
+from calendar import month_name, monthrange
+from typing import NamedTuple
+
+_FORM = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
+
+HOW_TO_WRITE = "Write a year, a month or a day: 1992, 1992-03 or 1992-03-15."
+
+
+class Stretch(NamedTuple):
+    """A year, a month or a day: its first and last day as ISO text, and its name in English."""
+
+    first: str
+    last: str
+    label: str
+
+
+def parse_stretch(text: str) -> Stretch:
+    """What YYYY, YYYY-MM or YYYY-MM-DD spans. Raises ValueError, with a sentence for whoever wrote it."""
+    match = _FORM.fullmatch(text)
+    if not match or match["year"] == "0000":
+        raise ValueError(f"'{text}' is not a date. {HOW_TO_WRITE}")
+    year, month, day = match["year"], match["month"], match["day"]
+    if month is None:
+        return Stretch(f"{year}-01-01", f"{year}-12-31", year)
+    if not 1 <= int(month) <= 12:
+        raise ValueError(f"'{text}' is not a date: months go from 01 to 12.")
+    days = monthrange(int(year), int(month))[1]
+    named = f"{month_name[int(month)]} {year}"
+    if day is None:
+        return Stretch(f"{year}-{month}-01", f"{year}-{month}-{days:02}", named)
+    if not 1 <= int(day) <= days:
+        raise ValueError(f"'{text}' is not a date: {named} has {days} days.")
+    return Stretch(text, text, f"{int(day)} {named}")
