@@ -1,1 +1,10 @@
-"""Datasette plugin that publishes a timeline of events: filters, facets and pages over the built database."""
+"""Datasette plugin that publishes a timeline of events: filters, facets and pages over the built database.
+
+Datasette finds the hooks here; each lives in a module of its own.
+"""
+
+from datasette_timeline.cells import render_cell
+from datasette_timeline.facets import register_facet_classes
+from datasette_timeline.table_filters import filters_from_request
+
+__all__ = ["filters_from_request", "register_facet_classes", "render_cell"]

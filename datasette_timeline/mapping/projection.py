@@ -1,0 +1,207 @@
+"""Where on paper a point of the earth falls.
+
+The projection is the spherical Mercator one (EPSG:3857, the one that image tiles come in): a circle on the ground stays
+a circle on paper, so that a radius in kilometres can be drawn as one. Its scale grows with latitude; lengths are
+therefore always asked for at a latitude. Pure functions; degrees and kilometres in, units of the paper out.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import asinh, atan, ceil, cos, degrees, floor, log10, pi, radians, sinh, tan
+from typing import NamedTuple
+
+EARTH_RADIUS_KM = 6371.0088
+FARTHEST_NORTH = 85.05
+"""Mercator has no poles: this is where square world maps, and tiles, end."""
+
+_KM_PER_DEGREE = EARTH_RADIUS_KM * pi / 180
+
+
+class Point(NamedTuple):
+    """A point on paper: x to the right, y downwards."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """A part of the earth between two meridians and two parallels, in degrees; it does not cross the date line."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def holds(self, longitude: float, latitude: float) -> bool:
+        """Whether the point lies inside or on the edge."""
+        return self.west <= longitude <= self.east and self.south <= latitude <= self.north
+
+
+WORLD = Bounds(-180, -FARTHEST_NORTH, 180, FARTHEST_NORTH)
+
+
+def stretched(latitude: float) -> float:
+    """The latitude on a Mercator map, in degrees of longitude at the equator."""
+    return degrees(asinh(tan(radians(latitude))))
+
+
+def unstretched(y: float) -> float:
+    """The latitude of what `stretched` returned."""
+    return degrees(atan(sinh(radians(y))))
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A sheet that shows one window of the earth."""
+
+    west: float
+    """Longitude of the left edge."""
+    top: float
+    """Stretched latitude of the upper edge."""
+    scale: float
+    """Units of the paper per degree of longitude."""
+    width: float
+    height: float
+
+    def at(self, longitude: float, latitude: float) -> Point:
+        """Where the point falls; outside the sheet where the window does not hold it."""
+        return Point((longitude - self.west) * self.scale, (self.top - stretched(latitude)) * self.scale)
+
+    def under(self, x: float, y: float) -> tuple[float, float]:
+        """Longitude and latitude of a point on the sheet."""
+        return self.west + x / self.scale, unstretched(self.top - y / self.scale)
+
+    def length(self, km: float, latitude: float) -> float:
+        """How long so many kilometres are at that latitude."""
+        return km * self.scale / (_KM_PER_DEGREE * cos(radians(latitude)))
+
+    @property
+    def bounds(self) -> Bounds:
+        """The window that the sheet shows."""
+        (west, north), (east, south) = self.under(0, 0), self.under(self.width, self.height)
+        return Bounds(west, south, east, north)
+
+
+class Spot(NamedTuple):
+    """A place that a sheet has to show whole: its centre, and how far around it reaches."""
+
+    longitude: float
+    latitude: float
+    radius_km: float = 0
+
+
+class Frame(NamedTuple):
+    """The format of a sheet, and how closely it may look."""
+
+    width: float = 720
+    height: float = 480
+    margin: float = 36
+    """What stays free along the edges, in units of the paper."""
+    least_km: float = 120
+    """The width of the sheet on the ground, at least: a single place needs something around it."""
+
+
+def fitted(spots: Iterable[Spot], limits: Bounds, frame: Frame = Frame()) -> Paper:
+    """The closest view of all spots that stays within the limits as far as they allow; without spots, all of them."""
+    boxes = [_box(spot) for spot in spots] or [
+        (limits.west, stretched(limits.south), limits.east, stretched(limits.north))
+    ]
+    west, south, east, north = (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )
+    middle = (south + north) / 2
+    scale = min(
+        _ratio(frame.width - 2 * frame.margin, east - west),
+        _ratio(frame.height - 2 * frame.margin, north - south),
+        frame.width * _KM_PER_DEGREE * cos(radians(unstretched(middle))) / frame.least_km,
+    )
+    scale = max(scale, _whole(limits, frame))
+    width, height = frame.width / scale, frame.height / scale
+    left = _inside((west + east - width) / 2, width, limits.west, limits.east)
+    bottom = _inside(middle - height / 2, height, stretched(limits.south), stretched(limits.north))
+    return Paper(left, bottom + height, scale, frame.width, frame.height)
+
+
+def _box(spot: Spot) -> tuple[float, float, float, float]:
+    reach = spot.radius_km / (_KM_PER_DEGREE * cos(radians(spot.latitude)))
+    y = stretched(spot.latitude)
+    return spot.longitude - reach, y - reach, spot.longitude + reach, y + reach
+
+
+def _ratio(length: float, span: float) -> float:
+    return length / span if span > 0 else float("inf")
+
+
+def _whole(limits: Bounds, frame: Frame) -> float:
+    """The smallest scale that makes sense: nothing but the limits, edge to edge, the other way filled up."""
+    return min(
+        frame.width / (limits.east - limits.west), frame.height / (stretched(limits.north) - stretched(limits.south))
+    )
+
+
+def _inside(start: float, span: float, first: float, last: float) -> float:
+    """The start moved so that the span lies between first and last, or around them where it is longer."""
+    if span >= last - first:
+        return (first + last - span) / 2
+    return min(max(start, first), last - span)
+
+
+class ScaleBar(NamedTuple):
+    """A bar of a round number of kilometres."""
+
+    km: int
+    length: float
+
+
+def scale_bar(paper: Paper, longest: float) -> ScaleBar:
+    """The longest bar of 1, 2 or 5 times a power of ten kilometres, true in the middle of the sheet.
+
+    A sheet too close for one kilometre still gets a bar of one.
+    """
+    latitude = paper.under(0, paper.height / 2)[1]
+    km = longest / paper.length(1, latitude)
+    power = 10 ** max(floor(log10(km)), 0) if km >= 1 else 1
+    round_km = max((step * power for step in (1, 2, 5) if step * power <= km), default=1)
+    return ScaleBar(round_km, paper.length(round_km, latitude))
+
+
+class Tile(NamedTuple):
+    """One square image of a tiled world map, and where on the sheet it goes."""
+
+    zoom: int
+    column: int
+    row: int
+    x: float
+    y: float
+    size: float
+
+
+def tiles(paper: Paper, most_zoom: int, pixels: int = 256) -> list[Tile]:
+    """The tiles that cover the sheet, at the zoom at which their pixels are at least as fine as units of the paper."""
+    zoom = min(max(ceil(_zoom_at(paper, pixels)), 0), most_zoom)
+    count = 2**zoom
+    size = paper.scale * 360 / count
+    first_column, last_column = _cells(paper.west + 180, paper.width / paper.scale, count)
+    first_row, last_row = _cells(180 - paper.top, paper.height / paper.scale, count)
+    origin = Point((-180 - paper.west) * paper.scale, (paper.top - 180) * paper.scale)
+    return [
+        Tile(zoom, column, row, origin.x + column * size, origin.y + row * size, size)
+        for row in range(first_row, last_row + 1)
+        for column in range(first_column, last_column + 1)
+    ]
+
+
+def _zoom_at(paper: Paper, pixels: int) -> float:
+    from math import log2
+
+    return log2(paper.scale * 360 / pixels)
+
+
+def _cells(start: float, span: float, count: int) -> tuple[int, int]:
+    """First and last of `count` cells over 360 degrees that a span touches."""
+    first, last = floor(start / 360 * count), ceil((start + span) / 360 * count) - 1
+    return max(first, 0), min(last, count - 1)

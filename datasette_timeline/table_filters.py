@@ -1,0 +1,85 @@
+"""The filter language on Datasette's page of the table `events`, its .json and its .csv.
+
+`type`, `importance` and `year` are plain columns there and Datasette's own business; the rest carry an underscore. What
+Datasette's search box sends as `_search` is our `q`, so that the box finds names in any spelling.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import parse_qsl
+
+from datasette import hookimpl
+from datasette.filters import FilterArguments
+from datasette.views.base import DatasetteError
+
+from datasette_timeline.catalogue import catalogue_of
+from datasette_timeline.filter_parsing import FilterError, Problem, parse_filter
+from datasette_timeline.filters import NAMES, TABLE
+
+_SEARCH_BOX = "_search"
+
+
+@hookimpl(trylast=True)
+def filters_from_request(
+    request: Any, database: str, table: str, datasette: Any
+) -> Callable[[], Awaitable[FilterArguments | None]] | None:
+    """Filter the table page by the parameters that begin with an underscore."""
+    if table != "events":
+        return None
+
+    async def inner() -> FilterArguments | None:
+        attached = datasette.get_database(database)
+        catalogue = await catalogue_of(attached)
+        if catalogue is None:
+            return None
+        pairs = parse_qsl(request.query_string, keep_blank_values=True)
+        try:
+            _refuse_other_spellings(pairs, await attached.table_columns(table))
+            wanted = parse_filter(_own_pairs(pairs), catalogue, TABLE)
+        except FilterError as error:
+            raise bad_request(error) from None
+        where = wanted.where()
+        return FilterArguments(
+            where.clauses,
+            where.params,
+            wanted.describe(catalogue),
+            {"supports_search": True, "search": " ".join(wanted["q"])},
+        )
+
+    return inner
+
+
+def bad_request(error: FilterError) -> DatasetteError:
+    """The error as a page or JSON with status 400, which names the values that would do."""
+    problems = [
+        {
+            "parameter": problem.name,
+            "value": problem.value,
+            "message": problem.message,
+            "allowed": list(problem.allowed),
+            "nearest": list(problem.nearest),
+        }
+        for problem in error.problems
+    ]
+    return DatasetteError(str(error), title="Filter not understood", status=400, error_dict={"problems": problems})
+
+
+def _own_pairs(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pairs of our filters; what is in the search box stands for any `_q` that is still in the address."""
+    own = {TABLE.spell(name) for name in NAMES if name not in TABLE.columns}
+    searches = [(TABLE.spell("q"), value) for name, value in pairs if name == _SEARCH_BOX]
+    if searches:
+        own.remove(TABLE.spell("q"))
+    return [pair for pair in pairs if pair[0] in own] + searches
+
+
+def _refuse_other_spellings(pairs: list[tuple[str, str]], columns: list[str]) -> None:
+    """Raise FilterError for filters as other pages spell them: Datasette would quietly show nothing, or everything."""
+    others = {TABLE.prefix + name if name in TABLE.columns else name: name for name in NAMES}
+    problems = [
+        Problem(given, value, f"On this page the filter is spelled {TABLE.spell(others[given])}={value}.")
+        for given, value in pairs
+        if given in others and given not in columns
+    ]
+    if problems:
+        raise FilterError(problems)

@@ -1,0 +1,23 @@
+"""Addresses of our pages and of Datasette's, as links need them."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from datasette_timeline.filters import TABLE, EventFilter
+
+
+def event_url(datasette: Any, event: str, extension: str = "") -> str:
+    """The event's own page, or with '.json' its document."""
+    return str(datasette.urls.path(f"/events/{event}{extension}"))
+
+
+def filtered_table_url(datasette: Any, database: str, wanted: EventFilter) -> str:
+    """Datasette's page of the table `events`, filtered."""
+    return with_query(str(datasette.urls.table(database, "events")), wanted.to_query(TABLE))
+
+
+def with_query(path: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """The path with these pairs as its query string."""
+    query = urlencode(list(pairs))
+    return f"{path}?{query}" if query else path
