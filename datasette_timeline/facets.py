@@ -12,7 +12,6 @@ from datasette import hookimpl
 from datasette.database import QueryInterrupted
 from datasette.facets import Facet
 from datasette.utils import path_with_removed_args
-from datasette.utils.asgi import BadRequest
 
 from datasette_timeline.catalogue import LINKS, catalogue_of
 from datasette_timeline.filters import TABLE
@@ -35,9 +34,9 @@ class LinkFacet(Facet):
     async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
         """The facets asked for, and the names of those that took too long."""
         links = self._links()
-        if not links:
+        catalogue = await catalogue_of(self.ds.get_database(self.database)) if links else None
+        if catalogue is None:
             return [], []
-        labels = await self._labels(links)
         try:
             marks = await self._marks()
         except QueryInterrupted:
@@ -49,24 +48,17 @@ class LinkFacet(Facet):
             except QueryInterrupted:
                 timed_out.append(link)
             else:
-                results.append(self._result(link, hideable, counts, labels[link]))
+                results.append(self._result(link, hideable, counts, catalogue.links[link]))
         return results, timed_out
 
     def _links(self) -> dict[str, bool]:
-        """The links asked for; each with whether the reader asked for it, and so may hide it."""
+        """The links asked for; each with whether only the reader asked for it, and so may hide it."""
         links: dict[str, bool] = {}
-        for each in self.get_configs():
+        for each in self.get_configs() if self.table == "events" else ():
             link = each["config"].get("simple")
-            if link not in LINKS:
-                raise BadRequest(f"_facet_link: '{link}' is not a link of events. Allowed: {', '.join(LINKS)}.")
-            links[link] = links.get(link, True) and each["source"] == "request"
+            if link in LINKS:
+                links[link] = links.get(link, True) and each["source"] == "request"
         return links
-
-    async def _labels(self, links: Mapping[str, bool]) -> Mapping[str, Mapping[str, str]]:
-        catalogue = await catalogue_of(self.ds.get_database(self.database))
-        if catalogue is None or self.table != "events":
-            raise BadRequest(f"_facet_link={next(iter(links))}: only the table 'events' has links to count.")
-        return catalogue.links
 
     async def _marks(self) -> bytes | None:
         """One byte per event by number, set where the event is in the filtered table; None where all of them are."""

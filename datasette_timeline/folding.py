@@ -14,6 +14,7 @@ MOST_WORDS = 40
 
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'"})
+_ARMENIAN_U = (("ու", "u"), ("Ու", "U"), ("ՈՒ", "U"))
 _SECOND_READING = str.maketrans({"ə": "a", "Ə": "A"})
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 
@@ -24,7 +25,9 @@ def _transliterate(run: re.Match[str]) -> str:
 
 def fold(text: str) -> str:
     """The text in lower-case ASCII letters, whatever its script."""
-    text = text.translate(_APOSTROPHES).replace("ու", "u").replace("Ու", "U")
+    text = text.translate(_APOSTROPHES)
+    for armenian, latin in _ARMENIAN_U:
+        text = text.replace(armenian, latin)
     return _NON_ASCII.sub(_transliterate, text).lower()
 
 

@@ -10,9 +10,10 @@ from urllib.parse import parse_qsl
 
 from datasette import hookimpl
 from datasette.filters import FilterArguments
+from datasette.utils.asgi import BadRequest
 from datasette.views.base import DatasetteError
 
-from datasette_timeline.catalogue import catalogue_of
+from datasette_timeline.catalogue import LINKS, catalogue_of
 from datasette_timeline.filter_parsing import FilterError, Problem, parse_filter
 from datasette_timeline.filters import NAMES, TABLE
 
@@ -24,6 +25,8 @@ def filters_from_request(
     request: Any, database: str, table: str, datasette: Any
 ) -> Callable[[], Awaitable[FilterArguments | None]] | None:
     """Filter the table page by the parameters that begin with an underscore."""
+    pairs = parse_qsl(request.query_string, keep_blank_values=True)
+    _refuse_unknown_links([value for name, value in pairs if name == "_facet_link"], table)
     if table != "events":
         return None
 
@@ -32,7 +35,6 @@ def filters_from_request(
         catalogue = await catalogue_of(attached)
         if catalogue is None:
             return None
-        pairs = parse_qsl(request.query_string, keep_blank_values=True)
         try:
             _refuse_other_spellings(pairs, await attached.table_columns(table))
             wanted = parse_filter(_own_pairs(pairs), catalogue, TABLE)
@@ -73,11 +75,20 @@ def _own_pairs(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [pair for pair in pairs if pair[0] in own] + searches
 
 
+def _refuse_unknown_links(links: list[str], table: str) -> None:
+    """Raise BadRequest for link facets that there are not. The facet itself comes too late: its page is half made."""
+    if links and table != "events":
+        raise BadRequest(f"_facet_link={links[0]}: only the table events has links to count.")
+    for link in links:
+        if link not in LINKS:
+            raise BadRequest(f"_facet_link: '{link}' is not a link of events. Allowed: {', '.join(LINKS)}.")
+
+
 def _refuse_other_spellings(pairs: list[tuple[str, str]], columns: list[str]) -> None:
     """Raise FilterError for filters as other pages spell them: Datasette would quietly show nothing, or everything."""
     others = {TABLE.prefix + name if name in TABLE.columns else name: name for name in NAMES}
     problems = [
-        Problem(given, value, f"On this page the filter is spelled {TABLE.spell(others[given])}={value}.")
+        Problem(given, value, f"on this page the filter is spelled {TABLE.spell(others[given])}={value}.")
         for given, value in pairs
         if given in others and given not in columns
     ]
