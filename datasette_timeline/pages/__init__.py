@@ -1,0 +1,1 @@
+"""The pages of the publication, one module for each kind."""

@@ -1,0 +1,148 @@
+"""What every page of the publication has around it: masthead, languages, footer; and how its template is rendered.
+
+A page does this::
+
+    shell = await open_shell(datasette, request)
+    rows = await shell.database.execute(...)
+    return shell.render("actor.html", section="actors", actor=...)
+
+Its template extends publication.html and finds there, besides what the page passes: `t` (texts.Texts), `link(path,
+query)` for addresses of our own pages, which keeps the chosen language, `static(name)` for files of static/, `lang`,
+`content_lang` (language of titles and summaries), `dataset` (facts by name), `urls` (Datasette's).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from datasette.plugins import get_plugins
+from datasette.utils.asgi import NotFound, Response
+from jinja2 import Environment, StrictUndefined
+
+from datasette_timeline.catalogue import Catalogue, catalogue_of
+from datasette_timeline.database import ensure_readable, timeline_database
+from datasette_timeline.remembering import once_per_database
+from datasette_timeline.texts import DEFAULT, LANGUAGES, Language, Texts, texts_in
+from datasette_timeline.urls import with_query
+
+_STATIC = Path(__file__).parent.parent / "static"
+_environments: WeakKeyDictionary[Any, Environment] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Shell:
+    """One request for a page of the publication, and what its pages share."""
+
+    datasette: Any
+    request: Any
+    database: Any
+    catalogue: Catalogue
+    dataset: Mapping[str, str]
+    """Facts about the dataset by name: title, version, licence and so on."""
+    languages: tuple[Language, ...]
+    """Those a reader can choose: the interface's that the dataset has names in."""
+    texts: Texts
+
+    @property
+    def lang(self) -> str:
+        """Code of the chosen language."""
+        return self.texts.language.code
+
+    @property
+    def content_lang(self) -> str:
+        """Language of titles, summaries and claims."""
+        return self.dataset.get("language", DEFAULT)
+
+    def link(self, path: str, query: Iterable[tuple[str, str]] = ()) -> str:
+        """The address of one of our own pages, in the language that the reader chose."""
+        chosen = [] if self.lang == DEFAULT else [("lang", self.lang)]
+        return with_query(str(self.datasette.urls.path(path)), [*query, *chosen])
+
+    def static(self, name: str) -> str:
+        """The address of a file in static/; it changes with the file."""
+        return f"{self.datasette.urls.static_plugins(_plugin_name(), name)}?v={_fingerprint(name)}"
+
+    @cached_property
+    def _language_links(self) -> list[tuple[Language, str]]:
+        path = self.request.path
+        kept = [(name, value) for name in self.request.args for value in self.request.args.getlist(name)]
+        kept = [pair for pair in kept if pair[0] not in ("lang", "fragment")]
+        return [
+            (language, with_query(path, [*kept, *([] if language.code == DEFAULT else [("lang", language.code)])]))
+            for language in self.languages
+        ]
+
+    def html(self, template: str, **context: Any) -> str:
+        """The rendered template."""
+        return (
+            _environment(self.datasette)
+            .get_template(template)
+            .render(
+                {
+                    "t": self.texts,
+                    "lang": self.lang,
+                    "content_lang": self.content_lang,
+                    "dataset": self.dataset,
+                    "languages": self._language_links,
+                    "link": self.link,
+                    "static": self.static,
+                    "urls": self.datasette.urls,
+                    "database": self.database.name,
+                    "request": self.request,
+                    "site": self.datasette.absolute_url(self.request, self.datasette.urls.instance()),
+                    **context,
+                }
+            )
+        )
+
+    def render(self, template: str, status: int = 200, **context: Any) -> Response:
+        """The page as a response."""
+        return Response.html(self.html(template, **context), status=status)
+
+
+async def open_shell(datasette: Any, request: Any) -> Shell:
+    """The shell for a request. Raises NotFound where no database has a timeline, Forbidden where it may not be seen."""
+    database = await timeline_database(datasette)
+    await ensure_readable(datasette, request, database, "events")
+    catalogue = await catalogue_of(database)
+    if catalogue is None:
+        raise NotFound("The database holds no timeline.")
+    facts, named = await _dataset_facts(database)
+    languages = tuple(language for code, language in LANGUAGES.items() if code == DEFAULT or code in named)
+    wanted = request.args.get("lang") or DEFAULT
+    offered = {language.code for language in languages}
+    return Shell(
+        datasette, request, database, catalogue, facts, languages, texts_in(wanted if wanted in offered else DEFAULT)
+    )
+
+
+@once_per_database
+async def _dataset_facts(database: Any) -> tuple[Mapping[str, str], frozenset[str]]:
+    """Facts about the dataset, and the languages in which it names places."""
+    facts = dict(tuple(row) for row in await database.execute("select name, value from dataset"))
+    named = {language for (language,) in await database.execute("select distinct language from place_names")}
+    return facts, frozenset(named)
+
+
+def _environment(datasette: Any) -> Environment:
+    """Datasette's templates and ours, rendered without its asynchronous mode, which costs more than the pages do."""
+    if datasette not in _environments:
+        _environments[datasette] = datasette.jinja_env.overlay(
+            enable_async=False, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+        )
+    return _environments[datasette]
+
+
+@cache
+def _plugin_name() -> str:
+    """The name under which Datasette serves our static files."""
+    return next(str(plugin["name"]) for plugin in get_plugins() if plugin["static_path"] == str(_STATIC))
+
+
+@cache
+def _fingerprint(name: str) -> str:
+    return sha256((_STATIC / name).read_bytes()).hexdigest()[:12]

@@ -1,0 +1,83 @@
+"""What pages say, in the language that the reader chose.
+
+Each language is a module of `languages` with its words by key. What a language lacks is said in English, and marked as
+English, so that screen readers pronounce it right.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from datasette_timeline.languages import az, en, hy, ru
+
+DEFAULT = "en"
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the interface."""
+
+    code: str
+    """BCP 47 tag, as in `?lang=`."""
+    name: str
+    """What the language calls itself."""
+    words: Mapping[str, str]
+    """Text by key, with {placeholders}; plural forms under key.one, key.few, key.many and key.other."""
+    plural: Callable[[int], str]
+    """Which plural form goes with a whole number."""
+    separator: str
+    """What stands between thousands."""
+
+
+LANGUAGES: Mapping[str, Language] = {
+    module.CODE: Language(module.CODE, module.NAME, module.WORDS, module.plural, module.SEPARATOR)
+    for module in (en, az, hy, ru)
+}
+_FALLBACK = LANGUAGES[DEFAULT]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The words of one language, with English behind them."""
+
+    language: Language
+
+    def plain(self, key: str, **values: Any) -> str:
+        """The text where no markup can go: titles and attributes. Raises KeyError for a key that English lacks."""
+        words = self.language.words if key in self.language.words else _FALLBACK.words
+        return words[key].format(**values)
+
+    def __call__(self, key: str, **values: Any) -> Markup:
+        """The text for a page; values are escaped. English that stands in is marked with its language."""
+        if key in self.language.words:
+            return escape(self.language.words[key]).format(**values)
+        return self.foreign(escape(_FALLBACK.words[key]).format(**values), DEFAULT)
+
+    def count(self, key: str, number: int, **values: Any) -> Markup:
+        """The text for that many: '1 event', '1,200 events'. The text takes the number as {n}."""
+        return self(self._counted(key, number), n=self.number(number), **values)
+
+    def plain_count(self, key: str, number: int, **values: Any) -> str:
+        """The same where no markup can go."""
+        return self.plain(self._counted(key, number), n=self.number(number), **values)
+
+    def number(self, number: float) -> str:
+        """The number with thousands set apart."""
+        return f"{number:,}".replace(",", self.language.separator)
+
+    def foreign(self, text: Any, language: str) -> Markup:
+        """The text, marked with its language where that is not the page's."""
+        if language == self.language.code:
+            return escape(text)
+        return Markup('<span lang="{}">{}</span>').format(language, text)
+
+    def _counted(self, key: str, number: int) -> str:
+        own = f"{key}.{self.language.plural(number)}"
+        return own if own in self.language.words else f"{key}.{_FALLBACK.plural(number)}"
+
+
+def texts_in(code: str) -> Texts:
+    """The texts of a language by its code; English where it is not one of ours."""
+    return Texts(LANGUAGES.get(code, _FALLBACK))
