@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import gc
 import os
 import sqlite3
 import sys
@@ -16,6 +17,9 @@ CLEAN, PROBLEMS, MISUSE = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 clean, 1 problems, 2 misuse."""
     options = _parser().parse_args(arguments)
+    # A run makes millions of objects, keeps nearly all of them, has no cycles to collect, and ends. Looking for garbage
+    # among them takes a quarter of its time.
+    gc.disable()
     try:
         code: int = options.run(options)
         sys.stdout.flush()

@@ -47,7 +47,7 @@ def build(
     """
     started = time.perf_counter()
     progress("reading")
-    files, _ = read_files(root)
+    files, unreadable = read_files(root)
     digest = input_digest(files)
     stamps = Cache(cache, "builds")
     stamp_key = digest_of((digest.encode(), bytes([include_drafts]), code_digest()))
@@ -57,7 +57,7 @@ def build(
         seconds = time.perf_counter() - started
         problems = [Problem(*fields) for fields in stamp["problems"]]
         return Built(problems, len(files), stamp["counts"], stamp["drafts"], seconds, unchanged=True)
-    built = _build(root, output, digest, cache, include_drafts, jobs, progress)
+    built = _build(root, output, (files, unreadable), digest, cache, include_drafts, jobs, progress)
     if not built.failed:
         made = {
             "seals": _seals(output),
@@ -99,6 +99,7 @@ def _seals(output: Path) -> list[bytes]:
 def _build(
     root: Path,
     output: Path,
+    read: tuple[list[SourceFile], list[Problem]],
     digest: str,
     cache: Path | None,
     include_drafts: bool,
@@ -106,17 +107,18 @@ def _build(
     progress: Callable[[str], None],
 ) -> Built:
     # Imported here, since a build with nothing to do should not wait for the models and the database toolkit.
-    from loaders.database import bake
-    from loaders.documents import Publication
     from loaders.loading import load
 
     progress("checking")
-    loaded = load(root, jobs=jobs, cache=cache)
+    loaded = load(root, jobs=jobs, cache=cache, read=read, meanwhile=lambda: table_statements(cache))
     drafts = sum(entry.data["status"] == "draft" for entry in loaded.dataset.events.values())
     skipped = 0 if include_drafts else drafts
     built = Built(loaded.problems, loaded.file_count, {}, skipped, 0.0, unchanged=False)
     if built.failed:
         return built
+    from loaders.database import bake
+    from loaders.documents import Publication
+
     publication = Publication(loaded.dataset, include_drafts=include_drafts)
     with scratch_beside(output) as scratch:
         counts = bake(publication, scratch, table_statements(cache), digest, progress)

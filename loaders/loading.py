@@ -2,7 +2,7 @@
 
 import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
@@ -52,10 +52,22 @@ class Loaded(NamedTuple):
         return [problem for problem in self.problems if problem.level == "error"]
 
 
-def load(root: Path, *, today: date | None = None, jobs: int | None = None, cache: Path | None = None) -> Loaded:
-    """Everything below `root`, checked. `cache` is a folder for what need not be done again; None keeps nothing."""
-    files, problems = read_files(root)
-    prepared, fresh_count = _prepare_all(files, jobs or os.cpu_count() or 1, Cache(cache))
+def load(
+    root: Path,
+    *,
+    today: date | None = None,
+    jobs: int | None = None,
+    cache: Path | None = None,
+    read: tuple[list[SourceFile], list[Problem]] | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Loaded:
+    """Everything below `root`, checked. `cache` is a folder for what need not be done again; None keeps nothing.
+
+    `read` is what read_files() gave, where it has been called already; `meanwhile` is something to do while worker
+    processes read.
+    """
+    files, problems = read or read_files(root)
+    prepared, fresh_count = _prepare_all(files, jobs or os.cpu_count() or 1, Cache(cache), meanwhile)
     problems += (Problem(*fields) for one in prepared for fields in one.problems)
     dataset, findings = _assemble(files, prepared)
     findings += _dataset_findings(dataset, today or today_here())
@@ -68,7 +80,9 @@ def load(root: Path, *, today: date | None = None, jobs: int | None = None, cach
     return Loaded(dataset, sorted(standing, key=lambda problem: problem.order), len(files), fresh_count)
 
 
-def _prepare_all(files: Sequence[SourceFile], jobs: int, cache: Cache) -> tuple[list[Prepared], int]:
+def _prepare_all(
+    files: Sequence[SourceFile], jobs: int, cache: Cache, meanwhile: Callable[[], object]
+) -> tuple[list[Prepared], int]:
     """What each file holds, in the order of `files`, and how many had to be read."""
     word_files = [file for file in files if file.registry == "loaded-words"]
     words = words_of(prepare(file.path, file.registry, file.text, Wordlist([])) for file in word_files)
@@ -81,21 +95,25 @@ def _prepare_all(files: Sequence[SourceFile], jobs: int, cache: Cache) -> tuple[
             fresh.append(file)
         else:
             packs[file.path] = kept
-    for file, pack in zip(fresh, _packs(fresh, words, jobs), strict=True):
+    for file, pack in zip(fresh, _packs(fresh, words, jobs, meanwhile), strict=True):
         packs[file.path] = pack
         cache.put(file.path, digest_of((file.digest, words_digest)), pack)
     cache.save()
     return [Prepared(*unpacked(packs[file.path])) for file in files], len(fresh)
 
 
-def _packs(files: Sequence[SourceFile], words: list[dict[str, str]], jobs: int) -> Iterator[bytes]:
+def _packs(
+    files: Sequence[SourceFile], words: list[dict[str, str]], jobs: int, meanwhile: Callable[[], object]
+) -> Iterator[bytes]:
     tasks = [(file.path, file.registry, file.text) for file in files]
     if len(files) <= FEW_FILES or jobs == 1:
         _start_worker(words)
         yield from map(_pack, tasks)
         return
     with ProcessPoolExecutor(jobs, _context(), _start_worker, (words,)) as pool:
-        yield from pool.map(_pack, tasks, chunksize=CHUNK)
+        packs = pool.map(_pack, tasks, chunksize=CHUNK)
+        meanwhile()
+        yield from packs
 
 
 def _context() -> multiprocessing.context.BaseContext:

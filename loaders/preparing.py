@@ -9,8 +9,9 @@ from loaders.checks import ENTRY_CHECKS
 from loaders.checks import text as text_checks
 from loaders.checks.wording import Wordlist, check_loaded_words
 from loaders.entries import Data, Entry
+from loaders.folding import search_texts
 from loaders.locating import problem_of_finding, problem_of_trap
-from loaders.problems import FieldPath, Finding, Problem, declare
+from loaders.problems import Check, FieldPath, Finding, Problem, declare
 from loaders.reading import Positions, Trap, read
 from loaders.validating import TYPE_WRONG, VALUE_FORMAT, validate
 from schema import records
@@ -54,6 +55,7 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
     findings: list[Finding] = []
     if data is not None:
         trapped = frozenset(trap.field for trap in traps)
+        text_rules = () if text_checks.is_plain(text) else text_checks.PLAIN_TEXT_CHECKS
         for key, field, value in _items(data, path, registry, findings):
             valid, errors = validate(_MODELS[registry], value, path, field, trapped=trapped)
             findings += errors
@@ -61,7 +63,9 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
                 prepared.broken.append(key)
             else:
                 prepared.entries.append((key, field, valid))
-                findings += _entry_findings(Entry(registry, path, key, field, valid), text, words)
+                if registry == "events":
+                    valid["search"] = search_texts(valid)
+                findings += _entry_findings(Entry(registry, path, key, field, valid), words, text_rules)
     elif registry in _SINGLES:
         prepared.broken.append(_stem(path))
     problems = [*_located(traps, findings, path, text, lines), *_trailing(path, text, lines)]
@@ -97,13 +101,10 @@ def _items(data: Any, path: str, registry: str, findings: list[Finding]) -> Iter
         findings.append(Finding(TYPE_WRONG, path, (), f"{registry} is a mapping of keys to entries", "write 'key:'"))
 
 
-def _entry_findings(entry: Entry, text: str, words: Wordlist) -> Iterator[Finding]:
-    for check in ENTRY_CHECKS:
+def _entry_findings(entry: Entry, words: Wordlist, more: tuple[Check, ...]) -> Iterator[Finding]:
+    for check in (*ENTRY_CHECKS, *more):
         yield from check(entry)
     yield from check_loaded_words(entry, words)
-    if not text_checks.is_plain(text):
-        for check in text_checks.PLAIN_TEXT_CHECKS:
-            yield from check(entry)
 
 
 def _located(

@@ -7,27 +7,34 @@ on libyaml's event stream: it is the fastest way that PyYAML offers, and anchors
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import yaml
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
+    StreamEndEvent,
 )
 
 from loaders.problems import FieldPath, declare
 
 try:
-    from yaml import CSafeLoader as Loader
+    from yaml.cyaml import CParser as Parser  # type: ignore[attr-defined]
 except ImportError:  # PyYAML without libyaml reads the same, only slower
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+    from yaml import SafeLoader as Parser  # type: ignore[assignment]
+
+Events = Callable[[], Any]
+"""Gives the next event of the stream."""
+
+_EMPTY = ("", "~", "null")
+_BLOCKS = ("|", ">")
+_BARE = (*_EMPTY, None, *_BLOCKS)
 
 MAX_DEPTH = 12
 """An event record is four levels deep; anything much deeper is a mistake or an attack."""
@@ -113,7 +120,7 @@ def read(text: str) -> tuple[Any, list[Trap]]:
     """
     traps: list[Trap] = []
     try:
-        return _document(yaml.parse(text, Loader=Loader), traps), traps
+        return _document(Parser(text).get_event, traps), traps
     except _StopReading:
         return None, traps
     except yaml.YAMLError as error:
@@ -124,44 +131,39 @@ def read(text: str) -> tuple[Any, list[Trap]]:
         return None, traps
 
 
-def _document(events: Iterator[Event], traps: list[Trap]) -> Any:
+def _document(events: Events, traps: list[Trap]) -> Any:
     data: Any = None
     documents = 0
-    for event in events:
+    while not isinstance(event := events(), StreamEndEvent):
         if isinstance(event, DocumentStartEvent):
             documents += 1
             if documents == 2:
                 message = "a second document starts here, but a file holds one"
                 traps.append(Trap(YAML_DOCUMENTS, _mark(event), (), message, "move it to a file of its own"))
                 return data
-            content = next(events)
+            content = events()
             if type(content) is ScalarEvent and not content.value and not content.style:
                 break
             data = _value(content, events, traps, (), 0)
-    if data is None:
+    if data is None and not traps:
         message = "there is no record in this file"
         traps.append(Trap(FILE_EMPTY, Mark(0, 0, 0, 1), (), message, "write the record, or delete the file"))
     return data
 
 
-def _value(event: Any, events: Iterator[Any], traps: list[Trap], path: FieldPath, depth: int) -> Any:
+def _is_simple(event: Any) -> bool:
+    """Whether the event is text with nothing about it to report: nearly every value is."""
+    return type(event) is ScalarEvent and not (event.anchor or event.tag) and (event.style or event.value) not in _BARE
+
+
+def _value(event: Any, events: Events, traps: list[Trap], path: FieldPath, depth: int) -> Any:
     kind = type(event)
-    if kind is ScalarEvent:
-        if event.anchor or (event.tag and event.tag != "!"):
-            _no_decoration(event, traps, path)
-        value = event.value
-        if event.style in ("|", ">"):
-            value = value.rstrip("\n")  # the line break that ends a block belongs to the file, not to the text
-        if not event.style and value in ("", "~", "null"):
-            message = f"{path[-1]!r} has no value" if path and isinstance(path[-1], str) else "an empty entry"
-            traps.append(Trap(VALUE_MISSING, _mark(event), path, message, "leave the key out, or give it a value"))
-            return None
-        return value
+    if kind is AliasEvent or event.anchor or (event.tag and event.tag != "!"):
+        _no_decoration(event, traps, path)
     if kind is AliasEvent:
-        _no_decoration(event, traps, path)
         return None
-    if event.anchor or (event.tag and event.tag != "!"):
-        _no_decoration(event, traps, path)
+    if kind is ScalarEvent:
+        return _scalar(event, traps, path)
     if depth == MAX_DEPTH:
         message = f"lists and mappings are nested more than {MAX_DEPTH} deep"
         traps.append(Trap(YAML_NESTING, _mark(event), path[:3], message, "a record is at most four deep"))
@@ -171,37 +173,43 @@ def _value(event: Any, events: Iterator[Any], traps: list[Trap], path: FieldPath
     return _sequence(events, traps, path, depth)
 
 
-def _mapping(events: Iterator[Event], traps: list[Trap], path: FieldPath, depth: int) -> dict[str, Any]:
+def _scalar(event: Any, traps: list[Trap], path: FieldPath) -> str | None:
+    text: str = event.value
+    if event.style in _BLOCKS:
+        return text.rstrip("\n")  # the line break that ends a block belongs to the file, not to the text
+    if not event.style and text in _EMPTY:
+        message = f"{path[-1]!r} has no value" if path and isinstance(path[-1], str) else "an empty entry"
+        traps.append(Trap(VALUE_MISSING, _mark(event), path, message, "leave the key out, or give it a value"))
+        return None
+    return text
+
+
+def _mapping(events: Events, traps: list[Trap], path: FieldPath, depth: int) -> dict[str, Any]:
     data: dict[str, Any] = {}
-    lines: dict[str, int] = {}
-    for event in events:
-        if type(event) is MappingEndEvent:
-            break
+    first: dict[str, Any] = {}
+    while type(event := events()) is not MappingEndEvent:
         if type(event) is not ScalarEvent:
             message = "a key is a plain word, but here stands something else"
             help_text = "aliases are not used" if type(event) is AliasEvent else "write 'key: value'"
             traps.append(Trap(KEY_NOT_TEXT, _mark(event), path, message, help_text))
             raise _StopReading
-        if event.anchor or (event.tag and event.tag != "!"):
+        if event.anchor or event.tag:
             _no_decoration(event, traps, path)
-        key = event.value
-        line = _mark(event).line + 1
-        value = _value(next(events), events, traps, (*path, key), depth + 1)
-        if key in lines:
-            message = f"{key!r} stands here a second time; the first is in line {lines[key]}"
+        key, content = event.value, events()
+        value = content.value if _is_simple(content) else _value(content, events, traps, (*path, key), depth + 1)
+        if key in first:
+            line = _mark(first[key]).line + 1
+            message = f"{key!r} stands here a second time; the first is in line {line}"
             traps.append(Trap(KEY_DUPLICATE, _mark(event), (*path, key), message, "keep one of the two"))
         else:
-            lines[key] = line
-            data[key] = value
+            first[key], data[key] = event, value
     return data
 
 
-def _sequence(events: Iterator[Event], traps: list[Trap], path: FieldPath, depth: int) -> list[Any]:
+def _sequence(events: Events, traps: list[Trap], path: FieldPath, depth: int) -> list[Any]:
     data: list[Any] = []
-    for event in events:
-        if type(event) is SequenceEndEvent:
-            break
-        data.append(_value(event, events, traps, (*path, len(data)), depth + 1))
+    while type(event := events()) is not SequenceEndEvent:
+        data.append(event.value if _is_simple(event) else _value(event, events, traps, (*path, len(data)), depth + 1))
     return data
 
 
@@ -241,13 +249,15 @@ class Positions:
         self._keys: dict[FieldPath, Mark] = {}
         self._values: dict[FieldPath, Mark] = {}
         # Where the file is not well-formed, what was read so far is what can be pointed at.
-        with contextlib.suppress(yaml.YAMLError, ValueError, StopIteration, RecursionError):
-            self._walk(yaml.parse(text, Loader=Loader))
+        with contextlib.suppress(yaml.YAMLError, ValueError, AttributeError, RecursionError):
+            self._walk(Parser(text).get_event)
 
     def find(self, path: FieldPath, *, at_key: bool = False) -> Mark:
-        """The value at `path`, or its key; of what is not there, the nearest thing around it."""
+        """The value at `path`, or its key; of what is not there, the nearest thing around; for (), the first key."""
         while path and path not in self._values:
             path, at_key = path[:-1], True
+        if not path and self._keys:
+            return next(iter(self._keys.values()))
         if path in self._keys and (at_key or not self._on_one_line(self._values[path])):
             return self._keys[path]
         return self._values.get(path) or Mark(0, 0, 0, 1)
@@ -260,33 +270,28 @@ class Positions:
     def _on_one_line(self, mark: Mark) -> bool:
         return mark.line == mark.end_line
 
-    def _walk(self, events: Iterator[Event]) -> None:
-        for event in events:
+    def _walk(self, events: Events) -> None:
+        while not isinstance(event := events(), StreamEndEvent):
             if isinstance(event, DocumentStartEvent):
-                content = next(events)
+                content = events()
                 self._place(content, events, (), content.start_mark)
-                first = self._values.get(())
-                if first:
-                    self._values[()] = Mark(first.line, first.column, first.line, len(self.lines[first.line]))
                 return
 
-    def _place(self, event: Any, events: Iterator[Event], path: FieldPath, start: Any) -> None:
+    def _place(self, event: Any, events: Events, path: FieldPath, start: Any) -> None:
         end = event.end_mark
         if isinstance(event, MappingStartEvent):
-            for key in events:
-                if isinstance(key, MappingEndEvent):
-                    end = key.end_mark
-                    break
+            while not isinstance(key := events(), MappingEndEvent):
                 name = key.value if isinstance(key, ScalarEvent) else "?"
                 self._keys.setdefault((*path, name), _mark(key))
-                value = next(events)
+                value = events()
                 self._place(value, events, (*path, name), value.start_mark)
+            end = key.end_mark
         elif isinstance(event, SequenceStartEvent):
-            for position, item in enumerate(events):
-                if isinstance(item, SequenceEndEvent):
-                    end = item.end_mark
-                    break
+            position = 0
+            while not isinstance(item := events(), SequenceEndEvent):
                 self._place(item, events, (*path, position), item.start_mark)
+                position += 1
+            end = item.end_mark
         self._values.setdefault(path, Mark(start.line, start.column, end.line, end.column))
 
 

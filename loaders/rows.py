@@ -4,10 +4,11 @@ Rows are plain tuples in the column order that INSERTS names: for a hundred thou
 the database itself. A test holds these columns against the tables.
 """
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
+
+from pydantic_core import to_json
 
 from loaders.documents import Publication
 from loaders.entries import Data, Entry, label
@@ -54,8 +55,6 @@ COLUMNS: dict[str, str] = {
 }
 """Every table that Python fills, with the columns of its rows; the link_ tables are filled by SQL."""
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
-
 
 class Usage:
     """How often registry entries are used by the published events."""
@@ -95,16 +94,17 @@ class EventRows:
         for start in range(0, len(self._publication.events), size):
             rows: Rows = defaultdict(list)
             for number, entry in enumerate(self._publication.events[start : start + size], start + 1):
-                self._add(rows, number, self._publication.document(entry))
+                self._add(rows, number, entry)
             yield rows
 
-    def _add(self, rows: Rows, number: int, document: Data) -> None:
+    def _add(self, rows: Rows, number: int, entry: Entry) -> None:
+        document = self._publication.document(entry)
         event = document["id"]
         around = {place for link in document["places"] for place in self._around[link["place"]]}
         self.usage.count(document, around)
         rows["events"].append(_event_row(number, document))
-        rows["documents"].append((event, _encode(document)))
-        rows["events_fts"].append((number, *self._searchable(document, around)))
+        rows["documents"].append((event, to_json(document).decode()))
+        rows["events_fts"].append((number, *self._searchable(entry, document, around)))
         for position, link in enumerate(document["actors"], 1):
             rows["event_actors"].append((event, position, link["actor"], link["role"], link["note"]))
         for position, link in enumerate(document["places"], 1):
@@ -125,21 +125,13 @@ class EventRows:
         for position, correction in enumerate(document["corrections"], 1):
             rows["corrections"].append((event, position, correction["date"], correction["note"]))
 
-    def _searchable(self, document: Data, around: set[str]) -> tuple[str, str, str, str]:
-        statements = [fact["text"] for fact in document["facts"]]
-        for claim in document["claims"]:
-            statements += [text for text in (claim["text"], claim["group"], claim["by_note"]) if text]
+    def _searchable(self, entry: Entry, document: Data, around: set[str]) -> tuple[str, str, str, str]:
         actors = {link["actor"] for link in document["actors"]}
         actors.update(claimant["actor"] for claim in document["claims"] for claimant in claim["claimants"])
         names = [self._names["actors", key] for key in sorted(actors)]
         names += [self._names["places", key] for key in sorted(around)]
         names += [fold(tag["label"]) for tag in document["tags"]]
-        return (
-            indexed(document["title"]),
-            indexed(document["summary"]),
-            indexed("\n".join(statements)),
-            "\n".join(names),
-        )
+        return (*entry.data["search"], "\n".join(names))
 
 
 def _event_row(number: int, document: Data) -> Row:

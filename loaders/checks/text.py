@@ -13,20 +13,24 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&(?:[a-z]+|#[0-9]+);")
 _EDGE_IN_QUOTES = re.compile(r"""(?m)[:\-,\[{] *(['"])\s|\s['"]\s*(?:$|[,}\]])""")
 _SUSPICIOUS = re.compile(f"{_INVISIBLE.pattern}|[<&]")
+_SUSPICIOUS_ASCII = re.compile("[\x00-\x08\x0b-\x1f\x7f<&]")
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
 def is_plain(text: str) -> bool:
     """Whether a whole file is free of anything that the rules of this module look for, in one quick pass."""
-    return (
-        _SUSPICIOUS.search(text) is None
-        and _EDGE_IN_QUOTES.search(text) is None
-        and unicodedata.is_normalized("NFC", text)
-    )
+    if text.isascii():
+        is_clean = _SUSPICIOUS_ASCII.search(text) is None
+    else:
+        is_clean = _SUSPICIOUS.search(text) is None and unicodedata.is_normalized("NFC", text)
+    has_quotes = "'" in text or '"' in text
+    return is_clean and not (has_quotes and _EDGE_IN_QUOTES.search(text))
 
 
 def trailing_spaces(text: str) -> Iterator[tuple[int, int, int]]:
     """Line, column (both from 1) and width of spaces at the ends of lines."""
+    if " \n" not in text and "\t\n" not in text and not text.endswith((" ", "\t")):
+        return
     for match in _TRAILING.finditer(text):
         line = text.count("\n", 0, match.start()) + 1
         yield line, match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1, len(match[0])
