@@ -6,7 +6,6 @@ on libyaml's event stream: it is the fastest way that PyYAML offers, and anchors
 """
 
 import contextlib
-import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -23,6 +22,7 @@ from yaml.events import (
 )
 
 from loaders.problems import FieldPath, declare
+from loaders.yaml_errors import complaint, lines_of
 
 try:
     from yaml.cyaml import CParser as Parser  # type: ignore[attr-defined]
@@ -124,7 +124,9 @@ def read(text: str) -> tuple[Any, list[Trap]]:
     except _StopReading:
         return None, traps
     except yaml.YAMLError as error:
-        traps.append(_syntax_trap(error, text))
+        told = complaint(error, text)
+        mark = Mark(told.line, told.column, told.line, told.column + 1)
+        traps.append(Trap(YAML_SYNTAX, mark, (), told.message, told.help))
         return None, traps
     except (ValueError, UnicodeError) as error:  # libyaml's own limits on numbers in %YAML directives and the like
         traps.append(Trap(YAML_SYNTAX, Mark(0, 0, 0, 1), (), f"this is not readable as YAML ({error})"))
@@ -178,8 +180,11 @@ def _scalar(event: Any, traps: list[Trap], path: FieldPath) -> str | None:
     if event.style in _BLOCKS:
         return text.rstrip("\n")  # the line break that ends a block belongs to the file, not to the text
     if not event.style and text in _EMPTY:
-        message = f"{path[-1]!r} has no value" if path and isinstance(path[-1], str) else "an empty entry"
-        traps.append(Trap(VALUE_MISSING, _mark(event), path, message, "leave the key out, or give it a value"))
+        if path and isinstance(path[-1], str):
+            message, cure = f"{path[-1]!r} has no value", "give it one; what is not known is left out, key and all"
+        else:
+            message, cure = "this entry is empty", "write the entry, or take its dash out"
+        traps.append(Trap(VALUE_MISSING, _mark(event), path, message, cure))
         return None
     return text
 
@@ -245,7 +250,7 @@ class Positions:
     """Where every key and value of a document stands. Made only for files that have problems to show."""
 
     def __init__(self, text: str) -> None:
-        self.lines = text.splitlines() or [""]
+        self.lines = lines_of(text)
         self._keys: dict[FieldPath, Mark] = {}
         self._values: dict[FieldPath, Mark] = {}
         # Where the file is not well-formed, what was read so far is what can be pointed at.
@@ -293,56 +298,3 @@ class Positions:
                 position += 1
             end = item.end_mark
         self._values.setdefault(path, Mark(start.line, start.column, end.line, end.column))
-
-
-# --- libyaml's complaints, in plain words -----------------------------------------------------------------------------
-
-_PLAIN_WORDS = (
-    (
-        r"mapping values are not allowed",
-        "a colon stands where none is expected",
-        "put quotes around text with ': ' in it",
-    ),
-    (r"could not find expected ':'", "a key without a colon", "write 'key: value'; longer text continues indented"),
-    (
-        r"did not find expected (key|'-' indicator|<document start>)",
-        "this line does not fit what stands above it",
-        "check the indentation, the quotes and the dashes",
-    ),
-    (r"did not find expected ',' or '[\]}]'", "a bracket or brace is not closed", "check the brackets and commas"),
-    (r"found unexpected end of stream", "the file ends inside quotes or brackets", "close them"),
-    (r"found character that cannot start any token", "text cannot start with this character", "put quotes around it"),
-    (r"found unknown escape character", "a backslash in double quotes has a meaning of its own", "use single quotes"),
-    (r"found undefined tag handle", "'!' starts a tag, and records use none", "put quotes around the text"),
-    (r"undefined alias", "'*' starts an alias, and records use none", "put quotes around the text"),
-    (
-        r"control characters are not allowed|special characters are not allowed",
-        "a character that no text may hold",
-        "remove it",
-    ),
-    (
-        r"block sequence entries are not allowed|block mapping",
-        "this line does not fit what stands above it",
-        "check the indentation",
-    ),
-)
-
-
-def _syntax_trap(error: yaml.YAMLError, text: str) -> Trap:
-    problem = str(getattr(error, "problem", "") or getattr(error, "reason", "") or error)
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    message, help_text = "this is not well-formed YAML", "check the indentation, the quotes and the colons"
-    for pattern, plain, cure in _PLAIN_WORDS:
-        if re.search(pattern, problem):
-            message, help_text = plain, cure
-            break
-    if mark is None:
-        position = getattr(error, "position", 0) or 0
-        before = text[: position if isinstance(position, int) else 0]
-        line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
-    else:
-        line, column = mark.line, mark.column
-    lines = text.splitlines()
-    if "cannot start any token" in problem and line < len(lines) and lines[line][column : column + 1] == "\t":
-        message, help_text = "a tab stands where spaces are needed", "indent with spaces only"
-    return Trap(YAML_SYNTAX, Mark(line, column, line, column + 1), (), message, help_text)
