@@ -1,0 +1,23 @@
+"""What is put around every response, from the inside out."""
+
+from collections.abc import Callable
+from typing import Any
+
+from datasette import hookimpl
+
+from datasette_timeline import headers
+
+_LAYERS: tuple[Callable[[Any, Any], Any], ...] = (headers.with_headers,)
+"""Each takes Datasette and an ASGI application, and returns one that answers for it; the last is the outermost."""
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Put the layers around Datasette."""
+
+    def wrap(app: Any) -> Any:
+        for layer in _LAYERS:
+            app = layer(datasette, app)
+        return app
+
+    return wrap
