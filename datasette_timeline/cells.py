@@ -31,7 +31,7 @@ def render_cell(
         if catalogue is None:
             return None
         if column in _LABEL_COLUMNS and isinstance(value, str):
-            return _linked_labels(value, _LABEL_COLUMNS[column], catalogue, datasette, database)
+            return _linked_labels(value, column, catalogue, datasette, database)
         event = _event_of(row, value, column, table)
         return _LINK.format(event_url(datasette, event), _text(value)) if event else None
 
@@ -56,14 +56,18 @@ def _text(value: Any) -> str:
     return str(value["label"] if isinstance(value, dict) else value)
 
 
-def _linked_labels(value: str, link: str, catalogue: Catalogue, datasette: Any, database: str) -> Markup | None:
+def _linked_labels(value: str, column: str, catalogue: Catalogue, datasette: Any, database: str) -> Markup | None:
+    link = _LABEL_COLUMNS[column]
     keys = catalogue.key_by_label[link]
     labels = value.split("; ")
     if not any(label in keys for label in labels):
         return None
-    return Markup("; ").join(
-        _LINK.format(filtered_table_url(datasette, database, EventFilter({link: (keys[label],)})), label)
-        if label in keys
-        else label
-        for label in labels
-    )
+
+    def linked(label: str) -> str:
+        if label not in keys:
+            return label
+        if column == "claimants":  # who only makes claims takes part in no event: there is nothing to filter
+            return _LINK.format(datasette.urls.row(database, LINKS[link], keys[label]), label)
+        return _LINK.format(filtered_table_url(datasette, database, EventFilter({link: (keys[label],)})), label)
+
+    return Markup("; ").join(linked(label) for label in labels)
