@@ -29,9 +29,10 @@ class Entry(NamedTuple):
         *,
         at_key: bool = False,
         needle: str = "",
+        skip: int = 0,
     ) -> Finding:
         """A finding at `field` inside this entry."""
-        return Finding(code, self.path, (*self.field, *field), message, help_text, at_key, needle=needle)
+        return Finding(code, self.path, (*self.field, *field), message, help_text, at_key, needle=needle, skip=skip)
 
 
 class Dataset(NamedTuple):

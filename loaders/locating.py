@@ -3,7 +3,7 @@
 from loaders.problems import RULES, Finding, Problem, field_text
 from loaders.reading import Mark, Positions, Trap
 
-_LONGEST_EXCERPT = 160
+_LONGEST_EXCERPT, _BEFORE_CARET = 160, 60
 
 
 def problem_of_trap(trap: Trap, path: str, lines: list[str]) -> Problem:
@@ -14,30 +14,49 @@ def problem_of_trap(trap: Trap, path: str, lines: list[str]) -> Problem:
 def problem_of_finding(finding: Finding, positions: Positions) -> Problem:
     """A finding as a problem, placed as closely as the file allows."""
     mark = positions.find(finding.field, at_key=finding.at_key)
-    if finding.needle:
-        mark = _narrowed(positions, finding, mark)
-    elif finding.offset is not None and mark.line == mark.end_line:
-        line = positions.lines[mark.line] if mark.line < len(positions.lines) else ""
-        quote = line[mark.column : mark.column + 1] in ("'", '"')
-        column = min(mark.column + quote + finding.offset, max(mark.end_column - 1 - quote, mark.column))
-        mark = Mark(mark.line, column, mark.line, column + 1)
+    value = positions.value(finding.field)
+    if value and finding.needle:
+        mark = _at_needle(positions.lines, value, finding.needle, finding.skip) or mark
+    elif value and value.line == value.end_line and finding.offset is not None:
+        mark = _at_offset(positions.lines, value, finding.offset)
     field = field_text(finding.field)
     return _problem(finding.code, finding.path, field, finding.message, finding.help, mark, positions.lines)
 
 
-def _narrowed(positions: Positions, finding: Finding, mark: Mark) -> Mark:
-    first, last = positions.extent(finding.field)
-    for number in range(first, min(last + 1, len(positions.lines))):
-        column = positions.lines[number].find(finding.needle)
-        if column >= 0:
-            return Mark(number, column, number, column + len(finding.needle))
-    return mark
+def _at_offset(lines: list[str], value: Mark, offset: int) -> Mark:
+    quote = lines[value.line][value.column : value.column + 1] in ("'", '"')
+    column = min(value.column + quote + offset, max(value.end_column - 1 - quote, value.column))
+    return Mark(value.line, column, value.line, column + 1)
+
+
+def _at_needle(lines: list[str], value: Mark, needle: str, skip: int) -> Mark | None:
+    """Where the needle stands within the value for the `skip`-th time, counted from 0; None where it is escaped."""
+    for number in range(value.line, min(value.end_line + 1, len(lines))):
+        line = lines[number][: value.end_column] if number == value.end_line else lines[number]
+        column = line.find(needle, value.column if number == value.line else 0)
+        while column >= 0:
+            if not skip:
+                return Mark(number, column, number, column + len(needle))
+            skip -= 1
+            column = line.find(needle, column + len(needle))
+    return None
 
 
 def _problem(code: str, path: str, field: str, message: str, help_text: str, mark: Mark, lines: list[str]) -> Problem:
     excerpt = lines[mark.line] if mark.line < len(lines) else ""
     end = mark.end_column if mark.end_line == mark.line else len(excerpt)
     width = max(1, min(end, len(excerpt)) - mark.column)
-    rule = RULES[code]
-    shown = excerpt if len(excerpt) <= _LONGEST_EXCERPT else excerpt[: _LONGEST_EXCERPT - 1] + "…"
-    return Problem(path, mark.line + 1, mark.column + 1, rule.level, code, field, message, help_text, shown, width)
+    excerpt, caret = _shortened(excerpt, mark.column)
+    width = min(width, max(1, len(excerpt) - caret))
+    level = RULES[code].level
+    return Problem(path, mark.line + 1, mark.column + 1, level, code, field, message, help_text, excerpt, caret, width)
+
+
+def _shortened(line: str, caret: int) -> tuple[str, int]:
+    """A stretch of a long line around the caret, and where the caret is in it."""
+    if len(line) <= _LONGEST_EXCERPT:
+        return line, caret
+    start = 0 if caret < _LONGEST_EXCERPT * 2 // 3 else caret - _BEFORE_CARET
+    shown = line[start : start + _LONGEST_EXCERPT]
+    before, after = "…" * (start > 0), "…" * (start + _LONGEST_EXCERPT < len(line))
+    return before + shown + after, caret - start + len(before)

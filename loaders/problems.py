@@ -4,15 +4,19 @@ A rule has a code, a level and one sentence that says what holds; most rules are
 is that sentence. Nothing here prints: loaders/reports.py turns problems into text, JSON and the rest.
 """
 
+import re
 from collections.abc import Callable, Iterator
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 Level = Literal["error", "warning"]
 FieldPath = tuple[str | int, ...]
 
 
 class Problem(NamedTuple):
-    """One problem at one place. Lines and columns count from 1; `width` is how many characters to underline."""
+    """One problem at one place. Lines and columns count from 1.
+
+    `excerpt` is the line, or a stretch of a very long one, in which `width` characters from index `caret` on are meant.
+    """
 
     path: str
     line: int
@@ -23,6 +27,7 @@ class Problem(NamedTuple):
     message: str
     help: str = ""
     excerpt: str = ""
+    caret: int = 0
     width: int = 1
 
     @property
@@ -35,7 +40,8 @@ class Finding(NamedTuple):
     """What a rule found, before its place in the file is looked up.
 
     `path` is the file, relative to the root; `field` the keys and list positions that lead to the value. `at_key` asks
-    for the key itself to be underlined rather than its value. `offset` and `width` narrow it to a part of the value.
+    for the key itself to be underlined rather than its value. `offset` narrows it to one character of the value,
+    `needle` to a wording in it, of which `skip` earlier occurrences do not count.
     """
 
     code: str
@@ -46,6 +52,7 @@ class Finding(NamedTuple):
     at_key: bool = False
     offset: int | None = None
     needle: str = ""
+    skip: int = 0
 
 
 class Rule(NamedTuple):
@@ -59,6 +66,8 @@ class Rule(NamedTuple):
 
 
 RULES: dict[str, Rule] = {}
+
+_PLAIN_KEY = re.compile(r"[\w -]{1,80}")
 
 Check = Callable[..., Iterator[Finding]]
 
@@ -85,15 +94,14 @@ def field_text(path: FieldPath) -> str:
     """The path as people write it: ('actors', 1, 'actor') is 'actors[1].actor'."""
     text = ""
     for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+        if isinstance(step, int):
+            text += f"[{step}]"
+        else:
+            name = step if _PLAIN_KEY.fullmatch(step) else repr(step)
+            text += f".{name}" if text else name
     return text
 
 
 def plural(count: int, noun: str) -> str:
     """'1 error', '2 errors'."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-def as_json(problem: Problem) -> dict[str, Any]:
-    """The problem as a JSON object."""
-    return problem._asdict()

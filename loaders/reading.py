@@ -267,10 +267,9 @@ class Positions:
             return self._keys[path]
         return self._values.get(path) or Mark(0, 0, 0, 1)
 
-    def extent(self, path: FieldPath) -> tuple[int, int]:
-        """First and last line of the value at `path`, from 0."""
-        mark = self._values.get(path) or Mark(0, 0, 0, 1)
-        return mark.line, mark.end_line
+    def value(self, path: FieldPath) -> Mark | None:
+        """The value at `path`, from its first character to its last."""
+        return self._values.get(path)
 
     def _on_one_line(self, mark: Mark) -> bool:
         return mark.line == mark.end_line

@@ -1,6 +1,7 @@
 """Problems for people (text), for GitHub's pull requests, and for programs (JSON, SARIF)."""
 
 import json
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 
@@ -20,12 +21,21 @@ def _text(problem: Problem) -> str:
     report = f"{where}: {problem.level}[{problem.code}] {subject}{problem.message}\n"
     if problem.excerpt.strip():
         number = str(problem.line).rjust(5)
-        visible = "".join(" " if not character.isprintable() else character for character in problem.excerpt)
-        report += f"{number} | {visible}\n"
-        report += f"{' ' * len(number)} | {' ' * (problem.column - 1)}{'^' * problem.width}\n"
+        shown = "".join(character if character.isprintable() else " " for character in problem.excerpt)
+        before, meant = shown[: problem.caret], shown[problem.caret : problem.caret + problem.width]
+        report += f"{number} | {shown}\n"
+        report += f"{' ' * len(number)} | {' ' * _width(before)}{'^' * max(1, _width(meant))}\n"
     if problem.help:
         report += f"   help: {problem.help}\n"
     return report
+
+
+def _width(shown: str) -> int:
+    """How many columns of a terminal the text takes."""
+    if shown.isascii():
+        return len(shown)
+    narrow = sum(not unicodedata.combining(character) for character in shown)
+    return narrow + sum(unicodedata.east_asian_width(character) in "WF" for character in shown)
 
 
 def github(problems: Sequence[Problem]) -> str:

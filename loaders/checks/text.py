@@ -8,13 +8,14 @@ from urllib.parse import urlsplit
 
 from loaders.entries import Entry
 from loaders.problems import FieldPath, Finding, rule
+from loaders.yaml_errors import lines_of
 
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&(?:[a-z]+|#[0-9]+);")
 _EDGE_IN_QUOTES = re.compile(r"""(?m)[:\-,\[{] *(['"])\s|\s['"]\s*(?:$|[,}\]])""")
-_SUSPICIOUS = re.compile(f"{_INVISIBLE.pattern}|[<&]")
-_SUSPICIOUS_ASCII = re.compile("[\x00-\x08\x0b-\x1f\x7f<&]")
-_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
+_EDGE_IN_BLOCK = re.compile(r"[|>][+-]?[1-9]")
+_SUSPICIOUS = re.compile(_INVISIBLE.pattern + r"|[<&\\]|[^\S \t\n]")
+_SUSPICIOUS_ASCII = re.compile(r"[\x00-\x08\x0b-\x1f\x7f<&\\]")
 
 
 def is_plain(text: str) -> bool:
@@ -23,37 +24,41 @@ def is_plain(text: str) -> bool:
         is_clean = _SUSPICIOUS_ASCII.search(text) is None
     else:
         is_clean = _SUSPICIOUS.search(text) is None and unicodedata.is_normalized("NFC", text)
-    has_quotes = "'" in text or '"' in text
-    return is_clean and not (has_quotes and _EDGE_IN_QUOTES.search(text))
+    has_quotes, has_blocks = "'" in text or '"' in text, "|" in text or ">" in text
+    has_edges = (has_quotes and _EDGE_IN_QUOTES.search(text)) or (has_blocks and _EDGE_IN_BLOCK.search(text))
+    return is_clean and not has_edges
 
 
 def trailing_spaces(text: str) -> Iterator[tuple[int, int, int]]:
     """Line, column (both from 1) and width of spaces at the ends of lines."""
-    if " \n" not in text and "\t\n" not in text and not text.endswith((" ", "\t")):
+    if not (" \n" in text or "\t\n" in text or "\r" in text or text.endswith((" ", "\t"))):
         return
-    for match in _TRAILING.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        yield line, match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1, len(match[0])
+    for number, line in enumerate(lines_of(text), 1):
+        bare = line.rstrip(" \t")
+        if bare != line:
+            yield number, len(bare) + 1, len(line) - len(bare)
 
 
 @rule("text-invisible", wrong="title: Talks\\u200b in Prague", right="title: Talks in Prague")
 def check_invisible(entry: Entry) -> Iterator[Finding]:
     """Text holds no control, zero-width or direction characters."""
     for field, text in texts(entry.data):
-        match = _INVISIBLE.search(text)
-        if match:
+        for match in _INVISIBLE.finditer(text):
             name = unicodedata.name(match[0], f"U+{ord(match[0]):04X}").lower()
-            message = f"there is an invisible character ({name}) after {text[: match.start()][-20:]!r}"
-            yield entry.finding("text-invisible", field, message, "delete it, or type the word anew")
+            before = text[: match.start()]
+            message = f"there is an invisible character ({name}) {_after(before)}"
+            cure = "delete it, or type the word anew"
+            yield entry.finding("text-invisible", field, message, cure, needle=match[0], skip=before.count(match[0]))
 
 
 @rule("text-markup", wrong="summary: The <b>first</b> talks.", right="summary: The first talks.")
 def check_markup(entry: Entry) -> Iterator[Finding]:
     """Text holds no HTML."""
     for field, text in texts(entry.data):
-        match = None if text.startswith(("http://", "https://")) else _MARKUP.search(text)
-        if match:
-            yield entry.finding("text-markup", field, f"{match[0]!r} is HTML", "write plain text")
+        for match in () if text.startswith(("http://", "https://")) else _MARKUP.finditer(text):
+            skip = text.count(match[0], 0, match.start())
+            message, cure = f"{match[0]!r} is HTML", "write plain text"
+            yield entry.finding("text-markup", field, message, cure, needle=match[0], skip=skip)
 
 
 @rule("text-not-nfc", wrong="s + combining cedilla", right="the one character s with cedilla")
@@ -61,9 +66,10 @@ def check_nfc(entry: Entry) -> Iterator[Finding]:
     """Text is in Unicode normal form NFC, so that equal words are equal."""
     for field, text in texts(entry.data):
         if not unicodedata.is_normalized("NFC", text):
-            wrong = next(word for word in text.split() if not unicodedata.is_normalized("NFC", word))
+            wrong = next((word for word in text.split() if not unicodedata.is_normalized("NFC", word)), text)
             better = unicodedata.normalize("NFC", wrong)
-            yield entry.finding("text-not-nfc", field, f"{wrong!r} is not in normal form NFC", f"write {better!r}")
+            message = f"{wrong!r} is made of other characters than usual: it is not in Unicode form NFC"
+            yield entry.finding("text-not-nfc", field, message, f"write {better!r}, copied from here", needle=wrong)
 
 
 @rule("text-edge-space", wrong='title: "Talks "', right="title: Talks")
@@ -72,6 +78,10 @@ def check_edges(entry: Entry) -> Iterator[Finding]:
     for field, text in texts(entry.data):
         if text != text.strip():
             yield entry.finding("text-edge-space", field, "the text begins or ends with a space", "take it out")
+
+
+def _after(text: str) -> str:
+    return f"after {text[-20:]!r}" if text else "at the beginning"
 
 
 PLAIN_TEXT_CHECKS = (check_invisible, check_markup, check_nfc, check_edges)
