@@ -6,21 +6,20 @@ from collections.abc import Iterator, Sequence
 from loaders.entries import Data, Entry
 from loaders.problems import FieldPath, Finding, rule
 
-_QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|\"[^\"]*\"|«[^»]*»")
+_QUOTED = re.compile(r"""“[^“”]*”|‘[^‘’]*’|"[^"]*"|«[^«»]*»|(?<!\w)'[^']*(?:(?<=\w)'(?=\w)[^']*)*'(?!\w)""")
 
 
 class Wordlist:
     """The loaded words of registries/loaded-words.yml as one pattern."""
 
     def __init__(self, words: Sequence[Data]) -> None:
-        self.words = {word["word"].rstrip("*").lower(): word for word in words}
-        ordered = sorted(self.words, key=len, reverse=True)
-        endings = {stem: r"\w*" if self.words[stem]["word"].endswith("*") else "" for stem in ordered}
-        alternatives = "|".join(f"{re.escape(stem)}{endings[stem]}" for stem in ordered)
-        self._pattern = re.compile(rf"\b(?:{alternatives})\b", re.IGNORECASE) if ordered else None
+        sound = (word for word in words if word["word"].rstrip("*"))
+        self._words = sorted(sound, key=lambda word: len(word["word"]), reverse=True)
+        alternatives = "|".join(map(_alternative, self._words))
+        self._pattern = re.compile(rf"\b(?:{alternatives})\b", re.IGNORECASE) if self._words else None
 
-    def find(self, text: str) -> Iterator[tuple[str, Data]]:
-        """Wording and entry of every loaded word in `text` that does not stand in quotation marks."""
+    def find(self, text: str) -> Iterator[tuple[re.Match[str], Data]]:
+        """Every loaded word in `text` that does not stand in quotation marks, with its entry in the list."""
         if self._pattern is None:
             return
         quoted: list[tuple[int, int]] | None = None
@@ -28,13 +27,13 @@ class Wordlist:
             if quoted is None:
                 quoted = [found.span() for found in _QUOTED.finditer(text)]
             if not any(start <= match.start() < end for start, end in quoted):
-                yield match[0], self._word(match[0])
+                yield match, self._words[(match.lastindex or 1) - 1]
 
-    def _word(self, found: str) -> Data:
-        found = found.lower()
-        return self.words.get(found) or next(
-            self.words[stem] for stem in sorted(self.words, key=len, reverse=True) if found.startswith(stem)
-        )
+
+def _alternative(word: Data) -> str:
+    """The word as a group of its own, by which a match tells what it has found."""
+    stem = word["word"].rstrip("*")
+    return rf"({re.escape(stem)}\w*)" if word["word"] != stem else f"({re.escape(stem)})"
 
 
 @rule("loaded-word", level="warning", wrong="title: Town liberated", right="title: Town captured")
@@ -42,9 +41,10 @@ def check_loaded_words(entry: Entry, words: Wordlist) -> Iterator[Finding]:
     """The database's own voice (titles, summaries, facts, descriptions) uses no word that takes a side."""
     for field, text in _own_voice(entry):
         for found, word in words.find(text):
-            message = f"{found!r} takes a side: {word['why']}"
+            message = f"{found[0]!r} takes a side: {word['why']}"
             cure = f"write {word['instead']}; what someone said is a claim, or stands in quotation marks"
-            yield entry.finding("loaded-word", field, message, cure, needle=found)
+            skip = text.count(found[0], 0, found.start())
+            yield entry.finding("loaded-word", field, message, cure, needle=found[0], skip=skip)
 
 
 def _own_voice(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
