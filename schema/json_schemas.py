@@ -27,7 +27,7 @@ def schemas() -> dict[str, str]:
     """The text of every schema by file name."""
     made = {name: _schema_of(model) for name, model in _SINGLES.items()}
     for name, model in _MAPPINGS.items():
-        form = r"^[0-9]{4}(-[0-9]{2}){0,2}(-[a-z0-9]+)+$" if name == "retired" else records.KEY_PATTERN
+        form = records.EVENT_ID_PATTERN if name == "retired" else records.KEY_PATTERN
         made[name] = _container(
             name, model, {"type": "object", "propertyNames": {"pattern": form}}, "additionalProperties"
         )

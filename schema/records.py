@@ -39,14 +39,20 @@ else:
     Status = Literal[tuple(vocabulary.STATUSES)]
     Retirement = Literal[tuple(vocabulary.RETIREMENTS)]
 
-KEY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+KEY_PATTERN, LONGEST_KEY = r"^[a-z0-9]+(-[a-z0-9]+)*$", 80
+EVENT_ID_PATTERN, LONGEST_EVENT_ID = r"^[0-9]{4}(-[0-9]{2}){0,2}(-[a-z0-9]+)+$", 100
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
 def is_key(text: str) -> bool:
     """Whether the text has the form of a registry key."""
-    return re.fullmatch(KEY_PATTERN, text) is not None
+    return len(text) <= LONGEST_KEY and re.fullmatch(KEY_PATTERN, text) is not None
+
+
+def is_event_id(text: str) -> bool:
+    """Whether the text has the form of an event id: a date, and words."""
+    return len(text) <= LONGEST_EVENT_ID and re.fullmatch(EVENT_ID_PATTERN, text) is not None
 
 
 def _edtf(text: str) -> str:
@@ -94,8 +100,8 @@ def _one_or_many(value: Any) -> Any:
 
 
 Text = Annotated[str, Field(min_length=1)]
-Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=80)]
-EventId = Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}){0,2}(-[a-z0-9]+)+$", max_length=100)]
+Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=LONGEST_KEY)]
+EventId = Annotated[str, Field(pattern=EVENT_ID_PATTERN, max_length=LONGEST_EVENT_ID)]
 Edtf = Annotated[str, AfterValidator(_edtf)]
 Day = Annotated[str, AfterValidator(_day)]
 Integer = Annotated[int, BeforeValidator(_integer), WithJsonSchema({"type": "integer"})]

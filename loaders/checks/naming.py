@@ -8,9 +8,10 @@ from difflib import get_close_matches
 from loaders.entries import Dataset, Entry, label
 from loaders.problems import Finding, rule
 from schema.dates import EventDate, parse_date
+from schema.records import EVENT_ID_PATTERN, LONGEST_EVENT_ID
 
-_ID = re.compile(r"([0-9]{4}(?:-[0-9]{2}){0,2})((?:-[a-z0-9]+)+)")
-_LONGEST_ID = 100
+_ID = re.compile(EVENT_ID_PATTERN)
+_DATE_OF_ID = re.compile(r"[0-9]{4}(-[0-9]{2}(?![0-9]))?(-[0-9]{2}(?![0-9]))?")
 
 
 @rule("file-name", wrong="events/1994/Ceasefire.yml", right="events/1994/1994-05-12-ceasefire.yml")
@@ -21,8 +22,8 @@ def check_record_name(entry: Entry) -> Iterator[Finding]:
     if not _ID.fullmatch(entry.key):
         message = f"the file name {entry.key!r} is not a date and words joined by hyphens"
         yield entry.finding("file-name", (), message, "call it like 1994-05-12-ceasefire.yml")
-    elif len(entry.key) > _LONGEST_ID:
-        message = f"the file name has {len(entry.key)} characters; {_LONGEST_ID} is the most"
+    elif len(entry.key) > LONGEST_EVENT_ID:
+        message = f"the file name has {len(entry.key)} characters; {LONGEST_EVENT_ID} is the most"
         yield entry.finding("file-name", (), message, "shorten the words")
 
 
@@ -40,23 +41,20 @@ def check_year_folder(entry: Entry) -> Iterator[Finding]:
 @rule("id-date", wrong="1994-05-13-ceasefire.yml with date: 1994-05-12", right="1994-05-12-ceasefire.yml")
 def check_id_date(entry: Entry) -> Iterator[Finding]:
     """The date in an event's file name is the earliest day of its date, to the exactness that is known."""
-    match = _ID.fullmatch(entry.key) if entry.registry == "events" else None
-    if match is None:
+    if entry.registry != "events" or not _ID.fullmatch(entry.key):
         return
     date = parse_date(entry.data["date"])
-    first = date.earliest or date.latest
-    stated = re.match(r"[0-9]{4}(-[0-9]{2}(?![0-9]))?(-[0-9]{2}(?![0-9]))?", entry.key)
-    if first is None or stated is None or first.isoformat().startswith(stated[0]):
-        return
-    message = f"the file name begins with {stated[0]}, but the date {date.text!r} begins on {first.isoformat()}"
-    slug = entry.key[len(stated[0]) :]
-    yield entry.finding("id-date", ("date",), message, f"correct the date, or call the file {_prefix(date)}{slug}.yml")
+    stated, known = _DATE_OF_ID.match(entry.key), _prefix(date)
+    if stated and not known.startswith(stated[0]):
+        message = f"the file name begins with {stated[0]}, but the date {date.text!r} begins with {known}"
+        cure = f"correct the date, or call the file {known}{entry.key[stated.end() :]}.yml"
+        yield entry.finding("id-date", ("date",), message, cure)
 
 
 def _prefix(date: EventDate) -> str:
-    first = date.earliest or date.latest
-    length = {"day": 10, "month": 7}.get(date.precision, 4)
-    return first.isoformat()[:length] if first else ""
+    """The first day as exactly as it is known; where the start is open, that of the end."""
+    first = date.known[0]
+    return first.earliest.isoformat()[: {"day": 10, "month": 7}.get(first.precision, 4)]
 
 
 @rule("label-separator", wrong="label: Alpha; Beta", right="label: Alpha / Beta")
