@@ -1,12 +1,14 @@
 """Facets of the events page on 100,000 invented records, each within the time that Datasette gives it."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 from datasette.app import Datasette
+from datasette.database import Database
 
 from bench.measuring import python, run
 from bench.records import write_dataset
@@ -42,23 +44,36 @@ def measure(folder: Path) -> Iterator[Result]:
 
 async def _ask_all(database: Path) -> list[Result]:
     metadata = yaml.safe_load((PROGRAM / "metadata.yml").read_text(encoding="utf-8"))
-    settings = {"suggest_facets": False, "trace_debug": True, "facet_time_limit_ms": LIMIT_MS}
+    settings = {"suggest_facets": False, "facet_time_limit_ms": LIMIT_MS}
     datasette = Datasette([], immutables=[str(database)], metadata=metadata, settings=settings)
-    return [await _ask(datasette, name, query) for name, query in VIEWS.items()]
+    stopwatch = _Stopwatch(datasette.get_database("conflict"))
+    return [await _ask(datasette, stopwatch, name, query) for name, query in VIEWS.items()]
 
 
-async def _ask(datasette: Datasette, name: str, query: str) -> Result:
+async def _ask(datasette: Datasette, stopwatch: "_Stopwatch", name: str, query: str) -> Result:
     """The slowest facet of one view, best of several asks; a facet that was cut off counts as twice the limit."""
     slowest = []
     for _ in range(TIMES):
-        response = await datasette.client.get(f"/conflict/events.json?_size=1&_trace=1&{query}", timeout=60)
+        stopwatch.milliseconds.clear()
+        response = await datasette.client.get(f"/conflict/events.json?_size=1&{query}", timeout=60)
         answer: dict[str, Any] = response.json()
-        if answer.get("facets_timed_out") or not answer.get("facet_results"):
-            slowest.append(2.0 * LIMIT_MS)
-        else:
-            slowest.append(max(trace["duration_ms"] for trace in answer["_trace"]["traces"] if _is_facet(trace)))
+        complete = answer.get("facet_results") and not answer.get("facets_timed_out")
+        slowest.append(max(stopwatch.milliseconds) if complete else 2.0 * LIMIT_MS)
     return Result(f"slowest facet, {name}", min(slowest), 1, at_most=LIMIT_MS, unit="ms")
 
 
-def _is_facet(trace: dict[str, Any]) -> bool:
-    return "group by" in str(trace.get("sql", "")).lower()
+class _Stopwatch:
+    """Times the counting queries of a database: those with a GROUP BY."""
+
+    def __init__(self, database: Database) -> None:
+        self.milliseconds: list[float] = []
+        self._execute = database.execute
+        database.execute = self._timed
+
+    async def _timed(self, sql: str, *arguments: Any, **options: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return await self._execute(sql, *arguments, **options)
+        finally:
+            if "group by" in sql.lower():
+                self.milliseconds.append((time.perf_counter() - started) * 1000)
