@@ -123,9 +123,10 @@ def _build(
     with scratch_beside(output) as scratch:
         counts = bake(publication, scratch, table_statements(cache), digest, progress)
         progress("swapping")
-        inspection = inspect(scratch, output.stem)
+        described = inspect(scratch, output.stem)
         description = output.with_name(INSPECTION)
         with exclusive(output):
+            inspection = _with_neighbours(description, described)
             # Without a description Datasette counts for itself; with a wrong one it would mislead.
             description.unlink(missing_ok=True)
             put_in_place(scratch, output)
@@ -147,7 +148,7 @@ def table_statements(cache: Path | None) -> list[str]:
     return result
 
 
-def inspect(database: Path, name: str) -> bytes:
+def inspect(database: Path, name: str) -> dict[str, Any]:
     """What `datasette inspect` would say of the file: its hash, size and the number of rows of each table."""
     import sqlite3
 
@@ -163,5 +164,15 @@ def inspect(database: Path, name: str) -> bytes:
         connection.close()
     with database.open("rb") as file:
         seal = hashlib.file_digest(file, "sha256").hexdigest()
-    described = {name: {"hash": seal, "size": database.stat().st_size, "file": f"{name}.db", "tables": tables}}
-    return json.dumps(described, indent=2).encode() + b"\n"
+    return {name: {"hash": seal, "size": database.stat().st_size, "file": f"{name}.db", "tables": tables}}
+
+
+def _with_neighbours(description: Path, described: dict[str, Any]) -> bytes:
+    """The description as it stands in the folder, with this database's part new: other databases may lie beside it."""
+    try:
+        known = json.loads(description.read_bytes())
+    except (OSError, ValueError):
+        known = {}
+    others = known.items() if isinstance(known, dict) else ()
+    kept = {name: part for name, part in others if description.with_name(f"{name}.db").is_file()}
+    return json.dumps(kept | described, indent=2, sort_keys=True).encode() + b"\n"
