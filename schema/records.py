@@ -66,7 +66,8 @@ def _edtf(text: str) -> str:
 
 def _day(text: str) -> str:
     _edtf(text)
-    if parse_date(text).precision != "day" or parse_date(text).kind != "point":
+    when = parse_date(text)
+    if when.precision != "day" or when.kind != "point" or when.uncertain or when.approximate:
         raise PydanticCustomError("day_expected", "a single day is needed here, such as 2026-11-22")
     return text
 
