@@ -11,6 +11,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from datasette_timeline.languages import az, en, hy, ru
+from datasette_timeline.languages.forms import DateForms
+from datasette_timeline.names import Named
 
 DEFAULT = "en"
 
@@ -29,10 +31,11 @@ class Language:
     """Which plural form goes with a whole number."""
     separator: str
     """What stands between thousands."""
+    dates: DateForms
 
 
 LANGUAGES: Mapping[str, Language] = {
-    module.CODE: Language(module.CODE, module.NAME, module.WORDS, module.plural, module.SEPARATOR)
+    module.CODE: Language(module.CODE, module.NAME, module.WORDS, module.plural, module.SEPARATOR, module.DATES)
     for module in (en, az, hy, ru)
 }
 _FALLBACK = LANGUAGES[DEFAULT]
@@ -55,6 +58,13 @@ class Texts:
             return escape(self.language.words[key]).format(**values)
         return self.foreign(escape(_FALLBACK.words[key]).format(**values), DEFAULT)
 
+    def named(self, key: str) -> Named | None:
+        """The text and the language it is in; None where even English has none."""
+        for language in (self.language, _FALLBACK):
+            if key in language.words:
+                return Named(language.words[key], language.code)
+        return None
+
     def count(self, key: str, number: int, **values: Any) -> Markup:
         """The text for that many: '1 event', '1,200 events'. The text takes the number as {n}."""
         return self(self._counted(key, number), n=self.number(number), **values)
@@ -65,7 +75,8 @@ class Texts:
 
     def number(self, number: float) -> str:
         """The number with thousands set apart."""
-        return f"{number:,}".replace(",", self.language.separator)
+        whole = int(number) if number == int(number) else number
+        return f"{whole:,}".replace(",", self.language.separator)
 
     def foreign(self, text: Any, language: str) -> Markup:
         """The text, marked with its language where that is not the page's."""

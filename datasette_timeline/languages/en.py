@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from datasette_timeline.languages.forms import DateForms
+
 CODE = "en"
 NAME = "English"
 SEPARATOR = ","
@@ -11,6 +13,38 @@ def plural(number: int) -> str:
     """One event, two events."""
     return "one" if number == 1 else "other"
 
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+DATES = DateForms(
+    months=MONTHS,
+    months_alone=MONTHS,
+    day="{day} {month} {year}",
+    day_of_month="{day} {month}",
+    month="{month} {year}",
+    year="{year}",
+    about="about {date}",
+    or_earlier="{date} or earlier",
+    or_later="{date} or later",
+    one_of="{date}, exact day unknown",
+    either="{first} or {second}",
+    uncertain="uncertain",
+    day_unknown="day unknown",
+    month_unknown="month unknown",
+)
 
 WORDS: Mapping[str, str] = {
     "skip": "Skip to content",
@@ -43,4 +77,54 @@ WORDS: Mapping[str, str] = {
     "actors.other": "{n} actors",
     "places.one": "{n} place",
     "places.other": "{n} places",
+    "map.title": "Map of the places of these events",
+    "map.about": "Circles are places, as large as their number of events; each is a link. The list below the map says the same.",
+    "map.mark.one": "{place}: {n} event",
+    "map.mark.other": "{place}: {n} events",
+    "map.mark-area": "{mark}, somewhere in this area",
+    "map.area": "Somewhere within this ring",
+    "map.reading": "Circles are as large as their number of events. Filled: the place itself. Open: somewhere in an area.",
+    "map.base": "Base map:",
+    "map.images": "Map images:",
+    "map.elsewhere": "Outside this map",
+    "map.countries": "No closer than a country",
+    "map.unlocated": "Without coordinates",
+    "map.more.one": "{n} more place",
+    "map.more.other": "{n} more places",
+    "map.list.one": "The {n} place on this map as a list",
+    "map.list.other": "The {n} places on this map as a list",
+    "map.inside.one": "{n} with all places inside",
+    "map.inside.other": "{n} with all places inside",
+    "map.radius": "known to about {km} km",
+    "map.left-out.one": "{n} place with fewer events is not drawn. Filter to see it.",
+    "map.left-out.other": "{n} places with fewer events are not drawn. Filter to see them.",
+    "map.closer": "Closer",
+    "map.farther": "Farther",
+    "map.whole": "Whole map",
+    "accounts.one": "one account",
+    "accounts.other": "{n} accounts",
+    "card.according-to": "according to {claimant}",
+    "card.one-account": "one account, {claimant}",
+    "card.range": "{low} to {high}",
+    "card.range-or-more": "{low} to {high} or more",
+    "card.at-least": "at least {low}",
+    "card.up-to": "up to {high}",
+    "card.contested": "contested",
+    "card.uncertain": "uncertain date",
+    "card.landmark": "landmark",
+    "card.more-claims.one": "{n} more subject",
+    "card.more-claims.other": "{n} more subjects",
+    "contested.1": "contested",
+    "contested.0": "not contested",
+    "field.actor": "Actor",
+    "field.place": "Place",
+    "field.type": "Type",
+    "field.importance": "Importance",
+    "field.year": "Year",
+    "field.from": "From",
+    "field.to": "To",
+    "field.tag": "Tag",
+    "field.about": "Claims about",
+    "field.contested": "Contested",
+    "field.q": "Text",
 }

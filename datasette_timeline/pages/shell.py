@@ -7,13 +7,14 @@ A page does this::
     return shell.render("actor.html", section="actors", actor=...)
 
 Its template extends publication.html and finds there, besides what the page passes: `t` (texts.Texts), `link(path,
-query)` for addresses of our own pages, which keeps the chosen language, `static(name)` for files of static/, `lang`,
-`content_lang` (language of titles and summaries), `dataset` (facts by name), `urls` (Datasette's).
+query)` for addresses of our own pages, which keeps the chosen language, `static(name)` for files of static/,
+`say(named)` for names and dates with their language, `claim_line(summary)` for cards, `lang`, `content_lang` (language
+of titles and summaries), `dataset` (facts by name), `urls` (Datasette's).
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,13 @@ from weakref import WeakKeyDictionary
 from datasette.plugins import get_plugins
 from datasette.utils.asgi import NotFound, Response
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
+from datasette_timeline.cards import claim_line
 from datasette_timeline.catalogue import Catalogue, catalogue_of
 from datasette_timeline.database import ensure_readable, timeline_database
+from datasette_timeline.date_labels import date_label
+from datasette_timeline.names import Named, Names, names_of
 from datasette_timeline.remembering import once_per_database
 from datasette_timeline.texts import DEFAULT, LANGUAGES, Language, Texts, texts_in
 from datasette_timeline.urls import with_query
@@ -46,6 +51,7 @@ class Shell:
     languages: tuple[Language, ...]
     """Those a reader can choose: the interface's that the dataset has names in."""
     texts: Texts
+    names: Names
 
     @property
     def lang(self) -> str:
@@ -62,6 +68,30 @@ class Shell:
         chosen = [] if self.lang == DEFAULT else [("lang", self.lang)]
         return with_query(str(self.datasette.urls.path(path)), [*query, *chosen])
 
+    def actor(self, key: str, label: str) -> Named:
+        """What the actor is called in the chosen language."""
+        return self.names.of("actor", key, label, self.lang, self.content_lang)
+
+    def place(self, key: str, label: str) -> Named:
+        """What the place is called in the chosen language."""
+        return self.names.of("place", key, label, self.lang, self.content_lang)
+
+    def date(self, edtf: str, label: str) -> Named:
+        """An event's date in the chosen language."""
+        if self.lang != self.content_lang and (own := date_label(edtf, self.texts.language.dates)):
+            return Named(own, self.lang)
+        return Named(label, self.content_lang)
+
+    def term(self, field: str, value: str) -> Named:
+        """A value of a closed list in words: of type, about, importance or contested."""
+        return self.texts.named(f"{field}.{value}") or Named(self.catalogue.label(field, value), self.content_lang)
+
+    def label(self, field: str, value: str) -> Named:
+        """A value of any filter that takes keys or terms, in words."""
+        if field in ("actor", "place"):
+            return self.names.of(field, value, self.catalogue.label(field, value), self.lang, self.content_lang)
+        return self.term(field, value)
+
     def static(self, name: str) -> str:
         """The address of a file in static/; it changes with the file."""
         return f"{self.datasette.urls.static_plugins(_plugin_name(), name)}?v={_fingerprint(name)}"
@@ -76,6 +106,10 @@ class Shell:
             for language in self.languages
         ]
 
+    def say(self, named: Named) -> Markup:
+        """A name for a page, marked with its language where that is not the page's."""
+        return self.texts.foreign(*named)
+
     def html(self, template: str, **context: Any) -> str:
         """The rendered template."""
         return (
@@ -84,6 +118,8 @@ class Shell:
             .render(
                 {
                     "t": self.texts,
+                    "say": self.say,
+                    "claim_line": partial(claim_line, self),
                     "lang": self.lang,
                     "content_lang": self.content_lang,
                     "dataset": self.dataset,
@@ -116,7 +152,14 @@ async def open_shell(datasette: Any, request: Any) -> Shell:
     wanted = request.args.get("lang") or DEFAULT
     offered = {language.code for language in languages}
     return Shell(
-        datasette, request, database, catalogue, facts, languages, texts_in(wanted if wanted in offered else DEFAULT)
+        datasette,
+        request,
+        database,
+        catalogue,
+        facts,
+        languages,
+        texts_in(wanted if wanted in offered else DEFAULT),
+        await names_of(database),
     )
 
 

@@ -1,0 +1,154 @@
+"""Events as cards of a timeline: what readers see of each before they open it."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from datasette_timeline.claim_summaries import ClaimRow, ClaimSummary, summarise
+from datasette_timeline.filters import Where
+from datasette_timeline.names import Named
+from datasette_timeline.texts import Texts
+
+_EVENTS = """
+select id, title, date, date_label, date_kind, date_uncertain, year, month, type, importance, summary, contested,
+       claim_count, source_count
+from events {where} order by {order} limit :_limit offset :_offset
+"""
+_OF_EVENTS = "event in (select value from json_each(?))"
+_ACTORS = f"""
+select event, actor, label, self_declared from event_actors join actors on key = actor
+where {_OF_EVENTS} order by event, position
+"""
+_PLACES = f"""
+select event, place, label from event_places join places on key = place
+where {_OF_EVENTS} order by event, position
+"""
+_CLAIMS = f"""
+select event, about, "group", unit, low, high, claimants, contested from claims
+where {_OF_EVENTS} order by event, position
+"""
+_MACHINE_DATE = 10
+_PLAIN = frozenset("0123456789-")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """An actor or place of an event."""
+
+    key: str
+    name: Named
+    self_declared: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """An event in short."""
+
+    id: str
+    title: str
+    date: Named
+    machine_date: str | None
+    """The value of an HTML <time>; None where one plain value does not say it."""
+    year: int | None
+    month: str | None
+    """Year and month; None where only the year is known."""
+    type: Named
+    importance: int
+    summary: str
+    places: Sequence[Mention]
+    actors: Sequence[Mention]
+    contested: bool
+    uncertain: bool
+    """Whether its date is in doubt."""
+    claims: Sequence[ClaimSummary]
+    claim_count: int
+    source_count: int
+
+    @property
+    def place_keys(self) -> str:
+        """Keys of its places, as the map's highlighting wants them."""
+        return " ".join(place.key for place in self.places)
+
+
+async def cards_of(shell: Any, where: Where, order: str = "number", limit: int = -1, offset: int = 0) -> list[Card]:
+    """The events that the clauses want as cards, in the order of that SQL expression."""
+    clauses = f"where {' and '.join(where.clauses)}" if where.clauses else ""
+    sql = _EVENTS.format(where=clauses, order=order)
+    events = [
+        tuple(row) for row in await shell.database.execute(sql, {**where.params, "_limit": limit, "_offset": offset})
+    ]
+    ids = json.dumps([event[0] for event in events])
+    actors = _by_event(await shell.database.execute(_ACTORS, [ids]))
+    places = _by_event(await shell.database.execute(_PLACES, [ids]))
+    claims = _by_event(await shell.database.execute(_CLAIMS, [ids]))
+    subjects = list(shell.catalogue.allowed("about"))
+    return [
+        Card(
+            id=event[0],
+            title=event[1],
+            date=shell.date(event[2], event[3]),
+            machine_date=event[2] if len(event[2]) <= _MACHINE_DATE and _PLAIN.issuperset(event[2]) else None,
+            year=event[6],
+            month=event[7],
+            type=shell.term("type", event[8]),
+            importance=event[9],
+            summary=event[10],
+            places=_once(Mention(key, shell.place(key, label)) for key, label in places[event[0]]),
+            actors=_once(Mention(key, shell.actor(key, label), bool(own)) for key, label, own in actors[event[0]]),
+            contested=bool(event[11]),
+            uncertain=bool(event[5]) or event[4] == "one-of",
+            claims=summarise((ClaimRow(*claim) for claim in claims[event[0]]), subjects),
+            claim_count=event[12],
+            source_count=event[13],
+        )
+        for event in events
+    ]
+
+
+def claim_line(shell: Any, summary: ClaimSummary) -> Markup:
+    """The summary in words: 'deaths: 161 to 613, three accounts'."""
+    say, t = shell.say, shell.texts
+    subject = say(shell.term("about", summary.about))
+    if summary.group:
+        subject = Markup("{} ({})").format(subject, t.foreign(summary.group, shell.content_lang))
+    if summary.accounts == 1:
+        claimant = t.foreign(summary.claimant, shell.content_lang)
+        accounts = (
+            t("card.according-to", claimant=claimant)
+            if summary.has_figures
+            else t("card.one-account", claimant=claimant)
+        )
+    else:
+        accounts = t.count("accounts", summary.accounts)
+    figures = _figures(t, summary)
+    if not figures:
+        return Markup("{}: {}").format(subject, accounts)
+    unit = Markup(" {}").format(t.foreign(summary.unit, shell.content_lang)) if summary.unit else ""
+    return Markup("{}: {}{}, {}").format(subject, figures, unit, accounts)
+
+
+def _figures(t: Texts, summary: ClaimSummary) -> Markup | None:
+    """The range of figures; None where there are none, or no end of the range is known."""
+    if not summary.has_figures or (summary.open_above and summary.open_below):
+        return None
+    low, high = (t.number(figure or 0) for figure in (summary.low, summary.high))
+    if summary.open_below:
+        return t("card.up-to", high=high)
+    if low == high:
+        return t("card.at-least", low=low) if summary.open_above else escape(low)
+    return t("card.range-or-more" if summary.open_above else "card.range", low=low, high=high)
+
+
+def _by_event(rows: Iterable[Any]) -> dict[str, list[tuple[Any, ...]]]:
+    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for event, *rest in rows:
+        found[event].append(tuple(rest))
+    return found
+
+
+def _once(mentions: Iterable[Mention]) -> list[Mention]:
+    return list({mention.key: mention for mention in mentions}.values())

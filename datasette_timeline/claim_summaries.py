@@ -1,0 +1,79 @@
+"""What the claims of one event say, in one line for each subject: 'deaths: 161 to 613, three accounts'.
+
+Figures are put together only where all claims on a subject count the same group in the same unit; elsewhere the line
+says how many accounts there are. No line picks a figure: a range runs from the lowest to the highest that anyone gives.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+
+class ClaimRow(NamedTuple):
+    """A claim as the table `claims` has it."""
+
+    about: str
+    group: str | None
+    unit: str | None
+    low: float | None
+    high: float | None
+    claimants: str
+    contested: bool
+
+
+class ClaimSummary(NamedTuple):
+    """The claims of an event on one subject."""
+
+    about: str
+    group: str | None
+    """Whom or what the figures count; None where claims differ in that, or do not say."""
+    unit: str | None
+    low: float | None
+    """The lowest figure that any account gives; None without comparable figures, as are the next two."""
+    high: float | None
+    open_above: bool
+    """Whether the highest figure is an 'at least'."""
+    open_below: bool
+    """Whether the lowest figure is an 'up to'."""
+    accounts: int
+    """How many different claimants."""
+    claimant: str | None
+    """Who makes the claim, where it is one account alone."""
+    contested: bool
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether the line can say numbers."""
+        return self.low is not None
+
+
+def summarise(claims: Iterable[ClaimRow], subjects: Sequence[str]) -> list[ClaimSummary]:
+    """One summary for each subject: those with figures first, then contested ones, then in the order of `subjects`."""
+    order = {subject: position for position, subject in enumerate(subjects)}
+    ordered = sorted(claims, key=lambda claim: claim.about)
+    summaries = [_summary(about, list(rows)) for about, rows in groupby(ordered, key=lambda claim: claim.about)]
+    return sorted(
+        summaries, key=lambda each: (not each.has_figures, not each.contested, order.get(each.about, len(order)))
+    )
+
+
+def _summary(about: str, claims: list[ClaimRow]) -> ClaimSummary:
+    claimants = {claim.claimants for claim in claims}
+    counted = {(claim.group, claim.unit) for claim in claims}
+    bounds = [(claim.low, claim.high) for claim in claims]
+    comparable = len(counted) == 1 and all(bound != (None, None) for bound in bounds)
+    group, unit = counted.pop() if comparable else (None, None)
+    figures = [figure for bound in bounds for figure in bound if figure is not None] if comparable else []
+    low, high = min(figures, default=None), max(figures, default=None)
+    return ClaimSummary(
+        about,
+        group,
+        unit,
+        low,
+        high,
+        open_above=comparable and (high, None) in bounds,
+        open_below=comparable and (None, low) in bounds,
+        accounts=len(claimants),
+        claimant=claims[0].claimants if len(claimants) == 1 else None,
+        contested=any(claim.contested for claim in claims),
+    )
