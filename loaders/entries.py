@@ -1,5 +1,7 @@
 """What the checks look at: one entry a record or registry item, and the dataset that they make up."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from loaders.problems import FieldPath, Finding
@@ -36,10 +38,16 @@ class Entry(NamedTuple):
 
 
 class Dataset(NamedTuple):
-    """Every valid entry by registry and key. Entries that did not validate are missing, and said to be in `broken`."""
+    """Every valid entry by registry and key.
+
+    Entries that did not validate are missing: they are in `broken`, and the keys that they name are in `mentions`, by
+    the registry meant, each with where it stands. `unread` are the registries of which a file could not be read.
+    """
 
     entries: dict[str, dict[str, Entry]]
-    broken: frozenset[tuple[str, str]]
+    broken: frozenset[tuple[str, str]] = frozenset()
+    mentions: Mapping[str, list[tuple[Entry, FieldPath, str]]] = MappingProxyType({})
+    unread: frozenset[str] = frozenset()
 
     def registry(self, name: str) -> dict[str, Entry]:
         """The entries of a registry by key."""
@@ -51,8 +59,9 @@ class Dataset(NamedTuple):
         return self.registry("events")
 
     def knows(self, registry: str, key: str) -> bool:
-        """Whether there is such an entry, be it broken: one mistake is to be told once."""
-        return key in self.registry(registry) or (registry, key) in self.broken
+        """Whether there is such an entry, or may be one that is broken: one mistake is to be told once."""
+        may_be = registry in self.unread and registry != "events"  # the id of an event is known from its file's name
+        return may_be or key in self.registry(registry) or (registry, key) in self.broken
 
 
 def label(entry: Entry) -> str:

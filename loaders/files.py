@@ -2,11 +2,12 @@
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from loaders.problems import Problem, declare
+from loaders.problems import Problem, declare, listed
 
 MAX_BYTES = 256 * 1024
 EVENTS = "events"
@@ -49,6 +50,9 @@ class SourceFile(NamedTuple):
     digest: bytes
 
 
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
 def read_files(root: Path) -> tuple[list[SourceFile], list[Problem]]:
     """Every file of the dataset at `root` in order of path, and what is wrong with files as files."""
     files: list[SourceFile] = []
@@ -59,18 +63,33 @@ def read_files(root: Path) -> tuple[list[SourceFile], list[Problem]]:
         if text is not None:
             digest = hashlib.blake2b(text, digest_size=16).digest()
             try:
-                files.append(SourceFile(path, registry, text.decode("utf-8"), digest))
+                decoded = text.decode("utf-8")
             except UnicodeDecodeError as error:
-                line = text.count(b"\n", 0, error.start) + 1
-                message = f"the byte {text[error.start]:#04x} in line {line} is not UTF-8"
-                problems.append(file_problem(FILE_ENCODING, path, message, "save the file as UTF-8", line))
+                problems.append(_encoding_problem(path, text, error.start))
+                continue
+            files.append(SourceFile(path, registry, decoded.removeprefix("\ufeff"), digest))
     files.sort(key=lambda file: file.path)
     return files, problems
 
 
-def file_problem(code: str, path: str, message: str, help_text: str = "", line: int = 1) -> Problem:
+def _encoding_problem(path: str, text: bytes, fault: int) -> Problem:
+    line = text.count(b"\n", 0, fault) + 1
+    before = text[text.rfind(b"\n", 0, fault) + 1 : fault].decode("utf-8", "ignore")
+    message = f"the byte {text[fault]:#04x} is not UTF-8"
+    if text.startswith(_UTF16):
+        line, before, message = 1, "", "the file is UTF-16, not UTF-8"
+    return file_problem(FILE_ENCODING, path, message, "save the file as UTF-8", line, len(before) + 1)
+
+
+def registry_of(path: str) -> str:
+    """The registry to which the file or folder at `path` belongs; `events` for events."""
+    folder, _, rest = path.partition("/")
+    return EVENTS if folder == EVENTS else rest.partition("/")[0].removesuffix(".yml")
+
+
+def file_problem(code: str, path: str, message: str, help_text: str = "", line: int = 1, column: int = 1) -> Problem:
     """A problem of a file as a whole."""
-    return Problem(path, line, 1, "error", code, "", message, help_text)
+    return Problem(path, line, column, "error", code, "", message, help_text)
 
 
 def _candidates(root: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
@@ -91,7 +110,7 @@ def _event_paths(root: Path, problems: list[Problem]) -> Iterator[str]:
         for item in _listing(root, inside, problems):
             path = f"{inside}/{item.name}"
             if _is_folder(item) or not item.name.endswith(".yml"):
-                _unexpected(path, "an event's file is called <id>.yml", problems)
+                _unexpected(path, "in events/<year>/ lie files called <id>.yml and nothing else", problems)
             else:
                 yield path
 
@@ -100,7 +119,9 @@ def _registry_paths(root: Path, problems: list[Problem]) -> Iterator[tuple[str, 
     for entry in _listing(root, "registries", problems):
         inside, name = f"registries/{entry.name}", entry.name.removesuffix(".yml")
         if name not in REGISTRIES or (not _is_folder(entry) and name == entry.name):
-            _unexpected(inside, f"the registries are {', '.join(REGISTRIES)}", problems)
+            stem = entry.name.partition(".")[0]
+            known = f"the registries are {listed(REGISTRIES)}, each a .yml file or a folder of them"
+            _unexpected(inside, f"call it {stem}.yml" if stem in REGISTRIES else known, problems)
         elif not _is_folder(entry):
             yield name, inside
         else:
@@ -128,16 +149,22 @@ def _listing(root: Path, folder: str, problems: list[Problem]) -> list[os.DirEnt
             problems.append(file_problem(FILE_OUTSIDE, folder, "this link leads out of the root", "copy it in"))
             return []
         with os.scandir(root / folder) as entries:
-            return sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
+            found = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
     except FileNotFoundError:
         return []
     except OSError as error:
         problems.append(file_problem(FILE_UNREADABLE, folder, f"cannot be read ({error.strerror})"))
         return []
+    for entry in found:
+        if not entry.name.isprintable():
+            shown = f"{folder}/{ascii(entry.name)[1:-1]}"
+            message = "the name of this file holds characters that cannot be shown"
+            problems.append(file_problem(FILE_UNEXPECTED, shown, message, "rename it"))
+    return [entry for entry in found if entry.name.isprintable()]
 
 
 def _unexpected(path: str, rule: str, problems: list[Problem]) -> None:
-    problems.append(file_problem(FILE_UNEXPECTED, path, "this file does not belong here", rule))
+    problems.append(file_problem(FILE_UNEXPECTED, path, "this does not belong here", rule))
 
 
 def _text(root: Path, real_root: str, path: str, problems: list[Problem]) -> bytes | None:
@@ -152,12 +179,16 @@ def _text(root: Path, real_root: str, path: str, problems: list[Problem]) -> byt
                 return None
         descriptor = os.open(full, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with open(descriptor, "rb", buffering=0) as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                message = "this is not an ordinary file"
+                problems.append(file_problem(FILE_UNREADABLE, path, message, "delete it"))
+                return None
             text = file.read(MAX_BYTES + 1) or b""
     except OSError as error:
         problems.append(file_problem(FILE_UNREADABLE, path, f"cannot be read ({error.strerror})"))
         return None
     if len(text) > MAX_BYTES:
-        cure = "split it: a registry may be a folder of files"
+        cure = "shorten it" if path.startswith(EVENTS) else "split it: a registry may be a folder of files"
         message = f"the file is larger than {MAX_BYTES // 1024} KiB"
         problems.append(file_problem(FILE_TOO_LARGE, path, message, cure))
         return None

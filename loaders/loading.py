@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime
@@ -14,10 +15,10 @@ from loaders.checks.chronology import check_not_in_future
 from loaders.checks.naming import event_ids_twice
 from loaders.checks.wording import Wordlist
 from loaders.entries import Dataset, Entry
-from loaders.files import REGISTRIES, SourceFile, read_files
+from loaders.files import REGISTRIES, SourceFile, read_files, registry_of
 from loaders.locating import problem_of_finding
 from loaders.preparing import Prepared, prepare, words_of
-from loaders.problems import Finding, Problem, declare
+from loaders.problems import FieldPath, Finding, Problem, declare
 from loaders.reading import KEY_DUPLICATE, Positions
 from loaders.waivers import check_waivers, split
 
@@ -66,12 +67,12 @@ def load(
     `read` is what read_files() gave, where it has been called already; `meanwhile` is something to do while worker
     processes read.
     """
-    files, problems = read or read_files(root)
+    files, unreadable = read or read_files(root)
     prepared, fresh_count = _prepare_all(files, jobs or os.cpu_count() or 1, Cache(cache), meanwhile)
-    problems += (Problem(*fields) for one in prepared for fields in one.problems)
-    dataset, findings = _assemble(files, prepared)
+    problems = [*unreadable, *(Problem(*fields) for one in prepared for fields in one.problems)]
+    dataset, findings = _assemble(files, prepared, unreadable)
     findings += _dataset_findings(dataset, today or today_here())
-    if not dataset.registry("dataset") and not any(name == "dataset" for name, _ in dataset.broken):
+    if not (dataset.registry("dataset") or dataset.knows("dataset", "dataset")):
         findings.append(Finding(REGISTRY_MISSING, "registries/dataset.yml", (), "there is no such file", "write it"))
     locate = _Locator(files)
     problems += map(locate, findings)
@@ -133,13 +134,21 @@ def _pack(task: tuple[str, str, str]) -> bytes:
     return packed(tuple(prepare(*task, _words)))
 
 
-def _assemble(files: Sequence[SourceFile], prepared: Sequence[Prepared]) -> tuple[Dataset, list[Finding]]:
+def _assemble(
+    files: Sequence[SourceFile], prepared: Sequence[Prepared], unreadable: Sequence[Problem]
+) -> tuple[Dataset, list[Finding]]:
     entries: dict[str, dict[str, Entry]] = {name: {} for name in ("events", *REGISTRIES)}
-    broken: set[tuple[str, str]] = set()
+    unread = {(registry_of(problem.path), Path(problem.path).stem) for problem in unreadable}
+    broken = set(unread)
+    mentions: defaultdict[str, list[tuple[Entry, FieldPath, str]]] = defaultdict(list)
     findings: list[Finding] = []
     events: list[Entry] = []
     for file, one in zip(files, prepared, strict=True):
         broken.update((file.registry, key) for key in one.broken)
+        if not one.is_read:
+            unread.add((file.registry, file.path))
+        for target, field, key in one.mentions:
+            mentions[target].append((Entry(file.registry, file.path, "", (), {}), field, key))
         for key, field, data in one.entries:
             entry = Entry(file.registry, file.path, key, field, data)
             first = entries[file.registry].setdefault(key, entry)
@@ -151,7 +160,7 @@ def _assemble(files: Sequence[SourceFile], prepared: Sequence[Prepared]) -> tupl
     for first, other in event_ids_twice(events):
         message = f"the id {other.key!r} is also that of {first.path}"
         findings.append(other.finding(ID_DUPLICATE, (), message, "keep one of the two"))
-    return Dataset(entries, frozenset(broken)), findings
+    return Dataset(entries, frozenset(broken), mentions, frozenset(registry for registry, _ in unread)), findings
 
 
 def _dataset_findings(dataset: Dataset, today: date) -> list[Finding]:

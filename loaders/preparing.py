@@ -5,15 +5,17 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from loaders.checks import ENTRY_CHECKS
+from loaders.checks import ENTRY_CHECKS, NAME_CHECKS
 from loaders.checks import text as text_checks
+from loaders.checks.references import mentions
 from loaders.checks.wording import Wordlist, check_loaded_words
 from loaders.entries import Data, Entry
 from loaders.folding import search_texts
 from loaders.locating import problem_of_finding, problem_of_trap
 from loaders.problems import Check, FieldPath, Finding, Problem, declare
-from loaders.reading import Positions, Trap, read
-from loaders.validating import TYPE_WRONG, VALUE_FORMAT, validate
+from loaders.reading import Mark, Positions, Trap, read
+from loaders.validating import TYPE_WRONG, VALUE_FORMAT, form_of, sort_of, validate
+from loaders.yaml_errors import lines_of
 from schema import records
 
 TEXT_TRAILING_SPACE = declare(
@@ -39,37 +41,42 @@ _SINGLES = frozenset({"events", "dataset"})
 class Prepared(NamedTuple):
     """What one file holds: valid entries as (key, field, data), keys of invalid ones, and problems as tuples.
 
-    Plain tuples and dicts throughout, so that it can be marshalled to the cache and between processes.
+    `mentions` are the keys that invalid entries name, as (registry, field, key); `is_read` says whether the file could
+    be read at all. Plain tuples and dicts throughout, so that it can be marshalled to the cache and between processes.
     """
 
     entries: list[tuple[str, FieldPath, Data]]
     broken: list[str]
+    mentions: list[tuple[str, FieldPath, str]]
     problems: list[tuple[Any, ...]]
+    is_read: bool
 
 
 def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
     """Read, validate and check one file, on its own."""
     data, traps = read(text)
-    lines = text.splitlines()
-    prepared = Prepared([], [], [])
+    prepared = Prepared([], [], [], [], is_read=data is not None)
     findings: list[Finding] = []
     if data is not None:
         trapped = frozenset(trap.field for trap in traps)
         text_rules = () if text_checks.is_plain(text) else text_checks.PLAIN_TEXT_CHECKS
-        for key, field, value in _items(data, path, registry, findings):
+        for key, field, value in _items(data, path, registry):
             valid, errors = validate(_MODELS[registry], value, path, field, trapped=trapped)
-            findings += errors
-            if valid is None:
+            faults = list(_key_faults(registry, path, key, field))
+            findings += (*errors, *faults)
+            if valid is None or faults:
                 prepared.broken.append(key)
+                prepared.mentions.extend(mentions(registry, value, field))
+                findings += _broken_findings(Entry(registry, path, key, field, value), text_rules)
             else:
                 prepared.entries.append((key, field, valid))
                 if registry == "events":
                     valid["search"] = search_texts(valid)
                 findings += _entry_findings(Entry(registry, path, key, field, valid), words, text_rules)
+        findings += _container_faults(data, path, registry)
     elif registry in _SINGLES:
         prepared.broken.append(_stem(path))
-    problems = [*_located(traps, findings, path, text, lines), *_trailing(path, text, lines)]
-    prepared.problems.extend(tuple(problem) for problem in problems)
+    prepared.problems.extend(map(tuple, _located([*traps, *_trailing(text)], findings, path, text)))
     return prepared
 
 
@@ -82,42 +89,56 @@ def _stem(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".yml")
 
 
-def _items(data: Any, path: str, registry: str, findings: list[Finding]) -> Iterator[tuple[str, FieldPath, Any]]:
+def _items(data: Any, path: str, registry: str) -> Iterator[tuple[str, FieldPath, Any]]:
     if registry in _SINGLES:
         yield _stem(path), (), data
-    elif registry in _LISTS:
-        if isinstance(data, list):
-            yield from ((f"{path}#{position}", (position,), item) for position, item in enumerate(data))
-        else:
-            findings.append(Finding(TYPE_WRONG, path, (), f"{registry} is a list of entries", "begin each with '- '"))
-    elif isinstance(data, dict):
-        for key, item in data.items():
-            if registry != "retired" and not records.is_key(key):
-                message = f"{key!r} does not have the form of a key"
-                cure = "write lower-case letters and digits joined by hyphens, such as new-york"
-                findings.append(Finding(VALUE_FORMAT, path, (key,), message, cure, at_key=True))
-            yield key, (key,), item
-    else:
-        findings.append(Finding(TYPE_WRONG, path, (), f"{registry} is a mapping of keys to entries", "write 'key:'"))
+    elif registry in _LISTS and isinstance(data, list):
+        yield from ((f"{path}#{position}", (position,), item) for position, item in enumerate(data))
+    elif registry not in _LISTS and isinstance(data, dict):
+        yield from ((key, (key,), item) for key, item in data.items())
+
+
+def _container_faults(data: Any, path: str, registry: str) -> Iterator[Finding]:
+    if registry in _LISTS and not isinstance(data, list):
+        message = f"the file holds {sort_of(data)}, but {registry} are a list of entries"
+        yield Finding(TYPE_WRONG, path, (), message, "begin each entry with '- '")
+    elif registry not in _LISTS | _SINGLES and not isinstance(data, dict):
+        message = f"the file holds {sort_of(data)}, but here each entry stands under its key"
+        yield Finding(TYPE_WRONG, path, (), message, "write 'key:', and the entry indented below it")
+
+
+def _key_faults(registry: str, path: str, key: str, field: FieldPath) -> Iterator[Finding]:
+    if registry in _LISTS | _SINGLES:
+        return
+    what, is_sound = ("event", records.is_event_id) if registry == "retired" else ("", records.is_key)
+    if not is_sound(key):
+        form = form_of(what)
+        message = f"{key!r} does not have the form of {form.name}"
+        yield Finding(VALUE_FORMAT, path, field, message, form.help, at_key=True)
+
+
+def _broken_findings(entry: Entry, text_rules: tuple[Check, ...]) -> Iterator[Finding]:
+    """What can be said of an entry before it is valid."""
+    for check in (*NAME_CHECKS, *text_rules):
+        yield from check(entry)
 
 
 def _entry_findings(entry: Entry, words: Wordlist, more: tuple[Check, ...]) -> Iterator[Finding]:
-    for check in (*ENTRY_CHECKS, *more):
+    for check in (*NAME_CHECKS, *ENTRY_CHECKS, *more):
         yield from check(entry)
     yield from check_loaded_words(entry, words)
 
 
-def _located(
-    traps: Sequence[Trap], findings: Sequence[Finding], path: str, text: str, lines: list[str]
-) -> Iterator[Problem]:
-    yield from (problem_of_trap(trap, path, lines) for trap in traps)
+def _located(traps: Sequence[Trap], findings: Sequence[Finding], path: str, text: str) -> Iterator[Problem]:
+    if traps:
+        lines = lines_of(text)
+        yield from (problem_of_trap(trap, path, lines) for trap in traps)
     if findings:
         positions = Positions(text)
         yield from (problem_of_finding(finding, positions) for finding in findings)
 
 
-def _trailing(path: str, text: str, lines: list[str]) -> Iterator[Problem]:
-    for line, column, width in text_checks.trailing_spaces(text):
-        message, cure = "the line ends in spaces", "take them out"
-        excerpt = lines[line - 1] if line <= len(lines) else ""
-        yield Problem(path, line, column, "error", TEXT_TRAILING_SPACE, "", message, cure, excerpt, width)
+def _trailing(text: str) -> Iterator[Trap]:
+    for line, start, end in text_checks.trailing_spaces(text):
+        mark = Mark(line, start, line, end)
+        yield Trap(TEXT_TRAILING_SPACE, mark, (), "the line ends in spaces", "take them out")

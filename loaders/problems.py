@@ -5,7 +5,7 @@ is that sentence. Nothing here prints: loaders/reports.py turns problems into te
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 Level = Literal["error", "warning"]
@@ -105,3 +105,8 @@ def field_text(path: FieldPath) -> str:
 def plural(count: int, noun: str) -> str:
     """'1 error', '2 errors'."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def listed(words: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    return ", ".join(words[:-1]) + f" and {words[-1]}" if len(words) > 1 else "".join(words)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from loaders.problems import FieldPath, Finding, declare
+from loaders.problems import FieldPath, Finding, declare, listed
 
 LONGEST_SHOWN_LIST = 8
 
@@ -95,11 +95,23 @@ _CODES = {
 }
 """Every kind of error that the models can raise; a test finds any that is not here."""
 
-
-_EXPECTED = {
+_NEEDED = {
     "string_type": ("text", "write plain text"),
     "list_type": ("a list", "write [a, b], or one entry a line, each after '- '"),
+    "literal_error": ("a single value", "write the value alone"),
+    "int_type": ("a whole number", "write it in digits, such as 1500"),
+    "float_type": ("a number", "write it in digits, such as 1500 or 13.6"),
+    "bool_type": ("true or false", "write true, or leave the key out"),
 }
+"""What the models ask for where something of another sort stands, and how to write it."""
+
+_MALFORMED = {
+    "whole_number": ("is not a whole number", "write at most 15 digits and nothing else, such as 1500"),
+    "number": ("is not a number", "write at most 15 digits, with a point before decimals, such as 1500 or 13.6"),
+    "flag": ("is neither true nor false", "write true, or leave the key out"),
+    "day_expected": ("is not a single day", "write it as 2026-11-22"),
+}
+"""What is wrong with a text that the models refuse, and what to write."""
 
 
 def validate(
@@ -114,100 +126,120 @@ def validate(
     try:
         record = model.model_validate(data)
     except ValidationError as error:
-        return None, list(_findings(model, error, path, field, trapped))
+        return None, list(_findings(model, error, data, path, field, trapped))
     return record.model_dump(by_alias=True), []
 
 
 def _findings(
-    model: type[BaseModel], error: ValidationError, path: str, field: FieldPath, trapped: frozenset[FieldPath]
+    model: type[BaseModel],
+    error: ValidationError,
+    data: Any,
+    path: str,
+    field: FieldPath,
+    trapped: frozenset[FieldPath],
 ) -> Iterator[Finding]:
     told: set[tuple[FieldPath, str]] = set()
     for details in error.errors(include_url=False):
-        place = (*field, *_without_branches(details["loc"], model))
+        inner = _place_in(data, details["loc"])
+        place = (*field, *inner)
         code = _CODES[details["type"]]
         if (place, code) not in told and not _was_trapped(place, trapped):
             told.add((place, code))
-            yield _finding(code, details, model, path, place)
+            yield _finding(code, details, model, path, field, inner)
 
 
 def _was_trapped(place: FieldPath, trapped: frozenset[FieldPath]) -> bool:
     return any(place[:length] in trapped for length in range(1, len(place) + 1))
 
 
-def _without_branches(loc: tuple[int | str, ...], model: type[BaseModel]) -> FieldPath:
-    """The path without the names that pydantic adds for the branches of a union (`int`, `float`)."""
-    return tuple(step for step in loc if step not in ("int", "float", "function-before[_number(), union[int,float]]"))
+def _place_in(data: Any, loc: tuple[int | str, ...]) -> FieldPath:
+    """Where in the data as written an error is: pydantic's path also names branches of unions and items of what is
+    one text here but may be a list."""
+    place: list[int | str] = []
+    for step in loc:
+        if not isinstance(data, (dict, list)):
+            break
+        place.append(step)
+        if isinstance(data, dict):
+            data = data.get(step)
+        else:
+            data = data[step] if isinstance(step, int) and step < len(data) else None
+    return tuple(place)
 
 
-def _finding(code: str, details: ErrorDetails, model: type[BaseModel], path: str, place: FieldPath) -> Finding:
-    value, context, name = details["input"], details.get("ctx", {}), place[-1] if place else "the record"
+def _finding(
+    code: str, details: ErrorDetails, model: type[BaseModel], path: str, field: FieldPath, inner: FieldPath
+) -> Finding:
+    value, context, place = details["input"], details.get("ctx", {}), (*field, *inner)
+    name = next((step for step in reversed(inner) if isinstance(step, str)), "")
     if code == KEY_UNKNOWN:
-        known = list(_keys_at(model, details["loc"][:-1]))
-        near = get_close_matches(str(name), known, 1)
-        cure = f"did you mean {near[0]!r}?" if near else f"the keys here are {_listed(known)}"
+        known = list(_keys_at(model, inner[:-1]))
+        near = get_close_matches(name, known, 1)
+        cure = f"did you mean {near[0]!r}?" if near else f"the keys here are {listed(known)}"
         return Finding(code, path, place, f"{name!r} is not a key of the record format here", cure, at_key=True)
     if code == KEY_MISSING:
-        described = _description(model, details["loc"])
+        described = _description(model, inner)
         return Finding(code, path, place[:-1], f"missing required key {name!r}", described, at_key=True)
-    if code == VALUE_NOT_ALLOWED:
-        return _not_allowed(str(value), context.get("expected", ""), path, place)
+    if details["type"] == "date_invalid":
+        return Finding(code, path, place, context["message"], context["hint"], offset=context["offset"])
+    if details["type"] in _MALFORMED:
+        wrong, cure = _MALFORMED[details["type"]]
+        return Finding(code, path, place, f"{value!r} {wrong}", cure)
+    if details["type"] in _NEEDED and not isinstance(value, (str, int)):
+        needed, cure = _NEEDED[details["type"]]
+        code = TYPE_WRONG if code == VALUE_NOT_ALLOWED else code
+        return Finding(code, path, place, f"{_subject(inner)} is {sort_of(value)}, but {needed} is needed here", cure)
     if code == TYPE_WRONG:
-        expected, how = _EXPECTED.get(
-            details["type"], ("a mapping of keys to values", "write 'key: value', one a line")
-        )
-        return Finding(code, path, place, f"{name!r} is {_sort(value)}, but {expected} is needed here", how)
+        keys = listed([f"{key}:" for key in _keys_at(model, inner)])
+        message = f"{_subject(inner)} is {sort_of(value)}, but a mapping of keys to values is needed here"
+        return Finding(code, path, place, message, f"its keys are {keys}")
+    if code == VALUE_NOT_ALLOWED:
+        return _not_allowed(str(value), name, context.get("expected", ""), path, place)
     if code == VALUE_FORMAT:
-        return Finding(
-            code, path, place, f"{value!r} does not have the form of {_article(str(name))}", _form(str(name))
-        )
-    if code == TEXT_EMPTY:
-        return Finding(code, path, place, f"{name!r} is empty", "write it, or leave the key out")
+        form = form_of(name)
+        return Finding(code, path, place, f"{value!r} does not have the form of {form.name}", form.help)
     if code == TEXT_TOO_LONG:
         longest = context.get("max_length", 0)
         return Finding(code, path, place, f"{name!r} has {len(value)} characters; {longest} is the most", "shorten it")
-    if code == LIST_EMPTY:
-        return Finding(code, path, place, f"{name!r} is empty", _description(model, details["loc"]))
-    if details["type"] == "date_invalid":
-        return Finding(code, path, place, context["message"], context["hint"], offset=context["offset"])
-    shown = repr(value) if isinstance(value, str) else _sort(value)
-    return Finding(code, path, place, f"{shown}: {details['msg']}")
+    cure = "write it, or leave the key out" if code == TEXT_EMPTY else _description(model, inner)
+    return Finding(code, path, place, f"{name!r} is empty", cure)
 
 
-def _not_allowed(value: str, expected: str, path: str, place: FieldPath) -> Finding:
+def _subject(inner: FieldPath) -> str:
+    """What an error is about, in words."""
+    if not inner:
+        return "the record"
+    return "this entry" if isinstance(inner[-1], int) else repr(inner[-1])
+
+
+def _not_allowed(value: str, name: str, expected: str, path: str, place: FieldPath) -> Finding:
     allowed = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
     near = get_close_matches(value, allowed, 1)
-    name = place[-1] if isinstance(place[-1], str) else place[-2]
     message = f"{value!r} is not one of the values of {name!r}"
-    if len(allowed) <= LONGEST_SHOWN_LIST:
-        cure = f"the values are {_listed(allowed)}"
-    elif near:
+    if len(allowed) > LONGEST_SHOWN_LIST and near:
         cure = f"did you mean {near[0]!r}? 'python -m loaders explain {VALUE_NOT_ALLOWED}' lists them all"
     else:
-        cure = f"the values are {_listed(allowed)}"
+        cure = f"the values are {listed(allowed)}"
     return Finding(VALUE_NOT_ALLOWED, path, place, message, cure)
 
 
-def _sort(value: Any) -> str:
-    return {str: "text", list: "a list", dict: "a mapping", type(None): "empty"}.get(type(value), "a number")
+def sort_of(value: Any) -> str:
+    """What a value as read is: text, a list, a mapping, or empty."""
+    return {str: "text", list: "a list", dict: "a mapping of keys", type(None): "empty"}.get(type(value), "a number")
 
 
-def _listed(words: list[str]) -> str:
-    return ", ".join(words[:-1]) + f" and {words[-1]}" if len(words) > 1 else "".join(words)
-
-
-def _model_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel] | None:
-    """The model that describes the mapping at `loc`."""
+def _model_at(model: type[BaseModel], inner: FieldPath) -> type[BaseModel] | None:
+    """The model that describes the mapping at this place."""
     current: type[BaseModel] | None = model
-    for step in loc:
-        if isinstance(step, int) or current is None:
-            continue
-        current = _inner_model(_field(current, step))
+    for step in inner:
+        if isinstance(step, str) and current is not None:
+            current = _inner_model(_field(current, step))
     return current
 
 
 def _field(model: type[BaseModel], name: str) -> Any:
     for key, info in model.model_fields.items():
-        if name in (key, info.alias):
+        if name == (info.alias or key):
             return info
     return None
 
@@ -222,32 +254,38 @@ def _inner_model(info: Any) -> type[BaseModel] | None:
     return None
 
 
-def _keys_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> Iterator[str]:
-    found = _model_at(model, loc)
+def _keys_at(model: type[BaseModel], inner: FieldPath) -> Iterator[str]:
+    found = _model_at(model, inner)
     if found is not None:
         for key, info in found.model_fields.items():
             yield info.alias or key
 
 
-def _description(model: type[BaseModel], loc: tuple[int | str, ...]) -> str:
-    found = _model_at(model, loc[:-1])
-    info = _field(found, str(loc[-1])) if found is not None else None
+def _description(model: type[BaseModel], inner: FieldPath) -> str:
+    found = _model_at(model, inner[:-1])
+    info = _field(found, str(inner[-1])) if found is not None else None
     return (info.description or "") if info is not None else ""
 
 
+class Form(NamedTuple):
+    """What a value that follows a pattern is called, and how it is written."""
+
+    name: str
+    help: str
+
+
+_KEY_FORM = Form("a key", "write at most 80 lower-case letters and digits joined by hyphens, such as new-york")
+_ID_FORM = Form("an event id", "write a date and words joined by hyphens, such as 1994-05-12-ceasefire")
 _FORMS = {
-    "language": ("a language tag", "write a BCP 47 tag, such as en, ru or hy-Latn"),
-    "wikidata": ("a Wikidata id", "write Q and digits, such as Q399"),
-    "event": ("an event id", "write a date and words joined by hyphens, such as 1994-05-12-ceasefire"),
-    "successor": ("an event id", "write a date and words joined by hyphens, such as 1994-05-12-ceasefire"),
-    "version": ("a version", "write three numbers, such as 1.4.0"),
-    "iso": ("an ISO 3166 code", "write it as AZ or AZ-KAL"),
+    "language": Form("a language tag", "write a BCP 47 tag, such as en, ru or hy-Latn"),
+    "wikidata": Form("a Wikidata id", "write Q and digits, such as Q399"),
+    "event": _ID_FORM,
+    "successor": _ID_FORM,
+    "version": Form("a version", "write three numbers, such as 1.4.0"),
+    "iso": Form("an ISO 3166 code", "write it as AZ or AZ-KAL"),
 }
 
 
-def _article(name: str) -> str:
-    return _FORMS.get(name, ("a key", ""))[0]
-
-
-def _form(name: str) -> str:
-    return _FORMS.get(name, ("", "write lower-case letters and digits joined by hyphens, such as new-york"))[1]
+def form_of(name: str) -> Form:
+    """The form that values of a field have; that of keys where the field has none of its own."""
+    return _FORMS.get(name, _KEY_FORM)

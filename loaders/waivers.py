@@ -40,16 +40,17 @@ def split(dataset: Dataset, problems: list[Problem]) -> tuple[list[Problem], lis
 def check_waivers(dataset: Dataset, accepted: list[Problem]) -> Iterator[Finding]:
     """Findings about the waivers themselves."""
     needed = {(problem.code, record_of(problem)) for problem in accepted}
+    is_whole = not (dataset.broken or dataset.unread)  # else nobody knows what would be left to waive
     for entry in dataset.registry("waivers").values():
-        yield from _check_waiver(entry, needed)
+        yield from _check_waiver(entry, needed, is_whole)
 
 
-def _check_waiver(entry: Entry, needed: set[tuple[str, str]]) -> Iterator[Finding]:
+def _check_waiver(entry: Entry, needed: set[tuple[str, str]], is_whole: bool) -> Iterator[Finding]:
     code, record = entry.data["code"], entry.data["record"]
     if code not in RULES:
         yield entry.finding(WAIVER_REFUSED, ("code",), f"there is no rule {code!r}", "see 'python -m loaders explain'")
     elif RULES[code].level == "error":
         yield entry.finding(WAIVER_REFUSED, ("code",), f"{code!r} is an error, and errors are not waived", "mend it")
-    elif (code, record) not in needed:
+    elif is_whole and (code, record) not in needed:
         message = f"{record!r} has no warning {code!r} to waive"
         yield entry.finding(WAIVER_UNNEEDED, ("record",), message, "take the waiver out")

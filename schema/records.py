@@ -41,8 +41,9 @@ else:
 
 KEY_PATTERN, LONGEST_KEY = r"^[a-z0-9]+(-[a-z0-9]+)*$", 80
 EVENT_ID_PATTERN, LONGEST_EVENT_ID = r"^[0-9]{4}(-[0-9]{2}){0,2}(-[a-z0-9]+)+$", 100
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+# So many digits survive in every program that reads the data, SQLite and JavaScript included.
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?")
 
 
 def is_key(text: str) -> bool:
@@ -86,6 +87,10 @@ def _number(value: Any) -> Any:
             raise PydanticCustomError("number", "a number is needed, in digits only, such as 1500 or 13.6")
         return float(value) if "." in value else int(value)
     return value
+
+
+def _level(value: Any) -> Any:
+    return int(value) if value in ("1", "2", "3") else value
 
 
 def _flag(value: Any) -> Any:
@@ -222,7 +227,7 @@ class Event(Record):
     date_note: Text | None = Field(None, description="Only where precision or time of day needs a word.")
     type: EventType = Field(description="What kind of event.")
     importance: Annotated[
-        Literal[1, 2, 3], BeforeValidator(_integer), WithJsonSchema({"type": "integer", "enum": [1, 2, 3]})
+        Literal[1, 2, 3], BeforeValidator(_level), WithJsonSchema({"type": "integer", "enum": [1, 2, 3]})
     ] = Field(description="1 landmark, 2 major, 3 detail.")
     status: Status = Field(description="draft or reviewed; only reviewed records are published.")
     summary: Text = Field(description="Neutral, two to four sentences, only what the sources agree on.")

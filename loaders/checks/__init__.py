@@ -1,6 +1,7 @@
 """The rules, one module per concern. Each rule is a generator of findings whose docstring is the rule.
 
-ENTRY_CHECKS look at one entry alone and run where it is read; DATASET_CHECKS look at all of them together.
+NAME_CHECKS look at what an entry is called, be it valid or not; ENTRY_CHECKS at one valid entry alone, where it is
+read; DATASET_CHECKS at all of them together.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,9 +10,12 @@ from loaders.checks import chronology, citations, duplicates, figures, naming, p
 from loaders.entries import Dataset, Entry
 from loaders.problems import Finding
 
-ENTRY_CHECKS: tuple[Callable[[Entry], Iterator[Finding]], ...] = (
+NAME_CHECKS: tuple[Callable[[Entry], Iterator[Finding]], ...] = (
     naming.check_record_name,
     naming.check_year_folder,
+)
+
+ENTRY_CHECKS: tuple[Callable[[Entry], Iterator[Finding]], ...] = (
     naming.check_id_date,
     figures.check_figure_order,
     figures.check_figure_once,

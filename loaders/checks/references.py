@@ -2,12 +2,28 @@
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from itertools import chain
+from typing import Any
 
 from loaders.checks.citations import citation_lists
 from loaders.entries import Dataset, Entry
 from loaders.problems import FieldPath, Finding, rule
+from schema import records
 
 Reference = tuple[Entry, FieldPath, str]
+
+_NAMING_FIELDS = {
+    "actor": "actors",
+    "by": "actors",
+    "used_by": "actors",
+    "member_of": "actors",
+    "place": "places",
+    "source": "sources",
+    "event": "events",
+    "tags": "tags",
+    "perspective": "perspectives",
+}
+"""Fields whose values are keys, and of which registry; a parent is of the entry's own."""
 
 _SINGULAR = {
     "actors": "actor",
@@ -17,7 +33,6 @@ _SINGULAR = {
     "perspectives": "perspective",
     "events": "event",
 }
-_UNUSED_IS_FINE = frozenset({"events"})
 
 
 def actor_references(dataset: Dataset) -> Iterator[Reference]:
@@ -85,24 +100,39 @@ def perspective_references(dataset: Dataset) -> Iterator[Reference]:
         yield source, ("perspective",), source.data["perspective"]
 
 
+def mentions(registry: str, data: Any, field: FieldPath, of: str | None = None) -> Iterator[tuple[str, FieldPath, str]]:
+    """The keys that an entry names, as (registry, field, key), as far as can be told before it is valid."""
+    if isinstance(data, str):
+        if of and (records.is_event_id if of == "events" else records.is_key)(data):
+            yield of, field, data
+    elif isinstance(data, list):
+        for position, item in enumerate(data):
+            yield from mentions(registry, item, (*field, position), of)
+    elif isinstance(data, dict):
+        for name, value in data.items():
+            named = registry if name == "parent" else _NAMING_FIELDS.get(name)
+            yield from mentions(registry, value, (*field, name), named)
+
+
 def _unknown(dataset: Dataset, registry: str, references: Iterable[Reference]) -> Iterator[Finding]:
     known = dataset.registry(registry)
-    for entry, field, key in references:
+    cures: dict[str, str] = {}
+    for entry, field, key in chain(references, dataset.mentions.get(registry, ())):
         if key not in known and not dataset.knows(registry, key):
-            yield _unknown_key(dataset, registry, entry, field, key)
+            cures[key] = cures.get(key) or _cure(dataset, registry, key)
+            where = "events/" if registry == "events" else f"registries/{registry}"
+            yield entry.finding(f"{_SINGULAR[registry]}-unknown", field, f"{key!r} is not in {where}", cures[key])
 
 
-def _unknown_key(dataset: Dataset, registry: str, entry: Entry, field: FieldPath, key: str) -> Finding:
-    singular = _SINGULAR[registry]
+def _cure(dataset: Dataset, registry: str, key: str) -> str:
+    if registry == "events" and key in dataset.registry("retired"):
+        retired = dataset.registry("retired")[key].data
+        successor = f"write {retired['successor']!r}; " if retired["successor"] else ""
+        return f"{successor}{key!r} is retired: {retired['reason']}"
     near = get_close_matches(key, dataset.registry(registry), 1)
-    where = "events/" if registry == "events" else f"registries/{registry}"
     if near:
-        cure = f"did you mean {near[0]!r}?"
-    elif registry == "events" and key in dataset.registry("retired"):
-        cure = f"{key!r} is retired: {dataset.registry('retired')[key].data['reason']}"
-    else:
-        cure = f"add the {singular} first; CONTRIBUTING.md says how"
-    return entry.finding(f"{singular}-unknown", field, f"{key!r} is not in {where}", cure)
+        return f"did you mean {near[0]!r}?"
+    return f"add the {_SINGULAR[registry]} first; CONTRIBUTING.md says how"
 
 
 @rule("actor-unknown", wrong="- {actor: azerbajian, role: party}", right="- {actor: azerbaijan, role: party}")
@@ -144,6 +174,8 @@ def check_perspective_known(dataset: Dataset) -> Iterator[Finding]:
 @rule("entry-unused", level="warning", wrong="an actor whom no event names", right="remove it, or add it to its event")
 def check_entry_used(dataset: Dataset) -> Iterator[Finding]:
     """Every registry entry is used by an event or by another entry."""
+    if dataset.unread:
+        return  # what could not be read may well use it
     uses = {
         "actors": actor_references(dataset),
         "places": place_references(dataset),
@@ -152,7 +184,7 @@ def check_entry_used(dataset: Dataset) -> Iterator[Finding]:
         "perspectives": perspective_references(dataset),
     }
     for registry, references in uses.items():
-        used = {key for _, _, key in references}
+        used = {key for _, _, key in chain(references, dataset.mentions.get(registry, ()))}
         for key, entry in dataset.registry(registry).items():
             if key not in used:
                 message = f"nothing refers to the {_SINGULAR[registry]} {key!r}"

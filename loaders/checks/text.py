@@ -30,13 +30,13 @@ def is_plain(text: str) -> bool:
 
 
 def trailing_spaces(text: str) -> Iterator[tuple[int, int, int]]:
-    """Line, column (both from 1) and width of spaces at the ends of lines."""
+    """Line, start and end, all counted from 0, of spaces at the ends of lines."""
     if not (" \n" in text or "\t\n" in text or "\r" in text or text.endswith((" ", "\t"))):
         return
-    for number, line in enumerate(lines_of(text), 1):
+    for number, line in enumerate(lines_of(text)):
         bare = line.rstrip(" \t")
         if bare != line:
-            yield number, len(bare) + 1, len(line) - len(bare)
+            yield number, len(bare), len(line)
 
 
 @rule("text-invisible", wrong="title: Talks\\u200b in Prague", right="title: Talks in Prague")
@@ -44,7 +44,7 @@ def check_invisible(entry: Entry) -> Iterator[Finding]:
     """Text holds no control, zero-width or direction characters."""
     for field, text in texts(entry.data):
         for match in _INVISIBLE.finditer(text):
-            name = unicodedata.name(match[0], f"U+{ord(match[0]):04X}").lower()
+            name = unicodedata.name(match[0], "").lower() or f"U+{ord(match[0]):04X}"
             before = text[: match.start()]
             message = f"there is an invisible character ({name}) {_after(before)}"
             cure = "delete it, or type the word anew"
