@@ -53,7 +53,7 @@ def check_source_after_event(dataset: Dataset) -> Iterator[Finding]:
             for position, citation in enumerate(citations):
                 source_date = published.get(citation["source"])
                 if source_date and source_date.latest and source_date.latest < event_date.earliest:
-                    message = f"{citation['source']!r} was published {source_date.label}, before {event_date.label}"
+                    message = f"{citation['source']!r} is of {source_date.label}, before the event, {event_date.label}"
                     place = (*field, position, "source")
                     yield entry.finding("source-before-event", place, message, "check both dates, or cite another")
 
@@ -68,12 +68,12 @@ def check_actor_lifetime(dataset: Dataset) -> Iterator[Finding]:
             start, end = lifetimes.get(link["actor"], (None, None))
             place = ("actors", position, "actor")
             if start and event_date.latest and event_date.latest < start:
-                message = f"{link['actor']!r} is active from {start.isoformat()}, after {event_date.label}"
+                message = f"{link['actor']!r} is active from {start.isoformat()}, after the event, {event_date.label}"
                 yield entry.finding("actor-outside-lifetime", place, message, "name the body of that time")
             elif (
                 end and event_date.earliest and event_date.earliest > end and link["role"] not in ("subject", "victim")
             ):
-                message = f"{link['actor']!r} is active until {end.isoformat()}, before {event_date.label}"
+                message = f"{link['actor']!r} is active until {end.isoformat()}, before the event, {event_date.label}"
                 yield entry.finding("actor-outside-lifetime", place, message, "name the body of that time")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from loaders.entries import Data, Entry
-from loaders.problems import FieldPath, Finding, plural, rule
+from loaders.problems import FieldPath, Finding, field_text, listed, plural, rule
 
 NEEDED = {1: 2, 2: 2, 3: 1}
 """How many different sources an event needs, by importance."""
@@ -49,13 +49,16 @@ def check_weak_source(entry: Entry) -> Iterator[Finding]:
     """A fact or claim rests on more than reference works alone."""
     if entry.registry != "events":
         return
-    weak = [
-        f"{name}[{position}]"
+    weak: list[FieldPath] = [
+        (name, position)
         for name in ("facts", "claims")
         for position, item in enumerate(entry.data[name])
         if item["weak"]
     ]
     if weak:
         verb = "rests" if len(weak) == 1 else "rest"
-        message = f"{plural(len(weak), 'statement')} {verb} on reference works alone: {', '.join(weak)}"
-        yield entry.finding("weak-source", (), message, "find a source nearer to the event, and take weak: true out")
+        message = (
+            f"{plural(len(weak), 'statement')} {verb} on reference works alone: {listed([*map(field_text, weak)])}"
+        )
+        cure = "find a source nearer to the event, and take weak: true out"
+        yield entry.finding("weak-source", (*weak[0], "weak"), message, cure)

@@ -46,7 +46,7 @@ def check_id_date(entry: Entry) -> Iterator[Finding]:
     date = parse_date(entry.data["date"])
     stated, known = _DATE_OF_ID.match(entry.key), _prefix(date)
     if stated and not known.startswith(stated[0]):
-        message = f"the file name begins with {stated[0]}, but the date {date.text!r} begins with {known}"
+        message = f"the file name begins with {stated[0]}, but the date {date.text!r} with {known}"
         cure = f"correct the date, or call the file {known}{entry.key[stated.end() :]}.yml"
         yield entry.finding("id-date", ("date",), message, cure)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from loaders.entries import Dataset, Entry
-from loaders.problems import Finding, rule
+from loaders.problems import Finding, listed, rule
 
 _LIMITS = {"latitude": 90, "longitude": 180}
 
@@ -32,7 +32,7 @@ def check_coordinates_complete(entry: Entry) -> Iterator[Finding]:
     missing = [name for name in names if entry.data[name] is None]
     if missing and len(missing) < len(names):
         given = next(name for name in names if name not in missing)
-        message = f"{given} is given, but not {' and '.join(missing)}"
+        message = f"{given} is given, but not {listed(missing)}"
         yield entry.finding("coordinates-incomplete", (given,), message, "give all four, or none", at_key=True)
 
 
@@ -56,5 +56,6 @@ def _cycles(dataset: Dataset, registry: str, code: str, verb: str) -> Iterator[F
             way.append(parent)
         closes = way[-1] in entries and entries[way[-1]].data["parent"] == entry.key
         if closes and entry.key == min(way):
-            chain = f" {verb} ".join([*way, entry.key])
-            yield entry.finding(code, ("parent",), f"this goes in a circle: {chain}", "take one of these parents out")
+            chain = f", which {verb} ".join([*way[1:], entry.key])
+            message = f"{entry.key!r} {verb} {chain}: this goes in a circle"
+            yield entry.finding(code, ("parent",), message, "correct one of these parents")

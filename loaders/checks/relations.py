@@ -102,15 +102,19 @@ def check_part_cycle(dataset: Dataset) -> Iterator[Finding]:
         entry.key: [link["event"] for link in entry.data["relations"] if link["relation"] == "part-of"]
         for entry in dataset.events.values()
     }
-    for entry in dataset.events.values():
-        way = _way_back(entry.key, wholes)
-        if way and entry.key == min(way):
+    while loose := [key for key, around in wholes.items() if not any(whole in wholes for whole in around)]:
+        for key in loose:
+            del wholes[key]  # it is in no circle: nothing that may be in one is its whole
+    for key in wholes:
+        entry, way = dataset.events[key], _way_back(key, wholes)
+        if way and key == min(way):
             position = next(
                 number
                 for number, link in enumerate(entry.data["relations"])
                 if link["relation"] == "part-of" and link["event"] == way[1]
             )
-            message = "the event is part of itself: " + " is part of ".join(way)
+            chain = ", which is part of ".join(way[1:])
+            message = f"{entry.key!r} is part of {chain}: this goes in a circle"
             yield entry.finding("part-of-cycle", ("relations", position, "event"), message, "take one of these out")
 
 
