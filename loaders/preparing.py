@@ -22,6 +22,14 @@ TEXT_TRAILING_SPACE = declare(
     "text-trailing-space", "No line ends in spaces.", wrong="title: Talks␠␠", right="title: Talks"
 )
 
+SCHEMA_HINT = declare(
+    "schema-hint",
+    "The first line of a file names its schema, so that editors complete and check while people type.",
+    wrong="title: Talks in Prague",
+    right="# yaml-language-server: $schema=../../schema/event.schema.json\ntitle: Talks in Prague",
+    level="warning",
+)
+
 _MODELS: dict[str, type[BaseModel]] = {
     "events": records.Event,
     "actors": records.Actor,
@@ -74,9 +82,11 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
                     valid["search"] = search_texts(valid)
                 findings += _entry_findings(Entry(registry, path, key, field, valid), words, text_rules)
         findings += _container_faults(data, path, registry)
+        traps += _hint_missing(path, registry, text)
     elif registry in _SINGLES:
         prepared.broken.append(_stem(path))
-    prepared.problems.extend(map(tuple, _located([*traps, *_trailing(text)], findings, path, text)))
+    traps += _trailing(text)
+    prepared.problems.extend(map(tuple, _located(traps, findings, path, text)))
     return prepared
 
 
@@ -136,6 +146,16 @@ def _located(traps: Sequence[Trap], findings: Sequence[Finding], path: str, text
     if findings:
         positions = Positions(text)
         yield from (problem_of_finding(finding, positions) for finding in findings)
+
+
+def _hint_missing(path: str, registry: str, text: str) -> Iterator[Trap]:
+    name = "event" if registry == "events" else registry
+    hint = f"# yaml-language-server: $schema={'../' * path.count('/')}schema/{name}.schema.json"
+    if not text.startswith((f"{hint}\n", f"{hint}\r\n")):
+        mark = Mark(0, 0, 0, len(text.partition("\n")[0]))
+        yield Trap(
+            SCHEMA_HINT, mark, (), "the first line does not name the schema of this file", f"begin with '{hint}'"
+        )
 
 
 def _trailing(text: str) -> Iterator[Trap]:
