@@ -4,9 +4,9 @@ One marshalled file in a git-ignored folder. It is bound to the code and the lib
 and never trusted: whatever cannot be read back counts as absent.
 """
 
+import contextlib
 import hashlib
 import marshal
-import os
 import sqlite3
 import sys
 from collections.abc import Iterable
@@ -14,6 +14,8 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from loaders.swap import scratch_beside
 
 _PROGRAM = Path(__file__).resolve().parent.parent
 _SEAL_BYTES = 32
@@ -56,14 +58,12 @@ class Cache:
         """Write what was used or made since loading. A cache that cannot be written is merely not there next time."""
         if self._path is None or self._new == self._old:
             return
-        scratch = self._path.with_suffix(f".{os.getpid()}.tmp")
-        try:
+        content = marshal.dumps(self._new)
+        with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            content = marshal.dumps(self._new)
-            scratch.write_bytes(_seal(content) + content)
-            scratch.replace(self._path)
-        except OSError:
-            scratch.unlink(missing_ok=True)
+            with scratch_beside(self._path) as scratch:
+                scratch.write_bytes(_seal(content) + content)
+                scratch.replace(self._path)
 
     def _load(self) -> dict[str, tuple[bytes, bytes]]:
         try:

@@ -7,6 +7,7 @@ no litter and two builds at once do not harm each other.
 
 import contextlib
 import fcntl
+import glob
 import os
 import secrets
 from collections.abc import Iterator
@@ -19,10 +20,8 @@ _MARK = ".building"
 def scratch_beside(target: Path) -> Iterator[Path]:
     """An empty scratch file in the target's folder; gone afterwards unless it was put in place."""
     remove_litter(target)
-    path = target.with_name(f".{target.name}.{secrets.token_hex(4)}{_MARK}")
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
+    path, descriptor = _locked_scratch(target)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield path
     finally:
         with contextlib.suppress(FileNotFoundError):
@@ -30,9 +29,19 @@ def scratch_beside(target: Path) -> Iterator[Path]:
         os.close(descriptor)
 
 
+def _locked_scratch(target: Path) -> tuple[Path, int]:
+    while True:
+        path = target.with_name(f".{target.name}.{secrets.token_hex(4)}{_MARK}")
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if os.fstat(descriptor).st_nlink:
+            return path, descriptor
+        os.close(descriptor)  # another build took it for litter before it was locked
+
+
 def remove_litter(target: Path) -> None:
     """Delete scratch files of this target that no running build holds."""
-    for path in target.parent.glob(f".{target.name}.*{_MARK}"):
+    for path in target.parent.glob(f".{glob.escape(target.name)}.*{_MARK}"):
         with contextlib.suppress(OSError), path.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             path.unlink()
