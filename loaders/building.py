@@ -51,16 +51,16 @@ def build(
     digest = input_digest(files)
     stamps = Cache(cache, "builds")
     stamp_key = digest_of((digest.encode(), bytes([include_drafts]), code_digest()))
-    stamp = _stamp(stamps, output, stamp_key)
+    stamp = None if unreadable else _stamp(stamps, output, stamp_key)
     if stamp:
         remove_litter(output)
         seconds = time.perf_counter() - started
         problems = [Problem(*fields) for fields in stamp["problems"]]
         return Built(problems, len(files), stamp["counts"], stamp["drafts"], seconds, unchanged=True)
-    built = _build(root, output, (files, unreadable), digest, cache, include_drafts, jobs, progress)
+    built, seals = _build(root, output, (files, unreadable), digest, cache, include_drafts, jobs, progress)
     if not built.failed:
         made = {
-            "seals": _seals(output),
+            "seals": seals,
             "problems": [tuple(problem) for problem in built.problems],
             "counts": built.counts,
             "drafts": built.drafts,
@@ -105,7 +105,8 @@ def _build(
     include_drafts: bool,
     jobs: int | None,
     progress: Callable[[str], None],
-) -> Built:
+) -> tuple[Built, list[bytes]]:
+    """How it ended, and the digests of the two files that it wrote."""
     # Imported here, since a build with nothing to do should not wait for the models and the database toolkit.
     from loaders.loading import load
 
@@ -115,7 +116,7 @@ def _build(
     skipped = 0 if include_drafts else drafts
     built = Built(loaded.problems, loaded.file_count, {}, skipped, 0.0, unchanged=False)
     if built.failed:
-        return built
+        return built, []
     from loaders.database import bake
     from loaders.documents import Publication
 
@@ -123,7 +124,7 @@ def _build(
     with scratch_beside(output) as scratch:
         counts = bake(publication, scratch, table_statements(cache), digest, progress)
         progress("swapping")
-        described = inspect(scratch, output.stem)
+        described = inspect(scratch, output)
         description = output.with_name(INSPECTION)
         with exclusive(output):
             inspection = _with_neighbours(description, described)
@@ -131,7 +132,9 @@ def _build(
             description.unlink(missing_ok=True)
             put_in_place(scratch, output)
             write_in_place(description, inspection)
-    return built._replace(counts=counts)
+    # Not read back from the folder, where another build may have put its own by now.
+    seals = [bytes.fromhex(described[output.stem]["hash"]), hashlib.sha256(inspection).digest()]
+    return built._replace(counts=counts), seals
 
 
 def table_statements(cache: Path | None) -> list[str]:
@@ -148,8 +151,8 @@ def table_statements(cache: Path | None) -> list[str]:
     return result
 
 
-def inspect(database: Path, name: str) -> dict[str, Any]:
-    """What `datasette inspect` would say of the file: its hash, size and the number of rows of each table."""
+def inspect(database: Path, output: Path) -> dict[str, Any]:
+    """What `datasette inspect` will say of `database` as `output`: its hash, size and rows of each table."""
     import sqlite3
 
     connection = sqlite3.connect(f"{database.resolve().as_uri()}?immutable=1", uri=True)
@@ -164,7 +167,8 @@ def inspect(database: Path, name: str) -> dict[str, Any]:
         connection.close()
     with database.open("rb") as file:
         seal = hashlib.file_digest(file, "sha256").hexdigest()
-    return {name: {"hash": seal, "size": database.stat().st_size, "file": f"{name}.db", "tables": tables}}
+    size = database.stat().st_size
+    return {output.stem: {"hash": seal, "size": size, "file": output.name, "tables": tables}}
 
 
 def _with_neighbours(description: Path, described: dict[str, Any]) -> bytes:
