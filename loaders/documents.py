@@ -1,6 +1,7 @@
 """The published form of an event: one JSON document with everything nested, absent values null, no key ever missing."""
 
 from collections import defaultdict
+from decimal import Decimal
 from typing import Any
 
 from loaders.entries import Data, Dataset, Entry, label
@@ -203,10 +204,15 @@ class Publication:
 def figure(low: float | None, high: float | None) -> str | None:
     """A figure in words: '161', '161 to 613', 'at least 20,000', 'at most 50'; None where there is none."""
     if low is None:
-        return None if high is None else f"at most {high:,}"
+        return None if high is None else f"at most {_digits(high)}"
     if high is None:
-        return f"at least {low:,}"
-    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+        return f"at least {_digits(low)}"
+    return _digits(low) if low == high else f"{_digits(low)} to {_digits(high)}"
+
+
+def _digits(number: float) -> str:
+    """A number with its thousands apart, never with an exponent."""
+    return f"{Decimal(repr(number)):,f}"
 
 
 def _differ(claims: list[Data]) -> bool:
