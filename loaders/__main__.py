@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import gc
+import io
 import os
 import sqlite3
 import sys
@@ -20,6 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # A run makes millions of objects, keeps nearly all of them, has no cycles to collect, and ends. Looking for garbage
     # among them takes a quarter of its time.
     gc.disable()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # for terminals that cannot show every script
     try:
         code: int = options.run(options)
         sys.stdout.flush()
@@ -29,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
+    except OSError as error:
+        print(f"python -m loaders: {error}", file=sys.stderr)
+        return PROBLEMS
     return code
 
 
@@ -113,9 +120,12 @@ def _check(options: argparse.Namespace) -> int:
         return _misuse(str(error))
     loaded = load(options.root, today=options.today, jobs=options.jobs, cache=_cache(options))
     problems = [problem for problem in loaded.problems if _is_wanted(problem.path, wanted)]
+    checked = [path for path in loaded.paths if _is_wanted(path, wanted)]
+    if wanted and not (checked or problems):
+        return _misuse(f"there are no records in {', '.join(options.paths)}; they are in events/ and registries/")
     form = options.format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
     print(reports.FORMATS[form](problems), end="")
-    print(reports.summary(problems, loaded.file_count), file=sys.stderr)
+    print(reports.summary(problems, len(checked)), file=sys.stderr)
     failing = problems if options.strict else [problem for problem in problems if problem.level == "error"]
     return PROBLEMS if failing else CLEAN
 
@@ -174,7 +184,8 @@ def _build(options: argparse.Namespace) -> int:
     if built.drafts:
         print(f"Skipped {plural(built.drafts, 'draft')}; --include-drafts shows them.")
     if built.problems:
-        print(f"There are {plural(len(built.problems), 'warning')}; 'python -m loaders check' shows them.")
+        shown = "shows it" if len(built.problems) == 1 else "shows them"
+        print(f"{plural(len(built.problems), 'warning')}; 'python -m loaders check' {shown}.")
     return CLEAN
 
 

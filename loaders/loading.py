@@ -5,6 +5,7 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -38,14 +39,23 @@ REGISTRY_MISSING = declare(
 )
 
 
+class WorkerLostError(OSError):
+    """A worker process did not live to do its work."""
+
+
 class Loaded(NamedTuple):
-    """A dataset with all its problems, in the order of a report, and how many files it has."""
+    """A dataset with all its problems, in the order of a report, and the paths of its files."""
 
     dataset: Dataset
     problems: list[Problem]
-    file_count: int
+    paths: list[str]
     fresh_count: int
     """Files that had to be read anew; the rest came from the cache."""
+
+    @property
+    def file_count(self) -> int:
+        """How many files were read."""
+        return len(self.paths)
 
     @property
     def errors(self) -> list[Problem]:
@@ -78,7 +88,8 @@ def load(
     problems += map(locate, findings)
     standing, accepted = split(dataset, problems)
     standing += map(locate, check_waivers(dataset, accepted))
-    return Loaded(dataset, sorted(standing, key=lambda problem: problem.order), len(files), fresh_count)
+    in_order = sorted(standing, key=lambda problem: problem.order)
+    return Loaded(dataset, in_order, [file.path for file in files], fresh_count)
 
 
 def _prepare_all(
@@ -111,10 +122,14 @@ def _packs(
         _start_worker(words)
         yield from map(_pack, tasks)
         return
-    with ProcessPoolExecutor(jobs, _context(), _start_worker, (words,)) as pool:
-        packs = pool.map(_pack, tasks, chunksize=CHUNK)
-        meanwhile()
-        yield from packs
+    workers = min(jobs, -(-len(files) // CHUNK))
+    try:
+        with ProcessPoolExecutor(workers, _context(), _start_worker, (words,)) as pool:
+            packs = pool.map(_pack, tasks, chunksize=CHUNK)
+            meanwhile()
+            yield from packs
+    except BrokenProcessPool:
+        raise WorkerLostError("a worker process was killed, perhaps for want of memory; try --jobs 1") from None
 
 
 def _context() -> multiprocessing.context.BaseContext:

@@ -111,4 +111,4 @@ def summary(problems: Sequence[Problem], file_count: int) -> str:
     if not problems:
         return f"no problems in {plural(file_count, 'file')}"
     counted = ", ".join(plural(levels[level], level) for level in ("error", "warning") if levels[level])
-    return f"{counted} in {files:,} of {plural(file_count, 'file')}"
+    return f"{counted} in {files:,} of {plural(max(files, file_count), 'file')}"
