@@ -131,14 +131,14 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _relative(text: str, root: Path) -> str:
-    path = Path(text).resolve()
-    if not path.exists() and (root / text).exists():
-        path = (root / text).resolve()
-    if not path.exists():
+    """The path from the root of what a user names, be it seen from here or from the root."""
+    found = [path.resolve() for path in (Path(text), root / text) if path.exists()]
+    if not found:
         raise ValueError(f"there is no file or folder {text!r}")
-    if path != root and root not in path.parents:
+    inside = [path for path in found if path == root or root in path.parents]
+    if not inside:
         raise ValueError(f"{text!r} is not inside {root}")
-    return path.relative_to(root).as_posix()
+    return inside[0].relative_to(root).as_posix()
 
 
 def _is_wanted(path: str, wanted: list[str]) -> bool:
