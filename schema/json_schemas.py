@@ -58,6 +58,7 @@ def _committed(name: str) -> str | None:
 def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
     schema = model.model_json_schema(by_alias=True)
     _without_null(schema)
+    _with_any_scalar(schema)
     return schema
 
 
@@ -84,6 +85,18 @@ def _without_null(schema: Any) -> None:
             del schema["default"]
         for value in schema.values():
             _without_null(value)
+
+
+def _with_any_scalar(schema: Any) -> None:
+    """Text is whatever is written, and so are dates: editors must not call `1993`, `12.5` or `true` wrong for text."""
+    if isinstance(schema, list):
+        for item in schema:
+            _with_any_scalar(item)
+    if isinstance(schema, dict):
+        if schema.get("type") == "string" and not {"pattern", "enum", "const"} & schema.keys():
+            schema["type"] = ["string", "number", "boolean"]
+        for value in schema.values():
+            _with_any_scalar(value)
 
 
 def _text(schema: dict[str, Any]) -> str:
