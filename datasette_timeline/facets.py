@@ -88,6 +88,8 @@ class LinkFacet(Facet):
     ) -> dict[str, Any]:
         size = self.get_facet_size()
         selected = self._selected(link)
+        # What is selected stays in sight, so that it can be taken away even where nothing is left to count.
+        counts = counts + [(key, 0) for key in selected - dict(counts).keys()]
         ordered = sorted(counts, key=lambda each: (-each[1], labels.get(each[0], each[0]).casefold(), each[0]))
         shown = [each for place, each in enumerate(ordered) if place < size or each[0] in selected]
         return {
