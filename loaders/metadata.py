@@ -73,6 +73,7 @@ def _block(present: Tables) -> str:
     # What is there by hand stays, even for tables that no model describes, such as the full-text index.
     by_hand = {name: {key: value for key, value in table.items() if key not in _OWN} for name, table in present.items()}
     tables = {name: {**fresh.get(name, {}), **by_hand.get(name, {})} for name in [*fresh, *by_hand]}
+    tables = {name: table for name, table in tables.items() if table}
     text = yaml.safe_dump({"tables": tables}, sort_keys=False, allow_unicode=True, width=110)
     return "".join(f"    {line}\n" for line in text.splitlines())
 
