@@ -1,0 +1,60 @@
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from datasette_timeline.days import Stretch, parse_stretch
+
+
+@pytest.mark.parametrize(
+    ("text", "stretch"),
+    [
+        ("1992", Stretch("1992-01-01", "1992-12-31", "1992")),
+        ("0001", Stretch("0001-01-01", "0001-12-31", "0001")),
+        ("1992-02", Stretch("1992-02-01", "1992-02-29", "February 1992")),
+        ("1993-02", Stretch("1993-02-01", "1993-02-28", "February 1993")),
+        ("1992-03-05", Stretch("1992-03-05", "1992-03-05", "5 March 1992")),
+    ],
+)
+def test_spans_a_year_a_month_or_a_day(text: str, stretch: Stretch) -> None:
+    assert parse_stretch(text) == stretch
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("1992-13", "'1992-13' is not a date: months go from 01 to 12."),
+        ("1992-00", "'1992-00' is not a date: months go from 01 to 12."),
+        ("1993-02-29", "'1993-02-29' is not a date: February 1993 has 28 days."),
+        ("1993-04-00", "'1993-04-00' is not a date: April 1993 has 30 days."),
+        ("spring", "'spring' is not a date. Write a year, a month or a day: 1992, 1992-03 or 1992-03-15."),
+        ("0000", "'0000' is not a date. Write a year, a month or a day: 1992, 1992-03 or 1992-03-15."),
+        ("92", "'92' is not a date. Write a year, a month or a day: 1992, 1992-03 or 1992-03-15."),
+        ("1992-3", "'1992-3' is not a date. Write a year, a month or a day: 1992, 1992-03 or 1992-03-15."),
+        ("١٩٩٢", "'١٩٩٢' is not a date. Write a year, a month or a day: 1992, 1992-03 or 1992-03-15."),
+        ("1992\n", "'1992\n' is not a date. Write a year, a month or a day: 1992, 1992-03 or 1992-03-15."),
+    ],
+)
+def test_says_what_is_wrong(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match="is not a date") as error:
+        parse_stretch(text)
+    assert str(error.value) == message
+
+
+@given(st.dates(), st.sampled_from([4, 7, 10]))
+def test_bounds_hold_the_day_and_no_more(day: date, length: int) -> None:
+    text = day.isoformat()[:length]
+    stretch = parse_stretch(text)
+    first, last = date.fromisoformat(stretch.first), date.fromisoformat(stretch.last)
+    assert first <= day <= last
+    assert first.isoformat()[:length] == last.isoformat()[:length] == text
+    assert first == date.min or (first - timedelta(1)).isoformat()[:length] != text
+    assert last == date.max or (last + timedelta(1)).isoformat()[:length] != text
+
+
+@given(st.text(max_size=12))
+def test_any_other_text_is_not_a_date(text: str) -> None:
+    assume(not (text.isascii() and text.replace("-", "").isdigit()))
+    with pytest.raises(ValueError, match="is not a date"):
+        parse_stretch(text)

@@ -1,0 +1,120 @@
+"""metadata.yml of the repository, on the site that it describes."""
+
+import html
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+WITH_PARAMETERS = [
+    ("casualty-claims-by-claimant", "claimant=belmar", 1),
+    ("casualty-claims-by-claimant", "claimant=Ardan", 1),
+    ("casualty-claims-by-claimant", "claimant=nobody", 0),
+    ("around-a-day", "day=1991-03-05&days=3", 1),
+    ("around-a-day", "day=1991-03-05&days=2", 0),
+    ("around-a-day", "day=1900-01-01", 1),
+    ("around-a-day", "day=no+day", 0),
+    ("in-a-place", "place=dorna", 6),
+    ("in-a-place", "place=Tornak", 6),
+    ("in-a-place", "place=мельничный мост", 0),
+    ("in-a-place", "place=Мельничный мост", 1),
+    ("who-says-what", "event=1991-05-blockade-of-dorna", 1),
+    ("resolutions-and-responses", "words=decision", 1),
+    ("two-actors", "one=ardania&other=belmar", 3),
+    ("two-actors", "one=council-of-lakes", 2),
+    ("claims-about-another", "claimant=free-dorna&actor=belmar", 2),
+    ("sources-by-perspective", "event=1992-04-capture-of-osip-verd", 1),
+    ("widest-differences", "about=deaths", 1),
+    ("by-year-and-type", "first=1991&last=1991", 4),
+    ("day-in-history", "day=05-04", 1),
+    ("day-in-history", "day=12", 0),
+    ("resting-on-one-source", "importance=3", 3),
+    ("corrections-by-date", "since=2026-02-03", 1),
+    ("corrections-by-date", "since=2026-02-04", 0),
+    ("find-a-key", "name=верд", 0),
+    ("find-a-key", "name=Верд", 1),
+]
+
+
+@pytest.fixture(scope="module")
+def queries(site: Any) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = site.run(site.datasette.get_canned_queries("conflict", None))
+    return found
+
+
+def rows(site: Any, query: str, parameters: str = "") -> list[dict[str, Any]]:
+    response = site.get(f"/conflict/{query}.json?_shape=array&{parameters}")
+    assert response.status_code == 200, response.text
+    found: list[dict[str, Any]] = response.json()
+    return found
+
+
+def test_there_are_a_dozen_queries_each_with_a_title_and_a_description(queries: dict[str, dict[str, Any]]) -> None:
+    assert len(queries) >= 12
+    for name, query in queries.items():
+        assert query["title"], name
+        assert query["description"].endswith("."), name
+        for parameter in query["params"]:
+            assert re.search(rf"\b{parameter}\b[^.]*: ", query["description"]), f"{name} does not explain {parameter}"
+            assert f":{parameter}" in query["sql"], name
+        assert set(re.findall(r":(\w+)", query["sql"])) == set(query["params"]), name
+
+
+def test_every_query_answers_without_parameters(queries: dict[str, dict[str, Any]], site: Any) -> None:
+    for name in queries:
+        assert rows(site, name), name
+        page = site.get(f"/conflict/{name}")
+        assert page.status_code == 200
+        assert "message-error" not in page.text
+
+
+@pytest.mark.parametrize(("query", "parameters", "count"), WITH_PARAMETERS)
+def test_queries_take_parameters(query: str, parameters: str, count: int, site: Any) -> None:
+    assert len(rows(site, query, parameters)) == count
+
+
+def test_every_query_is_tried_with_parameters(queries: dict[str, dict[str, Any]]) -> None:
+    assert {query for query, _, _ in WITH_PARAMETERS} == set(queries)
+
+
+def test_figures_that_differ_are_laid_side_by_side(site: Any) -> None:
+    (row,) = rows(site, "widest-differences")
+    assert (row["lowest"], row["highest"], row["times"], row["claims"]) == (3, 25, 8.3, 2)
+
+
+def test_what_answered_a_resolution(site: Any) -> None:
+    (row,) = rows(site, "resolutions-and-responses")
+    assert (row["id"], row["relation"], row["other"]) == (
+        "1991-06-01-council-of-lakes-decision-7",
+        "is answered by",
+        "1992-04-capture-of-osip-verd",
+    )
+
+
+def test_every_table_and_view_has_a_page_with_its_description(site: Any) -> None:
+    (database,) = yaml.safe_load_all(yaml.safe_dump(site.datasette.metadata("databases")["conflict"]))
+    attached = site.datasette.get_database("conflict")
+    present = set(site.run(attached.table_names())) | set(site.run(attached.view_names()))
+    described = {name for name, table in database["tables"].items() if "description" in table}
+    assert described <= present
+    assert {name for name in present if not name.startswith("events_fts")} == described
+    for name in described:
+        page = site.get(f"/conflict/{name}?_size=1")
+        assert page.status_code == 200, name
+        assert "timed out" not in page.text
+        assert database["tables"][name]["description"] in html.unescape(page.text), name
+
+
+def test_the_home_page_lists_what_people_come_for_and_hides_the_rest(site: Any) -> None:
+    page = site.get("/conflict").text
+    shown = re.findall(r'<h3><a href="/conflict/(\w+)">', page)
+    assert "events" in shown
+    assert not [name for name in shown if name.startswith(("link_", "events_fts"))]
+
+
+def test_events_are_in_order_of_time_with_all_facets(site: Any, documents: list[dict[str, Any]]) -> None:
+    data = site.get("/conflict/events.json?_shape=objects").json()
+    assert [row["id"] for row in data["rows"]] == [document["id"] for document in documents]
+    assert set(data["facet_results"]) == {"type", "importance", "year", "month", "actor", "place", "tag"}
+    assert data["suggested_facets"] == []

@@ -1,0 +1,196 @@
+import csv
+import html
+import io
+import re
+import sqlite3
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+BRIDGE = "1990-05-04-clash-at-mill-bridge"
+CITY = "1991-02-talks-in-lake-city"
+VERD = "1992-04-capture-of-osip-verd"
+QUERY = (
+    "_actor=ardania&_place=mill-bridge&_place=lake-city&_from=1990&_to=1991-12&_tag=bridges&_about=deaths"
+    "&_contested=1&_q=cla"
+)
+
+
+def rows_of(page: str) -> list[str]:
+    """Ids of the rows that a table page shows."""
+    return re.findall(r'<td class="col-id type-pk"><a href="/conflict/events/([^"]+)">', page)
+
+
+def test_the_table_its_json_and_its_csv_are_filtered(site: Any) -> None:
+    assert site.ids("_actor=ardania") == [BRIDGE, CITY, VERD]
+    assert site.ids(QUERY) == [BRIDGE]
+    page = site.get("/conflict/events?_actor=ardania").text
+    assert rows_of(page) == [BRIDGE, CITY, VERD]
+    rows = csv.DictReader(io.StringIO(site.get("/conflict/events.csv?_actor=ardania&_size=max").text))
+    assert [row["id"] for row in rows] == [BRIDGE, CITY, VERD]
+    streamed = csv.DictReader(io.StringIO(site.get("/conflict/events.csv?_actor=ardania&_stream=on&_size=1").text))
+    assert [row["id"] for row in streamed] == [BRIDGE, CITY, VERD]
+
+
+def test_plain_columns_stay_datasettes_own(site: Any) -> None:
+    assert site.ids("_actor=ardania&type=talks") == [CITY]
+    assert site.ids("_actor=ardania&importance__in=2,3&year=1992") == [VERD]
+    assert site.ids("_actor=ardania&type=no-such-type") == []
+    assert site.ids("contested=1") == site.ids("_contested=1") == [BRIDGE]
+
+
+def test_a_bare_name_that_is_no_filter_is_a_column_that_matches_nothing(site: Any) -> None:
+    assert site.ids("colour=red") == []
+
+
+def test_the_page_says_in_labels_what_is_shown(site: Any) -> None:
+    data = site.get("/conflict/events.json?_actor=ardania&_place=dorna&_sort=number").json()
+    assert data["human_description_en"] == ("where actor is Ardania and place is in Dorna / Tornak sorted by number")
+    page = html.unescape(site.get(f"/conflict/events?{QUERY}").text)
+    assert (
+        "1 row\n        where actor is Ardania, place is in Mill Bridge or Lake City, "
+        "date is from 1990 to December 1991, tag is Bridges, a claim is about deaths, claimants differ and "
+        "text matches “cla” sorted by sort_key"
+    ) in page
+
+
+def test_filters_survive_every_link_and_form(site: Any) -> None:
+    query = "_actor=ardania&_actor=belmar&_from=1980&_size=1"
+    page = html.unescape(site.get(f"/conflict/events?{query}").text)
+    own = {pair for pair in parse_qsl(query) if pair[0] != "_size"}
+
+    def pairs(link: str) -> set[tuple[str, str]]:
+        return set(parse_qsl(urlsplit(link).query))
+
+    (following,) = re.findall(r'<a href="([^"]+)">Next page</a>', page)
+    sorting = re.findall(r'<a href="([^"]+)" rel="nofollow">', page)
+    exports = re.findall(r'<a href="([^"]+events\.(?:json|csv)[^"]*)"', page)
+    assert len(sorting) == 29
+    assert len(exports) >= 3
+    for link in (following, *sorting, *exports):
+        assert own <= pairs(link), link
+    facets = re.findall(r'<li><a href="([^"]+)">', page)
+    assert facets
+    for link in facets:
+        assert len(own - pairs(link)) <= 1, link
+    forms = re.findall(r"<form class=\"filters\".*?</form>|<form action=\"[^\"]+csv\".*?</form>", page, re.DOTALL)
+    assert len(forms) == 2
+    for form in forms:
+        hidden = set(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form))
+        assert own <= hidden
+
+    second = site.get(urlsplit(following)._replace(scheme="", netloc="").geturl())
+    assert second.status_code == 200
+    assert rows_of(second.text) == [CITY]
+
+
+def test_the_search_box_takes_any_spelling(site: Any) -> None:
+    page = site.get("/conflict/events?_search=Мельничный").text
+    assert rows_of(page) == [BRIDGE]
+    assert '<input id="_search" type="search" name="_search" value="Мельничный">' in page
+    assert (
+        '<input id="_search" type="search" name="_search" value="bridge">'
+        in site.get("/conflict/events?_q=bridge").text
+    )
+
+
+def test_what_is_in_the_search_box_stands_for_what_the_address_asked_before(site: Any) -> None:
+    assert site.ids("_q=quiet&_search=bridge") == [BRIDGE, CITY]
+    assert len(site.ids("_q=quiet&_search=")) == 8
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("_actor=ardanja", "_actor: 'ardanja' is not an actor of this database. Did you mean 'ardania' (Ardania)?"),
+        ("_place=zzz", "_place: 'zzz' is not a place of this database. The table places lists them all."),
+        ("_from=1992-13", "_from: '1992-13' is not a date: months go from 01 to 12."),
+        ("_from=1993&_to=1992", "_from: '1993' is later than _to=1992. Swap the two."),
+        ("_q=%22", "_q: '\"' has no letter or digit to search for."),
+        ("actor=ardania", "actor: on this page the filter is spelled _actor=ardania."),
+        ("q=bridge", "q: on this page the filter is spelled _q=bridge."),
+        ("_type=talks", "_type: on this page the filter is spelled type=talks."),
+        (
+            "_tag=bridge&_contested=maybe",
+            (
+                "_tag: 'bridge' is not a tag of this database. Did you mean 'bridges' (Bridges)? "
+                "_contested: 'maybe' is neither 1 (claimants differ) nor 0 (they do not)."
+            ),
+        ),
+        ("_facet_link=source", "_facet_link: 'source' is not a link of events. Allowed: actor, place, tag."),
+    ],
+)
+def test_says_what_it_does_not_understand(query: str, message: str, site: Any) -> None:
+    for path in ("events.json", "events", "events.csv"):
+        response = site.get(f"/conflict/{path}?{query}")
+        assert response.status_code == 400
+        if path == "events.json":
+            assert response.json()["error"] == message
+        else:
+            assert message in html.unescape(response.text)
+
+
+def test_a_machine_reads_the_values_that_would_do(site: Any) -> None:
+    assert site.get("/conflict/events.json?_about=death&_actor=Осип Верд").json() == {
+        "ok": False,
+        "status": 400,
+        "title": "Filter not understood",
+        "error": (
+            "_actor: 'Осип Верд' is a name of 'osip-verd' (Osip Verd); filters take the key. Write _actor=osip-verd. "
+            "_about: 'death' is not a subject of claims. Did you mean 'deaths'?"
+        ),
+        "problems": [
+            {
+                "parameter": "_actor",
+                "value": "Осип Верд",
+                "message": "'Осип Верд' is a name of 'osip-verd' (Osip Verd); filters take the key. "
+                "Write _actor=osip-verd.",
+                "allowed": [],
+                "nearest": ["osip-verd"],
+            },
+            {
+                "parameter": "_about",
+                "value": "death",
+                "message": "'death' is not a subject of claims. Did you mean 'deaths'?",
+                "allowed": [
+                    "event-happened",
+                    "responsibility",
+                    "motive",
+                    "status",
+                    "deaths",
+                    "military-deaths",
+                    "civilian-deaths",
+                    "wounded",
+                    "missing",
+                    "captured",
+                    "displaced",
+                    "area",
+                    "other",
+                ],
+                "nearest": ["deaths"],
+            },
+        ],
+    }
+
+
+def test_other_tables_have_no_such_filters(site: Any) -> None:
+    assert site.get("/conflict/actors.json?_actor=nobody&_shape=array&_size=max").json() == (
+        site.get("/conflict/actors.json?_shape=array&_size=max").json()
+    )
+    response = site.get("/conflict/actors.json?_facet_link=actor")
+    assert response.status_code == 400
+    assert response.json()["error"] == "_facet_link=actor: only the table events has links to count."
+
+
+def test_a_table_of_events_elsewhere_is_not_ours(open_site: Any, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "concerts.db") as connection:
+        connection.execute("create table events (id text primary key, title text, actors text)")
+        connection.execute("insert into events values ('1990-a', 'A song', 'Somebody')")
+    connection.close()
+    site = open_site(tmp_path / "concerts.db")
+    response = site.get("/concerts/events.json?_actor=nobody&_shape=array")
+    assert response.json() == [{"id": "1990-a", "title": "A song", "actors": "Somebody"}]
+    page = site.get("/concerts/events?_facet_link=actor").text
+    assert '<td class="col-title type-str">A song</td>' in page
