@@ -1,0 +1,88 @@
+"""metadata.yml against the schema, from which its descriptions come, and against the dataset that it describes."""
+
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from loaders import metadata
+from schema.tables import Event
+from schema.views import VIEWS
+
+ROOT = Path(__file__).parent.parent
+METADATA = yaml.safe_load(metadata.METADATA.read_text(encoding="utf-8"))
+(TABLES,) = [database["tables"] for database in METADATA["databases"].values()]
+
+
+def run(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr(sys, "argv", ["metadata", *arguments])
+    return metadata.main()
+
+
+def test_descriptions_are_those_of_the_schema() -> None:
+    assert not metadata.stale(), "metadata.yml is out of date; run 'python -m loaders.metadata'"
+    described = {
+        name: {key: table[key] for key in ("description", "columns")}
+        for name, table in TABLES.items()
+        if "description" in table
+    }
+    assert described == metadata.table_metadata()
+
+
+def test_every_table_view_and_column_is_described() -> None:
+    described = metadata.table_metadata()
+    assert set(VIEWS) <= set(described)
+    assert list(described["events"]["columns"]) == list(Event.__table__.columns.keys())
+    assert described["claims"]["columns"]["group"] == "Whom or what a figure counts."
+    for name, table in described.items():
+        assert table["description"], name
+        assert table["columns"], name
+        assert all(table["columns"].values()), name
+
+
+def test_names_the_dataset_as_it_names_itself() -> None:
+    dataset = yaml.safe_load((ROOT / "registries" / "dataset.yml").read_text(encoding="utf-8"))
+    assert METADATA["title"] == dataset["title"]
+    assert METADATA["license_url"] == dataset["licence_url"]
+
+
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "metadata.yml"
+    path.write_text(metadata.METADATA.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr(metadata, "METADATA", path)
+    return path
+
+
+def test_the_command_brings_descriptions_up_to_date_and_keeps_what_is_written_by_hand(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fresh = copy.read_text(encoding="utf-8")
+    assert run(["--check"], monkeypatch) == 0
+    headline = "title: Headline."
+    assert headline in fresh
+    copy.write_text(fresh.replace(headline, "title: Something old."), encoding="utf-8")
+    assert run(["--check"], monkeypatch) == 1
+    assert capsys.readouterr().out == "metadata.yml is out of date; run 'python -m loaders.metadata'\n"
+    assert run([], monkeypatch) == 0
+    assert copy.read_text(encoding="utf-8") == fresh
+
+
+def test_tables_that_are_gone_take_their_descriptions_with_them(copy: Path) -> None:
+    text = copy.read_text(encoding="utf-8")
+    gone = "      old_table:\n        description: Once there.\n        columns: {}\n"
+    assert metadata.updated(text.replace(metadata.END, gone + metadata.END)) == text
+
+
+def test_a_file_without_the_marked_part_is_left_alone(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy.write_text("title: Bare\n", encoding="utf-8")
+    assert run([], monkeypatch) == 2
+    assert capsys.readouterr().err == (
+        "metadata.yml needs these two lines, once each:\n"
+        "    # Descriptions below are generated: `python -m loaders.metadata` takes them from schema/.\n"
+        "    # End of the generated part.\n\n"
+    )
+    assert copy.read_text(encoding="utf-8") == "title: Bare\n"
