@@ -7,7 +7,7 @@ therefore always asked for at a latitude. Pure functions; degrees and kilometres
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import asinh, atan, ceil, cos, degrees, floor, log10, pi, radians, sinh, tan
+from math import asinh, atan, ceil, cos, degrees, floor, log2, log10, pi, radians, sinh, tan
 from typing import NamedTuple
 
 EARTH_RADIUS_KM = 6371.0088
@@ -95,14 +95,14 @@ class Frame(NamedTuple):
     """The format of a sheet, and how closely it may look."""
 
     width: float = 720
-    height: float = 480
-    margin: float = 36
+    height: float = 450
+    margin: float = 28
     """What stays free along the edges, in units of the paper."""
     least_km: float = 120
     """The width of the sheet on the ground, at least: a single place needs something around it."""
 
 
-def fitted(spots: Iterable[Spot], limits: Bounds, frame: Frame = Frame()) -> Paper:
+def fitted(spots: Iterable[Spot], limits: Bounds, frame: Frame) -> Paper:
     """The closest view of all spots that stays within the limits as far as they allow; without spots, all of them."""
     boxes = [_box(spot) for spot in spots] or [
         (limits.west, stretched(limits.south), limits.east, stretched(limits.north))
@@ -196,8 +196,6 @@ def tiles(paper: Paper, most_zoom: int, pixels: int = 256) -> list[Tile]:
 
 
 def _zoom_at(paper: Paper, pixels: int) -> float:
-    from math import log2
-
     return log2(paper.scale * 360 / pixels)
 
 

@@ -1,0 +1,10 @@
+"""The map of a set of events, as the template `_map.html` draws it.
+
+A page passes `map=await map_context(shell, wanted)` to its template and includes `_map.html`. Whatever else on the page
+shows a place takes part in highlighting by its attribute `data-place`: keys of places, separated by spaces.
+"""
+
+from datasette_timeline.mapping.configuring import tile_origins
+from datasette_timeline.mapping.context import MapContext, map_context
+
+__all__ = ["MapContext", "map_context", "tile_origins"]

@@ -1,0 +1,24 @@
+"""The base map's symbols at an address of their own, so that browsers load them once for all pages."""
+
+from typing import Any
+
+from datasette.utils.asgi import NotFound, Response
+
+from datasette_timeline.mapping.configuring import map_settings
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+async def base_map(request: Any, datasette: Any) -> Response:
+    """The symbols of the base map in use; its digest is part of the address."""
+    base = map_settings(datasette).base
+    if base is None or request.url_vars["digest"] != base.digest:
+        raise NotFound("No base map has this address (any more).")
+    headers = {"cache-control": _FOR_EVER, "vary": "accept-encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["content-encoding"] = "gzip"
+        return Response(base.packed, headers=headers, content_type="image/svg+xml")
+    return Response(base.symbols, headers=headers, content_type="image/svg+xml")
+
+
+ROUTES = [(r"^/-/basemap/(?P<digest>[0-9a-f]{16})\.svg$", base_map)]
