@@ -1,4 +1,5 @@
 import sqlite3
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -62,7 +63,7 @@ def test_nothing_to_search_for_is_no_word(query: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def index() -> sqlite3.Connection:
+def index() -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(":memory:")
     connection.execute("create virtual table texts using fts5(text, content='', tokenize='unicode61')")
     yield connection
