@@ -1,0 +1,87 @@
+"""Figures of comparable claims on one scale from zero, in per cent of its width."""
+
+from collections.abc import Iterable, Mapping
+from math import floor, log10
+from typing import Any, NamedTuple
+
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_MOST_TICKS = 4
+_RIGHT_MARGIN = 5.0
+"""Room behind the last tick for arrows: 'at least' has no end."""
+
+
+class Tick(NamedTuple):
+    """A labelled value of the scale."""
+
+    value: float
+    at: float
+
+
+class Span(NamedTuple):
+    """Where a figure lies on the scale."""
+
+    start: float
+    end: float
+    open_start: bool
+    """The claim says 'at most': how few, it leaves open."""
+    open_end: bool
+    """The claim says 'at least': how many, it leaves open."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is one figure."""
+        return self.start == self.end
+
+
+class Scale(NamedTuple):
+    """A linear scale from zero to a round value that holds all its figures."""
+
+    top: float
+    ticks: tuple[Tick, ...]
+
+    def at(self, value: float) -> float:
+        """Where a value lies."""
+        return round(value / self.top * (100 - _RIGHT_MARGIN), 2)
+
+    def span(self, low: float | None, high: float | None) -> Span | None:
+        """Where a figure lies; None where there is none."""
+        if low is None and high is None:
+            return None
+        start = 0.0 if low is None else self.at(low)
+        end = 100.0 if high is None else self.at(high)
+        return Span(start, end, open_start=low is None, open_end=high is None)
+
+
+def scale_of(claims: Iterable[Mapping[str, Any]]) -> Scale | None:
+    """The scale for the figures (`low`, `high`) of some claims; None where there are not two to compare."""
+    figures = [bounds for claim in claims if (bounds := _bounds(claim))]
+    most = max((max(bounds) for bounds in figures), default=0)
+    if len(figures) < 2 or most <= 0:
+        return None
+    whole = all(float(value).is_integer() for bounds in figures for value in bounds)
+    step = _step(most, whole)
+    values = [round(step * number, 10) for number in range(-int(-most // step) + 1)]
+    scale = Scale(values[-1], ())
+    return scale._replace(ticks=tuple(Tick(value, scale.at(value)) for value in values))
+
+
+def in_order(claims: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The claims from the lowest figure to the highest, then those without any in the order given."""
+
+    def rank(claim: Mapping[str, Any]) -> tuple[bool, float, float]:
+        low, high = claim["low"], claim["high"]
+        known = _bounds(claim)
+        return (not known, known[0] if known else 0, float("inf") if low is not None and high is None else high or 0)
+
+    return sorted(claims, key=rank)
+
+
+def _bounds(claim: Mapping[str, Any]) -> list[float]:
+    return [value for value in (claim["low"], claim["high"]) if value is not None]
+
+
+def _step(most: float, whole: bool) -> float:
+    """The smallest round step that needs no more ticks than fit; a whole number where all figures are."""
+    magnitude = 10.0 ** (floor(log10(most)) - 1)
+    steps = (step * magnitude * power for power in (1, 10) for step in _STEPS)
+    return next(step for step in steps if most / step <= _MOST_TICKS and not (whole and step % 1))
