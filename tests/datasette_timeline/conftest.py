@@ -111,6 +111,7 @@ def bake(path: Path, conflict: dict[str, Any], documents: list[dict[str, Any]]) 
     with Session(engine) as session:
         session.add_all(_registry_rows(conflict))
         session.add_all(_term_rows())
+        session.add_all(_dataset_rows(conflict, documents))
         for number, document in enumerate(documents, 1):
             session.add_all(_event_rows(number, document))
         session.commit()
@@ -332,6 +333,15 @@ def _term_rows() -> Iterator[SQLModel]:
         yield tables.Term(
             list="importance", term=str(level), position=level, label=importance.label, definition=importance.definition
         )
+
+
+def _dataset_rows(conflict: dict[str, Any], documents: list[dict[str, Any]]) -> Iterator[SQLModel]:
+    counts = {name: len(conflict[name]) for name in ("sources", "actors", "places")}
+    counts |= {name: sum(len(document[name]) for document in documents) for name in ("facts", "claims")}
+    counts["events"] = len(documents)
+    facts = {f"{name.removesuffix('s')}_count": str(count) for name, count in counts.items()}
+    for name, value in {**conflict["dataset"], **facts}.items():
+        yield tables.DatasetFact(name=name, value=value)
 
 
 def _event_rows(number: int, document: dict[str, Any]) -> Iterator[SQLModel]:
