@@ -3,10 +3,20 @@
 Datasette finds the hooks here; each lives in a module of its own.
 """
 
+from datasette_timeline.api.routes import skip_csrf
 from datasette_timeline.cells import render_cell
 from datasette_timeline.facets import register_facet_classes
+from datasette_timeline.mapping.configuring import startup
 from datasette_timeline.middleware import asgi_wrapper
 from datasette_timeline.routes import register_routes
 from datasette_timeline.table_filters import filters_from_request
 
-__all__ = ["asgi_wrapper", "filters_from_request", "register_facet_classes", "register_routes", "render_cell"]
+__all__ = [
+    "asgi_wrapper",
+    "filters_from_request",
+    "register_facet_classes",
+    "register_routes",
+    "render_cell",
+    "skip_csrf",
+    "startup",
+]
