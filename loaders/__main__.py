@@ -1,4 +1,4 @@
-"""The command line: `python -m loaders check | build | explain | schema | metadata | report | serve`."""
+"""The command line: `python -m loaders check | build | new | explain | schema | metadata | report | serve`."""
 
 import argparse
 import contextlib
@@ -64,6 +64,11 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--include-drafts", action="store_true", help="publish drafts too, for a look at them")
     build.set_defaults(run=_build)
 
+    new = commands.add_parser("new", parents=[root], help="begin a record: a file to fill in")
+    new.add_argument("date", metavar="DATE", help="when it happened, such as 1994-05-12 or 1994-05")
+    new.add_argument("words", nargs="+", metavar="WORD", help="what happened, in a few words: they become the id")
+    new.set_defaults(run=_new)
+
     explain = commands.add_parser("explain", help="say what a rule wants, with an example")
     explain.add_argument("code", nargs="?", metavar="CODE", help="the code in brackets; without it, all are listed")
     explain.set_defaults(run=_explain)
@@ -71,6 +76,10 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", help="write the JSON Schemas that editors complete from")
     schema.add_argument("--check", action="store_true", help="only say whether they are up to date")
     schema.set_defaults(run=_schema)
+
+    report = commands.add_parser("report", parents=[root], help="write the pages on quality and coverage")
+    report.add_argument("--check", action="store_true", help="only say whether they are up to date")
+    report.set_defaults(run=_report)
 
     serve = commands.add_parser("serve", parents=[root], help="serve the built database on this machine")
     serve.add_argument("--port", type=_positive, default=8001, metavar="N", help="port (default: 8001)")
@@ -215,7 +224,28 @@ class _Progress(contextlib.AbstractContextManager["_Progress"]):
             print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
-# --- explain, schema, serve -------------------------------------------------------------------------------------------
+# --- new --------------------------------------------------------------------------------------------------------------
+
+
+def _new(options: argparse.Namespace) -> int:
+    from loaders.scaffolding import NotBegun, begin
+    from schema.dates import DateError
+
+    try:
+        begun = begin(options.root, options.date, " ".join(options.words))
+    except DateError as error:
+        return _misuse(f"{error.message}{f'; {error.hint}' if error.hint else ''}")
+    except NotBegun as error:
+        return _misuse(str(error))
+    except OSError as error:
+        return _misuse(f"the file cannot be written ({error.strerror})")
+    if begun.neighbours:
+        print(f"From the same time there is already: {', '.join(begun.neighbours)}")
+    print(f"Wrote {begun.path}. Fill it in, take out what you do not need, and run 'make check'.")
+    return CLEAN
+
+
+# --- explain, schema, report, serve -----------------------------------------------------------------------------------
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -242,6 +272,28 @@ def _schema(options: argparse.Namespace) -> int:
     for path in write():
         print(f"wrote {path}")
     return CLEAN
+
+
+def _report(options: argparse.Namespace) -> int:
+    from loaders import pages
+    from loaders.codebook import TableError
+    from loaders.coverage_page import CoverageError
+    from loaders.loading import load
+
+    loaded = load(options.root, cache=options.root / ".cache")
+    if loaded.errors:
+        print("There are errors in the records; 'python -m loaders check' shows them.", file=sys.stderr)
+        return PROBLEMS
+    try:
+        outdated = (pages.stale if options.check else pages.write)(options.root, loaded.dataset)
+    except (CoverageError, TableError) as error:
+        print(str(error).rstrip("\n"), file=sys.stderr)
+        return PROBLEMS
+    except OSError as error:
+        return _misuse(f"the pages cannot be read or written ({error.strerror})")
+    for path in outdated:
+        print(f"{path} is out of date; run 'python -m loaders report'" if options.check else f"wrote {path}")
+    return PROBLEMS if options.check and outdated else CLEAN
 
 
 def _serve(options: argparse.Namespace) -> int:

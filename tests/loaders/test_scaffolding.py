@@ -1,0 +1,115 @@
+"""`python -m loaders new`: a file in the right place, with the right name, that the checker leads through."""
+
+from typing import Any
+
+import pytest
+
+from loaders.scaffolding import NewRecord, NotBegun, begin
+from schema.dates import DateError
+
+Records = Any  # the class of the fixture, which cannot be imported from here
+
+
+@pytest.mark.parametrize(
+    ("date", "words", "path"),
+    [
+        ("1994-05-12", "ceasefire", "events/1994/1994-05-12-ceasefire.yml"),
+        ("1994-05", "Talks in Prague", "events/1994/1994-05-talks-in-prague.yml"),
+        ("1994", "Drought", "events/1994/1994-drought.yml"),
+        ("1994-05-12/1994-06", "siege", "events/1994/1994-05-12-siege.yml"),
+        ("[1994-05-31..1994-06-01]", "raid", "events/1994/1994-05-31-raid.yml"),
+        ("1994-05-12~", "raid", "events/1994/1994-05-12-raid.yml"),
+        ("199X", "drought", "events/1990/1990-drought.yml"),
+        ("/1994-05", "siege", "events/1994/1994-05-siege.yml"),
+        ("1994-05-12", "Şuşa: «the ferry's» end!", "events/1994/1994-05-12-susa-the-ferrys-end.yml"),
+        ("1994-05-12", "Сход в Степанакерте", "events/1994/1994-05-12-skhod-v-stepanakerte.yml"),
+    ],
+)
+def test_the_file_is_named_and_placed_as_the_rules_want(date: str, words: str, path: str, records: Records) -> None:
+    assert begin(records.root, date, words).path == path
+    naming = {"file-name", "year-folder", "id-date", "date-invalid", "file-unexpected", "yaml-syntax"}
+    assert naming.isdisjoint(problem.code for problem in records.problems())
+
+
+def test_the_checker_asks_for_every_blank_and_nothing_else(records: Records) -> None:
+    path = begin(records.root, "[1994-05-12..1994-05-13]", "raid").path
+    problems = records.problems()
+    assert {problem.path for problem in problems} == {path}
+    assert [(problem.code, problem.field) for problem in problems] == [
+        ("value-missing", "title"),
+        ("value-missing", "type"),
+        ("text-empty", "summary"),
+        ("value-missing", "places[0].place"),
+        ("value-missing", "places[0].role"),
+        ("value-missing", "actors[0].actor"),
+        ("value-missing", "actors[0].role"),
+        ("value-missing", "facts[0].text"),
+        ("value-missing", "facts[0].sources[0].source"),
+        ("value-missing", "claims[0].about"),
+        ("value-missing", "claims[0].by"),
+        ("value-missing", "claims[0].text"),
+        ("value-missing", "claims[0].sources[0].source"),
+        ("value-missing", "sources[0].source"),
+    ]
+
+
+def test_filled_in_it_has_no_problems(records: Records) -> None:
+    path = begin(records.root, "1995-05-12", "raid").path
+    for old, new in (
+        ("title:\n", "title: Raid on the mill\n"),
+        ("type:\n", "type: attack\n"),
+        ("summary: >-\n", "summary: >-\n  Somebody raided the mill.\n"),
+        ("{place: , role: }", "{place: mill-town, role: site}"),
+        ("{actor: , role: }", "{actor: southland, role: target}"),
+        ("- text:\n    sources: [{source: }]", "- text: It was night\n    sources: [{source: river-post-1992}]"),
+        (
+            "about:\n    by:\n    text:\n    sources: [{source: }]",
+            "about: motive\n    by: southland\n    text: Greed\n",
+        ),
+        (
+            "\nsources:\n  - {source: }",
+            "    sources: [{source: river-post-1992}]\nsources:\n  - {source: river-post-1992}",
+        ),
+    ):
+        records.edit(path, old, new)
+    assert [problem.message for problem in records.problems() if problem.level == "error"] == []
+
+
+def test_events_of_the_same_time_are_named(records: Records) -> None:
+    assert begin(records.root, "1991-06-01", "raid") == NewRecord(
+        "events/1991/1991-06-01-raid.yml", ["1991-06-01-march-war"]
+    )
+    assert begin(records.root, "1991-06", "raid").neighbours == [
+        "1991-06-01-march-war",
+        "1991-06-01-raid",
+        "1991-06-02-capture-of-mill-town",
+        "1991-06-20-assembly-resolution-7",
+    ]
+
+
+def test_a_record_is_never_overwritten(records: Records) -> None:
+    with pytest.raises(NotBegun) as caught:
+        begin(records.root, "1991-06-01", "march war")
+    assert str(caught.value) == (
+        "there is a record events/1991/1991-06-01-march-war.yml already: edit it, or choose other words"
+    )
+    assert "War over the Marsh District" in (records.root / "events/1991/1991-06-01-march-war.yml").read_text()
+
+
+def test_an_id_is_not_too_long(records: Records) -> None:
+    with pytest.raises(NotBegun) as caught:
+        begin(records.root, "1991-06-01", "x" * 90)
+    assert str(caught.value) == (f"the id '1991-06-01-{'x' * 90}' has 101 characters; 100 is the most: use fewer words")
+    assert begin(records.root, "1991-06-01", "x" * 89).path.endswith(f"{'x' * 89}.yml")
+
+
+def test_words_must_leave_something_for_the_id(records: Records) -> None:
+    with pytest.raises(NotBegun) as caught:
+        begin(records.root, "1991-06-01", "…!")
+    assert str(caught.value) == "'…!' has no letters or digits: name the event in a few words, such as ceasefire"
+
+
+def test_a_bad_date_begins_nothing(records: Records) -> None:
+    with pytest.raises(DateError):
+        begin(records.root, "1991-13-01", "raid")
+    assert records.problems() == []
