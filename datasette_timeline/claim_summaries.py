@@ -48,20 +48,26 @@ class ClaimSummary(NamedTuple):
 
 
 def summarise(claims: Iterable[ClaimRow], subjects: Sequence[str]) -> list[ClaimSummary]:
-    """One summary for each subject: those with figures first, then contested ones, then in the order of `subjects`."""
+    """One summary for each subject: contested ones first, then those with any figure, then as `subjects` has them."""
     order = {subject: position for position, subject in enumerate(subjects)}
     ordered = sorted(claims, key=lambda claim: claim.about)
-    summaries = [_summary(about, list(rows)) for about, rows in groupby(ordered, key=lambda claim: claim.about)]
+    by_subject = {about: list(rows) for about, rows in groupby(ordered, key=lambda claim: claim.about)}
+    counting = {about for about, rows in by_subject.items() if any(_has_figure(claim) for claim in rows)}
     return sorted(
-        summaries, key=lambda each: (not each.has_figures, not each.contested, order.get(each.about, len(order)))
+        (_summary(about, rows) for about, rows in by_subject.items()),
+        key=lambda each: (not each.contested, each.about not in counting, order.get(each.about, len(order))),
     )
+
+
+def _has_figure(claim: ClaimRow) -> bool:
+    return claim.low is not None or claim.high is not None
 
 
 def _summary(about: str, claims: list[ClaimRow]) -> ClaimSummary:
     claimants = {claim.claimants for claim in claims}
     counted = {(claim.group, claim.unit) for claim in claims}
     bounds = [(claim.low, claim.high) for claim in claims]
-    comparable = len(counted) == 1 and all(bound != (None, None) for bound in bounds)
+    comparable = len(counted) == 1 and all(_has_figure(claim) for claim in claims)
     group, unit = counted.pop() if comparable else (None, None)
     figures = [figure for bound in bounds for figure in bound if figure is not None] if comparable else []
     low, high = min(figures, default=None), max(figures, default=None)

@@ -18,8 +18,16 @@ Month = tuple[int, int | None]
 _LONGEST_GAP: Mapping[Unit, int] = {"decade": 3, "year": 6, "month": 18}
 _MOST_YEARS = 120
 _MOST_MONTHS = 84
+_MOST_QUARTERS = 30
+_MOST_SINGLE = 16
+_ROOM_FOR_TICK = 5.0
+"""Width of a label on a drawing of 700 pixels."""
+_ROOM_FOR_MAJOR = 12.0
+"""Width of a label on a drawing of 280 pixels."""
 _NARROWEST_PERIOD = 0.35
 _WIDEST_SLOT = 9.0
+_LETTER = 1.0
+"""Width of a letter in a label: 7 pixels on a drawing of 700."""
 
 
 class Bar(NamedTuple):
@@ -41,7 +49,8 @@ class Tick(NamedTuple):
     """A label under the axis."""
 
     x: float
-    label: str
+    value: str
+    """A year, or a month as 1992-04."""
     major: bool
     """Whether it stays where there is little room."""
 
@@ -57,6 +66,8 @@ class Band(NamedTuple):
     width: float
     row: int
     """0 or more: labels in one row do not overlap on a wide screen."""
+    before: bool
+    """Whether its label stands before it, for want of room after it."""
 
 
 class Period(NamedTuple):
@@ -66,6 +77,8 @@ class Period(NamedTuple):
     first: str | None
     last: str | None
     event: str | None
+    date: str
+    """The whole in EDTF."""
 
 
 class Histogram(NamedTuple):
@@ -77,8 +90,8 @@ class Histogram(NamedTuple):
     bands: Sequence[Band]
     gaps: Sequence[float]
     """Where stretches without events are left out."""
-    slots: Sequence[tuple[str, float, float]]
-    """Every slot as (value for the filters, x, width), also those without events."""
+    slots: Sequence[tuple[str, str, float, float]]
+    """Every slot but gaps: its first and last value for the filters, x, width."""
     tallest: int
     unplaced: int
     """Events of which only the year is known, where months are drawn."""
@@ -129,7 +142,11 @@ def histogram(counts: Mapping[Month, int], periods: Iterable[Period] = ()) -> Hi
         _ticks(unit, slots, width),
         _bands(unit, slots, width, periods),
         [number * width + width / 2 for number, slot in enumerate(slots) if slot.units > 1],
-        [(_value(unit, slot.first), starts[slot.first], width) for slot in slots if slot.units == 1],
+        [
+            (_value(unit, slot.first), _last_value(unit, slot.first), starts[slot.first], width)
+            for slot in slots
+            if slot.units == 1
+        ],
         tallest,
         sum(count for (_, month), count in counts.items() if month is None) if unit == "month" else 0,
     )
@@ -171,28 +188,36 @@ def _slots(indexes: Sequence[int], longest_gap: int) -> list[_Slot]:
 
 
 def _ticks(unit: Unit, slots: Sequence[_Slot], width: float) -> list[Tick]:
-    """Labels where a year, or with decades a century, is round enough; the slot after a gap always has one."""
-    ticks = []
-    step = 1 if len(slots) <= 16 else 5
+    """Labels at round years, on little more than two years also at quarters; the slot after a gap always has one."""
+    ticks: list[Tick] = []
+    major, minor = _rounds(unit, len(slots))
+    last_major = float("-inf")
     for number, slot in enumerate(slots):
-        if slot.units > 1:
+        afresh = number == 0 or slots[number - 1].units > 1
+        if slot.units > 1 or not (afresh or slot.first % minor == 0):
             continue
-        starts_afresh = number == 0 or slots[number - 1].units > 1
-        if unit == "month":
-            if slot.first % 12 == 0 or (starts_afresh and slot.first % 12 < 10):
-                ticks.append(Tick(number * width, f"{slot.first // 12}", slot.first % 12 == 0 or starts_afresh))
+        x = number * width
+        if ticks and x - ticks[-1].x < _ROOM_FOR_TICK:
             continue
-        year = slot.first * 10 if unit == "decade" else slot.first
-        after = slots[number + 1 : number + 3]
-        alone = starts_afresh and not any(each.units == 1 and each.first % step == 0 for each in after)
-        if slot.first % step == 0 or alone:
-            ticks.append(Tick(number * width, str(year), len(slots) <= 8 or slot.first % (2 * step) == 0 or alone))
+        keeps = (afresh or slot.first % major == 0) and x - last_major >= _ROOM_FOR_MAJOR
+        last_major = x if keeps else last_major
+        value = _value(unit, slot.first)
+        ticks.append(Tick(x, value[:4] if unit != "month" or afresh or slot.first % 12 == 0 else value, keeps))
     return ticks
+
+
+def _rounds(unit: Unit, slots: int) -> tuple[int, int]:
+    """Of how many units each major and each minor label is a multiple."""
+    if unit == "month":
+        return 12, 3 if slots <= _MOST_QUARTERS else 12
+    if slots <= _MOST_SINGLE:
+        return 2 if slots > _MOST_SINGLE // 2 else 1, 1
+    return 10, 5
 
 
 def _bands(unit: Unit, slots: Sequence[_Slot], width: float, periods: Iterable[Period]) -> list[Band]:
     bands: list[Band] = []
-    row_ends: list[float] = []
+    labels: list[list[tuple[float, float]]] = []
     edges = [slot.first for slot in slots]
     end = slots[-1].first + slots[-1].units
 
@@ -208,11 +233,17 @@ def _bands(unit: Unit, slots: Sequence[_Slot], width: float, periods: Iterable[P
             continue
         x = place(start)
         extent = max(place(stop) - x, _NARROWEST_PERIOD)
-        room = x + max(extent, 0.75 * len(period.label))
-        row = next((number for number, taken in enumerate(row_ends) if taken <= x), len(row_ends))
-        row_ends[row:] = [room, *row_ends[row + 1 :]]
-        bands.append(Band(period.label, period.first, period.last, period.event, x, extent, row))
+        room = _LETTER * len(period.label)
+        before = x + room > 100
+        taken = (x - room, x) if before else (x, x + room)
+        row = next((number for number, others in enumerate(labels) if not _overlaps(taken, others)), len(labels))
+        labels[row:] = [[*(labels[row] if row < len(labels) else []), taken], *labels[row + 1 :]]
+        bands.append(Band(period.label, period.first, period.last, period.event, x, extent, row, before))
     return bands
+
+
+def _overlaps(label: tuple[float, float], others: Iterable[tuple[float, float]]) -> bool:
+    return any(label[0] < end and start < label[1] for start, end in others)
 
 
 def _position(unit: Unit, day: str, *, last: bool) -> float:

@@ -26,7 +26,7 @@ class Language:
     name: str
     """What the language calls itself."""
     words: Mapping[str, str]
-    """Text by key, with {placeholders}; plural forms under key.one, key.few, key.many and key.other."""
+    """Text by key, with {placeholders}. Plural forms are key.one, key.few, key.many, key.other; key.=2 is for two."""
     plural: Callable[[int], str]
     """Which plural form goes with a whole number."""
     separator: str
@@ -47,12 +47,12 @@ class Texts:
 
     language: Language
 
-    def plain(self, key: str, **values: Any) -> str:
+    def plain(self, key: str, /, **values: Any) -> str:
         """The text where no markup can go: titles and attributes. Raises KeyError for a key that English lacks."""
         words = self.language.words if key in self.language.words else _FALLBACK.words
         return words[key].format(**values)
 
-    def __call__(self, key: str, **values: Any) -> Markup:
+    def __call__(self, key: str, /, **values: Any) -> Markup:
         """The text for a page; values are escaped. English that stands in is marked with its language."""
         if key in self.language.words:
             return escape(self.language.words[key]).format(**values)
@@ -65,11 +65,11 @@ class Texts:
                 return Named(language.words[key], language.code)
         return None
 
-    def count(self, key: str, number: int, **values: Any) -> Markup:
+    def count(self, key: str, number: int, /, **values: Any) -> Markup:
         """The text for that many: '1 event', '1,200 events'. The text takes the number as {n}."""
         return self(self._counted(key, number), n=self.number(number), **values)
 
-    def plain_count(self, key: str, number: int, **values: Any) -> str:
+    def plain_count(self, key: str, number: int, /, **values: Any) -> str:
         """The same where no markup can go."""
         return self.plain(self._counted(key, number), n=self.number(number), **values)
 
@@ -84,9 +84,16 @@ class Texts:
             return escape(text)
         return Markup('<span lang="{}">{}</span>').format(language, text)
 
+    def attribute(self, language: str) -> Markup:
+        """The attribute for an element in a language, with a space before it; empty where it is the page's own."""
+        return Markup("") if language == self.language.code else Markup(' lang="{}"').format(language)
+
     def _counted(self, key: str, number: int) -> str:
-        own = f"{key}.{self.language.plural(number)}"
-        return own if own in self.language.words else f"{key}.{_FALLBACK.plural(number)}"
+        for language in (self.language, _FALLBACK):
+            for form in (f"{key}.={number}", f"{key}.{language.plural(number)}"):
+                if form in language.words:
+                    return form
+        raise KeyError(key)
 
 
 def texts_in(code: str) -> Texts:

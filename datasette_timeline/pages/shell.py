@@ -9,7 +9,8 @@ A page does this::
 Its template extends publication.html and finds there, besides what the page passes: `t` (texts.Texts), `link(path,
 query)` for addresses of our own pages, which keeps the chosen language, `static(name)` for files of static/,
 `say(named)` for names and dates with their language, `claim_line(summary)` for cards, `lang`, `content_lang` (language
-of titles and summaries), `dataset` (facts by name), `urls` (Datasette's).
+of titles and summaries), `in_content` (the attribute that says so, where the page is in another), `dataset` (facts by
+name), `urls` (Datasette's).
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,7 +21,6 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from datasette.plugins import get_plugins
 from datasette.utils.asgi import NotFound, Response
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
@@ -29,6 +29,7 @@ from datasette_timeline.cards import claim_line
 from datasette_timeline.catalogue import Catalogue, catalogue_of
 from datasette_timeline.database import ensure_readable, timeline_database
 from datasette_timeline.date_labels import date_label
+from datasette_timeline.days import parse_stretch
 from datasette_timeline.names import Named, Names, names_of
 from datasette_timeline.remembering import once_per_database
 from datasette_timeline.texts import DEFAULT, LANGUAGES, Language, Texts, texts_in
@@ -82,6 +83,10 @@ class Shell:
             return Named(own, self.lang)
         return Named(label, self.content_lang)
 
+    def stretch(self, text: str) -> Named:
+        """A day, month or year as filters take them, in the chosen language."""
+        return self.date(text, parse_stretch(text).label)
+
     def term(self, field: str, value: str) -> Named:
         """A value of a closed list in words: of type, about, importance or contested."""
         return self.texts.named(f"{field}.{value}") or Named(self.catalogue.label(field, value), self.content_lang)
@@ -122,6 +127,7 @@ class Shell:
                     "claim_line": partial(claim_line, self),
                     "lang": self.lang,
                     "content_lang": self.content_lang,
+                    "in_content": self.texts.attribute(self.content_lang),
                     "dataset": self.dataset,
                     "languages": self._language_links,
                     "link": self.link,
@@ -183,6 +189,10 @@ def _environment(datasette: Any) -> Environment:
 @cache
 def _plugin_name() -> str:
     """The name under which Datasette serves our static files."""
+    from datasette.plugins import get_plugins  # which loads this plugin, and so cannot be loaded by it
+
+    from datasette.plugins import get_plugins  # imports this plugin, so it cannot be imported with the module
+
     return next(str(plugin["name"]) for plugin in get_plugins() if plugin["static_path"] == str(_STATIC))
 
 

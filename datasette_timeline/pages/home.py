@@ -1,0 +1,77 @@
+"""The home page: what this is, all of it at a glance, and the ways in."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from datasette.utils.asgi import Response
+
+from datasette_timeline.cards import cards_of
+from datasette_timeline.choices import Choice, choices_for, profile_of
+from datasette_timeline.filters import EventFilter
+from datasette_timeline.mapping import map_context
+from datasette_timeline.names import Named
+from datasette_timeline.pages.shell import Shell, open_shell
+from datasette_timeline.remembering import once_per_database
+from datasette_timeline.strips import strip_of
+
+_STRIP_HEIGHT = 150
+_MOST_ENTRIES = 12
+_MOST_CONTESTED = 8
+_LANDMARKS = EventFilter({"importance": ("1",)})
+_ENTRANCES = ("place", "actor", "type")
+
+
+class Contested(NamedTuple):
+    """An event on which claimants differ most."""
+
+    id: str
+    title: str
+    date: Named
+    claims: int
+    """Claims that another contradicts."""
+
+
+async def home_page(datasette: Any, request: Any) -> Response:
+    """The home page."""
+    shell = await open_shell(datasette, request)
+    everything = EventFilter({})
+    profile = await profile_of(shell.database, everything)
+    choices = await choices_for(shell, everything, profile, _MOST_ENTRIES)
+    return shell.render(
+        "home.html",
+        section="home",
+        strip=await strip_of(shell, everything, profile.months, _STRIP_HEIGHT),
+        landmarks=await cards_of(shell, _LANDMARKS.where()),
+        landmarks_url=shell.link("/timeline", _LANDMARKS.to_query()),
+        map=await map_context(shell, everything),
+        entrances=[
+            (each.field, _most_first(each.values), each.left_out) for each in choices if each.field in _ENTRANCES
+        ],
+        contested=await _most_contested(shell),
+        contested_url=shell.link("/timeline", [("contested", "1"), ("sort", "claims")]),
+    )
+
+
+def _most_first(choices: Sequence[Choice]) -> list[Choice]:
+    return sorted(choices, key=lambda choice: -choice.events)[:_MOST_ENTRIES]
+
+
+async def _most_contested(shell: Shell) -> list[Contested]:
+    rows = await _contested_rows(shell.database)
+    return [Contested(event, title, shell.date(date, label), claims) for event, title, date, label, claims in rows]
+
+
+@once_per_database
+async def _contested_rows(database: Any) -> Sequence[tuple[str, str, str, str, int]]:
+    rows = await database.execute(
+        """
+        select events.id, title, date, date_label, count(*) as contested_claims
+        from claims join events on events.id = claims.event where claims.contested
+        group by events.id order by contested_claims desc, number limit ?
+        """,
+        [_MOST_CONTESTED],
+    )
+    return [tuple(row) for row in rows]
+
+
+ROUTES = [(r"^/$", home_page)]

@@ -1,0 +1,199 @@
+"""The timeline: any filtered set of events in the order of time, or in another order that says so."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from math import ceil
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
+
+from datasette.utils.asgi import Response
+
+from datasette_timeline.cards import Card, cards_of
+from datasette_timeline.choices import Choices, Profile, choices_for, profile_of
+from datasette_timeline.date_labels import month_heading
+from datasette_timeline.filter_parsing import FilterError, Problem
+from datasette_timeline.filters import EventFilter
+from datasette_timeline.mapping import map_context
+from datasette_timeline.names import Named
+from datasette_timeline.pager import Page, by_year, pages_to_show
+from datasette_timeline.pages.shell import Shell, open_shell
+from datasette_timeline.strips import strip_of
+from datasette_timeline.timeline_address import (
+    ORDERS,
+    TimelineAddress,
+    no_such_page,
+    parse_address,
+    without_blanks,
+)
+from datasette_timeline.urls import filtered_table_url, with_query
+
+PAGE_SIZE = 100
+_MOST_CHOICES = 40
+_STRIP_HEIGHT = 64
+_FRAGMENT = "fragment"
+FORMATS = ("json", "geojson", "timelinejs", "csv", "jsonl", "jsonld", "atom", "ics")
+"""Formats of the API, by the ending of its addresses."""
+
+
+class Chip(NamedTuple):
+    """One part of the filter, and the address without it."""
+
+    field: str
+    name: Named
+    events: int | None
+    """How many events it finds along with the other filters; None where that is not counted."""
+    href: str
+
+
+@dataclass(frozen=True)
+class Month:
+    """The events of one month, or those of which only the year is known."""
+
+    key: str
+    heading: str | None
+    cards: Sequence[Card]
+
+
+@dataclass(frozen=True)
+class Year:
+    """The events of one year on this page."""
+
+    year: int | None
+    events: int
+    """Events in that year, on this page or another."""
+    months: Sequence[Month]
+
+
+async def timeline_page(datasette: Any, request: Any) -> Response:
+    """The timeline page, or with `fragment=1` the part of it that filters change."""
+    shell = await open_shell(datasette, request)
+    pairs = parse_qsl(request.query_string, keep_blank_values=True)
+    kept = without_blanks(pairs)
+    if len(kept) < len(pairs):
+        return Response.redirect(with_query(request.path, kept))
+    try:
+        address = parse_address(kept, shell.catalogue, [language.code for language in shell.languages])
+        profile = await profile_of(shell.database, address.wanted)
+        pages = max(1, ceil(profile.total / PAGE_SIZE))
+        if address.page > pages:
+            raise no_such_page(address, pages)
+    except FilterError as error:
+        return _refusal(shell, error.problems, kept)
+    template = "_timeline.html" if (_FRAGMENT, "1") in kept else "timeline.html"
+    return shell.render(template, **await _context(shell, address, profile, pages))
+
+
+async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pages: int) -> dict[str, Any]:
+    wanted = address.wanted
+    cards = await cards_of(
+        shell, wanted.where(), ORDERS[address.order], PAGE_SIZE, offset=(address.page - 1) * PAGE_SIZE
+    )
+    choices = await choices_for(shell, wanted, profile, _MOST_CHOICES)
+
+    def here(other: EventFilter) -> str:
+        return shell.link("/timeline", address.showing(other).query())
+
+    return {
+        "section": "timeline",
+        "address": address,
+        "wanted": wanted,
+        "total": profile.total,
+        "sentence": wanted.sentence(shell.catalogue),
+        "here": here,
+        "chips": _chips(shell, address, choices),
+        "choices": choices,
+        "hidden": [pair for pair in wanted.pairs() if pair[0] not in ("from", "to", "q")],
+        "strip": await strip_of(shell, wanted, profile.months, _STRIP_HEIGHT),
+        "map": await map_context(shell, wanted),
+        "years": list(_years(shell, cards, profile)) if address.chronological else [],
+        "cards": cards,
+        "continued": address.page > 1,
+        "orders": [(order, shell.link("/timeline", replace(address, order=order, page=1).query())) for order in ORDERS],
+        "pages": _pages(shell, address, profile, pages) if pages > 1 else [],
+        "table_url": filtered_table_url(shell.datasette, shell.database.name, wanted),
+        "formats": [(name, _api_url(shell, name, wanted)) for name in FORMATS],
+        "embed_url": shell.link("/embed", wanted.to_query()),
+    }
+
+
+def _api_url(shell: Shell, extension: str, wanted: EventFilter) -> str:
+    path = "/api/v1/events" if extension == "json" else f"/api/v1/events.{extension}"
+    return with_query(str(shell.datasette.urls.path(path)), wanted.to_query())
+
+
+def _chips(shell: Shell, address: TimelineAddress, choices: Iterable[Choices]) -> list[Chip]:
+    counts = {(each.field, choice.value): choice.events for each in choices for choice in each.values}
+    return [
+        Chip(
+            name,
+            _value_name(shell, name, value),
+            counts.get((name, value)),
+            shell.link("/timeline", address.showing(address.wanted.without(name, value)).query()),
+        )
+        for name, value in address.wanted.pairs()
+    ]
+
+
+def _value_name(shell: Shell, name: str, value: str) -> Named:
+    if name in ("from", "to"):
+        return shell.stretch(value)
+    if name in ("q", "year"):
+        return Named(f"“{value}”" if name == "q" else value, shell.lang)
+    return shell.label(name, value)
+
+
+def _years(shell: Shell, cards: Iterable[Card], profile: Profile) -> Iterable[Year]:
+    in_year = by_year(profile.months)
+    for year, of_year in groupby(cards, key=lambda card: card.year):
+        months = [
+            Month(
+                month or f"{year}",
+                month_heading(month, shell.texts.language.dates) if month else None,
+                list(of_month),
+            )
+            for month, of_month in groupby(of_year, key=lambda card: card.month)
+        ]
+        yield Year(year, in_year.get(year or 0, 0), months)
+
+
+def _pages(shell: Shell, address: TimelineAddress, profile: Profile, pages: int) -> list[tuple[Page, str]]:
+    """The pages to link, each with its address."""
+    years = by_year(profile.months) if address.chronological else None
+    listed = pages_to_show(address.page, pages, PAGE_SIZE, years, latest_first=address.order.startswith("-"))
+    return [(page, shell.link("/timeline", replace(address, page=page.number).query())) for page in listed]
+
+
+def _refusal(shell: Shell, problems: Sequence[Problem], pairs: Sequence[tuple[str, str]]) -> Response:
+    """The page that says what is wrong in an address and what would do."""
+
+    def replaced(problem: Problem, value: str) -> str:
+        given = (problem.name, problem.value)
+        return shell.link(
+            "/timeline",
+            [(name, value) if (name, each) == given else (name, each) for name, each in pairs if name != "lang"],
+        )
+
+    wrong = {(problem.name, problem.value) for problem in problems}
+    shown = [
+        (
+            problem,
+            [
+                (shell.label(problem.name, value), value, replaced(problem, value))
+                for value in problem.nearest or problem.allowed
+            ],
+        )
+        for problem in problems
+    ]
+    right = [pair for pair in pairs if pair not in wrong and pair[0] not in ("lang", "page", _FRAGMENT)]
+    return shell.render(
+        "timeline_refused.html",
+        status=400,
+        section="timeline",
+        problems=shown,
+        without=shell.link("/timeline", right),
+        keeps=bool(right),
+    )
+
+
+ROUTES = [(r"^/timeline$", timeline_page)]
