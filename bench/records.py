@@ -95,7 +95,8 @@ def _write_small_registries(root: Path) -> None:
         encoding="utf-8",
     )
     (folder / "dataset.yml").write_text(
-        "title: The Sapphire and Ochre conflict\ndescription: Invented, for measurements.\nversion: 1.0.0\n"
+        "title: The Sapphire and Ochre conflict\ndescription: Invented, for measurements.\n"
+        "version: 1.0.0\nreleased: 2026-01-01\n"
         "licence: CC0-1.0\nlicence_url: https://creativecommons.org/publicdomain/zero/1.0/\n"
         "publisher: Nobody\nlanguage: en\n",
         encoding="utf-8",

@@ -69,7 +69,6 @@ def bake(
         progress("indexing")
         for statement in later:
             connection.execute(statement)
-        connection.execute("analyze")
         connection.execute("commit")
         _examine(connection)
     finally:

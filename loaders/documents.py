@@ -62,6 +62,7 @@ class Publication:
             "relations": self._relations[entry.key],
             "tags": [{"tag": tag, "label": self.tags[tag]} for tag in event["tags"]],
             "external": _external(event["external"]),
+            "added": event["added"],
             "corrections": event["corrections"],
             "contested": any(claim["contested"] for claim in claims),
             "record": entry.path,

@@ -38,7 +38,7 @@ COLUMNS: dict[str, str] = {
     "retired": "id retirement date reason successor",
     "events": "id number title date date_label date_earliest date_latest date_precision date_kind date_uncertain "
     "date_note year month sort_key type importance summary actors places tags contested fact_count claim_count "
-    "source_count status ucdp wikidata pax record",
+    "source_count status ucdp wikidata pax added record",
     "event_actors": "event position actor role note",
     "event_places": "event position place role note",
     "event_sources": "event position source locator note",
@@ -167,6 +167,7 @@ def _event_row(number: int, document: Data) -> Row:
         "; ".join(map(str, external["ucdp"])) or None,
         external["wikidata"],
         external["pax"],
+        document["added"],
         document["record"],
     )
 
@@ -335,7 +336,7 @@ def dataset_rows(publication: Publication, digest: str, counts: dict[str, int]) 
     """What this build is: the dataset's own words, its digest, and how much there is of what."""
     facts: dict[str, str] = {}
     for dataset in publication.dataset.registry("dataset").values():
-        words = ("title", "description", "version", "licence", "licence_url", "publisher", "language")
+        words = ("title", "description", "version", "released", "licence", "licence_url", "publisher", "language")
         facts |= {name: dataset.data[name] for name in words}
     dates = [parse_date(entry.data["date"]) for entry in publication.events]
     first = min((when.earliest for when in dates if when.earliest), default=None)

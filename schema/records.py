@@ -239,6 +239,7 @@ class Event(Record):
     relations: list[EventRelation] = Field([], description="How the event relates to others.")
     tags: list[Key] = Field([], description="Keys of registries/tags.yml.")
     external: EventExternal | None = Field(None, description="The same event in other datasets.")
+    added: Day | None = Field(None, description="The day the record was first published; feeds list new ones by it.")
     corrections: list[Correction] = Field([], description="Public: what was wrong and is now right.")
 
 
@@ -377,6 +378,7 @@ class Dataset(Record):
     title: Text = Field(description="Name of the dataset.")
     description: Text = Field(description="Two sentences on what it covers.")
     version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")] = Field(description="Version of the data.")
+    released: Day = Field(description="The day of this version.")
     licence: Text = Field(description="SPDX id of the licence of the data.")
     licence_url: Url = Field(description="Where the licence can be read.")
     publisher: Text = Field(description="Who publishes it.")

@@ -159,6 +159,10 @@ class Source(SQLModel, table=True):
     event_count: int = Field(index=True, description="Published events that cite it anywhere.")
 
 
+_FACETED = ("type", "importance", "year", "month")
+"""Columns that people count events by; with the number and the days beside them, no count needs the wide rows."""
+
+
 class Event(SQLModel, table=True):
     """Events, one row each. Links, facts, claims and sources are in tables of their own."""
 
@@ -166,6 +170,7 @@ class Event(SQLModel, table=True):
     __table_args__ = (
         Index("events_span", "date_earliest", "date_latest"),
         Index("events_sort", "sort_key"),
+        *(Index(f"events_{column}", column, "number", "date_earliest", "date_latest") for column in _FACETED),
     )
     id: str = Field(primary_key=True, description="Permanent id: date, then a slug.")
     number: int = Field(unique=True, description="Chronological row number of this build; never cite it.")
@@ -178,13 +183,11 @@ class Event(SQLModel, table=True):
     date_kind: str = Field(description="point, span (it lasted) or one-of (on one of these days).")
     date_uncertain: bool = Field(description="1 where the date is marked uncertain or approximate.")
     date_note: str | None = Field(None, description="What the date alone does not say.")
-    year: int | None = Field(None, index=True, description="Year of the first day, or of the last where that is open.")
-    month: str | None = Field(
-        None, index=True, description="Year and month, 1993-04; empty where only the year is known."
-    )
+    year: int | None = Field(None, description="Year of the first day, or of the last where that is open.")
+    month: str | None = Field(None, description="Year and month, 1993-04; empty where only the year is known.")
     sort_key: str = Field(description="Text that puts events into order.")
-    type: str = Field(index=True, description="What kind of event; see terms, list event-type.")
-    importance: int = Field(index=True, description="1 landmark, 2 major, 3 detail.")
+    type: str = Field(description="What kind of event; see terms, list event-type.")
+    importance: int = Field(description="1 landmark, 2 major, 3 detail.")
     summary: str = Field(description="What the sources agree on.")
     actors: str = Field(description="Labels of the actors, separated by '; '.")
     places: str = Field(description="Labels of the places, separated by '; '.")
@@ -197,6 +200,7 @@ class Event(SQLModel, table=True):
     ucdp: str | None = Field(None, description="UCDP GED event ids, separated by '; '.")
     wikidata: str | None = Field(None, description="Wikidata item.")
     pax: int | None = Field(None, description="PA-X agreement id.")
+    added: str | None = Field(None, description="The day the record was first published.")
     record: str = Field(description="Path of the YAML record in the repository.")
 
 

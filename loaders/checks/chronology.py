@@ -12,7 +12,8 @@ _DATE_FIELDS = {
     "sources": ("published", "accessed"),
     "actors": ("active_from", "died"),
     "retired": ("date",),
-    "events": ("date",),
+    "events": ("date", "added"),
+    "dataset": ("released",),
 }
 
 

@@ -229,6 +229,7 @@ def _document(event: dict[str, Any], conflict: dict[str, Any]) -> dict[str, Any]
             "wikidata": external.get("wikidata"),
             "pax": _number(external.get("pax")),
         },
+        "added": event.get("added"),
         "corrections": event.get("corrections", []),
         "contested": any(claim["contested"] for claim in claims),
         "record": f"events/{key[:4]}/{key}.yml",
