@@ -1,0 +1,195 @@
+"""Base maps from GeoJSON and the file beside it, and what is said of those that cannot be drawn."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from datasette.app import Datasette
+from datasette.utils import StartupError
+
+from datasette_timeline.mapping import tile_origins
+from datasette_timeline.mapping.basemap import BaseMap, BaseMapError, path_data, read_base_map
+from datasette_timeline.mapping.configuring import map_settings, startup
+from datasette_timeline.mapping.projection import Bounds, Frame, Point, fitted
+
+LAKE = {
+    "type": "Feature",
+    "properties": {"layer": "lake"},
+    "geometry": {"type": "Polygon", "coordinates": [[[10, 50], [12, 50], [12, 51], [10, 51], [10, 50]]]},
+}
+ROAD = {
+    "type": "Feature",
+    "properties": {"layer": "road"},
+    "geometry": {"type": "LineString", "coordinates": [[10, 50.5], [14, 50.5]]},
+}
+LEGEND: dict[str, Any] = {
+    "credit": "Surveyors",
+    "layers": {
+        "lake": {"draw": "water"},
+        "road": {"draw": "line", "label": {"en": "Road"}, "toggle": True, "place": "road", "at": [12, 50.5]},
+    },
+    "labels": [{"text": {"en": "The Lake"}, "draw": "water", "at": [[11, 50.5]]}],
+}
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Write a base map and the file beside it; a string is written as it is."""
+
+    def written(features: Any = (LAKE, ROAD), legend: Any = LEGEND) -> Path:
+        path = tmp_path / "country.geojson"
+        for file, content in (
+            (path, {"type": "FeatureCollection", "features": list(features)} if features is not None else "map"),
+            (tmp_path / "country.layers.json", legend),
+        ):
+            file.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+        return path
+
+    return written
+
+
+def test_layers_are_drawn_in_the_order_of_the_legend(write: Write) -> None:
+    base = read_base_map(write(legend={**LEGEND, "layers": dict(reversed(LEGEND["layers"].items()))}))
+    assert [layer.name for layer in base.layers] == ["road", "lake"]
+    assert re.findall(r'id="(.*?)"', base.symbols) == ["layer-1", "layer-2"]
+    assert base.bounds == Bounds(10, 50, 14, 51)
+
+
+def test_water_is_closed_and_lines_are_not(write: Write) -> None:
+    base = read_base_map(write())
+    lake, road = (layer.path for layer in base.layers)
+    assert re.fullmatch(r"M0 (\d+)l10000 0 0-\1-10000 0 0 \1z", lake)
+    assert re.fullmatch(r"M0 \d+l20000 0", road)
+
+
+def test_the_base_map_lies_under_the_places(write: Write) -> None:
+    base = read_base_map(write())
+    paper = fitted([], base.bounds, Frame())
+    move = re.fullmatch(r"translate\((.*) (.*)\) scale\((.*)\)", base.transform(paper))
+    assert move
+    x, y, scale = map(float, move.groups())
+    for point in ((10, 51), (14, 50), (12.5, 50.25)):
+        on_sheet = base.sheet.at(*point)
+        assert (x + scale * on_sheet.x, y + scale * on_sheet.y) == pytest.approx(paper.at(*point), abs=0.05)
+
+
+def test_points_that_fall_together_are_left_out() -> None:
+    line = [[1.0, 1.0], [1.2, 1.1], [5.0, 1.0], [5.0, 1.0], [3.0, -2.0]]
+    assert path_data([line, [[1.0, 1.0], [1.1, 1.0]]], Point, closed=False) == "M1 1l4 0-2-3"
+
+
+def test_the_same_files_have_the_same_address(write: Write) -> None:
+    first, again = read_base_map(write()), read_base_map(write())
+    other = read_base_map(write(features=[LAKE, ROAD, {**ROAD, "properties": {"layer": "lake"}}]))
+    assert first.digest == again.digest != other.digest
+
+
+@pytest.mark.parametrize(
+    ("features", "legend", "message"),
+    [
+        (None, LEGEND, "{map}: this is not JSON: Expecting value: line 1 column 1 (char 0)."),
+        ([{}], LEGEND, "{map}: features[0] needs a property 'layer' and a geometry of lines or polygons."),
+        (
+            [LAKE, {**ROAD, "geometry": {"type": "Point", "coordinates": [1, 2]}}],
+            LEGEND,
+            "{map}: features[1] needs a property 'layer' and a geometry of lines or polygons.",
+        ),
+        ([LAKE], LEGEND, "{legend}: layers.road: country.geojson has no feature with this layer. It has: lake."),
+        ([LAKE], {"layers": {}}, "{legend}: credit: Field required."),
+        (
+            [LAKE],
+            {**LEGEND, "layers": {"lake": {"draw": "wet"}}},
+            "{legend}: layers.lake.draw: Input should be 'water', 'river', 'border', 'area' or 'line'.",
+        ),
+        (
+            [LAKE],
+            {**LEGEND, "layers": {"lake": {"draw": "area", "place": "lake"}}},
+            "{legend}: layers.lake: a layer with 'place' needs 'at', the point where its events are counted.",
+        ),
+        ([LAKE], {**LEGEND, "colour": "red"}, "{legend}: colour: Extra inputs are not permitted."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_drawn_is_said(write: Write, features: Any, legend: Any, message: str) -> None:
+    path = write(features, legend)
+    with pytest.raises(BaseMapError) as caught:
+        read_base_map(path)
+    assert str(caught.value) == message.format(map=path, legend=path.with_suffix(".layers.json"))
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BaseMapError) as caught:
+        read_base_map(tmp_path / "none.geojson")
+    assert str(caught.value) == f"{tmp_path / 'none.geojson'}: No such file or directory."
+
+
+def test_what_is_no_collection_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "list.geojson"
+    path.write_text("[]", encoding="utf-8")
+    path.with_suffix(".layers.json").write_text(json.dumps({"credit": "Surveyors", "layers": {}}), encoding="utf-8")
+    with pytest.raises(BaseMapError) as caught:
+        read_base_map(path)
+    assert str(caught.value) == f"{path}: this is not a GeoJSON FeatureCollection."
+
+
+# What the operator sets
+
+
+def configured(folder: Path | None = None, **settings: Any) -> Datasette:
+    return Datasette([], config_dir=folder, metadata={"plugins": {"datasette-timeline": settings}})
+
+
+def test_without_settings_there_is_neither_base_map_nor_tiles() -> None:
+    datasette = Datasette([])
+    startup(datasette)
+    assert tuple(vars(map_settings(datasette)).values()) == (None, None)
+    assert tile_origins(datasette) == []
+
+
+def test_a_base_map_is_found_beside_the_metadata(write: Write) -> None:
+    path = write()
+    base = map_settings(configured(path.parent, basemap=path.name)).base
+    assert isinstance(base, BaseMap)
+    assert base.credit == "Surveyors"
+
+
+def test_datasette_does_not_start_with_a_base_map_that_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(StartupError) as caught:
+        startup(configured(tmp_path, basemap="none.geojson"))
+    path = tmp_path / "none.geojson"
+    assert str(caught.value) == f"plugins.datasette-timeline.basemap: {path}: No such file or directory."
+
+
+TILES = {"url": "https://tiles.example:8443/a/{z}/{x}/{y}.png", "credit": "Example contributors"}
+
+
+def test_tiles_open_their_origin_and_nothing_else() -> None:
+    datasette = configured(tiles=TILES)
+    source = map_settings(datasette).tiles
+    assert source
+    assert tile_origins(datasette) == ["https://tiles.example:8443"]
+    assert source.address(5, 20, 11) == "https://tiles.example:8443/a/5/20/11.png"
+
+
+@pytest.mark.parametrize(
+    ("tiles", "message"),
+    [
+        ({"url": TILES["url"]}, "tiles.credit: Field required."),
+        (
+            {**TILES, "url": "https://tiles.example/{z}.png"},
+            "tiles.url: write an address with {z}, {x} and {y}: https://tiles.example.org/{z}/{x}/{y}.png.",
+        ),
+        (
+            {**TILES, "url": "ftp://tiles.example/{z}/{x}/{y}.png"},
+            "tiles.url: write an address with {z}, {x} and {y}: https://tiles.example.org/{z}/{x}/{y}.png.",
+        ),
+    ],
+)
+def test_datasette_does_not_start_with_tiles_that_cannot_be_asked_for(tiles: Any, message: str) -> None:
+    with pytest.raises(StartupError) as caught:
+        startup(configured(tiles=tiles))
+    assert str(caught.value) == f"plugins.datasette-timeline.{message}"
