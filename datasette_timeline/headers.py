@@ -19,6 +19,8 @@ from typing import Any
 import datasette as datasette_package
 from datasette.utils import tilde_decode
 
+from datasette_timeline.mapping import tile_origins
+
 _SELF = "'self'"
 _NONE = "'none'"
 _EMBED = re.compile(r"/embed(?:[/.].*)?")
@@ -61,7 +63,7 @@ def policy_for(datasette: Any, path: str) -> str:
     path = "/" + path[len(base) :] if path.startswith(base) else path
     if is_datasettes(datasette, path):
         return _policy(scripts=datasette_script_hashes(), styles=["'unsafe-inline'"])
-    return _policy(ancestors="*" if _EMBED.fullmatch(path) else _NONE)
+    return _policy(images=tile_origins(datasette), ancestors="*" if _EMBED.fullmatch(path) else _NONE)
 
 
 def is_datasettes(datasette: Any, path: str) -> bool:

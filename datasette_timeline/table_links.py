@@ -1,0 +1,39 @@
+"""The way from Datasette's table of events back to the timeline, with the same filters."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import parse_qsl
+
+from datasette import hookimpl
+
+from datasette_timeline.catalogue import catalogue_of
+from datasette_timeline.filter_parsing import FilterError, parse_filter
+from datasette_timeline.filters import TABLE
+from datasette_timeline.urls import with_query
+
+_SEARCH_BOX = "_search"
+
+
+@hookimpl
+def extra_template_vars(
+    view_name: str, database: str | None, table: str | None, request: Any, datasette: Any
+) -> Callable[[], Awaitable[dict[str, str]]] | None:
+    """Give the template of the table page `timeline_url`, where the table is one of events."""
+    if view_name != "table" or table != "events":
+        return None
+
+    async def inner() -> dict[str, str]:
+        catalogue = await catalogue_of(datasette.get_database(database))
+        if catalogue is None:
+            return {}
+        pairs = parse_qsl(request.query_string)
+        searched = [(TABLE.spell("q"), value) for name, value in pairs if name == _SEARCH_BOX]
+        try:
+            wanted = parse_filter(
+                [pair for pair in pairs if not searched or pair[0] != TABLE.spell("q")] + searched, catalogue, TABLE
+            )
+        except FilterError:  # the page says so itself
+            return {}
+        return {"timeline_url": with_query(str(datasette.urls.path("/timeline")), wanted.to_query())}
+
+    return inner
