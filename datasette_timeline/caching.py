@@ -1,0 +1,185 @@
+"""Answers that are made once and then found unchanged: strong tags, 304, and a store of finished bodies.
+
+What an address of the API, a feed or an embed says depends on the database file, this program and the address, and on
+nothing else. So its tag is known before anything is read::
+
+    async def feed(datasette, request):
+        edition = await edition_of(datasette)
+
+        async def make() -> Content:
+            return Content(body, "application/atom+xml; charset=utf-8")
+
+        return await respond(datasette, request, edition, make)
+"""
+
+import json
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+from datasette.utils.asgi import Response
+from datasette.version import __version__ as datasette_version
+
+from datasette_timeline.database import CONFIG, ensure_readable, timeline_database
+from datasette_timeline.encodings import IDENTITY, best_encoding, encode
+
+STALE_SECONDS = 600
+"""For so long after its time a cache may show what it has while it asks anew: no correction stays hidden for longer."""
+FOREVER = "public, max-age=31536000, immutable"
+OPEN_TO_ALL: Mapping[str, str] = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Dataset-Version, ETag, Link",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""Headers that let scripts of any site read a response."""
+
+_STORE_BYTES = 64 * 2**20
+_TAG_LETTERS = 32
+
+
+class Content(NamedTuple):
+    """What an address answers with status 200, before any encoding."""
+
+    body: bytes
+    content_type: str
+    headers: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The database as it is now."""
+
+    database: Any
+    version: str
+    """The dataset's version, as it is cited."""
+    identity: str
+    """Changes with every byte of the database file, with this program, and with its settings."""
+
+    def tag(self, address: str, encoding: str) -> str:
+        """The entity tag of what is at a whole address, in that encoding."""
+        seed = f"{self.identity} {address} {encoding}"
+        return f'"{sha256(seed.encode()).hexdigest()[:_TAG_LETTERS]}"'
+
+
+class Reply(Response):
+    """A response that can do without body and content type, as 204, 304 and every HEAD must."""
+
+    async def asgi_send(self, send: Any) -> None:
+        """Send it."""
+        headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in self.headers.items()]
+        if self.content_type:
+            headers.append((b"content-type", self.content_type.encode("latin-1")))
+        headers += [(b"set-cookie", each.encode("latin-1")) for each in self._set_cookie_headers]
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        await send({"type": "http.response.body", "body": self.body or b""})
+
+
+@dataclass
+class _Store:
+    """Finished bodies by tag; those asked for longest ago make room."""
+
+    kept: OrderedDict[str, tuple[Content, str]] = field(default_factory=OrderedDict)
+    size: int = 0
+
+    def get(self, tag: str) -> tuple[Content, str] | None:
+        if tag in self.kept:
+            self.kept.move_to_end(tag)
+        return self.kept.get(tag)
+
+    def put(self, tag: str, content: Content, encoding: str) -> None:
+        if tag in self.kept or len(content.body) > _STORE_BYTES // 8:
+            return
+        self.kept[tag] = (content, encoding)
+        self.size += len(content.body)
+        while self.size > _STORE_BYTES:
+            _, (oldest, _) = self.kept.popitem(last=False)
+            self.size -= len(oldest.body)
+
+
+_store = _Store()
+_editions: WeakKeyDictionary[Any, tuple[Any, Edition]] = WeakKeyDictionary()
+
+
+async def edition_of(datasette: Any) -> Edition:
+    """The timeline's database as it is now; read once per state of its file. Raises NotFound where there is none."""
+    state = tuple((name, id(each), each.mtime_ns) for name, each in datasette.databases.items())
+    if datasette in _editions and _editions[datasette][0] == state:
+        return _editions[datasette][1]
+    database = await timeline_database(datasette)
+    facts = dict(tuple(row) for row in await database.execute("select name, value from dataset"))
+    content = database.hash or f"{facts.get('digest')} {database.mtime_ns}"
+    settings = json.dumps([datasette.plugin_config(CONFIG), datasette.setting("base_url")], sort_keys=True, default=str)
+    edition = Edition(database, facts.get("version", ""), f"{content} {_program()} {settings}")
+    if not database.is_memory:
+        _editions[datasette] = (state, edition)
+    return edition
+
+
+async def respond(
+    datasette: Any,
+    request: Any,
+    edition: Edition,
+    make: Callable[[], Awaitable[Content]],
+    *,
+    forever: bool = False,
+) -> Response:
+    """What `make` makes, tagged and encoded; without making it where the client or the store has it.
+
+    `forever` is for addresses that name an edition and so never change. Raises Forbidden for who may not see the
+    database; whoever has a tag has already seen it.
+    """
+    headers = {
+        **OPEN_TO_ALL,
+        "Cache-Control": FOREVER if forever else freshness(datasette),
+        "Vary": "Accept-Encoding",
+        "Dataset-Version": edition.version,
+    }
+    asked = request.headers
+    encoding = best_encoding(asked.get("accept-encoding", ""))
+    address = f"{request.scheme}://{request.host}{request.full_path}"
+    tag = headers["ETag"] = edition.tag(address, encoding)
+    known = [each.strip().removeprefix("W/") for each in asked.get("if-none-match", "").split(",")]
+    if tag in known:
+        return Reply(status=304, headers=headers, content_type=None)
+    await ensure_readable(datasette, request, edition.database, "documents")
+    content, used = _store.get(tag) or await _make(make, tag, encoding)
+    headers |= content.headers
+    if "*" in known:
+        return Reply(status=304, headers=headers, content_type=None)
+    if used != IDENTITY:
+        headers["Content-Encoding"] = used
+    headers["Content-Length"] = str(len(content.body))
+    body = b"" if request.method == "HEAD" else content.body
+    return Reply(body, headers=headers, content_type=content.content_type)
+
+
+async def _make(make: Callable[[], Awaitable[Content]], tag: str, encoding: str) -> tuple[Content, str]:
+    content = await make()
+    body, used = await encode(content.body, encoding)
+    content = content._replace(body=body)
+    _store.put(tag, content, used)
+    return content, used
+
+
+def freshness(datasette: Any) -> str:
+    """The Cache-Control of what changes with the next build."""
+    seconds = datasette.setting("default_cache_ttl")
+    if not (datasette.cache_headers and seconds):
+        return "no-cache"
+    return f"public, max-age={seconds}, stale-while-revalidate={STALE_SECONDS}"
+
+
+@cache
+def _program() -> str:
+    """Fingerprint of the code and files that make the answers."""
+    root = Path(__file__).parent
+    digest = sha256(datasette_version.encode())
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
+    return digest.hexdigest()
