@@ -1,0 +1,68 @@
+"""/claims: what is contested, by whom, with the sources; across events."""
+
+from datasette_timeline.api.collections import Selection, is_one_of, matching_events, page
+from datasette_timeline.api.entries import ClaimEntry
+from datasette_timeline.api.ordering import Sort, Term
+from datasette_timeline.api.parameters import Choice, Query, Takes
+from datasette_timeline.api.serving import Call
+from datasette_timeline.api.words import Words
+from datasette_timeline.caching import Content
+from datasette_timeline.filters import EventFilter
+
+_OF_CLAIMS = ("about", "contested")
+"""Filters that on events ask for some claim, and here ask the claim itself."""
+
+_IN_TIME = (Term("happened.sort_key", str), Term("happened.id", str), Term("claims.position", float))
+_BACK_IN_TIME = (*(term._replace(descending=True) for term in _IN_TIME[:2]), _IN_TIME[2])
+_FIGURE = "coalesce(claims.high, claims.low, -1)"
+_SORTS = {
+    "date": Sort("In order of the events' time, then of the record.", _IN_TIME),
+    "-date": Sort("Those of the latest events first.", _BACK_IN_TIME),
+    "figure": Sort("Those without a figure first, then by figure.", (Term(_FIGURE, float), *_IN_TIME)),
+    "-figure": Sort("The highest figures first.", (Term(_FIGURE, float, True), *_IN_TIME)),
+}
+
+# The claim is taken out of the baked document, so that it reads the same here and there.
+_ITEM = """
+cast(json_set(
+  json_extract(documents.json, '$.claims[' || (claims.position - 1) || ']'),
+  '$.event', json_object(
+    'event', happened.id, 'title', happened.title, 'date', json_extract(documents.json, '$.date')
+  ),
+  '$.sources', (
+    select json_group_array(json(value)) from json_each(documents.json, '$.sources')
+    where json_extract(value, '$.source') in (select source from claim_sources where claim = claims.id)
+  )
+) as blob)
+"""
+_TABLE = """
+claims
+join events as happened on happened.id = claims.event
+join documents on documents.event = claims.event
+"""
+
+
+def takes(words: Words) -> Takes:
+    """What /claims takes."""
+    claimant = Choice("claimant", "Who makes the claim: ids of actors.", frozenset(words.catalogue.links["actor"]))
+    return Takes(_SORTS, tuple(ClaimEntry.model_fields), (claimant,))
+
+
+async def claims(call: Call, query: Query, accepted: Takes) -> Content:
+    """A page of claims."""
+    clauses: list[str] = []
+    params: dict[str, str | int | float] = {}
+    around = EventFilter({name: values for name, values in query.wanted.values.items() if name not in _OF_CLAIMS})
+    if matching := matching_events("id", around):
+        clauses.append(f"claims.event in {matching[0]}")
+        params |= matching[1]
+    for name in _OF_CLAIMS:
+        if query.wanted[name]:
+            clause, named = is_one_of(f"claims.{name}", name, query.wanted[name])
+            clauses.append(clause)
+            params |= named
+    if query.chosen["claimant"]:
+        clause, named = is_one_of("actor", "claimant", query.chosen["claimant"])
+        clauses.append(f"claims.id in (select claim from claim_claimants where {clause})")
+        params |= named
+    return await page(call, query, accepted, Selection(_TABLE, _ITEM, clauses, params))

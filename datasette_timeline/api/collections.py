@@ -1,0 +1,75 @@
+"""One page of a collection out of SQLite, as JSON that is passed on as it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from datasette_timeline.api.envelopes import chosen_fields, envelope, next_url
+from datasette_timeline.api.ordering import Value
+from datasette_timeline.api.parameters import Query, Takes
+from datasette_timeline.api.serving import Call
+from datasette_timeline.caching import Content
+from datasette_timeline.filters import EventFilter
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which rows, and how each becomes an item."""
+
+    table: str
+    """What stands after from."""
+    item: str
+    """An expression: the item's JSON as a blob, or what `finish` makes it from."""
+    clauses: list[str] = field(default_factory=list)
+    params: dict[str, Value] = field(default_factory=dict)
+    finish: Callable[[Any], bytes] = bytes
+
+    @property
+    def where(self) -> str:
+        """The clauses in SQL."""
+        return _where(self.clauses)
+
+
+async def page(call: Call, query: Query, takes: Takes, selection: Selection) -> Content:
+    """The page that the query asks for. One row more than wanted tells whether there is a next page."""
+    sort = takes.sorts[query.sort]
+    clauses, params = list(selection.clauses), dict(selection.params)
+    if query.after is not None:
+        clause, values = sort.after(query.after)
+        clauses.append(clause)
+        params |= values
+    rows = (
+        await call.database.execute(
+            f"select {selection.item} as item, {sort.columns} from {selection.table} {_where(clauses)} "
+            f"order by {sort.order_by} limit {query.limit + 1}",
+            params,
+        )
+    ).rows
+    more = len(rows) > query.limit
+    total = len(rows) if query.after is None and not more else await _count(call, selection)
+    items = [chosen_fields(selection.finish(row["item"]), query.fields) for row in rows[: query.limit]]
+    following = next_url(call, query.sort, tuple(rows[query.limit - 1])[1:]) if more else None
+    return envelope(call, items, total, following)
+
+
+async def _count(call: Call, selection: Selection) -> int:
+    found = await call.database.execute(f"select count(*) from {selection.table} {selection.where}", selection.params)
+    return int(found.single_value())
+
+
+def _where(clauses: list[str]) -> str:
+    return f"where {' and '.join(clauses)}" if clauses else ""
+
+
+def matching_events(column: str, wanted: EventFilter) -> tuple[str, dict[str, Value]] | None:
+    """A subquery for that column (id or number) of the events that are wanted; None where all are."""
+    where = wanted.where()
+    if not where.clauses:
+        return None
+    return f"(select {column} from events {_where(where.clauses)})", dict(where.params)
+
+
+def is_one_of(expression: str, name: str, values: tuple[str, ...]) -> tuple[str, dict[str, Value]]:
+    """A clause that wants one of the values, and its parameters."""
+    params: dict[str, Value] = {f"{name}_is_{number}": value for number, value in enumerate(values, 1)}
+    return f"{expression} in ({', '.join(f':{each}' for each in params)})", params

@@ -1,0 +1,171 @@
+"""Every endpoint of the API in one table: the router and the description of the API both read it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from datasette_timeline.api import claims, dataset, documents, entries, events, facets, registries, searching
+from datasette_timeline.api.base import Published
+from datasette_timeline.api.parameters import Query, Takes
+from datasette_timeline.api.serving import Call
+from datasette_timeline.api.words import Words
+from datasette_timeline.caching import Content
+
+
+@dataclass(frozen=True)
+class Many:
+    """An endpoint that answers with an envelope of items."""
+
+    name: str
+    summary: str
+    description: str
+    item: type[Published]
+    takes: Callable[[Words], Takes]
+    answer: Callable[[Call, Query, Takes], Awaitable[Content]]
+    total: str = "How many items match, on all pages together."
+    required: tuple[str, ...] = ()
+    """Parameters that must be given."""
+    more: Mapping[str, str] = field(default_factory=dict)
+    """Further members of the envelope, lists of text, each with its meaning."""
+
+
+@dataclass(frozen=True)
+class One:
+    """An endpoint that answers with one document."""
+
+    name: str
+    summary: str
+    description: str
+    item: type[Published]
+    takes: Callable[[Words], Takes]
+    answer: Callable[[Call, Query, str], Awaitable[Content]]
+    noun: str
+    retires: bool = False
+    """Whether ids can have been renamed or withdrawn."""
+
+
+async def _dataset(call: Call, query: Query, wanted: str) -> Content:
+    return await dataset.dataset(call, query)
+
+
+MANY: Mapping[str, Many] = {
+    each.name: each
+    for each in (
+        Many(
+            "events",
+            "Events",
+            "The published documents of all events that match.",
+            documents.Event,
+            events.takes,
+            events.events,
+        ),
+        Many(
+            "actors",
+            "Actors",
+            "The registry of actors. Filters keep those that take part in a matching event.",
+            entries.Actor,
+            registries.ACTORS.takes,
+            registries.ACTORS.page,
+        ),
+        Many(
+            "places",
+            "Places",
+            "The registry of places. Filters keep those that a matching event names, and the places around them.",
+            entries.Place,
+            registries.PLACES.takes,
+            registries.PLACES.page,
+        ),
+        Many(
+            "sources",
+            "Sources",
+            "The registry of sources. Filters keep those that a matching event cites.",
+            entries.Source,
+            registries.SOURCES.takes,
+            registries.SOURCES.page,
+        ),
+        Many(
+            "claims",
+            "Claims",
+            "Claims across events, each with who makes it, its event and its sources. `about` and `contested` ask the "
+            "claims themselves; the other filters ask their events.",
+            entries.ClaimEntry,
+            claims.takes,
+            claims.claims,
+        ),
+        Many(
+            "facets",
+            "Counts",
+            "How many of the matching events each value of each filter has. `limit` is per facet.",
+            entries.Facet,
+            facets.takes,
+            facets.facets,
+            total="How many events match.",
+        ),
+        Many(
+            "search",
+            "Search",
+            "Places, actors, events and sources that the words name, in any spelling and script; the last word may be "
+            "the beginning of one. To filter events by text, ask /events for `q`.",
+            entries.Find,
+            searching.takes,
+            searching.search,
+            required=("q",),
+            more={"suggestions": "Where nothing was found: the search as it may have been meant."},
+        ),
+    )
+}
+
+ONE: Mapping[str, One] = {
+    each.name: each
+    for each in (
+        One(
+            "events",
+            "One event",
+            "The published document of an event.",
+            documents.Event,
+            events.one_takes,
+            events.event,
+            "event",
+            retires=True,
+        ),
+        One(
+            "actors",
+            "One actor",
+            "An entry of the registry of actors.",
+            entries.Actor,
+            registries.ACTORS.one_takes,
+            registries.ACTORS.one,
+            "actor",
+        ),
+        One(
+            "places",
+            "One place",
+            "An entry of the registry of places.",
+            entries.Place,
+            registries.PLACES.one_takes,
+            registries.PLACES.one,
+            "place",
+        ),
+        One(
+            "sources",
+            "One source",
+            "An entry of the registry of sources.",
+            entries.Source,
+            registries.SOURCES.one_takes,
+            registries.SOURCES.one,
+            "source",
+        ),
+    )
+}
+
+DATASET = One(
+    "dataset",
+    "The dataset",
+    "Title, version, licence, counts, periods, tags, and every closed list that documents use.",
+    entries.Dataset,
+    dataset.takes,
+    _dataset,
+    "dataset",
+)
+
+PATHS = [*MANY, *(f"{name}/{{id}}" for name in ONE), DATASET.name, "openapi.json"]
+"""Every endpoint under /api/v1/."""

@@ -1,0 +1,64 @@
+"""/events and /events/{id}: the published documents as they were baked."""
+
+from datasette_timeline.api.collections import Selection, page
+from datasette_timeline.api.documents import Event
+from datasette_timeline.api.envelopes import single
+from datasette_timeline.api.errors import failure
+from datasette_timeline.api.ordering import Sort, Term
+from datasette_timeline.api.parameters import Query, Takes
+from datasette_timeline.api.serving import Call
+from datasette_timeline.api.words import Words
+from datasette_timeline.caching import Content
+from datasette_timeline.event_ids import nearest_ids
+
+_IN_TIME = (Term("sort_key", str), Term("id", str))
+_BACK_IN_TIME = tuple(term._replace(descending=True) for term in _IN_TIME)
+SORTS = {
+    "date": Sort("In order of time.", _IN_TIME),
+    "-date": Sort("Latest first.", _BACK_IN_TIME),
+    "importance": Sort("Landmarks first, then in order of time.", (Term("importance", float), *_IN_TIME)),
+    "-importance": Sort("Details first, then in order of time.", (Term("importance", float, True), *_IN_TIME)),
+    "claims": Sort("Those with fewest claims first.", (Term("claim_count", float), *_IN_TIME)),
+    "-claims": Sort("Those with most claims first.", (Term("claim_count", float, True), *_IN_TIME)),
+    "sources": Sort("Those with fewest sources first.", (Term("source_count", float), *_IN_TIME)),
+    "-sources": Sort("Those with most sources first.", (Term("source_count", float, True), *_IN_TIME)),
+}
+_FIELDS = tuple(Event.model_fields)
+
+
+def takes(words: Words) -> Takes:
+    """What /events takes."""
+    return Takes(SORTS, _FIELDS)
+
+
+def one_takes(words: Words) -> Takes:
+    """What /events/{id} takes."""
+    return Takes({}, _FIELDS, filters=(), own=("fields",))
+
+
+async def events(call: Call, query: Query, accepted: Takes) -> Content:
+    """A page of documents."""
+    where = query.wanted.where()
+    joined = "events join documents on documents.event = events.id"
+    selection = Selection(joined, "cast(json as blob)", where.clauses, dict(where.params))
+    return await page(call, query, accepted, selection)
+
+
+async def event(call: Call, query: Query, wanted: str) -> Content:
+    """The document of one event. Raises ApiError with 301, 410 or 404 where there is none."""
+    found = (await call.database.execute("select cast(json as blob) from documents where event = ?", [wanted])).first()
+    if found is None:
+        await _raise_missing(call, wanted)
+    return single(found[0], query.fields)
+
+
+async def _raise_missing(call: Call, wanted: str) -> None:
+    retired = (await call.database.execute("select * from retired where id = ?", [wanted])).first()
+    if retired is None:
+        raise failure("not-found", f"There is no event '{wanted}'.", nearest=await nearest_ids(call.database, wanted))
+    successor = retired["successor"]
+    if retired["retirement"] == "renamed" and successor:
+        there = {"Location": call.url(f"events/{successor}", call.pairs)}
+        raise failure("event-renamed", f"The event '{wanted}' is now '{successor}'.", there, nearest=[successor])
+    message = f"The event '{wanted}' was withdrawn on {retired['date']}: {retired['reason']}"
+    raise failure("event-withdrawn", message, nearest=[successor] if successor else [])

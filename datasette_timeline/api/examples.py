@@ -1,0 +1,53 @@
+"""Examples for the description of the API: what it answers today, about records of this database."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic_core import from_json
+
+from datasette_timeline.api.endpoints import DATASET, MANY, ONE
+from datasette_timeline.api.parameters import parse_query
+from datasette_timeline.api.serving import Call
+from datasette_timeline.api.words import Words
+
+# A landmark with a bit of everything, and of these the shortest to read.
+_EVENT = """
+select event, title from documents join events on events.id = documents.event
+order by claim_count > 1 and actors != '' and places != '' desc, importance, length(json), event limit 1
+"""
+# Of places one that is not a whole country, which would say little.
+_MOST_USED: Mapping[str, str] = {
+    "actors": "select key from actors order by event_count desc, key limit 1",
+    "places": "select key from places order by parent is null, event_count desc, key limit 1",
+    "sources": "select key from sources order by event_count desc, key limit 1",
+}
+_SHOWN_TERMS = 3
+
+
+async def example_ids(database: Any) -> Mapping[str, str]:
+    """An id for each endpoint of one document, and for search the first word of a headline; none from no records."""
+    found = {name: (await database.execute(sql)).first() for name, sql in _MOST_USED.items()}
+    found["events"] = event = (await database.execute(_EVENT)).first()
+    found["search"] = [event["title"].split()[0]] if event else None
+    return {name: row[0] for name, row in found.items() if row}
+
+
+async def examples(call: Call, words: Words) -> dict[str, Any]:
+    """Answers by path of the description, each with a single item."""
+    ids = await example_ids(call.database)
+    shown: dict[str, Any] = {}
+    for name, many in MANY.items():
+        takes = many.takes(words)
+        pairs = [("limit", "1"), *(("q", ids["search"]) for _ in many.required if "search" in ids)]
+        if len(pairs) == 1 + len(many.required):
+            content = await many.answer(call, parse_query(pairs, takes, call.catalogue), takes)
+            shown[name] = {**from_json(content.body), "next": None}
+    for name, one in ONE.items():
+        if name in ids:
+            query = parse_query([], one.takes(words), call.catalogue)
+            shown[f"{name}/{{id}}"] = from_json((await one.answer(call, query, ids[name])).body)
+    query = parse_query([], DATASET.takes(words), call.catalogue)
+    dataset = from_json((await DATASET.answer(call, query, "")).body)
+    lists = [{**each, "terms": each["terms"][:_SHOWN_TERMS]} for each in dataset["vocabulary"][:_SHOWN_TERMS]]
+    shown[DATASET.name] = {**dataset, "tags": dataset["tags"][:_SHOWN_TERMS], "vocabulary": lists}
+    return shown

@@ -1,0 +1,148 @@
+"""The API described in OpenAPI 3.1, from the same models and endpoints that answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic_core import to_json
+
+from datasette_timeline.api import describing
+from datasette_timeline.api.describing import SCHEMAS, Schema
+from datasette_timeline.api.endpoints import DATASET, MANY, ONE, Many, One
+from datasette_timeline.api.examples import examples
+from datasette_timeline.api.serving import JSON, Call
+from datasette_timeline.api.words import NO_WORDS, Words
+from datasette_timeline.caching import Content
+
+VERSION = "1.0.0"
+"""Of the API: the second number grows with what is added, see API_CHANGELOG.md."""
+
+_DESCRIPTION = """\
+Events of a conflict as documents, with what is contested as claims side by side. For reading only, without a key, and \
+open to scripts of any site. Quote a claim only with who makes it.
+
+Within v1 nothing that is described here goes away or changes its type or meaning. Members, parameters and endpoints \
+may be added, so pass over what you do not know. Every member is always there; what is absent is null, no list ever is.
+
+Every answer has a strong ETag: ask again with If-None-Match, and 304 says that nothing has changed. The same \
+addresses under /releases/{version}/api/v1/ never change, and caches may keep them for ever.
+"""
+_ANSWER_HEADERS: Schema = {
+    "ETag": {"description": "Changes when the answer does.", "required": True, "schema": {"type": "string"}},
+    "Dataset-Version": {"description": "Version of the dataset.", "required": True, "schema": {"type": "string"}},
+    "Cache-Control": {"description": "How long it keeps.", "required": True, "schema": {"type": "string"}},
+}
+
+
+def describe(
+    words: Words = NO_WORDS,
+    server: str = "/api/v1",
+    shown: Mapping[str, Any] | None = None,
+    facts: Mapping[str, str] | None = None,
+) -> Schema:
+    """The description; without arguments the one that is the same for every database.
+
+    `words` are the values that parameters take, `shown` answers by path, `facts` those of the dataset by name.
+    """
+    shown, facts = shown or {}, facts or {}
+    paths = {f"/{many.name}": {"get": _many(many, words, shown)} for many in MANY.values()}
+    paths |= {f"/{one.name}/{{id}}": {"get": _one(one, words, shown)} for one in ONE.values()}
+    paths |= {f"/{DATASET.name}": {"get": _one(DATASET, words, shown)}, "/openapi.json": {"get": _itself()}}
+    endpoints: list[Many | One] = [*MANY.values(), *ONE.values(), DATASET]
+    models = {each.item.__name__: each.item for each in endpoints}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": facts.get("title", "Conflict events"),
+            "version": VERSION,
+            "description": _DESCRIPTION,
+            **({"license": {"name": facts["licence"], "url": facts["licence_url"]}} if facts else {}),
+        },
+        "servers": [{"url": server}],
+        "paths": paths,
+        "components": {
+            "schemas": describing.schemas(models.values()),
+            "parameters": describing.filters(words),
+            "responses": describing.errors(),
+        },
+    }
+
+
+async def live_description(call: Call, words: Words) -> Content:
+    """The description with this database's values, and its own records as examples."""
+    facts = dict(tuple(row) for row in await call.database.execute("select name, value from dataset"))
+    document = describe(words, call.url("").rstrip("/"), await examples(call, words), facts)
+    return Content(to_json(document), JSON)
+
+
+def _many(many: Many, words: Words, shown: Mapping[str, Any]) -> Schema:
+    accepted = many.takes(words)
+    partly = "fields" in accepted.own
+    item = describing.or_partly(many.item) if partly else {"$ref": f"{SCHEMAS}{many.item.__name__}"}
+    members: Schema = {
+        "dataset_version": {"type": "string", "description": "Version of the dataset; cite it."},
+        "total": {"type": "integer", "minimum": 0, "description": many.total},
+        "next": {
+            "anyOf": [{"type": "string"}, {"type": "null"}],
+            "description": "Address of the next page; null on the last, and where there are no pages.",
+        },
+        **{
+            name: {"type": "array", "items": {"type": "string"}, "description": text}
+            for name, text in many.more.items()
+        },
+        "items": {"type": "array", "items": item},
+    }
+    return {
+        "operationId": many.name,
+        "summary": many.summary,
+        "description": many.description,
+        "parameters": describing.parameters(accepted, words, many.required),
+        "responses": {
+            "200": _answer(
+                f"A page of {many.summary.lower()}.",
+                {"type": "object", "properties": members, "required": list(members)},
+                shown.get(many.name),
+            ),
+            **_refusals("400", "403", "503"),
+        },
+    }
+
+
+def _one(one: One, words: Words, shown: Mapping[str, Any]) -> Schema:
+    has_id = one is not DATASET
+    path = f"{one.name}/{{id}}" if has_id else one.name
+    example = shown.get(path)
+    wanted = {
+        "name": "id",
+        "in": "path",
+        "required": True,
+        "description": f"Id of the {one.noun}.",
+        "schema": {"type": "string", "minLength": 1},
+        **({"example": example["id"]} if example and has_id else {}),
+    }
+    statuses = ["301", "400", "403", "404", "410"] if one.retires else ["400", "403", "404"]
+    return {
+        "operationId": f"{one.noun}_by_id" if has_id else one.noun,
+        "summary": one.summary,
+        "description": one.description,
+        "parameters": [*([wanted] if has_id else []), *describing.parameters(one.takes(words), words, ())],
+        "responses": {"200": _answer(one.description, describing.or_partly(one.item), example), **_refusals(*statuses)},
+    }
+
+
+def _itself() -> Schema:
+    return {
+        "operationId": "openapi",
+        "summary": "This description",
+        "description": "The description of the API, with the values that parameters take today.",
+        "parameters": [],
+        "responses": {"200": _answer("OpenAPI 3.1.", {"type": "object"}, None), **_refusals("400", "403")},
+    }
+
+
+def _answer(description: str, schema: Schema, example: Any) -> Schema:
+    content = {"schema": schema, **({"example": example} if example is not None else {})}
+    return {"description": description, "headers": _ANSWER_HEADERS, "content": {JSON: content}}
+
+
+def _refusals(*statuses: str) -> Schema:
+    return {status: {"$ref": f"#/components/responses/Status{status}"} for status in statuses}

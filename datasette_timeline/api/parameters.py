@@ -1,0 +1,174 @@
+"""What an endpoint takes: the filters of the pages by their bare names, and parameters of its own.
+
+Unlike on pages, a parameter that is unknown or empty is an error: nobody reads an API's answer to notice that it is not
+what was asked for.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from datasette_timeline.api.errors import ApiError, Problem, did_you_mean, of_filter, problem
+from datasette_timeline.api.ordering import Sort, decode_cursor
+from datasette_timeline.catalogue import Catalogue
+from datasette_timeline.filter_parsing import FilterError, parse_filter
+from datasette_timeline.filters import NAMES, EventFilter
+
+MOST = 1000
+DEFAULT_LIMIT = 100
+_LONGEST_LIST = 60
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A parameter of one endpoint that takes keys of a known set."""
+
+    name: str
+    description: str
+    values: frozenset[str] | tuple[str, ...]
+    repeatable: bool = True
+
+
+@dataclass(frozen=True)
+class Takes:
+    """What an endpoint takes."""
+
+    sorts: Mapping[str, Sort]
+    """By name; the first is what happens without `sort`."""
+    fields: tuple[str, ...]
+    """Fields of an item, for `fields`."""
+    choices: tuple[Choice, ...] = ()
+    filters: tuple[str, ...] = NAMES
+    own: tuple[str, ...] = ("sort", "limit", "cursor", "fields")
+
+    @property
+    def names(self) -> list[str]:
+        """Every parameter, in the order of the description."""
+        return [*self.filters, *(choice.name for choice in self.choices), *self.own]
+
+
+@dataclass(frozen=True)
+class Query:
+    """A request that has been understood."""
+
+    wanted: EventFilter
+    chosen: Mapping[str, tuple[str, ...]]
+    """Values of the endpoint's own choices; none where all are wanted."""
+    sort: str
+    limit: int
+    after: tuple[str | int | float, ...] | None
+    """Where the page before this one ended, as values of the sort's terms."""
+    fields: tuple[str, ...]
+    """None means all."""
+
+
+def parse_query(pairs: Iterable[tuple[str, str]], takes: Takes, catalogue: Catalogue) -> Query:
+    """The query of an address. Raises ApiError with everything that is wrong with it."""
+    given: dict[str, list[str]] = {}
+    problems: list[Problem] = []
+    for name, value in pairs:
+        if name not in takes.names:
+            advice, nearest = did_you_mean(name, takes.names)
+            message = f"There is no parameter '{name}' here. {advice}"
+            problems.append(
+                problem("parameter-unknown", message, parameter=name, value=value, allowed=takes.names, nearest=nearest)
+            )
+        elif not value.strip():
+            message = f"{name} has no value. Give it one, or leave it out."
+            problems.append(problem("value-missing", message, parameter=name, value=value))
+        else:
+            given.setdefault(name, []).append(value.strip())
+    wanted = EventFilter({})
+    try:
+        kept = [(name, value) for name, values in given.items() if name in takes.filters for value in values]
+        wanted = parse_filter(kept, catalogue)
+    except FilterError as error:
+        problems += of_filter(error)
+    reader = _Reader(given, problems)
+    query = Query(
+        wanted=wanted,
+        chosen={choice.name: reader.choices(choice) for choice in takes.choices},
+        sort=reader.sort(takes.sorts),
+        limit=reader.limit(),
+        after=reader.cursor(takes.sorts),
+        fields=reader.fields(takes.fields),
+    )
+    if problems:
+        raise ApiError(problems)
+    return query
+
+
+@dataclass
+class _Reader:
+    """Reads the parameters that are no filters; what is wrong is added to the problems."""
+
+    given: Mapping[str, list[str]]
+    problems: list[Problem]
+
+    def sort(self, sorts: Mapping[str, Sort]) -> str:
+        default = next(iter(sorts), "")
+        return self._one_of("sort", self._single("sort"), sorts) or default
+
+    def limit(self) -> int:
+        text = self._single("limit")
+        if text is None:
+            return DEFAULT_LIMIT
+        if text.isascii() and text.isdigit() and len(text) <= len(str(MOST)) and 1 <= int(text) <= MOST:
+            return int(text)
+        message = f"limit: '{text}' is not a whole number from 1 to {MOST}."
+        self._add("value-invalid", message, "limit", text)
+        return DEFAULT_LIMIT
+
+    def cursor(self, sorts: Mapping[str, Sort]) -> tuple[str | int | float, ...] | None:
+        text = self._single("cursor")
+        if text is None:
+            return None
+        sort = self.given.get("sort", [next(iter(sorts), "")])[0]
+        after = decode_cursor(text, sort, sorts[sort]) if sort in sorts else None
+        if after is None:
+            message = (
+                "cursor: this is not a cursor that the API gave out for this endpoint and sort. "
+                "Follow `next` as it is, or start again without cursor."
+            )
+            self._add("cursor-invalid", message, "cursor", text)
+        return after
+
+    def fields(self, known: Iterable[str]) -> tuple[str, ...]:
+        names = [name.strip() for text in self.given.get("fields", ()) for name in text.split(",")]
+        return tuple(dict.fromkeys(name for name in names if self._one_of("fields", name, known)))
+
+    def choices(self, choice: Choice) -> tuple[str, ...]:
+        if not choice.repeatable:
+            value = self._one_of(choice.name, self._single(choice.name), choice.values)
+            return (value,) if value else ()
+        values = self.given.get(choice.name, ())
+        return tuple(dict.fromkeys(value for value in values if self._one_of(choice.name, value, choice.values)))
+
+    def _single(self, name: str) -> str | None:
+        values = self.given.get(name, [])
+        if len(values) > 1:
+            self._add(
+                "parameter-repeated", f"{name} is given {len(values)} times; it takes one value.", name, values[1]
+            )
+        return values[0] if values else None
+
+    def _one_of(self, name: str, value: str | None, known: Iterable[str]) -> str | None:
+        names = list(known)
+        if value is None or value in names:
+            return value
+        closed = len(names) <= _LONGEST_LIST
+        advice, nearest = did_you_mean(value, sorted(names) if isinstance(known, frozenset) else names)
+        advice = advice if closed or nearest else ""
+        self.problems.append(
+            problem(
+                "value-invalid",
+                f"{name}: '{value}' is not allowed. {advice}".strip(),
+                parameter=name,
+                value=value,
+                allowed=names if closed else (),
+                nearest=nearest,
+            )
+        )
+        return None
+
+    def _add(self, code: str, message: str, name: str, value: str) -> None:
+        self.problems.append(problem(code, message, parameter=name, value=value))

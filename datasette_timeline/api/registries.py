@@ -1,0 +1,142 @@
+"""/actors, /places and /sources, and one of each: who, where and according to what."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from datasette_timeline.api import registry
+from datasette_timeline.api.base import Published
+from datasette_timeline.api.collections import Selection, is_one_of, matching_events, page
+from datasette_timeline.api.entries import Actor, Place, Source
+from datasette_timeline.api.envelopes import single
+from datasette_timeline.api.errors import failure
+from datasette_timeline.api.ordering import Sort, Term
+from datasette_timeline.api.parameters import Choice, Query, Takes
+from datasette_timeline.api.serving import Call
+from datasette_timeline.api.words import Words
+from datasette_timeline.caching import Content
+from datasette_timeline.name_index import name_index
+
+_KEY = Term("key", str)
+
+
+def _sorts(name: str, sql: str, what: str) -> dict[str, Sort]:
+    """Two orders by a text."""
+    term = Term(sql, str)
+    return {
+        name: Sort(f"By {what}.", (term, _KEY)),
+        f"-{name}": Sort(f"By {what}, backwards.", (term._replace(descending=True), _KEY)),
+    }
+
+
+_BY_EVENTS = {
+    "events": Sort("Those with fewest events first.", (Term("event_count", float), _KEY)),
+    "-events": Sort("Those with most events first.", (Term("event_count", float, True), _KEY)),
+}
+_BY_LABEL = _sorts("label", "label collate nocase", "label") | _BY_EVENTS
+_BY_TITLE = (
+    _sorts("title", "title collate nocase", "title")
+    | _sorts("published", "coalesce(published, '')", "date of publication, undated ones first")
+    | _BY_EVENTS
+)
+
+
+@dataclass(frozen=True)
+class Registry:
+    """One of the registries."""
+
+    name: str
+    """Of its table and its endpoint."""
+    noun: str
+    model: type[Published]
+    documents: Callable[[Any], Awaitable[registry.Documents]]
+    used_in: str
+    """A condition on a row's key, with {events} for the subquery of the matching events' numbers or ids."""
+    events_by: str
+    """What that subquery selects: number or id."""
+    sorts: dict[str, Sort]
+    choices: Callable[[Words], tuple[Choice, ...]]
+
+    def takes(self, words: Words) -> Takes:
+        """What the endpoint of all entries takes."""
+        return Takes(self.sorts, tuple(self.model.model_fields), self.choices(words))
+
+    def one_takes(self, words: Words) -> Takes:
+        """What the endpoint of one entry takes."""
+        return Takes({}, tuple(self.model.model_fields), filters=(), own=("fields",))
+
+    async def page(self, call: Call, query: Query, accepted: Takes) -> Content:
+        """A page of entries."""
+        documents = await self.documents(call.database)
+        selection = Selection(self.name, "key", finish=documents.__getitem__)
+        if matching := matching_events(self.events_by, query.wanted):
+            selection.clauses.append(self.used_in.format(events=matching[0]))
+            selection.params.update(matching[1])
+        for name, values in query.chosen.items():
+            if values:
+                clause, params = is_one_of(_COLUMNS.get(name, name), f"chosen_{name}", values)
+                selection.clauses.append(_WITHIN.format(clause=clause) if name == "within" else clause)
+                selection.params.update(params)
+        return await page(call, query, accepted, selection)
+
+    async def one(self, call: Call, query: Query, wanted: str) -> Content:
+        """One entry. Raises ApiError where there is none."""
+        found = (await self.documents(call.database)).get(wanted)
+        if found is None:
+            nearest = (await name_index(call.database)).nearest(wanted, self.noun)
+            raise failure("not-found", f"There is no {self.noun} '{wanted}'.", nearest=[each.key for each in nearest])
+        return single(found, query.fields)
+
+
+_COLUMNS = {"within": "ancestor"}
+_WITHIN = "key in (select place from place_ancestors where depth > 0 and {clause})"
+_CITED = """
+key in (
+  select source from event_sources where event in {events}
+  union select source from fact_sources join facts on facts.id = fact where event in {events}
+  union select source from claim_sources join claims on claims.id = claim where event in {events}
+)
+"""
+
+
+def _kinds(name: str, words: Words) -> Choice:
+    return Choice("kind", f"What sort: terms of the list {name}.", words.terms(name))
+
+
+ACTORS = Registry(
+    "actors",
+    "actor",
+    Actor,
+    registry.actors,
+    "key in (select key from link_actor where number in {events})",
+    "number",
+    _BY_LABEL,
+    lambda words: (_kinds("actor-kind", words),),
+)
+PLACES = Registry(
+    "places",
+    "place",
+    Place,
+    registry.places,
+    "key in (select key from link_place where number in {events})",
+    "number",
+    _BY_LABEL,
+    lambda words: (
+        _kinds("place-kind", words),
+        Choice("within", "Places that lie in these: ids of places.", frozenset(words.catalogue.links["place"])),
+    ),
+)
+SOURCES = Registry(
+    "sources",
+    "source",
+    Source,
+    registry.sources,
+    _CITED,
+    "id",
+    _BY_TITLE,
+    lambda words: (
+        _kinds("source-kind", words),
+        Choice("language", "Language of the document.", words.languages),
+        Choice("perspective", "Whose side it speaks from.", words.perspectives),
+    ),
+)

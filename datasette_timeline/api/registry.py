@@ -1,0 +1,125 @@
+"""Actors, places and sources as documents: put together once per database, then only passed on."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from datasette_timeline.api.base import Published
+from datasette_timeline.api.documents import Name
+from datasette_timeline.api.entries import Actor, Affiliation, Around, Citing, Place, Source, When
+from datasette_timeline.date_labels import date_label
+from datasette_timeline.days import parse_stretch
+from datasette_timeline.languages import en
+from datasette_timeline.remembering import once_per_database
+
+Documents = Mapping[str, bytes]
+"""JSON by id."""
+
+_CITING = """
+with cited as (
+  select source, event from event_sources
+  union select fact_sources.source, facts.event from fact_sources join facts on facts.id = fact_sources.fact
+  union select claim_sources.source, claims.event from claim_sources join claims on claims.id = claim_sources.claim
+)
+select cited.source, cited.event, title, date_label from cited join events on events.id = cited.event
+order by cited.source, sort_key, events.id
+"""
+_AROUND = """
+select place, ancestor, label from place_ancestors join places on places.key = ancestor
+where depth > 0 order by place, depth
+"""
+
+
+def when(edtf: str | None) -> When | None:
+    """A date of a registry, with its days where it is a plain year, month or day, perhaps a doubtful one."""
+    if edtf is None:
+        return None
+    label = date_label(edtf, en.DATES) or edtf
+    try:
+        stretch = parse_stretch(edtf.rstrip("?~%"))
+    except ValueError:
+        return When(edtf=edtf, label=label, earliest=None, latest=None)
+    return When(edtf=edtf, label=label, earliest=stretch.first, latest=stretch.last)
+
+
+@once_per_database
+async def actors(database: Any) -> Documents:
+    """Every actor."""
+    names = await _names(database, "actor")
+    affiliations: dict[str, list[Affiliation]] = defaultdict(list)
+    rows = await database.execute(
+        "select actor, body, label, role, start, end from actor_affiliations join actors on actors.key = body "
+        "order by actor, position"
+    )
+    for actor, body, label, role, start, end in rows:
+        office = Affiliation(actor=body, label=label, role=role, start=when(start), end=when(end))
+        affiliations[actor].append(office)
+    return _documents(
+        Actor.model_validate(
+            {
+                **row,
+                "id": row["key"],
+                **{name: when(row[name]) for name in ("active_from", "active_to", "died")},
+                "names": names[row["key"]],
+                "affiliations": affiliations[row["key"]],
+            }
+        )
+        for row in await _rows(database, "actors")
+    )
+
+
+@once_per_database
+async def places(database: Any) -> Documents:
+    """Every place."""
+    names = await _names(database, "place")
+    around: dict[str, list[Around]] = defaultdict(list)
+    for place, other, label in await database.execute(_AROUND):
+        around[place].append(Around(place=other, label=label))
+    return _documents(
+        Place.model_validate({**row, "id": row["key"], "names": names[row["key"]], "around": around[row["key"]]})
+        for row in await _rows(database, "places")
+    )
+
+
+@once_per_database
+async def sources(database: Any) -> Documents:
+    """Every source."""
+    labels = dict(tuple(row) for row in await database.execute("select key, label from perspectives"))
+    events: dict[str, list[Citing]] = defaultdict(list)
+    for source, event, title, label in await database.execute(_CITING):
+        events[source].append(Citing(event=event, title=title, date_label=label))
+    return _documents(
+        Source.model_validate(
+            {
+                **row,
+                **_published(row["published"]),
+                "id": row["key"],
+                "perspective_label": labels[row["perspective"]],
+                "events": events[row["key"]],
+            }
+        )
+        for row in await _rows(database, "sources")
+    )
+
+
+def _published(edtf: str | None) -> dict[str, str | None]:
+    date = when(edtf)
+    return {f"published_{end}": getattr(date, end) if date else None for end in ("earliest", "latest")}
+
+
+def _documents(entries: Iterable[Published]) -> Documents:
+    return {str(entry.id): entry.model_dump_json().encode() for entry in entries}  # type: ignore[attr-defined]
+
+
+async def _rows(database: Any, table: str) -> list[dict[str, Any]]:
+    return [dict(row) for row in await database.execute(f"select * from {table}")]
+
+
+async def _names(database: Any, kind: str) -> Mapping[str, list[Name]]:
+    names: dict[str, list[Name]] = defaultdict(list)
+    rows = await database.execute(
+        f"select {kind}, name, language, used_by, note from {kind}_names order by {kind}, position"
+    )
+    for key, name, language, used_by, note in rows:
+        names[key].append(Name(name=name, language=language, used_by=used_by.split("; ") if used_by else [], note=note))
+    return names

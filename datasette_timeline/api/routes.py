@@ -1,0 +1,52 @@
+"""The addresses of the API, pinned to a release or not, and who answers each."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import unquote
+
+from datasette import hookimpl
+from datasette.utils.asgi import Response
+
+from datasette_timeline.api.endpoints import DATASET, MANY, ONE, PATHS, Many
+from datasette_timeline.api.errors import did_you_mean, failure
+from datasette_timeline.api.openapi import live_description
+from datasette_timeline.api.page import api_page
+from datasette_timeline.api.parameters import Takes, parse_query
+from datasette_timeline.api.serving import Call, serve
+from datasette_timeline.api.words import words_of
+from datasette_timeline.caching import Content
+
+
+async def api(datasette: Any, request: Any) -> Response:
+    """Any endpoint."""
+    return await serve(datasette, request, _answer)
+
+
+ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
+    (r"^(?:/releases/(?P<release>[^/]+))?/api/v1/(?P<path>.+)$", api),
+    (r"^/api(?:/v1)?/?$", api_page),
+]
+
+
+@hookimpl
+def skip_csrf(scope: Any) -> bool:
+    """Let every method through to the API, which refuses all but reading in its own words."""
+    return "/api/v1/" in scope["path"]
+
+
+async def _answer(call: Call) -> Content:
+    path = call.path.rstrip("/")
+    name, _, wanted = path.partition("/")
+    words = await words_of(call.database)
+    if path == "openapi.json":
+        parse_query(call.pairs, Takes({}, (), filters=(), own=()), call.catalogue)
+        return await live_description(call, words)
+    endpoint = MANY.get(path) or (DATASET if path == DATASET.name else ONE.get(name) if wanted else None)
+    if endpoint is None or "/" in wanted:
+        _, nearest = did_you_mean(path, PATHS)
+        raise failure("not-found", f"There is no endpoint '{path}'.", allowed=PATHS, nearest=nearest)
+    takes = endpoint.takes(words)
+    query = parse_query(call.pairs, takes, call.catalogue)
+    if isinstance(endpoint, Many):
+        return await endpoint.answer(call, query, takes)
+    return await endpoint.answer(call, query, unquote(wanted))

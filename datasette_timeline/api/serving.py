@@ -1,0 +1,113 @@
+"""What all addresses under /api/v1/ share: reading only, for scripts of any site, kept by caches, pinned to a release.
+
+A module with an address of its own does this::
+
+    PATH = r"(?:/releases/(?P<release>[^/]+))?/api/v1/events[.]geojson$"
+
+    async def geojson(datasette, request):
+        async def make(call: Call) -> Content: ...
+
+        return await serve(datasette, request, make)
+"""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from datasette.database import QueryInterrupted
+from datasette.utils.asgi import Forbidden, NotFound, Response
+
+from datasette_timeline.api.errors import ApiError, failure
+from datasette_timeline.caching import OPEN_TO_ALL, Content, Edition, Reply, edition_of, respond
+from datasette_timeline.catalogue import Catalogue, catalogue_of
+from datasette_timeline.urls import with_query
+
+METHODS = "GET, HEAD, OPTIONS"
+JSON = "application/json"
+_PREFLIGHT = {
+    **OPEN_TO_ALL,
+    "Allow": METHODS,
+    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request to the API."""
+
+    datasette: Any
+    request: Any
+    edition: Edition
+    catalogue: Catalogue
+    release: str | None
+    """The version that the address is pinned to."""
+
+    @property
+    def database(self) -> Any:
+        """The timeline's database."""
+        return self.edition.database
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The parameters of the address, in order."""
+        return parse_qsl(self.request.query_string, keep_blank_values=True)
+
+    @property
+    def path(self) -> str:
+        """What the request asks for, under /api/v1/."""
+        return str(self.request.path).partition("/api/v1/")[2]
+
+    def url(self, path: str, pairs: Iterable[tuple[str, str]] = ()) -> str:
+        """The whole address of something under /api/v1/, pinned where this one is."""
+        pinned = f"/releases/{self.release}" if self.release else ""
+        address = with_query(str(self.datasette.urls.path(f"{pinned}/api/v1/{path}")), pairs)
+        return str(self.datasette.absolute_url(self.request, address))
+
+
+async def serve(datasette: Any, request: Any, make: Callable[[Call], Awaitable[Content]]) -> Response:
+    """The response to a request for what `make` makes, or an error in the API's one shape."""
+    if request.method == "OPTIONS":
+        return Reply(status=204, headers=dict(_PREFLIGHT), content_type=None)
+    try:
+        if request.method not in ("GET", "HEAD"):
+            message = f"{request.method} is not possible here: the API is for reading."
+            raise failure("method-not-allowed", message, {"Allow": METHODS}, allowed=METHODS.split(", "))
+        return await _serve(datasette, request, make)
+    except ApiError as error:
+        return error.response(request.method)
+
+
+async def _serve(datasette: Any, request: Any, make: Callable[[Call], Awaitable[Content]]) -> Response:
+    release = request.url_vars.get("release")
+    try:
+        edition = await edition_of(datasette)
+
+        async def content() -> Content:
+            catalogue = await catalogue_of(edition.database)
+            assert catalogue  # noqa: S101 (edition_of has looked)
+            pinned = None if release is None else _ensure_here(unquote(release), edition)
+            return await make(Call(datasette, request, edition, catalogue, pinned))
+
+        return await respond(datasette, request, edition, content, forever=release is not None)
+    except QueryInterrupted:
+        raise failure(
+            "too-slow", "This takes longer than allowed. Ask for less: more filters, a lower limit."
+        ) from None
+    except Forbidden:
+        raise failure("forbidden", "The operator of this site does not show this data to everyone.") from None
+    except NotFound as missing:
+        raise failure("not-found", str(missing)) from None
+
+
+def _ensure_here(release: str, edition: Edition) -> str:
+    """The release, if it is the one that this site has. Raises ApiError."""
+    if release == edition.version:
+        return release
+    message = (
+        f"This site has version {edition.version} of the dataset, not '{release}'. A pinned address keeps working "
+        "where that version was exported to; /api/v1/ always has the current one."
+    )
+    raise failure("release-unknown", message, allowed=[edition.version])

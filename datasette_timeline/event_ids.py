@@ -1,0 +1,21 @@
+"""Ids of events like one that is not there."""
+
+import re
+from difflib import get_close_matches
+from typing import Any
+
+from datasette_timeline.folding import fold
+
+_MOST_WORDS_COMPARED = 12
+_CANDIDATES = 200
+
+
+async def nearest_ids(database: Any, wanted: str) -> list[str]:
+    """Up to five ids like the one wanted: of those that share most of its words, the closest in spelling."""
+    words = re.findall(r"[a-z0-9]+", fold(wanted))[:_MOST_WORDS_COMPARED]
+    if not words:
+        return []
+    shared = " + ".join(f"(instr(id, :word_{number}) > 0)" for number in range(len(words)))
+    params = {f"word_{number}": word for number, word in enumerate(words)}
+    rows = await database.execute(f"select id from events order by {shared} desc, id limit {_CANDIDATES}", params)
+    return get_close_matches(wanted.lower(), [row["id"] for row in rows], n=5, cutoff=0.5)
