@@ -43,7 +43,9 @@ def _at_needle(lines: list[str], value: Mark, needle: str, skip: int) -> Mark | 
 
 
 def _problem(code: str, path: str, field: str, message: str, help_text: str, mark: Mark, lines: list[str]) -> Problem:
-    excerpt = lines[mark.line] if mark.line < len(lines) else ""
+    if mark.line >= len(lines):  # libyaml adds a line break that the file lacks
+        mark = Mark(len(lines) - 1, len(lines[-1]), len(lines) - 1, len(lines[-1]))
+    excerpt = lines[mark.line]
     end = mark.end_column if mark.end_line == mark.line else len(excerpt)
     width = max(1, min(end, len(excerpt)) - mark.column)
     excerpt, caret = _shortened(excerpt, mark.column)

@@ -59,9 +59,13 @@ def complaint(error: yaml.YAMLError, text: str) -> Complaint:
     words = next((words for words in _WORDS if re.search(words.pattern, said)), _OTHERWISE)
     line, column = _place(error, text, at_start=words.at_start)
     lines = lines_of(text)
-    here = lines[line] if line < len(lines) else ""
+    if line >= len(lines):  # libyaml adds a line break that the file lacks
+        line, column = len(lines) - 1, len(lines[-1])
+    here = lines[line]
     message, cure = words.message, words.help
-    if "cannot start any token" in said:
+    if "node content" in said and not (here[column:] or any(lines[line + 1 :])):
+        message, cure = "the file ends in the middle of something", "close what is open: brackets, braces, quotes"
+    elif "cannot start any token" in said:
         message, cure = _unfit_start(here[column : column + 1])
     elif words is _WORDS[0] and line and re.fullmatch(r"\s*\S+", here[:column]):
         message, cure = _DOES_NOT_FIT, "check the line above: its colon, its quotes, its indentation"
