@@ -59,11 +59,11 @@ def new_records(tmp_path: Path) -> Callable[[str], Records]:
     return lambda name: Records(tmp_path / name)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def base() -> Path:
     return BASE
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def today() -> date:
     return TODAY
