@@ -1,4 +1,4 @@
-"""The command line: `python -m loaders check | build | new | explain | schema | metadata | report | serve`."""
+"""The command line: `python -m loaders check | build | new | explain | schema | report | serve`."""
 
 import argparse
 import contextlib
@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("code", nargs="?", metavar="CODE", help="the code in brackets; without it, all are listed")
     explain.set_defaults(run=_explain)
 
-    schema = commands.add_parser("schema", help="write the JSON Schemas that editors complete from")
+    schema = commands.add_parser("schema", help="write what follows from schema/: JSON Schemas, column help")
     schema.add_argument("--check", action="store_true", help="only say whether they are up to date")
     schema.set_defaults(run=_schema)
 
@@ -262,14 +262,20 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    from schema.json_schemas import stale, write
+    from loaders import metadata
+    from schema import json_schemas
 
+    try:
+        outdated = [*json_schemas.stale(), *(["metadata.yml"] if metadata.stale() else [])]
+    except ValueError as error:
+        return _misuse(str(error))
     if options.check:
-        outdated = stale()
         for path in outdated:
             print(f"{path} is out of date; run 'python -m loaders schema'")
         return PROBLEMS if outdated else CLEAN
-    for path in write():
+    json_schemas.write()
+    metadata.write()
+    for path in outdated:
         print(f"wrote {path}")
     return CLEAN
 

@@ -4,9 +4,7 @@ Only the descriptions come from there: facets, sort orders, label columns and wh
 metadata.yml is written by hand and kept.
 """
 
-import argparse
 import inspect
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +15,7 @@ import schema.tables
 from schema.views import VIEWS
 
 METADATA = Path(__file__).resolve().parent.parent / "metadata.yml"
-BEGIN = "    # Descriptions below are generated: `python -m loaders.metadata` takes them from schema/.\n"
+BEGIN = "    # Descriptions below are generated: `python -m loaders schema` takes them from schema/.\n"
 END = "    # End of the generated part.\n"
 _OWN = ("description", "columns")
 
@@ -76,24 +74,3 @@ def _block(present: Tables) -> str:
     tables = {name: table for name, table in tables.items() if table}
     text = yaml.safe_dump({"tables": tables}, sort_keys=False, allow_unicode=True, width=110)
     return "".join(f"    {line}\n" for line in text.splitlines())
-
-
-def main() -> int:
-    """Bring metadata.yml up to date, or with --check only say whether it is; 0 clean, 1 out of date, 2 misuse."""
-    parser = argparse.ArgumentParser(prog="python -m loaders.metadata", description=main.__doc__)
-    parser.add_argument("--check", action="store_true", help="change nothing")
-    only_check = parser.parse_args().check
-    try:
-        if only_check and stale():
-            print("metadata.yml is out of date; run 'python -m loaders.metadata'")
-            return 1
-        if not only_check:
-            write()
-    except ValueError as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,12 +1,12 @@
 """metadata.yml against the schema, from which its descriptions come, and against the dataset that it describes."""
 
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
 
 from loaders import metadata
+from loaders.__main__ import main
 from schema.tables import Event
 from schema.views import VIEWS
 
@@ -15,13 +15,8 @@ METADATA = yaml.safe_load(metadata.METADATA.read_text(encoding="utf-8"))
 (TABLES,) = [database["tables"] for database in METADATA["databases"].values()]
 
 
-def run(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
-    monkeypatch.setattr(sys, "argv", ["metadata", *arguments])
-    return metadata.main()
-
-
 def test_descriptions_are_those_of_the_schema() -> None:
-    assert not metadata.stale(), "metadata.yml is out of date; run 'python -m loaders.metadata'"
+    assert not metadata.stale(), "metadata.yml is out of date; run 'python -m loaders schema'"
     described = {
         name: {key: table[key] for key in ("description", "columns")}
         for name, table in TABLES.items()
@@ -56,16 +51,16 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_command_brings_descriptions_up_to_date_and_keeps_what_is_written_by_hand(
-    copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    copy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fresh = copy.read_text(encoding="utf-8")
-    assert run(["--check"], monkeypatch) == 0
+    assert main(["schema", "--check"]) == 0
     headline = "title: Headline."
     assert headline in fresh
     copy.write_text(fresh.replace(headline, "title: Something old."), encoding="utf-8")
-    assert run(["--check"], monkeypatch) == 1
-    assert capsys.readouterr().out == "metadata.yml is out of date; run 'python -m loaders.metadata'\n"
-    assert run([], monkeypatch) == 0
+    assert main(["schema", "--check"]) == 1
+    assert capsys.readouterr().out == "metadata.yml is out of date; run 'python -m loaders schema'\n"
+    assert main(["schema"]) == 0
     assert copy.read_text(encoding="utf-8") == fresh
 
 
@@ -75,14 +70,12 @@ def test_tables_that_are_gone_take_their_descriptions_with_them(copy: Path) -> N
     assert metadata.updated(text.replace(metadata.END, gone + metadata.END)) == text
 
 
-def test_a_file_without_the_marked_part_is_left_alone(
-    copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_file_without_the_marked_part_is_left_alone(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     copy.write_text("title: Bare\n", encoding="utf-8")
-    assert run([], monkeypatch) == 2
+    assert main(["schema"]) == 2
     assert capsys.readouterr().err == (
-        "metadata.yml needs these two lines, once each:\n"
-        "    # Descriptions below are generated: `python -m loaders.metadata` takes them from schema/.\n"
+        "python -m loaders: metadata.yml needs these two lines, once each:\n"
+        "    # Descriptions below are generated: `python -m loaders schema` takes them from schema/.\n"
         "    # End of the generated part.\n\n"
     )
     assert copy.read_text(encoding="utf-8") == "title: Bare\n"
