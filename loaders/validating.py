@@ -78,7 +78,6 @@ _CODES = {
     "string_type": TYPE_WRONG,
     "list_type": TYPE_WRONG,
     "model_type": TYPE_WRONG,
-    "model_attributes_type": TYPE_WRONG,
     "int_type": NUMBER_INVALID,
     "float_type": NUMBER_INVALID,
     "bool_type": FLAG_INVALID,
@@ -140,7 +139,9 @@ def _findings(
 ) -> Iterator[Finding]:
     told: set[tuple[FieldPath, str]] = set()
     for details in error.errors(include_url=False):
-        inner = _place_in(data, details["loc"])
+        if details["type"] == "int_type" and details["loc"][-1] == "int":
+            continue  # one branch of int | float; the other complains as well
+        inner = _place_in(data, details["loc"], is_missing=details["type"] == "missing")
         place = (*field, *inner)
         code = _CODES[details["type"]]
         if (place, code) not in told and not _was_trapped(place, trapped):
@@ -152,18 +153,18 @@ def _was_trapped(place: FieldPath, trapped: frozenset[FieldPath]) -> bool:
     return any(place[:length] in trapped for length in range(1, len(place) + 1))
 
 
-def _place_in(data: Any, loc: tuple[int | str, ...]) -> FieldPath:
-    """Where in the data as written an error is: pydantic's path also names branches of unions and items of what is
-    one text here but may be a list."""
+def _place_in(data: Any, loc: tuple[int | str, ...], *, is_missing: bool) -> FieldPath:
+    """Where in the data as written an error is.
+
+    Pydantic's path goes on into branches of unions, and into items where one text stands for a list of one.
+    """
     place: list[int | str] = []
     for step in loc:
-        if not isinstance(data, (dict, list)):
-            break
+        is_there = step in data if isinstance(data, dict) else isinstance(data, list) and isinstance(step, int)
+        if not is_there:
+            return (*place, step) if is_missing else tuple(place)
         place.append(step)
-        if isinstance(data, dict):
-            data = data.get(step)
-        else:
-            data = data[step] if isinstance(step, int) and step < len(data) else None
+        data = data[step]
     return tuple(place)
 
 
