@@ -1,0 +1,245 @@
+"""The real site in a real browser: the repository's records are built, `datasette .` serves them, Chromium reads them.
+
+Every page that a test opens is watched: what it asks for, what it writes to the console, and errors in its scripts.
+Whatever leaves 127.0.0.1 or goes wrong fails the test, without the test having to ask.
+"""
+
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+REPOSITORY = Path(__file__).parent.parent.parent
+METADATA, SETTINGS = REPOSITORY / "metadata.yml", REPOSITORY / "settings.json"
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_NO_BROWSER = (
+    "The browser tests need Chromium or Chrome, and none was found. Install one (on Debian: sudo apt install chromium) "
+    "or name it in the environment: CHROMIUM=/path/to/chrome"
+)
+_ARGUMENTS = [
+    "--no-sandbox",  # containers rarely allow one; the only pages are our own
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+
+@dataclass(frozen=True)
+class Site:
+    """The served site and its database."""
+
+    url: str
+    database: Path
+
+    def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """What the database answers."""
+        connection = sqlite3.connect(f"file:{self.database}?immutable=1", uri=True)
+        try:
+            return connection.execute(sql, values).fetchall()
+        finally:
+            connection.close()
+
+    def value(self, sql: str, *values: Any) -> Any:
+        """The first column of the first row."""
+        return self.rows(sql, *values)[0][0]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, real_database: Path) -> Iterator[Site]:
+    """The repository's records as `make serve` shows them, in a folder and on a port of their own."""
+    folder = tmp_path_factory.mktemp("served")
+    for name in (real_database, real_database.with_name("inspect-data.json"), METADATA, SETTINGS):
+        shutil.copy(name, folder)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = folder / "datasette.log"
+    command = [sys.executable, "-m", "datasette", ".", "--port", str(port)]
+    with log.open("wb") as output, subprocess.Popen(command, cwd=folder, stdout=output, stderr=output) as server:
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_for(url, server, log)
+            yield Site(url, folder / real_database.name)
+        finally:
+            server.terminate()
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(600):
+        if server.poll() is not None:
+            break
+        try:
+            httpx.get(f"{url}/-/versions.json")
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"The site did not start:\n{log.read_text('utf-8')}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser: the one named by CHROMIUM, else the first of the usual ones on the PATH."""
+    named = os.environ.get("CHROMIUM")
+    found = shutil.which(named) if named else next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if not found:
+        pytest.fail(f"CHROMIUM is {named}, and there is no such program." if named else _NO_BROWSER)
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A running browser, for one module of tests: while its event loop lives, other tests can have none."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
+        yield running
+        running.close()
+
+
+@dataclass
+class Visitor:
+    """Somebody with a browser window, and all that it did."""
+
+    context: BrowserContext
+    site: Site
+    requested: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    """Console messages at the level of warnings and errors, and errors in scripts."""
+
+    def __post_init__(self) -> None:
+        self.context.set_default_timeout(15_000)
+        self.context.on("request", lambda request: self.requested.append(request.url))
+        self.context.on("console", self._heard)
+        self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+
+    def _heard(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.text} ({message.location.get('url')})")
+
+    def open(self, path: str, status: int = 200) -> Page:
+        """A new tab with a page of the site, loaded whole. Fails where it answers with another status."""
+        page = self.context.new_page()
+        address = self.site.url + path
+        response = page.goto(address, wait_until="load")
+        assert response
+        assert response.status == status, f"{path} answers {response.status}"
+        if status >= 400:  # the browser complains of that in the console; here it is what was asked for
+            refused = f"the server responded with a status of {status}"
+            self.complaints = [said for said in self.complaints if refused not in said or address not in said]
+        return page
+
+    def check(self) -> None:
+        """Fail where anything left this machine or was complained about."""
+        away = {url for url in self.requested if urlsplit(url).scheme in ("http", "https", "ws", "wss")}
+        away = {url for url in away if not url.startswith(f"{self.site.url}/")}
+        assert not away, f"requests that leave the site: {sorted(away)}"
+        assert not self.complaints, "\n".join(self.complaints)
+
+
+Visiting = Callable[..., Any]
+
+
+@pytest.fixture
+def visiting(browser: Browser, site: Site) -> Visiting:
+    """Be a visitor: `with visiting(width=390, dark=True, scripts=False) as visitor`. What happened is checked."""
+
+    @contextmanager
+    def visit(
+        width: int = 1280, height: int = 900, *, dark: bool = False, scripts: bool = True, **options: Any
+    ) -> Iterator[Visitor]:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+            **options,
+        )
+        visitor = Visitor(context, site)
+        try:
+            yield visitor
+            visitor.check()
+        finally:
+            context.close()
+
+    return visit
+
+
+@pytest.fixture
+def visitor(visiting: Visiting) -> Iterator[Visitor]:
+    """A visitor with a window of usual size."""
+    with visiting() as one:
+        yield one
+
+
+class PageType(NamedTuple):
+    """A type of page: where there is one, and with which status it answers."""
+
+    path: str
+    """With keys of `_EXAMPLES` in braces."""
+    status: int = 200
+
+
+PAGES = {
+    "home": PageType("/"),
+    "home in Armenian": PageType("/?lang=hy"),
+    "timeline": PageType("/timeline"),
+    "timeline filtered": PageType("/timeline?actor={state}&from={year}&contested=1"),
+    "timeline empty": PageType("/timeline?from=1800&to=1801"),
+    "timeline refused": PageType("/timeline?actor=nobody-at-all&from=sometime", 400),
+    "event": PageType("/events/{event}"),
+    "event in Russian": PageType("/events/{event}?lang=ru"),
+    "event with little": PageType("/events/{bare_event}"),
+    "event unknown": PageType("/events/{event}-x", 404),
+    "actors": PageType("/actors"),
+    "actor": PageType("/actors/{state}"),
+    "person": PageType("/actors/{person}"),
+    "places": PageType("/places"),
+    "place": PageType("/places/{town}"),
+    "country": PageType("/places/{country}"),
+    "sources": PageType("/sources"),
+    "source": PageType("/sources/{source}"),
+    "search": PageType("/search"),
+    "search with results": PageType("/search?q=ceasefire"),
+    "search without": PageType("/search?q=zzzzqqqq"),
+    "about": PageType("/about"),
+    "API": PageType("/api"),
+    "missing": PageType("/no-such-page", 404),
+}
+
+_EXAMPLES = {
+    "event": "select id from events order by claim_count desc, source_count desc limit 1",
+    "bare_event": "select id from events order by claim_count, fact_count, length(summary) limit 1",
+    "town": "select key from places where precision = 'locality' order by event_count desc limit 1",
+    "country": "select key from places where precision = 'country' order by event_count desc limit 1",
+    "state": "select key from actors order by event_count desc limit 1",
+    "person": "select key from actors where kind = 'person' order by event_count desc, claim_count desc limit 1",
+    "source": "select key from sources order by event_count desc limit 1",
+    "year": "select year from events group by year order by count(*) desc limit 1",
+}
+"""What stands in the paths: the fullest records of their kind, and the emptiest."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run tests that ask for `page_type` with every type of page."""
+    if "page_type" in metafunc.fixturenames:
+        metafunc.parametrize("page_type", PAGES.values(), ids=list(PAGES), indirect=True)
+
+
+@pytest.fixture
+def page_type(request: pytest.FixtureRequest, site: Site) -> PageType:
+    """A type of page, with its path filled in."""
+    path, status = request.param
+    examples = {name: sql for name, sql in _EXAMPLES.items() if f"{{{name}}}" in path}
+    return PageType(path.format_map({name: site.value(sql) for name, sql in examples.items()}), status)

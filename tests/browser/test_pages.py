@@ -1,0 +1,67 @@
+"""What holds for every type of page: it is accessible, stays put while it loads, and fits every window."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+SCREENSHOTS = Path(__file__).parent.parent.parent / ".cache" / "screenshots"
+WIDTHS = (320, 390, 640, 768, 1440, 2560)
+"""In pixels; 640 is also what a window of 1280 becomes at 200 %."""
+
+_EVERYTHING = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+
+_WATCH_SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def expect_no_faults(page: Page, options: dict[str, Any]) -> None:
+    results = Axe().run(page, options=options)
+    if results.violations_count:
+        pytest.fail(results.generate_report(), pytrace=False)
+
+
+def test_axe_finds_nothing(page_type: Any, visiting: Any) -> None:
+    with visiting(width=1280) as visitor:
+        page = visitor.open(page_type.path, page_type.status)
+        expect_no_faults(page, _EVERYTHING)
+        page.emulate_media(color_scheme="dark")
+        expect_no_faults(page, _COLOURS)
+        page.set_viewport_size({"width": 390, "height": 800})
+        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        expect_no_faults(page, _EVERYTHING)
+        page.emulate_media(color_scheme="light")
+        expect_no_faults(page, _COLOURS)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_while_the_page_loads(page_type: Any, width: int, visiting: Any) -> None:
+    with visiting(width=width) as visitor:
+        visitor.context.add_init_script(_WATCH_SHIFTS)
+        page = visitor.open(page_type.path, page_type.status)
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.shifted") < 0.05
+
+
+def test_fits_every_window(page_type: Any, visiting: Any, request: pytest.FixtureRequest) -> None:
+    """Nothing sticks out at the side. Leaves a picture of each page at each width in .cache/screenshots/."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    name = request.node.callspec.id.replace(" ", "-")
+    with visiting() as visitor:
+        page = visitor.open(page_type.path, page_type.status)
+        wide = {}
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            wide[width] = page.evaluate("document.scrollingElement.scrollWidth")
+            page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
+        page.emulate_media(color_scheme="dark")
+        page.set_viewport_size({"width": 1440, "height": 900})
+        page.screenshot(path=SCREENSHOTS / f"{name}-1440-dark.png", full_page=True)
+        assert wide == {width: width for width in WIDTHS}
