@@ -1,0 +1,90 @@
+"""CSV (RFC 4180): one row for each event, in UTF-8, safe to open in a spreadsheet.
+
+Spreadsheets run cells that begin like a formula. Such text gets an apostrophe in front; numbers stay as they are.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from datasette_timeline.formats.view import Document, View
+
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_WHERE_IT_WAS = ("site", "venue")
+
+Cell = str | int | float | bool | None
+
+
+def _labels(name: str) -> Callable[[Document, View], Cell]:
+    return lambda document, view: "; ".join(dict.fromkeys(each["label"] for each in document[name]))
+
+
+def _keys(name: str, key: str) -> Callable[[Document, View], Cell]:
+    return lambda document, view: "; ".join(dict.fromkeys(each[key] for each in document[name]))
+
+
+def _date(name: str) -> Callable[[Document, View], Cell]:
+    return lambda document, view: _cell(document["date"][name])
+
+
+def _point(name: str) -> Callable[[Document, View], Cell]:
+    return lambda document, view: _cell(_main_place(document).get(name))
+
+
+COLUMNS: Mapping[str, Callable[[Document, View], Cell]] = {
+    "id": lambda document, view: _cell(document["id"]),
+    "title": lambda document, view: _cell(document["title"]),
+    "date_label": _date("label"),
+    "date_edtf": _date("edtf"),
+    "date_earliest": _date("earliest"),
+    "date_latest": _date("latest"),
+    "date_precision": _date("precision"),
+    "date_kind": _date("kind"),
+    "date_uncertain": lambda document, view: int(document["date"]["uncertain"] or document["date"]["approximate"]),
+    "type": lambda document, view: _cell(document["type"]),
+    "importance": lambda document, view: int(document["importance"]),
+    "summary": lambda document, view: _cell(document["summary"]),
+    "places": _labels("places"),
+    "place_ids": _keys("places", "place"),
+    "latitude": _point("latitude"),
+    "longitude": _point("longitude"),
+    "location_precision": _point("precision"),
+    "location_radius_km": _point("radius_km"),
+    "actors": _labels("actors"),
+    "actor_ids": _keys("actors", "actor"),
+    "tags": _labels("tags"),
+    "contested": lambda document, view: int(document["contested"]),
+    "claim_count": lambda document, view: len(document["claims"]),
+    "source_count": lambda document, view: len(document["sources"]),
+    "added": lambda document, view: _cell(document.get("added")),
+    "corrected": lambda document, view: max((each["date"] for each in document["corrections"]), default=None),
+    "url": lambda document, view: view.event_url(document["id"]),
+    "dataset_version": lambda document, view: view.dataset["version"],
+}
+"""Columns in order; the location is the first place with coordinates where it happened, else the first with any."""
+
+
+def render(view: View) -> bytes:
+    """The view as a table with a header row; lines end with CRLF."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([[safe(column(document, view)) for column in COLUMNS.values()] for document in view.documents])
+    return text.getvalue().encode()
+
+
+def _main_place(document: Document) -> dict[str, Any]:
+    located = [place for place in document["places"] if place["latitude"] is not None]
+    there = [place for place in located if place["role"] in _WHERE_IT_WAS]
+    return next(iter([*there, *located]), {})
+
+
+def safe(cell: Cell) -> Cell:
+    """The cell such that no spreadsheet takes it for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_STARTS_FORMULA) else cell
+
+
+def _cell(value: Any) -> Cell:
+    """A value of a document, which is of these types."""
+    return value if isinstance(value, str | int | float) else None

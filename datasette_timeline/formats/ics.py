@@ -1,0 +1,102 @@
+"""iCalendar (RFC 5545): every event as an all-day entry, from the first day on which it may have been to the last.
+
+An entry whose date is not one certain day says so in its description, first thing. Where an end is open, the entry
+stands at the day that is known. UIDs stay the same for ever; a correction raises SEQUENCE.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from icalendar import Calendar, Event
+
+from datasette_timeline.formats.view import Document, View
+
+_PRECISE = ("exact", "locality")
+_WHERE_IT_WAS = ("site", "venue")
+_REFRESH = timedelta(days=1)
+
+
+def render(view: View) -> bytes:
+    """The view as a calendar; lines are folded and end with CRLF."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//conflict-events-timeline//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", view.full_title)
+    calendar.add("x-wr-calname", view.full_title)
+    calendar.add("description", view.credit)
+    calendar.add("url", view.page)
+    calendar.add("source", view.itself, parameters={"value": "URI"})
+    calendar.add("refresh-interval", _REFRESH, parameters={"value": "DURATION"})
+    calendar.add("last-modified", _moment(max(map(view.updated, view.documents), default=view.released)))
+    for document in view.documents:
+        if entry := _entry(document, view):
+            calendar.add_component(entry)
+    text: bytes = calendar.to_ical()
+    return text
+
+
+def _entry(document: Document, view: View) -> Event | None:
+    when = document["date"]
+    first, last = (_day(when[end]) for end in ("earliest", "latest"))
+    known = first or last
+    if known is None:
+        return None
+    start, end = first or known, (last or known) if first else known
+    entry = Event()
+    entry.add("uid", f"{document['id']}@{view.authority.partition(',')[0]}")
+    entry.add("dtstamp", _moment(view.updated(document)))
+    entry.add("created", _moment(min(view.added(document), view.updated(document))))
+    entry.add("last-modified", _moment(view.updated(document)))
+    entry.add("sequence", len(document["corrections"]))
+    entry.add("dtstart", start)
+    entry.add("dtend", _day_after(end))
+    entry.add("summary", document["title"])
+    entry.add("description", _description(document, view, start, end))
+    entry.add("url", view.event_url(document["id"]))
+    entry.add("categories", [view.type_label(document)])
+    entry.add("transp", "TRANSPARENT")
+    where = [place for place in document["places"] if place["role"] in _WHERE_IT_WAS]
+    if where:
+        entry.add("location", ", ".join(dict.fromkeys(place["label"] for place in where)))
+    if len(where) == 1 and where[0]["precision"] in _PRECISE and where[0]["latitude"] is not None:
+        entry.add("geo", (where[0]["latitude"], where[0]["longitude"]))
+    return entry
+
+
+def _description(document: Document, view: View, start: date, end: date) -> str:
+    parts = [f"Date: {document['date']['label']}.{_doubt(document['date'], start, end)}"]
+    if document["date"]["note"]:
+        parts.append(document["date"]["note"])
+    parts.append(document["summary"])
+    if document["contested"]:
+        parts.append("Contested: claimants differ.")
+    return "\n\n".join([*parts, view.event_url(document["id"])])
+
+
+def _doubt(when: dict[str, Any], start: date, end: date) -> str:
+    if when["latest"] is None:
+        return " The end is not known or lies ahead; the entry stands at the beginning."
+    if when["earliest"] is None:
+        return " The beginning is not known; the entry stands at the last day possible."
+    notes = []
+    if when["uncertain"] or when["approximate"]:
+        notes.append("The date is uncertain.")
+    if when["kind"] != "span" and start != end:
+        notes.append("The exact day is not known; the entry covers every day on which it may have been.")
+    elif when["kind"] == "span" and when["precision"] != "day":
+        notes.append("The first and last days are not known exactly; the entry covers every day possible.")
+    return "".join(f" {note}" for note in notes)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _day_after(day: date) -> date:
+    return day + timedelta(days=1) if day < date.max else day
+
+
+def _moment(day: str) -> datetime:
+    return datetime.fromisoformat(day).replace(tzinfo=UTC)

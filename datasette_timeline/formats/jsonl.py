@@ -1,0 +1,10 @@
+"""JSON Lines: the published documents as they are, one on each line."""
+
+from pydantic_core import to_json
+
+from datasette_timeline.formats.view import View
+
+
+def render(view: View) -> bytes:
+    """The view's documents, each followed by a newline."""
+    return b"".join(to_json(document) + b"\n" for document in view.documents)

@@ -1,0 +1,87 @@
+"""/api/v1/events.<extension>: filtered views in every format, with the caching, errors and pinning of the API."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from datasette.utils.asgi import Response
+from pydantic_core import from_json
+
+from datasette_timeline.api.errors import failure
+from datasette_timeline.api.parameters import Takes, parse_query
+from datasette_timeline.api.serving import Call, serve
+from datasette_timeline.caching import Content
+from datasette_timeline.database import setting
+from datasette_timeline.filters import NAMES, EventFilter
+from datasette_timeline.formats.listing import FORMATS, Format
+from datasette_timeline.formats.view import Period, View
+from datasette_timeline.urls import with_query
+
+MOST_EVENTS = 20_000
+"""A view with more is not put together in one answer; the API's pages and the export have them all."""
+
+_TAKES = Takes({}, (), filters=NAMES, own=())
+_SINCE = "2026"
+"""A year in which whoever serves this had the host's name, as tag: URIs want one. Never change it."""
+
+
+async def formatted(datasette: Any, request: Any) -> Response:
+    """A view in the format that the address ends with."""
+    form = FORMATS[request.url_vars["format"]]
+
+    async def make(call: Call) -> Content:
+        query = parse_query(call.pairs, _TAKES, call.catalogue)
+        view = await open_view(call, form, query.wanted)
+        name = re.sub(r"[^a-z0-9]+", "-", view.dataset["title"].lower()).strip("-") or "events"
+        headers = {"Content-Disposition": f'inline; filename="{name}.{form.extension}"'}
+        return Content(await asyncio.to_thread(form.render, view), form.content_type, headers)
+
+    return await serve(datasette, request, make)
+
+
+_EXTENSIONS = "|".join(map(re.escape, FORMATS))
+ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
+    (rf"^(?:/releases/(?P<release>[^/]+))?/api/v1/events\.(?P<format>{_EXTENSIONS})$", formatted)
+]
+
+
+async def open_view(call: Call, form: Format, wanted: EventFilter) -> View:
+    """The events that are wanted. Raises ApiError where they are too many for one answer."""
+    where = wanted.where()
+    clauses = f"where {' and '.join(where.clauses)}" if where.clauses else ""
+    total = (await call.database.execute(f"select count(*) from events {clauses}", where.params)).single_value()
+    if total > MOST_EVENTS:
+        raise failure(
+            "too-slow",
+            f"These are {total} events, and one answer holds {MOST_EVENTS} at most. Ask for less: more filters, "
+            "or page through /api/v1/events.",
+        )
+    # Not through database.execute(), which keeps no more rows than one of Datasette's own pages may show.
+    texts = await call.database.execute_fn(
+        lambda connection: [
+            row[0]
+            for row in connection.execute(
+                "select cast(json as blob) from events join documents on documents.event = events.id "
+                f"{clauses} order by sort_key, id",
+                where.params,
+            )
+        ]
+    )
+    facts = dict(tuple(row) for row in await call.database.execute("select name, value from dataset"))
+    periods = await call.database.execute(
+        "select label, date, date_earliest, date_latest from periods order by position"
+    )
+    site = str(call.datasette.absolute_url(call.request, call.datasette.urls.instance()))
+    return View(
+        documents=await asyncio.to_thread(lambda: [from_json(text) for text in texts]),
+        dataset=facts,
+        title=wanted.sentence(call.catalogue),
+        site=site,
+        page=with_query(f"{site}timeline", wanted.to_query()),
+        itself=call.url(f"events.{form.extension}", wanted.to_query()),
+        authority=str(setting(call.datasette, "tag_authority") or f"{urlsplit(site).hostname},{_SINCE}"),
+        types=call.catalogue.allowed("type"),
+        periods=[Period(*row) for row in periods],
+    )

@@ -1,0 +1,80 @@
+"""A filtered view of the timeline, as every format takes it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+Document = dict[str, Any]
+
+_NEVER = "1970-01-01"
+"""What stands for the day of a dataset that names none."""
+
+
+class Period(NamedTuple):
+    """A named stretch of time."""
+
+    label: str
+    edtf: str
+    earliest: str | None
+    latest: str | None
+
+
+@dataclass(frozen=True)
+class View:
+    """Some events of a dataset, and where readers find the same."""
+
+    documents: Sequence[Document]
+    """Published documents in order of time."""
+    dataset: Mapping[str, str]
+    """Facts about the dataset by name."""
+    title: str
+    """What was filtered, in one sentence without a full stop."""
+    site: str
+    """Absolute address of the home page, ending with a slash."""
+    page: str
+    """Absolute address of the same view as a page."""
+    itself: str
+    """Absolute address of the view in this format."""
+    authority: str
+    """Who mints the ids of feeds and calendars, as a tag: URI has it: a host, a comma and a year."""
+    types: Mapping[str, str]
+    """Label by type of event."""
+    periods: Sequence[Period] = ()
+
+    def event_url(self, event: str) -> str:
+        """Absolute address of an event's page."""
+        return f"{self.site}events/{quote(event)}"
+
+    def type_label(self, document: Document) -> str:
+        """What kind of event it is, in words, with a capital letter."""
+        label = self.types.get(document["type"], document["type"])
+        return label[:1].upper() + label[1:]
+
+    @property
+    def full_title(self) -> str:
+        """The view's title with the dataset's."""
+        return f"{self.dataset['title']}: {self.title}"
+
+    @property
+    def credit(self) -> str:
+        """Who is to be credited for which version under which licence."""
+        facts = self.dataset
+        return f"{facts['publisher']}, {facts['title']}, version {facts['version']}, {facts['licence']}"
+
+    @property
+    def released(self) -> str:
+        """The day of the dataset's version, ISO 8601."""
+        return self.dataset.get("released") or _NEVER
+
+    def added(self, document: Document) -> str:
+        """The day on which the record was first published, ISO 8601; that of the dataset where it is not known."""
+        return document.get("added") or self.released
+
+    def updated(self, document: Document) -> str:
+        """The day of the record's newest correction, ISO 8601; else that on which it was added."""
+        return max((each["date"] for each in document["corrections"]), default=self.added(document))
+
+    def tag(self, kind: str, name: str) -> str:
+        """A tag: URI (RFC 4151) that stays the same in every version of the dataset."""
+        return f"tag:{self.authority}:{kind}/{quote(name, safe='-._~=&:/')}"

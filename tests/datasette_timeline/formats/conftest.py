@@ -1,0 +1,39 @@
+"""Views of the invented conflict."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from datasette_timeline.formats import View
+from datasette_timeline.formats.view import Period
+
+EventPatch = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def view(documents: list[dict[str, Any]], conflict: dict[str, Any]) -> View:
+    """All events, as a site at lakes.example would serve them."""
+    return View(
+        documents=documents,
+        dataset={**conflict["dataset"], "released": "2026-03-01"},
+        title="All events",
+        site="https://lakes.example/dorna/",
+        page="https://lakes.example/dorna/timeline",
+        itself="https://lakes.example/dorna/api/v1/events.any",
+        authority="lakes.example,2026",
+        types={"armed-clash": "armed clash", "talks": "talks"},
+        periods=[Period("The blockade", "1991-05-10/1991-08", "1991-05-10", "1991-08-31")],
+    )
+
+
+@pytest.fixture
+def viewed(view: View) -> Callable[..., View]:
+    """A view of one event: the clash, with other values."""
+
+    def make(**values: Any) -> View:
+        clash = next(each for each in view.documents if each["id"] == "1990-05-04-clash-at-mill-bridge")
+        return replace(view, documents=[{**clash, **values}])
+
+    return make

@@ -1,0 +1,103 @@
+"""The formats at their addresses."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import pytest
+
+from datasette_timeline.filters import EventFilter
+from datasette_timeline.formats import FORMATS, format_links, serving
+
+TYPES = {
+    "geojson": "application/geo+json",
+    "timelinejs.json": "application/json",
+    "csv": "text/csv; charset=utf-8; header=present",
+    "jsonl": "application/jsonl",
+    "jsonld": "application/ld+json",
+    "atom": "application/atom+xml; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
+}
+
+
+@pytest.mark.parametrize("extension", TYPES)
+def test_each_format_is_served_to_all_and_kept_by_caches(site: Any, extension: str) -> None:
+    response = site.get(f"/api/v1/events.{extension}?place=dorna")
+    assert (response.status_code, response.headers["content-type"]) == (200, TYPES[extension])
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert response.headers["etag"].startswith('"')
+    assert response.headers["content-disposition"] == f'inline; filename="dorna-timeline.{extension}"'
+    assert site.get(f"/releases/1.2.0/api/v1/events.{extension}").headers["cache-control"].endswith("immutable")
+
+
+def test_every_format_is_tested_here() -> None:
+    assert set(FORMATS) == set(TYPES)
+
+
+def test_filters_are_those_of_the_pages(site: Any) -> None:
+    response = site.get("/api/v1/events.jsonl?type=armed-clash&place=dorna&to=1990")
+    assert [json.loads(line)["id"] for line in response.text.splitlines()] == ["1990-05-04-clash-at-mill-bridge"]
+
+
+def test_the_view_says_what_it_is_and_where_it_is_a_page(site: Any) -> None:
+    collection = site.get("/api/v1/events.geojson?type=armed-clash&place=dorna").json()
+    assert collection["title"] == "Dorna timeline: Events where place is in Dorna / Tornak and type is armed clash"
+    assert collection["url"] == "http://localhost/timeline?place=dorna&type=armed-clash"
+
+
+@pytest.mark.parametrize("extension", TYPES)
+def test_what_is_wrong_is_said_in_the_apis_words(site: Any, extension: str) -> None:
+    response = site.get(f"/api/v1/events.{extension}?place=dornaa&limit=5")
+    assert response.status_code == 400
+    assert response.headers["content-type"] == "application/json"
+    assert [(each["parameter"], each["code"], each["nearest"]) for each in response.json()["problems"]] == [
+        ("limit", "parameter-unknown", []),
+        ("place", "value-invalid", ["dorna"]),
+    ]
+
+
+def test_other_endings_are_no_formats(site: Any) -> None:
+    assert site.get("/api/v1/events.xls").json()["code"] == "not-found"
+    assert site.get("/releases/9.9.9/api/v1/events.csv").json()["code"] == "release-unknown"
+
+
+@pytest.mark.parametrize("extension", TYPES)
+def test_no_event_at_all_is_no_error(site: Any, extension: str) -> None:
+    assert site.get(f"/api/v1/events.{extension}?year=1950").status_code == 200
+
+
+def test_too_many_events_are_refused(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "MOST_EVENTS", 7)
+    response = site.get("/api/v1/events.csv?from=1900")
+    assert (response.status_code, response.json()["message"]) == (
+        503,
+        (
+            "These are 8 events, and one answer holds 7 at most. Ask for less: more filters, or page through "
+            "/api/v1/events."
+        ),
+    )
+
+
+def test_more_events_than_a_page_of_datasette_shows(open_site: Callable[..., Any], database: Path) -> None:
+    site = open_site(database, settings={"max_returned_rows": 3})
+    assert len(site.get("/api/v1/events.jsonl").text.splitlines()) == 8
+
+
+def test_ids_of_feeds_are_minted_by_the_host_or_whom_the_operator_names(
+    site: Any, open_site: Callable[..., Any], database: Path
+) -> None:
+    named = open_site(
+        database, metadata={"plugins": {"datasette-timeline": {"tag_authority": "lakes.example,2020-05"}}}
+    )
+    ids = [feedparser.parse(each.get("/api/v1/events.atom").content).feed.id for each in (site, named)]
+    assert ids == ["tag:localhost,2026:events/", "tag:lakes.example,2020-05:events/"]
+    assert b"UID:1993-year-of-quiet@lakes.example\r\n" in named.get("/api/v1/events.ics").content
+
+
+def test_links_for_pages_lead_to_answers(site: Any) -> None:
+    links = format_links(site.datasette, EventFilter({"place": ("dorna",)}))
+    assert [link.name for link in links] == ["json", "geojson", "timelinejs", "csv", "jsonl", "jsonld", "atom", "ics"]
+    assert all(link.href.endswith("?place=dorna") for link in links)
+    assert all(site.get(link.href).status_code == 200 for link in links)

@@ -1,0 +1,77 @@
+"""The JSON of TimelineJS; that the real TimelineJS shows it is tested in a browser."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from datasette_timeline.formats import View, timelinejs
+from datasette_timeline.formats.view import Period
+
+
+def slides(view: View) -> dict[str, dict[str, Any]]:
+    return {each["unique_id"]: each for each in json.loads(timelinejs.render(view))["events"]}
+
+
+def test_a_slide(view: View) -> None:
+    url = "https://lakes.example/dorna/events/1990-05-04-clash-at-mill-bridge"
+    assert slides(view)["1990-05-04-clash-at-mill-bridge"] == {
+        "unique_id": "1990-05-04-clash-at-mill-bridge",
+        "display_date": "4 May 1990",
+        "start_date": {"year": 1990, "month": 5, "day": 4},
+        "group": "Armed clash",
+        "text": {
+            "headline": "Clash at Mill Bridge",
+            "text": "<p>Soldiers of Ardania and Belmar fired at each other at the bridge.</p>"
+            f'<p><a href="{url}">4 claims and 3 sources</a>. Contested: claimants differ.</p>',
+        },
+    }
+
+
+def test_every_event_has_a_slide_with_a_start_and_our_label(view: View) -> None:
+    found = slides(view)
+    assert list(found) == [document["id"] for document in view.documents]
+    assert [found[each["id"]]["display_date"] for each in view.documents] == [
+        each["date"]["label"] for each in view.documents
+    ]
+    assert all(slide["start_date"] for slide in found.values())
+
+
+def test_dates_are_no_more_exact_than_known(view: View) -> None:
+    found = slides(view)
+    assert found["1991-02-talks-in-lake-city"]["start_date"] == {"year": 1991, "month": 2}
+    assert found["1993-year-of-quiet"]["start_date"] == {"year": 1993}
+    blockade = found["1991-05-blockade-of-dorna"]
+    assert (blockade["start_date"], "end_date" in blockade) == ({"year": 1991, "month": 5, "day": 10}, False)
+
+
+def test_texts_are_escaped(viewed: Callable[..., View]) -> None:
+    view = viewed(title="<script>alert(1)</script> & more", summary='"<b>"')
+    (slide,) = slides(view).values()
+    assert slide["text"]["headline"] == "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more"
+    assert slide["text"]["text"].startswith("<p>&quot;&lt;b&gt;&quot;</p>")
+
+
+def test_periods_are_eras(view: View) -> None:
+    assert json.loads(timelinejs.render(view))["eras"] == [
+        {
+            "start_date": {"year": 1991, "month": 5, "day": 10},
+            "end_date": {"year": 1991, "month": 8},
+            "text": {"headline": "The blockade"},
+        }
+    ]
+
+
+def test_a_period_that_goes_on_ends_with_the_dataset(view: View) -> None:
+    view = replace(view, periods=[Period("Since then", "1992/..", "1992-01-01", None)])
+    (era,) = json.loads(timelinejs.render(view))["eras"]
+    assert (era["start_date"], era["end_date"]) == ({"year": 1992}, {"year": 1993, "month": 12, "day": 31})
+
+
+def test_the_first_slide_credits(view: View) -> None:
+    title = json.loads(timelinejs.render(view))["title"]
+    assert title["text"] == {
+        "headline": "Dorna timeline",
+        "text": '<p>All events.</p><p><a href="https://lakes.example/dorna/timeline">'
+        "Lake University, Dorna timeline, version 1.2.0, CC-BY-4.0</a></p>",
+    }
