@@ -14,6 +14,7 @@ from datasette_timeline.choices import Choices, Profile, choices_for, profile_of
 from datasette_timeline.date_labels import month_heading
 from datasette_timeline.filter_parsing import FilterError, Problem
 from datasette_timeline.filters import EventFilter
+from datasette_timeline.formats import format_links
 from datasette_timeline.mapping import map_context
 from datasette_timeline.names import Named
 from datasette_timeline.pager import Page, by_year, pages_to_show
@@ -32,8 +33,6 @@ PAGE_SIZE = 100
 _MOST_CHOICES = 40
 _STRIP_HEIGHT = 64
 _FRAGMENT = "fragment"
-FORMATS = ("json", "geojson", "timelinejs", "csv", "jsonl", "jsonld", "atom", "ics")
-"""Formats of the API, by the ending of its addresses."""
 
 
 class Chip(NamedTuple):
@@ -112,14 +111,9 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
         "orders": [(order, shell.link("/timeline", replace(address, order=order, page=1).query())) for order in ORDERS],
         "pages": _pages(shell, address, profile, pages) if pages > 1 else [],
         "table_url": filtered_table_url(shell.datasette, shell.database.name, wanted),
-        "formats": [(name, _api_url(shell, name, wanted)) for name in FORMATS],
+        "formats": format_links(shell.datasette, wanted),
         "embed_url": shell.link("/embed", wanted.to_query()),
     }
-
-
-def _api_url(shell: Shell, extension: str, wanted: EventFilter) -> str:
-    path = "/api/v1/events" if extension == "json" else f"/api/v1/events.{extension}"
-    return with_query(str(shell.datasette.urls.path(path)), wanted.to_query())
 
 
 def _chips(shell: Shell, address: TimelineAddress, choices: Iterable[Choices]) -> list[Chip]:
