@@ -136,6 +136,8 @@ insert into link_place
 insert into link_tag select tag, number from event_tags join events on events.id = event;
 update actors set event_count = (select count(*) from link_actor where key = actors.key);
 update places set event_count = (select count(*) from link_place where key = places.key);
+update actors set claim_count = (select count(*) from claim_claimants where actor = actors.key);
+update sources set event_count = (select count(distinct event) from source_usage where source = sources.key);
 update tags set event_count = (select count(*) from link_tag where key = tags.key);
 """
 
@@ -320,6 +322,7 @@ def _term_rows() -> Iterator[SQLModel]:
     lists = {
         "event-type": vocabulary.EVENT_TYPES,
         "claim-subject": vocabulary.CLAIM_SUBJECTS,
+        "actor-kind": vocabulary.ACTOR_KINDS,
         "actor-role": vocabulary.ACTOR_ROLES,
         "place-role": vocabulary.PLACE_ROLES,
         "place-kind": vocabulary.PLACE_KINDS,
@@ -378,6 +381,7 @@ def _event_rows(number: int, document: dict[str, Any]) -> Iterator[SQLModel]:
         ucdp="; ".join(map(str, document["external"]["ucdp"])) or None,
         wikidata=document["external"]["wikidata"],
         pax=document["external"]["pax"],
+        added=document["added"],
         record=document["record"],
         **labels,
     )
