@@ -20,6 +20,8 @@ SORTS = {
     "-importance": Sort("Details first, then in order of time.", (Term("importance", float, True), *_IN_TIME)),
     "claims": Sort("Those with fewest claims first.", (Term("claim_count", float), *_IN_TIME)),
     "-claims": Sort("Those with most claims first.", (Term("claim_count", float, True), *_IN_TIME)),
+    "added": Sort("Those published first, first.", (Term("coalesce(added, '')", str), *_IN_TIME)),
+    "-added": Sort("Those published last, first.", (Term("coalesce(added, '')", str, True), *_IN_TIME)),
     "sources": Sort("Those with fewest sources first.", (Term("source_count", float), *_IN_TIME)),
     "-sources": Sort("Those with most sources first.", (Term("source_count", float, True), *_IN_TIME)),
 }
