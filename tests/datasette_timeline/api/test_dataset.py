@@ -1,0 +1,63 @@
+"""/api/v1/dataset."""
+
+from collections.abc import Callable
+from typing import Any
+
+
+def test_the_dataset(answer: Callable[[str], Any]) -> None:
+    dataset = answer("dataset")
+    lists = {each["name"]: each["terms"] for each in dataset.pop("vocabulary")}
+    assert lists["importance"] == [
+        {
+            "term": "1",
+            "label": "landmark",
+            "definition": "No short history of the conflict leaves it out.",
+            "inverse": None,
+        },
+        {
+            "term": "2",
+            "label": "major",
+            "definition": "Belongs in a full history: it changed control, lives, law or talks.",
+            "inverse": None,
+        },
+        {
+            "term": "3",
+            "label": "detail",
+            "definition": "Explains or illustrates another event, or matters to one place or person.",
+            "inverse": None,
+        },
+    ]
+    assert dataset == {
+        "title": "Dorna timeline",
+        "description": "Events around Dorna, 1989 to 1993.",
+        "version": "1.2.0",
+        "released": "2026-03-01",
+        "digest": "5b3c0c9f2d1e7a84c6f0b9e8d7c6b5a493827160f5e4d3c2b1a09f8e7d6c5b4a",
+        "schema_version": "1",
+        "licence": "CC-BY-4.0",
+        "licence_url": "https://creativecommons.org/licenses/by/4.0/",
+        "publisher": "Lake University",
+        "language": "en",
+        "first_day": "1989-12-31",
+        "last_day": "1993-12-31",
+        "event_count": 8,
+        "fact_count": 2,
+        "claim_count": 5,
+        "source_count": 4,
+        "actor_count": 6,
+        "place_count": 5,
+        "periods": [],
+        "tags": [
+            {"tag": "bridges", "label": "Bridges", "description": "A tag.", "event_count": 2},
+            {"tag": "talks-of-1991", "label": "Talks of 1991", "description": "A tag.", "event_count": 2},
+        ],
+        "perspectives": [
+            {"perspective": "ardanian", "label": "Ardanian", "description": "Its sources.", "neutral": False},
+            {"perspective": "belmarian", "label": "Belmarian", "description": "Its sources.", "neutral": False},
+            {"perspective": "third-party", "label": "Third party", "description": "Its sources.", "neutral": True},
+        ],
+    }
+
+
+def test_some_of_it(answer: Callable[[str], Any]) -> None:
+    assert answer("dataset?fields=version,event_count") == {"version": "1.2.0", "event_count": 8}
