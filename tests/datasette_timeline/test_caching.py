@@ -1,0 +1,179 @@
+"""Answers are made once, and kept, tagged and refused to strangers as they should be."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from datasette.utils.asgi import Forbidden, Request
+
+from datasette_timeline import caching
+from datasette_timeline.caching import Content, edition_of, respond
+
+LONG = b"word " * 1000
+
+
+class Maker:
+    """Makes a body, and counts how often."""
+
+    def __init__(self, body: bytes = LONG) -> None:
+        self.body = body
+        self.times = 0
+
+    async def __call__(self) -> Content:
+        self.times += 1
+        return Content(self.body, "text/plain", {"Link": "<x>"})
+
+
+def request(path: str, method: str = "GET", **headers: str) -> Any:
+    made = Request.fake(path, method)
+    given = {"host": "timeline.example", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    made.scope["headers"] = [(name.encode(), value.encode()) for name, value in given.items()]
+    return made
+
+
+def ask(site: Any, maker: Maker, path: str, method: str = "GET", forever: bool = False, **headers: str) -> Any:
+    async def responding() -> Any:
+        edition = await edition_of(site.datasette)
+        return await respond(site.datasette, request(path, method, **headers), edition, maker, forever=forever)
+
+    return site.run(responding())
+
+
+@pytest.fixture(autouse=True)
+def empty_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caching, "_store", caching._Store())
+
+
+def test_what_a_response_says_of_itself(site: Any) -> None:
+    response = ask(site, Maker(), "/a?b=c")
+    tag = response.headers.pop("ETag")
+    assert tag.startswith('"')
+    assert tag.endswith('"')
+    assert response.headers == {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "Dataset-Version, ETag, Link",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Cache-Control": "public, max-age=5, stale-while-revalidate=600",
+        "Vary": "Accept-Encoding",
+        "Dataset-Version": "1.2.0",
+        "Content-Length": "5000",
+        "Link": "<x>",
+    }
+    assert (response.status, response.body, response.content_type) == (200, LONG, "text/plain")
+
+
+def test_made_once_then_kept(site: Any) -> None:
+    maker = Maker()
+    bodies = {ask(site, maker, "/a").body for _ in range(3)}
+    assert (bodies, maker.times) == ({LONG}, 1)
+
+
+def test_unchanged_answers_are_not_even_made(site: Any) -> None:
+    maker = Maker()
+    tag = ask(site, Maker(), "/a").headers["ETag"]
+    for sent in (tag, f"W/{tag}", f'"other", {tag}', f'"a","b",W/{tag}'):
+        response = ask(site, maker, "/a", if_none_match=sent)
+        assert (response.status, response.body, response.content_type) == (304, None, None)
+        assert response.headers["ETag"] == tag
+        assert response.headers["Cache-Control"] == "public, max-age=5, stale-while-revalidate=600"
+        assert "Content-Length" not in response.headers
+    assert maker.times == 0
+
+
+def test_any_tag_will_do_only_for_what_is_there(site: Any) -> None:
+    maker = Maker()
+    assert ask(site, maker, "/a", if_none_match="*").status == 304
+    assert maker.times == 1
+
+
+@pytest.mark.parametrize("sent", ['"other"', "", '"', "W/", "%"])
+def test_other_tags_get_the_answer(site: Any, sent: str) -> None:
+    assert ask(site, Maker(), "/a", if_none_match=sent).status == 200
+
+
+def test_every_address_and_encoding_has_its_own_tag(site: Any) -> None:
+    tags = {ask(site, Maker(), path).headers["ETag"] for path in ("/a", "/a?b=c", "/a?b=d", "/b")}
+    for encoding in ("gzip", "br"):
+        response = ask(site, Maker(), "/a", accept_encoding=encoding)
+        assert response.headers["Content-Encoding"] == encoding
+        assert int(response.headers["Content-Length"]) == len(response.body) < 1000
+        tags.add(response.headers["ETag"])
+    tags.add(ask(site, Maker(), "/a", host="other.example").headers["ETag"])
+    assert len(tags) == 7
+
+
+def test_head_says_the_same_without_a_body(site: Any) -> None:
+    whole, head = (ask(site, Maker(), "/a", method) for method in ("GET", "HEAD"))
+    assert head.headers == whole.headers
+    assert head.body == b""
+
+
+def test_pinned_answers_keep_for_ever(site: Any) -> None:
+    response = ask(site, Maker(), "/a", forever=True)
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"settings": {"default_cache_ttl": 60}}, "public, max-age=60, stale-while-revalidate=600"),
+        ({"settings": {"default_cache_ttl": 0}}, "no-cache"),
+        ({"cache_headers": False}, "no-cache"),
+    ],
+)
+def test_the_operator_says_how_long(
+    open_site: Callable[..., Any], database: Path, options: dict[str, Any], expected: str
+) -> None:
+    site = open_site(database, **options)
+    assert ask(site, Maker(), "/a").headers["Cache-Control"] == expected
+
+
+def test_what_is_closed_stays_closed_though_kept(open_site: Callable[..., Any], database: Path, site: Any) -> None:
+    ask(site, Maker(), "/a")
+    closed = open_site(database, metadata={"allow": {"id": "root"}})
+    maker = Maker()
+    with pytest.raises(Forbidden):
+        ask(closed, maker, "/a")
+    assert maker.times == 0
+
+
+def test_a_changed_database_changes_every_tag(open_site: Callable[..., Any], database: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "conflict.db"
+    shutil.copy(database, copy)
+    site = open_site(copy)
+    site.datasette.databases["conflict"].is_mutable = True
+    maker = Maker()
+    before = ask(site, maker, "/a").headers["ETag"]
+    assert ask(site, maker, "/a").headers["ETag"] == before
+    with sqlite3.connect(copy) as connection:
+        connection.execute("update dataset set value = '1.3.0' where name = 'version'")
+    connection.close()
+    changed = ask(site, maker, "/a", if_none_match=before)
+    assert (changed.status, changed.headers["Dataset-Version"]) == (200, "1.3.0")
+    assert changed.headers["ETag"] != before
+    assert maker.times == 2
+
+
+def test_the_store_makes_room(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caching, "_STORE_BYTES", 80_000)
+    makers = {f"/{number}": Maker(b"x" * 9000) for number in range(9)}
+    for path, maker in makers.items():
+        ask(site, maker, path)
+        ask(site, makers["/0"], "/0")
+    assert {maker.times for maker in makers.values()} == {1}
+    assert caching._store.size == sum(len(content.body) for content, _ in caching._store.kept.values()) == 72_000
+    ask(site, makers["/0"], "/0")
+    ask(site, makers["/8"], "/8")
+    ask(site, makers["/1"], "/1")
+    assert [makers[path].times for path in ("/0", "/8", "/1")] == [1, 1, 2]
+
+
+def test_what_is_too_big_to_keep_is_made_each_time(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caching, "_STORE_BYTES", 8 * len(LONG) - 1)
+    maker = Maker()
+    ask(site, maker, "/a")
+    ask(site, maker, "/a")
+    assert maker.times == 2
