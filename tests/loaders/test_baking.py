@@ -1,0 +1,504 @@
+"""The SQLite file says what the records say, table by table, in the published documents and to those who search."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlmodel import SQLModel
+
+import schema.tables
+from loaders.building import build
+from loaders.database import BakeError, bake
+from loaders.ddl import statements
+from loaders.documents import Publication, figure
+from loaders.folding import fold, indexed
+from loaders.loading import load
+from loaders.rows import COLUMNS
+from schema import vocabulary
+from schema.views import VIEWS
+
+DATA = Path(__file__).parent / "data"
+BAKED: dict[str, list[dict[str, Any]]] = yaml.safe_load((DATA / "baked.yml").read_text(encoding="utf-8"))
+TABLES = {
+    table.__table__.name: table.__table__ for table in vars(schema.tables).values() if hasattr(table, "__table__")
+}
+ALL_KEYS = json.loads((DATA / "document.json").read_text(encoding="utf-8"))
+
+Records = Any
+Database = sqlite3.Connection
+
+
+def connected(root: Path, output: Path, **options: Any) -> Database:
+    made = build(root, output, cache=None, jobs=1, **options)
+    assert not made.failed, made.problems
+    return sqlite3.connect(f"file:{output}?mode=ro", uri=True)
+
+
+@pytest.fixture(scope="module")
+def database(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    with closing(connected(base, tmp_path_factory.mktemp("baked") / "conflict.db")) as connection:
+        yield connection
+
+
+@pytest.fixture
+def baked(records: Records, tmp_path: Path) -> Iterator[Callable[[], Database]]:
+    """The database of the records as a test has changed them."""
+    connections: list[Database] = []
+
+    def make() -> Database:
+        connections.append(connected(records.root, tmp_path / f"{len(connections)}.db"))
+        return connections[-1]
+
+    yield make
+    for connection in connections:
+        connection.close()
+
+
+def rows(database: Database, sql: str, *values: object) -> list[dict[str, Any]]:
+    cursor = database.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def column(database: Database, sql: str, *values: object) -> list[Any]:
+    return [row[0] for row in database.execute(sql, values)]
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------
+
+
+def test_every_table_is_told_of_here(database: Database) -> None:
+    names = column(database, "select name from sqlite_master where type = 'table' and name not like 'events_fts%'")
+    assert sorted(names) == sorted(TABLES) == sorted([*BAKED, "terms", "documents"])
+
+
+@pytest.mark.parametrize("table", BAKED)
+def test_each_table_holds_what_the_records_say(database: Database, table: str) -> None:
+    found = rows(database, f"select * from {table}")
+    told = [{name: value for name, value in row.items() if value is not None} for row in found]
+    expected = [dict(row) for row in BAKED[table]]
+    if table == "dataset":
+        told = [row for row in told if row["name"] != "digest"]
+    assert sorted(told, key=in_order) == sorted(expected, key=in_order)
+
+
+def in_order(row: dict[str, Any]) -> str:
+    return json.dumps(row, sort_keys=True, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_columns_are_those_of_the_table_models(database: Database, table: str) -> None:
+    described = [
+        (name, bool(required), bool(key)) for _, name, _, required, _, key in pragma(database, "table_info", table)
+    ]
+    assert described == [(one.name, not one.nullable, one.primary_key) for one in TABLES[table].columns]
+
+
+@pytest.mark.parametrize("table", set(COLUMNS) - {"events_fts"})
+def test_rows_fill_every_column_in_order(table: str) -> None:
+    assert COLUMNS[table].split() == [one.name for one in TABLES[table].columns]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_foreign_keys_are_those_of_the_table_models(database: Database, table: str) -> None:
+    found = {
+        (source, f"{target}.{key}") for _, _, target, source, key, *_ in pragma(database, "foreign_key_list", table)
+    }
+    assert found == {(key.parent.name, key.target_fullname) for key in TABLES[table].foreign_keys}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_indexes_are_those_of_the_table_models(database: Database, table: str) -> None:
+    found = {name for _, name, _, origin, _ in pragma(database, "index_list", table) if origin == "c"}
+    assert found == {index.name for index in TABLES[table].indexes}
+
+
+@pytest.mark.parametrize("table", ["link_actor", "link_place", "link_tag"])
+def test_links_are_narrow_and_lie_in_their_own_key(database: Database, table: str) -> None:
+    assert [name for _, name, *_ in pragma(database, "table_info", table)] == ["key", "number"]
+    [sql] = column(database, "select sql from sqlite_master where name = ?", table)
+    assert sql.endswith("WITHOUT ROWID")
+    plan = rows(database, f"explain query plan select number from {table} where key = 'southland'")
+    assert "PRIMARY KEY" in plan[0]["detail"]
+
+
+def pragma(database: Database, name: str, table: str) -> list[Any]:
+    return database.execute(f"pragma {name}({table})").fetchall()
+
+
+def test_events_are_numbered_in_order_of_time(database: Database) -> None:
+    events = rows(database, "select rowid, number, sort_key from events order by sort_key, id")
+    assert [event["number"] for event in events] == [event["rowid"] for event in events] == [1, 2, 3, 4]
+
+
+def test_every_term_of_the_closed_lists_is_there(database: Database) -> None:
+    terms = rows(database, "select * from terms order by list, position")
+    by_list: dict[str, list[str]] = {}
+    for term in terms:
+        by_list.setdefault(term["list"], []).append(term["term"])
+    assert by_list == {
+        "actor-kind": [*vocabulary.ACTOR_KINDS],
+        "actor-role": [*vocabulary.ACTOR_ROLES],
+        "claim-subject": [*vocabulary.CLAIM_SUBJECTS],
+        "event-type": [*vocabulary.EVENT_TYPES],
+        "importance": ["1", "2", "3"],
+        "place-kind": [*vocabulary.PLACE_KINDS],
+        "place-precision": [*vocabulary.PLACE_PRECISIONS],
+        "place-role": [*vocabulary.PLACE_ROLES],
+        "relation": [*vocabulary.RELATIONS],
+        "retirement": [*vocabulary.RETIREMENTS],
+        "source-kind": [*vocabulary.SOURCE_KINDS],
+        "status": [*vocabulary.STATUSES],
+    }
+    assert all(term["label"] and term["definition"] for term in terms)
+    assert {term["term"] for term in terms if term["inverse"]} == set(vocabulary.RELATIONS)
+
+
+def test_the_file_is_small_and_sound(database: Database) -> None:
+    assert column(database, "pragma integrity_check") == ["ok"]
+    assert column(database, "pragma foreign_key_check") == []
+    assert column(database, "pragma journal_mode") == ["delete"]
+    assert column(database, "pragma freelist_count") == [0]
+
+
+def test_rows_that_refer_to_nothing_are_not_let_through(base: Path, tmp_path: Path, today: Any) -> None:
+    publication = Publication(load(base, today=today, jobs=1).dataset)
+    del publication.dataset.entries["tags"]["assembly"]
+    with pytest.raises(BakeError, match="rows that refer to nothing"):
+        bake(publication, tmp_path / "conflict.db", statements(), "digest", lambda _: None)
+
+
+def test_no_table_model_validates() -> None:
+    """Why rows are made from valid records only: SQLModel's tables take anything."""
+    assert schema.tables.Tag(key=None, label=3, nonsense=True)
+    assert SQLModel.metadata.tables.keys() >= TABLES.keys()
+
+
+# --- documents --------------------------------------------------------------------------------------------------------
+
+
+def document(database: Database, event: str) -> dict[str, Any]:
+    [text] = column(database, "select json from documents where event = ?", event)
+    told: dict[str, Any] = json.loads(text)
+    return told
+
+
+def test_a_document_has_everything_nested(database: Database) -> None:
+    assert document(database, "1991-06-02-capture-of-mill-town") == ALL_KEYS
+
+
+def test_there_is_a_document_for_each_event(database: Database) -> None:
+    assert column(database, "select event from documents order by event") == column(database, "select id from events")
+
+
+def same_shape(one: Any, whole: Any) -> bool:
+    """Whether all keys that there are in `whole` are in `one` and no others, all the way down."""
+    if isinstance(whole, dict) and isinstance(one, dict):
+        return one.keys() == whole.keys() and all(same_shape(one[key], whole[key]) for key in whole)
+    if isinstance(whole, list):
+        return isinstance(one, list) and all(same_shape(item, whole[0]) for item in one)
+    return not isinstance(one, (dict, list))
+
+
+def test_all_keys_are_always_there_and_lists_are_never_null(database: Database) -> None:
+    for event in column(database, "select event from documents"):
+        assert same_shape(document(database, event), ALL_KEYS), event
+
+
+def test_real_documents_have_the_same_shape(real_database: Path) -> None:
+    with closing(sqlite3.connect(f"file:{real_database}?mode=ro", uri=True)) as connection:
+        for event, text in connection.execute("select event, json from documents"):
+            assert same_shape(json.loads(text), ALL_KEYS), event
+
+
+def test_documents_and_tables_agree(database: Database) -> None:
+    for event in rows(database, "select * from events"):
+        told = document(database, event["id"])
+        for name in ("title", "type", "importance", "status", "summary", "record", "added"):
+            assert told[name] == event[name]
+        assert told["contested"] == bool(event["contested"])
+        assert told["date"]["label"] == event["date_label"]
+        assert [len(told[name]) for name in ("facts", "claims", "sources")] == [
+            event["fact_count"],
+            event["claim_count"],
+            event["source_count"],
+        ]
+        assert event["actors"] == "; ".join(dict.fromkeys(link["label"] for link in told["actors"]))
+        assert [source["number"] for source in told["sources"]] == [*range(1, len(told["sources"]) + 1)]
+
+
+def test_relations_go_both_ways_and_not_to_drafts(database: Database) -> None:
+    found = {
+        event: [(link["event"], link["label"], link["inverse"]) for link in document(database, event)["relations"]]
+        for event in column(database, "select id from events")
+    }
+    war, capture, resolution, ceasefire = found
+    assert found == {
+        war: [(capture, "includes", True), (ceasefire, "is ended by", True)],
+        capture: [(war, "is part of", False), (resolution, "leads to", False)],
+        resolution: [(capture, "results from", True)],
+        ceasefire: [(war, "ends", False)],
+    }
+
+
+def test_a_symmetric_relation_stands_once_on_each_side(records: Records, baked: Callable[[], Database]) -> None:
+    for one, other in (
+        ("1991-06-20-assembly-resolution-7", "1991-06-02-capture-of-mill-town"),
+        ("1991-06-02-capture-of-mill-town", "1991-06-20-assembly-resolution-7"),
+    ):
+        path = f"events/1991/{one}.yml"
+        text = (records.root / path).read_text(encoding="utf-8")
+        if "relations:\n" not in text:
+            text += "relations:\n"
+        records.write(
+            path, text.replace("relations:\n", f"relations:\n  - {{event: {other}, relation: same-incident}}\n")
+        )
+    told = rows(
+        baked(), "select event, other, inverse, label from relations where relation = 'same-incident' order by 1"
+    )
+    assert [(row["event"][:10], row["other"][:10], row["inverse"], row["label"]) for row in told] == [
+        ("1991-06-02", "1991-06-20", 0, "is the same incident as"),
+        ("1991-06-20", "1991-06-02", 0, "is the same incident as"),
+    ]
+
+
+# --- what is contested ------------------------------------------------------------------------------------------------
+
+CONTESTED = [
+    ("other figures of others", [("a", "value: 12"), ("b", "value: 13")], True),
+    ("other figures of the same", [("a", "value: 12"), ("a", "value: 13")], True),
+    ("the same figure of others", [("a", "value: 12"), ("b", "{low: 12, high: 12}")], False),
+    ("the same figure, written otherwise", [("a", "value: 1500"), ("b", "value: 1500.0")], False),
+    ("at least and exactly", [("a", "low: 12"), ("b", "value: 12")], True),
+    ("other groups", [("a", "{value: 12, group: soldiers}"), ("b", "{value: 13, group: police}")], False),
+    ("other subjects", [("a", "{value: 12, about: wounded}"), ("b", "{value: 13, about: missing}")], False),
+    ("words of others", [("a", "text: It was so"), ("b", "text: It was not so")], True),
+    ("words of the same", [("a", "text: It was so"), ("a", "text: It was so indeed")], False),
+    ("words against a figure", [("a", "value: 12"), ("b", "text: There were none")], True),
+    ("words and a figure of the same", [("a", "value: 12"), ("a", "text: There were some")], False),
+    ("one claim", [("a", "value: 12")], False),
+]
+
+
+@pytest.mark.parametrize(("claims", "contested"), [case[1:] for case in CONTESTED], ids=[case[0] for case in CONTESTED])
+def test_what_is_contested(
+    claims: list[tuple[str, str]], contested: bool, records: Records, baked: Callable[[], Database]
+) -> None:
+    actors = {"a": "southland", "b": "northland"}
+    written = [
+        {"about": "deaths", "by": actors[by], "sources": [{"source": "river-post-1992"}], **inner(text)}
+        for by, text in claims
+    ]
+    path = "events/1992/1992-03-10-lake-city-ceasefire.yml"
+    records.write(path, (records.root / path).read_text() + "claims: " + json.dumps(written) + "\n")
+    database = baked()
+    flags = column(database, "select contested from claims where event = '1992-03-10-lake-city-ceasefire'")
+    assert flags == [int(contested)] * len(claims)
+    shown = column(database, "select claim from contested_claims where event = '1992-03-10-lake-city-ceasefire'")
+    assert len(shown) == (len(claims) if contested else 0)
+
+
+def inner(text: str) -> dict[str, str]:
+    found = yaml.load(text if text.startswith("{") else f"{{{text}}}", yaml.BaseLoader)  # noqa: S506 (text only)
+    return dict(found)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (None, None, None),
+        (161, 161, "161"),
+        (161, 613, "161 to 613"),
+        (20000, None, "at least 20,000"),
+        (None, 50, "at most 50"),
+        (0, 0, "0"),
+        (13.6, 13.6, "13.6"),
+        (0.00001, 1500.0, "0.00001 to 1,500.0"),
+        (999_999_999_999_999, None, "at least 999,999,999,999,999"),
+    ],
+)
+def test_figures_in_words(low: float | None, high: float | None, words: str | None) -> None:
+    assert figure(low, high) == words
+
+
+@given(st.integers(-(10**15) + 1, 10**15 - 1) | st.floats(-1e14, 1e14).map(lambda number: round(number, 3)))
+def test_a_figure_in_words_is_the_figure(number: float) -> None:
+    words = figure(number, number)
+    assert words is not None
+    assert "e" not in words
+    assert float(words.replace(",", "")) == number
+
+
+# --- views ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_views_have_the_columns_that_are_described(database: Database, view: str) -> None:
+    found = [row[0] for row in database.execute(f"select * from {view}").description]
+    assert found == [*VIEWS[view].columns]
+    assert VIEWS[view].description.endswith(".")
+    assert all(words.endswith(".") for words in VIEWS[view].columns.values())
+
+
+def test_there_are_no_other_views(database: Database) -> None:
+    assert sorted(column(database, "select name from sqlite_master where type = 'view'")) == sorted(VIEWS)
+
+
+def test_the_timeline_is_in_order(database: Database) -> None:
+    assert column(database, "select id from timeline") == column(database, "select id from events order by number")
+
+
+def test_contested_claims_stand_side_by_side(database: Database) -> None:
+    told = rows(database, "select about, claimants, low, high, text, sources from contested_claims")
+    assert [tuple(row.values()) for row in told] == [
+        ("civilian-deaths", "Southland", 40, 60, None, "Briefing of 4 June"),
+        ("civilian-deaths", "Northland; Marsh Republic", 12, 12, None, "Statement on Molna"),
+        (
+            "status",
+            "Northland",
+            None,
+            None,
+            "Says that the town joined the Marsh Republic of its own will",
+            "Statement on Molna",
+        ),
+        ("status", "Southland", None, None, "Says that the town was taken by force", "Briefing of 4 June"),
+    ]
+
+
+def test_casualty_claims_are_figures_for_people_hurt(database: Database) -> None:
+    assert column(database, "select claim from casualty_claims") == [
+        "1991-06-02-capture-of-mill-town-claim-1",
+        "1991-06-02-capture-of-mill-town-claim-2",
+    ]
+
+
+def test_source_usage_says_what_each_source_carries(database: Database) -> None:
+    used = rows(database, "select event, carries, item, locator from source_usage where source = 'river-post-1992'")
+    assert [(row["event"][:10], row["carries"], row["locator"]) for row in used] == [
+        ("1991-06-01", "summary", None),
+        ("1991-06-02", "claim", None),
+        ("1991-06-02", "fact", "p. 3"),
+        ("1991-06-02", "summary", "p. 2"),
+        ("1991-06-20", "summary", None),
+        ("1992-03-10", "summary", None),
+    ]
+    total = column(database, "select count(*) from source_usage")
+    cited = ("event_sources", "fact_sources", "claim_sources")
+    assert total == [sum(column(database, f"select count(*) from {table}")[0] for table in cited)]
+
+
+# --- search -----------------------------------------------------------------------------------------------------------
+
+
+def found(database: Database, word: str) -> list[str]:
+    """Events with the word, in any of its readings, as the site asks for it."""
+    readings = {fold(word), fold(word.replace("ə", "a").replace("Ə", "A"))}
+    asked = " OR ".join(f'"{reading}"' for reading in sorted(readings))
+    sql = (
+        "select id from events_fts join events on events.number = events_fts.rowid where events_fts match ? order by id"
+    )
+    return column(database, sql, asked)
+
+
+@pytest.fixture(scope="module")
+def many_scripts(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    root = tmp_path_factory.mktemp("scripts") / "dataset"
+    shutil.copytree(base, root)
+    shutil.copytree(base.parent / "good" / "many-scripts", root, dirs_exist_ok=True)
+    with closing(connected(root, root / "conflict.db")) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("word", ["Şuşa", "Susa", "şuşa", "SUSA", "Shushi", "Шуша", "Shusha", "Շուշի", "шуша", "Σούσα"])
+def test_a_place_is_found_in_every_script(many_scripts: Database, word: str) -> None:
+    assert found(many_scripts, word) == ["1991-06-04-meeting"]
+
+
+@pytest.mark.parametrize("word", ["Kazaryan", "Ghazaryan", "kazaryan", "Ղազարյան"])
+def test_an_actor_is_found_by_an_alias(many_scripts: Database, word: str) -> None:
+    assert found(many_scripts, word) == ["1991-06-04-meeting"]
+
+
+@pytest.mark.parametrize("word", ["əliyev", "eliyev", "aliyev", "Əliyev", "ALIYEV"])
+def test_both_readings_of_schwa_meet(many_scripts: Database, word: str) -> None:
+    assert found(many_scripts, word) == ["1991-06-04-meeting"]
+
+
+def test_titles_summaries_statements_and_names_are_searched(database: Database) -> None:
+    assert found(database, "hands") == ["1991-06-02-capture-of-mill-town"]
+    assert found(database, "firing") == ["1992-03-10-lake-city-ceasefire"]
+    assert found(database, "burned") == ["1991-06-02-capture-of-mill-town"]
+    assert found(database, "borders") == ["1991-06-20-assembly-resolution-7"]
+    assert found(database, "Мольна") == ["1991-06-02-capture-of-mill-town"]
+    assert found(database, "Нордланд") == [
+        "1991-06-01-march-war",
+        "1991-06-02-capture-of-mill-town",
+        "1992-03-10-lake-city-ceasefire",
+    ]
+
+
+def test_a_place_is_found_by_what_lies_around_it(database: Database) -> None:
+    assert found(database, "Lakeland") == [
+        "1991-06-02-capture-of-mill-town",
+        "1991-06-20-assembly-resolution-7",
+        "1992-03-10-lake-city-ceasefire",
+    ]
+
+
+def test_no_word_of_a_draft_is_found(database: Database) -> None:
+    assert found(database, "Zebrawood") == found(database, "Quagmire") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "event"),
+    [
+        (("Kazaryan", "Ghazaryan", "Ղազարյան"), "2018-07-15-capture-of-karen-ghazaryan"),
+        (("Şuşa", "Susa", "Shushi", "Шуша", "Շուշի", "Shusha"), "1992-05-08-capture-of-shusha"),
+        (("əliyev", "eliyev", "aliyev", "Алиев"), "2016-04-02-aliyev-security-council-remarks"),
+    ],
+)
+def test_spellings_meet_in_the_real_records(real_database: Path, words: tuple[str, ...], event: str) -> None:
+    with closing(sqlite3.connect(f"file:{real_database}?mode=ro", uri=True)) as connection:
+        for word in words:
+            assert event in found(connection, word), word
+
+
+# --- folding --------------------------------------------------------------------------------------------------------
+
+TEXTS = st.text(max_size=40) | st.text(st.sampled_from("abəƏШуşŞıİуюєё'’ʼ`ՈւուՈՒծ北 é-0"), max_size=20)
+
+
+@given(TEXTS)
+def test_folded_text_is_lower_case_ascii_and_stays_so(text: str) -> None:
+    folded = fold(text)
+    assert folded.isascii()
+    assert folded == folded.lower() == fold(folded)
+
+
+@given(TEXTS, TEXTS)
+def test_folding_goes_character_by_character_but_for_armenian_u(one: str, other: str) -> None:
+    if not (one.endswith(("ո", "Ո")) and other.startswith(("ւ", "Ւ"))):
+        assert fold(one + other) == fold(one) + fold(other)
+
+
+@given(TEXTS)
+def test_the_index_has_the_folded_text_and_more(text: str) -> None:
+    assert indexed(text).startswith(fold(text))
+    if "ə" not in text and "Ə" not in text:
+        assert indexed(text) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("Əliyev", {"eliyev", "aliyev"}), ("Ağdərə", {"agdere", "agdara"}), ("Ələt, Bakı", {"elet", "alat", "baki"})],
+)
+def test_words_with_schwa_are_indexed_in_both_readings(text: str, words: set[str]) -> None:
+    assert set(indexed(text).replace(",", "").split()) == words
