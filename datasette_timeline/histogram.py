@@ -11,9 +11,9 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from datasette_timeline.event_sets import Month
+
 Unit = Literal["decade", "year", "month"]
-Month = tuple[int, int | None]
-"""A year, and a month from 1 to 12 or None where only the year is known."""
 
 _LONGEST_GAP: Mapping[Unit, int] = {"decade": 3, "year": 6, "month": 18}
 _MOST_YEARS = 120

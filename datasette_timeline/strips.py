@@ -6,8 +6,9 @@ from typing import Any
 
 from datasette_timeline.date_labels import date_label
 from datasette_timeline.days import parse_stretch
+from datasette_timeline.event_sets import Month
 from datasette_timeline.filters import EventFilter
-from datasette_timeline.histogram import Bar, Histogram, Month, Period, Tick, histogram
+from datasette_timeline.histogram import Bar, Histogram, Period, Tick, histogram
 from datasette_timeline.languages.forms import DateForms
 from datasette_timeline.names import Named
 from datasette_timeline.remembering import once_per_database

@@ -7,9 +7,9 @@ from datasette.utils.asgi import Response
 
 from datasette_timeline.cards import cards_of
 from datasette_timeline.choices import Choice, choices_for, profile_of
-from datasette_timeline.filters import EventFilter
-from datasette_timeline.mapping import map_context
+from datasette_timeline.filters import EventFilter, Where
 from datasette_timeline.names import Named
+from datasette_timeline.pages.maps import map_of
 from datasette_timeline.pages.shell import Shell, open_shell
 from datasette_timeline.remembering import once_per_database
 from datasette_timeline.strips import strip_of
@@ -17,6 +17,7 @@ from datasette_timeline.strips import strip_of
 _STRIP_HEIGHT = 150
 _MOST_ENTRIES = 12
 _MOST_CONTESTED = 8
+_MOST_LANDMARKS = 60
 _LANDMARKS = EventFilter({"importance": ("1",)})
 _ENTRANCES = ("place", "actor", "type")
 
@@ -36,20 +37,27 @@ async def home_page(datasette: Any, request: Any) -> Response:
     shell = await open_shell(datasette, request)
     everything = EventFilter({})
     profile = await profile_of(shell.database, everything)
-    choices = await choices_for(shell, everything, profile, _MOST_ENTRIES)
+    choices = choices_for(shell, everything, profile, _MOST_ENTRIES)
     return shell.render(
         "home.html",
         section="home",
         strip=await strip_of(shell, everything, profile.months, _STRIP_HEIGHT),
-        landmarks=await cards_of(shell, _LANDMARKS.where()),
+        landmarks=await cards_of(shell, _best_sourced_landmarks()),
         landmarks_url=shell.link("/timeline", _LANDMARKS.to_query()),
-        map=await map_context(shell, everything),
+        map=await map_of(shell, everything),
         entrances=[
             (each.field, _most_first(each.values), each.left_out) for each in choices if each.field in _ENTRANCES
         ],
         contested=await _most_contested(shell),
         contested_url=shell.link("/timeline", [("contested", "1"), ("sort", "claims")]),
     )
+
+
+def _best_sourced_landmarks() -> Where:
+    """The landmarks; where there are many, those that rest on most sources."""
+    landmarks = _LANDMARKS.where()
+    chosen = f"select number from events where {' and '.join(landmarks.clauses)} order by source_count desc, number"
+    return Where([f"number in ({chosen} limit {_MOST_LANDMARKS})"], landmarks.params)
 
 
 def _most_first(choices: Sequence[Choice]) -> list[Choice]:

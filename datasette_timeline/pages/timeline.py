@@ -15,9 +15,9 @@ from datasette_timeline.date_labels import month_heading
 from datasette_timeline.filter_parsing import FilterError, Problem
 from datasette_timeline.filters import EventFilter
 from datasette_timeline.formats import format_links
-from datasette_timeline.mapping import map_context
 from datasette_timeline.names import Named
 from datasette_timeline.pager import Page, by_year, pages_to_show
+from datasette_timeline.pages.maps import map_of
 from datasette_timeline.pages.shell import Shell, open_shell
 from datasette_timeline.strips import strip_of
 from datasette_timeline.timeline_address import (
@@ -88,7 +88,7 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
     cards = await cards_of(
         shell, wanted.where(), ORDERS[address.order], PAGE_SIZE, offset=(address.page - 1) * PAGE_SIZE
     )
-    choices = await choices_for(shell, wanted, profile, _MOST_CHOICES)
+    choices = choices_for(shell, wanted, profile, _MOST_CHOICES)
 
     def here(other: EventFilter) -> str:
         return shell.link("/timeline", address.showing(other).query())
@@ -104,7 +104,7 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
         "choices": choices,
         "hidden": [pair for pair in wanted.pairs() if pair[0] not in ("from", "to", "q")],
         "strip": await strip_of(shell, wanted, profile.months, _STRIP_HEIGHT),
-        "map": await map_context(shell, wanted),
+        "map": await map_of(shell, wanted),
         "years": list(_years(shell, cards, profile)) if address.chronological else [],
         "cards": cards,
         "continued": address.page > 1,
