@@ -18,9 +18,6 @@ CLEAN, PROBLEMS, MISUSE = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 clean, 1 problems, 2 misuse."""
     options = _parser().parse_args(arguments)
-    # A run makes millions of objects, keeps nearly all of them, has no cycles to collect, and ends. Looking for garbage
-    # among them takes a quarter of its time.
-    gc.disable()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # for terminals that cannot show every script
@@ -34,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("stopped", file=sys.stderr)
         return 130
     except OSError as error:
-        print(f"python -m loaders: {error}", file=sys.stderr)
+        print(f"python -m loaders: {error.strerror or error}", file=sys.stderr)
         return PROBLEMS
     return code
 
@@ -95,7 +92,7 @@ def _folder(text: str) -> Path:
 
 
 def _positive(text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+    if not (text.isascii() and text.isdigit() and len(text) < 10) or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return int(text)
 
@@ -309,4 +306,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
+    # A run makes millions of objects, keeps nearly all of them, has no cycles to collect, and ends. Looking for garbage
+    # among them takes a quarter of its time.
+    gc.disable()
     sys.exit(main())

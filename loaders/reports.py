@@ -4,6 +4,7 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
+from urllib.parse import quote
 
 from loaders.problems import RULES, Problem, plural
 
@@ -69,7 +70,14 @@ def as_json(problems: Sequence[Problem]) -> str:
 def sarif(problems: Sequence[Problem]) -> str:
     """SARIF 2.1.0, which code hosts and editors read."""
     codes = sorted({problem.code for problem in problems})
-    rules = [{"id": code, "shortDescription": {"text": RULES[code].text}} for code in codes]
+    rules = [
+        {
+            "id": code,
+            "shortDescription": {"text": RULES[code].text},
+            "defaultConfiguration": {"level": RULES[code].level},
+        }
+        for code in codes
+    ]
     results = [
         {
             "ruleId": problem.code,
@@ -79,7 +87,7 @@ def sarif(problems: Sequence[Problem]) -> str:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": problem.path},
+                        "artifactLocation": {"uri": quote(problem.path)},
                         "region": {
                             "startLine": problem.line,
                             "startColumn": problem.column,
