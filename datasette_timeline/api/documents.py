@@ -139,7 +139,7 @@ class Tag(Published):
 
 
 class External(Published):
-    """The event in other databases."""
+    """Ids that other databases have for the event."""
 
     ucdp: list[int] = Field(description="Event ids of UCDP GED.")
     wikidata: str | None = Field(description="Wikidata item.")
