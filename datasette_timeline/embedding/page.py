@@ -1,0 +1,96 @@
+"""/embed: a filtered view for the page of another site. It loads nothing from elsewhere and sets no cookie."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qsl
+
+from datasette.utils.asgi import Response
+
+from datasette_timeline.caching import Content, edition_of, respond
+from datasette_timeline.embedding.address import OWN, EmbedAddress, parse_embed
+from datasette_timeline.embedding.showing import Showing, absolute, embed_url, page_url, retired, show
+from datasette_timeline.filter_parsing import FilterError, Problem
+from datasette_timeline.filters import NAMES
+from datasette_timeline.pages.shell import Shell, open_shell
+
+HTML = "text/html; charset=utf-8"
+
+
+class _Elsewhere(Exception):  # noqa: N818 (an answer, not an error)
+    """The answer is not this embed."""
+
+    def __init__(self, response: Response):
+        super().__init__()
+        self.response = response
+
+
+async def embed(datasette: Any, request: Any) -> Response:
+    """The embed; a page that says why where there is none."""
+    edition = await edition_of(datasette)
+
+    async def make() -> Content:
+        shell = await open_shell(datasette, request)
+        return Content((await _html(shell)).encode(), HTML, {"Referrer-Policy": "strict-origin-when-cross-origin"})
+
+    try:
+        return await respond(datasette, request, edition, make)
+    except _Elsewhere as elsewhere:
+        return elsewhere.response
+
+
+def given_pairs(request: Any) -> list[tuple[str, str]]:
+    """The parameters of the address that mean something here."""
+    pairs = parse_qsl(request.query_string, keep_blank_values=True)
+    return [(name, value) for name, value in pairs if name in (*NAMES, *OWN)]
+
+
+async def _html(shell: Shell) -> str:
+    try:
+        address = parse_embed(
+            given_pairs(shell.request), shell.catalogue, [language.code for language in shell.languages]
+        )
+    except FilterError as error:
+        raise _Elsewhere(_refusal(shell, 400, problems=error.problems)) from None
+    showing = await show(shell, address)
+    if showing is None:
+        raise _Elsewhere(await _gone(shell, address))
+    return render(shell, showing)
+
+
+def render(shell: Shell, showing: Showing) -> str:
+    """The page of the embed."""
+    return shell.html(
+        "embed.html",
+        shell=shell,
+        showing=showing,
+        theme=showing.address.theme,
+        fixed=bool(showing.address.height),
+        map=showing.map,
+        previous=page_url(shell, showing, showing.page - 1) if showing.page > 1 else None,
+        following=page_url(shell, showing, showing.page + 1) if showing.page < showing.pages else None,
+    )
+
+
+async def _gone(shell: Shell, address: EmbedAddress) -> Response:
+    event = address.focus or ""
+    once = await retired(shell, event)
+    if once is None:
+        return _refusal(shell, 404, message=shell.texts.plain("missing.event-key", key=event))
+    if once.renamed:
+        return Response.redirect(embed_url(shell, replace(address, focus=once.successor)), status=301)
+    message = shell.texts.plain("withdrawn.message", key=event, date=once.date, reason=once.reason)
+    return _refusal(shell, 410, message=message)
+
+
+def _refusal(shell: Shell, status: int, problems: Sequence[Problem] = (), message: str = "") -> Response:
+    theme = shell.request.args.get("theme")
+    return shell.render(
+        "embed_refused.html",
+        status=status,
+        theme=theme if theme in ("light", "dark") else "auto",
+        fixed=False,
+        message=message,
+        problems=problems,
+        home=absolute(shell, shell.link("/")),
+    )
