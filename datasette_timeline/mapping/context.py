@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from datasette_timeline.filters import EventFilter, Where
 from datasette_timeline.mapping.basemap import BaseMap, Drawn, Words
 from datasette_timeline.mapping.configuring import TileSource, map_settings
@@ -83,7 +85,7 @@ class MapContext:
     """From the base map's sheet to the view box."""
     symbols: str
     """Where the base map's symbols are, empty where they are in the page or there are none."""
-    inline_symbols: str
+    inline_symbols: Markup
     layers: Sequence[DrawnLayer]
     credit: str | None
     credit_url: str | None
@@ -168,7 +170,7 @@ class _Drawing:
             height=paper.height,
             transform=base.transform(paper) if base else "",
             symbols="" if inline or not base else self._symbols_url(base),
-            inline_symbols=base.symbols if inline and base else "",
+            inline_symbols=_definitions(base.symbols) if inline and base else Markup(""),
             layers=self._layers(),
             credit=base.credit if base else None,
             credit_url=base.credit_url if base else None,
@@ -258,6 +260,11 @@ class _Drawing:
             self._href([place.key]),
             landmarks,
         )
+
+
+def _definitions(symbols: str) -> Markup:
+    """What is defined in the file of symbols, which is our own writing, without its frame."""
+    return Markup(symbols.partition("<defs>")[2].rpartition("</defs>")[0])  # noqa: S704
 
 
 def _name_of(mark: Mark, *, far: bool) -> _Written:
