@@ -30,6 +30,7 @@ from datasette_timeline.catalogue import Catalogue, catalogue_of
 from datasette_timeline.database import ensure_readable, timeline_database
 from datasette_timeline.date_labels import date_label
 from datasette_timeline.days import parse_stretch
+from datasette_timeline.embedding.discovery import discovery_links
 from datasette_timeline.names import Named, Names, names_of
 from datasette_timeline.remembering import once_per_database
 from datasette_timeline.texts import DEFAULT, LANGUAGES, Language, Texts, texts_in
@@ -135,6 +136,7 @@ class Shell:
                     "urls": self.datasette.urls,
                     "database": self.database.name,
                     "request": self.request,
+                    "discovery": discovery_links(self.datasette, self.request),
                     "site": self.datasette.absolute_url(self.request, self.datasette.urls.instance()),
                     **context,
                 }
@@ -191,7 +193,6 @@ def _plugin_name() -> str:
     """The name under which Datasette serves our static files."""
     from datasette.plugins import get_plugins  # which loads this plugin, and so cannot be loaded by it
 
-    from datasette.plugins import get_plugins  # imports this plugin, so it cannot be imported with the module
 
     return next(str(plugin["name"]) for plugin in get_plugins() if plugin["static_path"] == str(_STATIC))
 
