@@ -24,6 +24,7 @@ class Importance(NamedTuple):
 
 
 EVENT_TYPES: dict[str, str] = {
+    "war": "Fighting between organised forces over days, weeks or years, to which smaller events belong.",
     "territorial-control": "A place or area passed from the control of one side to another, by force or by handover.",
     "offensive": "A planned operation over days or weeks on one or several fronts.",
     "armed-clash": "Exchange of fire or a local fight between armed units.",
