@@ -14,6 +14,7 @@ from datasette_timeline.languages.forms import DateForms
 _PART = re.compile(r"(\d{2}(?:\d[\dX]|XX))(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?([?~%]?)")
 _ONE_OF = re.compile(r"\[(.*?)\.\.(.*)\]")
 _OPEN = ("", "..")
+_MONTHS = 12
 _ELLIPSIS = "…"
 
 
@@ -71,7 +72,9 @@ def _part(text: str, forms: DateForms) -> _Part | None:
     notes = [forms.month_unknown] if month == "XX" else [forms.day_unknown] if day == "XX" else []
     if qualifier in ("?", "%"):
         notes.append(forms.uncertain)
-    known_month = int(month) if month not in (None, "XX") and 1 <= int(month) <= 12 else None
+    known_month = int(month) if month not in (None, "XX") else None
+    if known_month is not None and not 1 <= known_month <= _MONTHS:
+        return None
     known_day = int(day) if day not in (None, "XX") and known_month else None
     return _Part(year, known_month, known_day, qualifier in ("~", "%"), tuple(notes))
 

@@ -3,11 +3,14 @@
 import asyncio
 import gc
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
+import html5lib
 import httpx
 import pytest
 import yaml
@@ -86,6 +89,76 @@ def site(database: Path) -> Iterator[Site]:
     site = Site(
         database, metadata=yaml.safe_load(METADATA.read_text(encoding="utf-8")), settings={"suggest_facets": False}
     )
+    yield site
+    site.close()
+
+
+class Html:
+    """A page as a parser reads it, for tests to ask."""
+
+    def __init__(self, text: str) -> None:
+        self.root: Element = html5lib.parse(text, namespaceHTMLElements=False)
+
+    def all(self, tag: str = "*", class_: str = "", **attributes: str) -> list[Element]:
+        """Elements in the order of the page, by tag, one class, and attributes."""
+        return [
+            each
+            for each in self.root.iter()
+            if isinstance(each.tag, str)
+            and tag in ("*", each.tag)
+            and (not class_ or class_ in each.get("class", "").split())
+            and all(each.get(name.rstrip("_").replace("_", "-")) == value for name, value in attributes.items())
+        ]
+
+    def one(self, tag: str = "*", class_: str = "", **attributes: str) -> Element:
+        """The only such element."""
+        (element,) = self.all(tag, class_, **attributes)
+        return element
+
+    def within(self, element: Element) -> "Html":
+        """The part of the page in an element."""
+        part = Html("")
+        part.root = element
+        return part
+
+    @staticmethod
+    def text(element: Element) -> str:
+        """What the element says, with single spaces."""
+        return " ".join("".join(element.itertext()).split())
+
+    def texts(self, tag: str = "*", class_: str = "", **attributes: str) -> list[str]:
+        """What such elements say."""
+        return [self.text(each) for each in self.all(tag, class_, **attributes)]
+
+    def links(self) -> dict[str, str]:
+        """Addresses of links by what they say; the first where several say the same."""
+        found: dict[str, str] = {}
+        for each in self.all("a"):
+            found.setdefault(self.text(each), each.get("href", ""))
+        return found
+
+
+@pytest.fixture(scope="session")
+def read_html() -> Callable[[str], Html]:
+    """Reads a page."""
+    return Html
+
+
+@pytest.fixture(scope="session")
+def site_with_periods(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site of a database that also names two stretches of time."""
+    path = tmp_path_factory.mktemp("periods") / database.name
+    shutil.copy(database, path)
+    with sqlite3.connect(path) as connection:
+        connection.executemany(
+            "insert into periods (position, label, date, date_earliest, date_latest, event) values (?, ?, ?, ?, ?, ?)",
+            [
+                (1, "Blockade", "1991-05-10/1991-12", "1991-05-10", "1991-12-31", "1991-05-blockade-of-dorna"),
+                (2, "Aftermath", "1992/..", "1992-01-01", None, None),
+            ],
+        )
+    connection.close()
+    site = Site(path, settings={"suggest_facets": False})
     yield site
     site.close()
 

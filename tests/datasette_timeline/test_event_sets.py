@@ -1,0 +1,100 @@
+"""Counting with sets of events, against counting with queries."""
+
+import sqlite3
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from datasette_timeline.catalogue import Catalogue, catalogue_of
+from datasette_timeline.choices import OFFERED, profile_of
+from datasette_timeline.event_sets import found_by, parts_of, sets_of
+from datasette_timeline.filter_parsing import parse_filter
+from datasette_timeline.filters import EventFilter
+
+FILTERS = [
+    [],
+    [("actor", "ardania")],
+    [("actor", "ardania"), ("actor", "council-of-lakes")],
+    [("place", "dorna")],
+    [("place", "dorna"), ("actor", "belmar"), ("type", "armed-clash")],
+    [("type", "armed-clash"), ("type", "talks"), ("importance", "2")],
+    [("tag", "bridges"), ("from", "1991")],
+    [("from", "1991"), ("to", "1991-03")],
+    [("from", "1800"), ("to", "1900")],
+    [("about", "deaths")],
+    [("about", "displaced"), ("about", "area")],
+    [("contested", "1")],
+    [("contested", "0"), ("year", "1991")],
+    [("q", "bridge")],
+    [("q", "bridge"), ("q", "council"), ("actor", "council-of-lakes")],
+    [("q", "nowhere")],
+]
+
+
+@pytest.fixture
+def catalogue(site: Any) -> Catalogue:
+    found: Catalogue = site.run(catalogue_of(site.datasette.get_database("conflict")))
+    return found
+
+
+@pytest.fixture
+def connection(database: Path) -> Any:
+    connection = sqlite3.connect(database)
+    yield connection
+    connection.close()
+
+
+def queried(connection: sqlite3.Connection, wanted: EventFilter, column: str = "number") -> list[Any]:
+    where = wanted.where()
+    clauses = f"where {' and '.join(where.clauses)}" if where.clauses else ""
+    return [value for (value,) in connection.execute(f"select {column} from events {clauses}", where.params)]
+
+
+def members(events: int) -> list[int]:
+    return [number for number in range(events.bit_length()) if events >> number & 1]
+
+
+@pytest.mark.parametrize("pairs", FILTERS, ids=lambda pairs: "&".join("=".join(pair) for pair in pairs) or "all")
+def test_filters_find_the_same_events_as_their_sql(
+    pairs: list[tuple[str, str]], site: Any, catalogue: Catalogue, connection: sqlite3.Connection
+) -> None:
+    wanted = parse_filter(pairs, catalogue)
+    database = site.datasette.get_database("conflict")
+
+    async def found() -> tuple[int, Any]:
+        sets = await sets_of(database)
+        return found_by(sets, await parts_of(database, sets, wanted)), await profile_of(database, wanted)
+
+    events, profile = site.run(found())
+    assert members(events) == sorted(queried(connection, wanted))
+    assert profile.total == len(members(events))
+    months = Counter(queried(connection, wanted, "year || coalesce(substr(month, 5), '')"))
+    assert {f"{year}-{month:02}" if month else str(year): n for (year, month), n in profile.months.items()} == months
+
+
+@pytest.mark.parametrize("pairs", FILTERS, ids=lambda pairs: "&".join("=".join(pair) for pair in pairs) or "all")
+def test_each_value_counts_what_the_other_filters_leave(
+    pairs: list[tuple[str, str]], site: Any, catalogue: Catalogue, connection: sqlite3.Connection
+) -> None:
+    wanted = parse_filter(pairs, catalogue)
+    profile = site.run(profile_of(site.datasette.get_database("conflict"), wanted))
+    for field in OFFERED:
+        left = found_by(profile.sets, profile.parts, besides=field)
+        for value, events in profile.sets.by_field[field].items():
+            alone = EventFilter({**wanted.values, field: (value,)})
+            assert (events & left).bit_count() == len(queried(connection, alone)), (field, value)
+
+
+def test_an_empty_database_has_empty_sets(open_site: Any, database: Path, tmp_path: Path) -> None:
+    path = tmp_path / "empty.db"
+    with sqlite3.connect(database) as source, sqlite3.connect(path) as target:
+        source.backup(target)
+        for table in ("documents", "relations", "events", "link_actor", "link_place", "link_tag", "claims"):
+            target.execute(f"delete from {table}")
+    source.close()
+    target.close()
+    site = open_site(path)
+    profile = site.run(profile_of(site.datasette.get_database("empty"), EventFilter({})))
+    assert (profile.total, profile.months) == (0, {})

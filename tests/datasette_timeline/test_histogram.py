@@ -1,0 +1,144 @@
+"""What the histogram of events over time draws where."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from datasette_timeline.histogram import Histogram, Period, histogram
+
+
+def drawn(counts: dict[tuple[int, int | None], int], periods: list[Period] | None = None) -> Histogram:
+    found = histogram(counts, periods or [])
+    assert found is not None
+    return found
+
+
+def years(*counts: int, first: int = 1990) -> dict[tuple[int, int | None], int]:
+    return {(first + place, 6): events for place, events in enumerate(counts) if events}
+
+
+def test_nothing_to_draw() -> None:
+    assert histogram({}) is None
+
+
+def test_few_years_are_drawn_by_month_and_many_by_year() -> None:
+    assert drawn(years(1, 1, 1, 1, 1, 1, 1)).unit == "month"
+    assert drawn(years(1, 1, 1, 1, 1, 1, 1, 1)).unit == "year"
+
+
+def test_centuries_are_drawn_by_decade() -> None:
+    by_decade = drawn({(year, 1): 1 for year in range(1800, 2000)})
+    assert by_decade.unit == "decade"
+    assert (by_decade.bars[0].label, by_decade.bars[0].first, by_decade.bars[0].last) == ("1800", "1800", "1809")
+    assert [bar.events for bar in by_decade.bars] == [10] * 20
+
+
+def test_years_alone_are_not_drawn_as_months() -> None:
+    by_month = drawn({(1990, None): 3, (1990, 2): 2, (1991, 1): 1})
+    assert by_month.total == 3
+    assert by_month.unplaced == 3
+
+
+def test_where_only_years_are_known_they_are_drawn() -> None:
+    by_year = drawn({(1990, None): 3, (1991, None): 1})
+    assert (by_year.unit, by_year.total, by_year.unplaced) == ("year", 4, 0)
+
+
+def test_bars_say_what_to_filter_by() -> None:
+    [bar] = drawn({(1992, 3): 2}).bars
+    assert (bar.label, bar.first, bar.last, bar.events, bar.height) == ("1992-03", "1992-03", "1992-03", 2, 1.0)
+
+
+def test_a_long_stretch_without_events_takes_one_slot() -> None:
+    found = drawn({(1921, 1): 1, (1987, 1): 2, (1988, 1): 4})
+    assert [bar.label for bar in found.bars] == ["1921", "1987", "1988"]
+    assert len(found.gaps) == 1
+    assert found.bars[0].x < found.gaps[0] < found.bars[1].x
+    assert [slot[0] for slot in found.slots] == ["1921", "1987", "1988"]
+
+
+def test_a_short_stretch_without_events_keeps_its_room() -> None:
+    found = drawn({(1980, 1): 1, (1985, 1): 2, (1989, 1): 4})
+    assert found.gaps == []
+    assert [slot[0] for slot in found.slots] == [str(year) for year in range(1980, 1990)]
+
+
+def test_the_year_after_a_gap_is_labelled() -> None:
+    found = drawn({(1921, 1): 1, **{(year, 1): 1 for year in range(1987, 2010)}})
+    assert [tick.value for tick in found.ticks] == ["1921", "1987", "1990", "1995", "2000", "2005"]
+    assert [tick.value for tick in found.ticks if tick.major] == ["1921", "1990", "2000"]
+
+
+def test_two_years_are_labelled_by_quarter() -> None:
+    found = drawn({(1992, 1): 1, (1993, 6): 1})
+    assert [tick.value for tick in found.ticks] == ["1992", "1992-04", "1992-07", "1992-10", "1993", "1993-04"]
+
+
+def test_periods_shade_the_time_that_they_last() -> None:
+    counts: dict[tuple[int, int | None], int] = {(year, 1): 1 for year in range(1990, 2000)}
+    [band] = drawn(counts, [Period("War", "1992-01-01", "1994-12-31", "war", "1992/1994")]).bands
+    assert (band.label, band.event, band.row, band.before) == ("War", "war", 0, False)
+    assert round(band.x / 9, 3) == 2.0
+    assert round(band.width / 9, 3) == 3.0
+
+
+def test_open_periods_go_to_the_edge() -> None:
+    counts: dict[tuple[int, int | None], int] = {(year, 1): 1 for year in range(1990, 2000)}
+    before, after = drawn(
+        counts,
+        [Period("Before", None, "1990-12-31", None, "../1990"), Period("After", "1999-01-01", None, None, "1999/..")],
+    ).bands
+    assert (before.x, round(before.width, 3)) == (0, 9)
+    assert round(after.x + after.width, 3) == 90
+
+
+def test_a_period_of_days_can_still_be_seen() -> None:
+    counts: dict[tuple[int, int | None], int] = {(year, 1): 1 for year in range(1950, 2000)}
+    [band] = drawn(counts, [Period("Days", "1970-04-01", "1970-04-05", None, "1970-04-01/1970-04-05")]).bands
+    assert band.width == 0.35
+
+
+def test_periods_outside_the_drawing_are_left_out() -> None:
+    counts: dict[tuple[int, int | None], int] = {(year, 1): 1 for year in range(1990, 2000)}
+    periods = [Period("Early", "1980-01-01", "1989-12-31", None, ""), Period("Late", "2000-01-01", None, None, "")]
+    assert drawn(counts, periods).bands == []
+
+
+def test_labels_of_periods_do_not_run_into_each_other_or_over_the_edge() -> None:
+    counts: dict[tuple[int, int | None], int] = {(year, 1): 1 for year in range(1980, 2010)}
+    periods = [
+        Period("A rather long name", "1990-01-01", "1990-02-01", None, ""),
+        Period("Next", "1992-01-01", "1992-02-01", None, ""),
+        Period("Much later", "2009-01-01", "2009-02-01", None, ""),
+    ]
+    bands = drawn(counts, periods).bands
+    assert [(band.row, band.before) for band in bands] == [(0, False), (1, False), (0, True)]
+
+
+MONTHS = st.tuples(st.integers(1800, 2030), st.one_of(st.none(), st.integers(1, 12)))
+
+
+@given(st.dictionaries(MONTHS, st.integers(1, 50), min_size=1, max_size=60))
+def test_no_event_is_lost_or_drawn_twice(counts: dict[tuple[int, int | None], int]) -> None:
+    found = drawn(counts)
+    assert found.total + found.unplaced == sum(counts.values())
+    assert found.tallest == max(bar.events for bar in found.bars)
+    assert all(0 < bar.height <= 1 for bar in found.bars)
+    edges = [(bar.x, bar.x + bar.width) for bar in found.bars]
+    assert all(end <= start + 1e-6 for (_, end), (start, _) in zip(edges, edges[1:], strict=False))
+    assert all(-1e-6 <= start and end <= 100 + 1e-6 for start, end in edges)
+    assert {bar.label for bar in found.bars} <= {first for first, *_ in found.slots}
+
+
+@given(
+    st.dictionaries(MONTHS, st.integers(1, 50), min_size=1, max_size=40),
+    st.lists(st.tuples(st.dates(date(1790, 1, 1), date(2040, 1, 1)), st.integers(0, 20_000)), max_size=4),
+)
+def test_shades_stay_on_the_drawing(counts: dict[tuple[int, int | None], int], spans: list[tuple[date, int]]) -> None:
+    periods = [
+        Period("War", str(start), str(date.fromordinal(start.toordinal() + days)), None, "") for start, days in spans
+    ]
+    for band in drawn(counts, periods).bands:
+        assert -1e-6 <= band.x <= 100 + 1e-6
+        assert 0 < band.width <= 100 + 1e-6

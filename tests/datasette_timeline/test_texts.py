@@ -1,0 +1,175 @@
+"""The words of the interface: complete in English, sound in every language."""
+
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from markupsafe import Markup
+
+import datasette_timeline
+from datasette_timeline.languages import en_timeline
+from datasette_timeline.texts import LANGUAGES, Texts, texts_in
+from schema import vocabulary
+
+PACKAGE = Path(datasette_timeline.__file__).parent
+ENGLISH = LANGUAGES["en"].words
+OTHERS = [code for code in LANGUAGES if code != "en"]
+FORMS = ("one", "few", "many", "other")
+_COUNTED = re.compile(rf"(.+)\.(?:{'|'.join(FORMS)}|=[0-9]+)")
+
+
+def placeholders(text: str) -> list[str]:
+    return sorted(set(re.findall(r"\{(\w+)\}", text)))
+
+
+def english_for(key: str) -> str | None:
+    """The English text that a text of another language translates."""
+    counted = _COUNTED.fullmatch(key)
+    return ENGLISH.get(key) or (ENGLISH.get(f"{counted[1]}.other") if counted else None)
+
+
+def terms() -> set[str]:
+    """Keys of closed lists, whose English is in the database."""
+    lists = {"type": vocabulary.EVENT_TYPES, "about": vocabulary.CLAIM_SUBJECTS, "importance": vocabulary.IMPORTANCES}
+    return {f"{field}.{term}" for field, terms in lists.items() for term in terms}
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_translation_is_of_something(code: str) -> None:
+    assert [key for key in LANGUAGES[code].words if english_for(key) is None and key not in terms()] == []
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_translations_keep_the_placeholders(code: str) -> None:
+    for key, text in LANGUAGES[code].words.items():
+        if key not in terms() and not key.endswith(".one"):  # 'one account' may do without the number
+            assert placeholders(text) == placeholders(str(english_for(key))), key
+
+
+@pytest.mark.parametrize("code", list(LANGUAGES))
+def test_what_is_counted_has_every_form_that_a_number_takes(code: str) -> None:
+    language = LANGUAGES[code]
+    needed = {language.plural(number) for number in range(200)}
+    forms: dict[str, set[str]] = defaultdict(set)
+    for key in language.words:
+        if (counted := _COUNTED.fullmatch(key)) and not counted[1].startswith(("type", "about")):
+            forms[counted[1]].add(key.rsplit(".", 1)[1])
+    assert forms
+    for key, found in forms.items():
+        assert needed <= found, key
+
+
+@pytest.mark.parametrize("code", list(LANGUAGES))
+def test_texts_are_plain_and_tidy(code: str) -> None:
+    for key, text in LANGUAGES[code].words.items():
+        assert text == text.strip(), key
+        assert text, key
+        assert not re.search(r"[<>]|  ", text), key
+
+
+def test_languages_say_their_own_names() -> None:
+    assert {code: language.name for code, language in LANGUAGES.items()} == {
+        "en": "English",
+        "az": "Azərbaycanca",
+        "hy": "Հայերեն",
+        "ru": "Русский",
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "forms"),
+    [
+        ("en", {0: "other", 1: "one", 2: "other", 11: "other", 21: "other"}),
+        ("az", {0: "other", 1: "one", 2: "other"}),
+        ("hy", {0: "one", 1: "one", 2: "other", 11: "other"}),
+        ("ru", {0: "many", 1: "one", 2: "few", 4: "few", 5: "many", 11: "many", 12: "many", 21: "one", 112: "many"}),
+    ],
+)
+def test_plural_forms(code: str, forms: dict[int, str]) -> None:
+    assert {number: LANGUAGES[code].plural(number) for number in forms} == forms
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "text"),
+    [
+        ("en", 1_234_567, "1,234,567"),
+        ("en", 20000.0, "20,000"),
+        ("en", 2.5, "2.5"),
+        ("az", 20_000, "20.000"),
+        ("ru", 20_000, "20\N{NO-BREAK SPACE}000"),
+        ("hy", 999, "999"),
+    ],
+)
+def test_thousands_are_set_apart(code: str, number: float, text: str) -> None:
+    assert texts_in(code).number(number) == text
+
+
+def test_counts_are_said_in_words_where_the_language_has_them() -> None:
+    said = [str(texts_in("en").count("accounts", number)) for number in (1, 2, 9, 10, 1200)]
+    assert said == ["one account", "two accounts", "nine accounts", "10 accounts", "1,200 accounts"]
+    assert [str(texts_in("ru").count("events", number)) for number in (1, 3, 11)] == [
+        "1 событие",
+        "3 события",
+        "11 событий",
+    ]
+
+
+def test_values_are_escaped() -> None:
+    assert texts_in("en")("footer.version", version="<b>") == Markup("Version &lt;b&gt;")
+    assert texts_in("en")("footer.version", version=Markup("<b>1</b>")) == Markup("Version <b>1</b>")
+
+
+def test_english_that_stands_in_is_marked_as_english() -> None:
+    lacking = next(key for key in ENGLISH if key not in LANGUAGES["hy"].words and not placeholders(ENGLISH[key]))
+    assert texts_in("hy")(lacking) == Markup('<span lang="en">{}</span>').format(ENGLISH[lacking])
+    assert texts_in("hy").plain(lacking) == ENGLISH[lacking]
+    assert texts_in("en")(lacking) == ENGLISH[lacking]
+
+
+def test_names_are_marked_where_they_are_not_in_the_language_of_the_page() -> None:
+    assert texts_in("ru").foreign("Şuşa", "az") == Markup('<span lang="az">Şuşa</span>')
+    assert texts_in("az").foreign("Şuşa", "az") == Markup("Şuşa")
+    assert texts_in("ru").foreign("<i>", "az") == Markup('<span lang="az">&lt;i&gt;</span>')
+    assert texts_in("ru").attribute("en") == Markup(' lang="en"')
+    assert texts_in("en").attribute("en") == Markup("")
+
+
+def test_a_language_that_there_is_not_is_english() -> None:
+    assert texts_in("fr") == Texts(LANGUAGES["en"])
+
+
+def test_a_key_that_there_is_not_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        texts_in("ru")("no.such.key")
+    with pytest.raises(KeyError):
+        texts_in("ru").count("no.such.key", 2)
+
+
+def used_keys() -> tuple[set[str], set[str]]:
+    """Keys that pages ask for in full, and beginnings of those that they put together."""
+    whole, begun = set(), set()
+    sources = [*PACKAGE.rglob("*.html"), *(path for path in PACKAGE.rglob("*.py") if path.parent.name != "languages")]
+    for path in sources:
+        text = path.read_text(encoding="utf-8")
+        whole |= set(re.findall(r"""\b(?:t|texts)(?:\.\w+)?\(\s*f?["']([a-z][\w.=-]*[\w=])["']""", text))
+        begun |= set(re.findall(r"""["']([a-z][\w-]*(?:\.[\w-]+)*[.-])(?:["']\s*~|\{)""", text))
+    return whole, begun
+
+
+def test_pages_ask_for_texts_that_exist() -> None:
+    whole, begun = used_keys()
+    assert len(whole) > 80
+    counted = {found[1] for key in ENGLISH if (found := _COUNTED.fullmatch(key))}
+    assert sorted(whole - set(ENGLISH) - counted) == []
+    assert [start for start in begun if start.startswith("nav.")] == ["nav."]
+
+
+def test_every_text_of_the_timeline_is_said_somewhere() -> None:
+    sources = [*PACKAGE.rglob("*.html"), *(path for path in PACKAGE.rglob("*.py") if path.parent.name != "languages")]
+    said = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    begun = {*used_keys()[1], "contested."}  # a term, put together with its field like those of the database
+    for key in en_timeline.WORDS:
+        counted = _COUNTED.fullmatch(key)
+        name = counted[1] if counted else key
+        assert f'"{name}"' in said or f"'{name}'" in said or key.startswith(tuple(begun)), key
