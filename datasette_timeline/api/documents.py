@@ -173,7 +173,6 @@ class Event(Published):
     tags: list[Tag] = Field(description="Its tags.")
     external: External = Field(description="The event in other databases.")
     added: str | None = Field(description="The day the record was first published, ISO 8601.")
-    added: str | None = Field(description="The day the record was first published, ISO 8601.")
     corrections: list[Correction] = Field(description="Public corrections, in the order of the record.")
     contested: bool = Field(description="Whether any of its claims is contested.")
     record: str = Field(description="Path of the record in the repository.")

@@ -201,7 +201,6 @@ class Dataset(Published):
     description: str = Field(description="What it is about.")
     version: str = Field(description="Version, as in dataset_version everywhere.")
     released: str = Field(description="The day of this version, ISO 8601.")
-    released: str = Field(description="The day of this version, ISO 8601.")
     digest: str = Field(description="SHA-256 of what was published; changes whenever anything does.")
     schema_version: str = Field(description="Version of the tables of the SQLite file.")
     licence: str = Field(description="Licence.")
