@@ -1,6 +1,7 @@
 """What the histogram of events over time draws where."""
 
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,8 +127,8 @@ def test_no_event_is_lost_or_drawn_twice(counts: dict[tuple[int, int | None], in
     assert found.tallest == max(bar.events for bar in found.bars)
     assert all(0 < bar.height <= 1 for bar in found.bars)
     edges = [(bar.x, bar.x + bar.width) for bar in found.bars]
-    assert all(end <= start + 1e-6 for (_, end), (start, _) in zip(edges, edges[1:], strict=False))
-    assert all(-1e-6 <= start and end <= 100 + 1e-6 for start, end in edges)
+    assert all(end <= start + 1e-6 for (_, end), (start, _) in pairwise(edges))
+    assert all(start >= -1e-6 and end <= 100 + 1e-6 for start, end in edges)
     assert {bar.label for bar in found.bars} <= {first for first, *_ in found.slots}
 
 
