@@ -32,7 +32,7 @@ FILE_ENCODING = declare(
 )
 FILE_UNEXPECTED = declare(
     "file-unexpected",
-    "events/ holds <year>/<id>.yml and nothing else; registries/ holds the known registries.",
+    "In events/ lie <year>/<id>.yml and nothing else, in registries/ the known registries.",
     wrong="events/1994/ceasefire.yaml",
     right="events/1994/1994-05-12-ceasefire.yml",
 )

@@ -242,7 +242,7 @@ def test_warnings_are_kept_where_nothing_has_changed(records: Records) -> None:
 def test_with_an_error_nothing_is_touched(records: Records) -> None:
     built(records)
     before = {path: path.read_bytes() for path in records.root.iterdir() if path.is_file()}
-    records.edit("events/1991/1991-06-01-march-war.yml", "type: offensive", "type: war")
+    records.edit("events/1991/1991-06-01-march-war.yml", "type: offensive", "type: quarrel")
     made = built(records)
     assert made.failed
     assert made.counts == {}

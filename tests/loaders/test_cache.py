@@ -38,7 +38,7 @@ def test_what_has_changed_is_read_again(records: Records, today: Any) -> None:
 
 
 def test_problems_are_kept_with_their_places(records: Records, today: Any) -> None:
-    records.edit(WAR, "type: offensive", "type: war")
+    records.edit(WAR, "type: offensive", "type: quarrel")
     first = loaded(records, today)
     second = loaded(records, today)
     assert second.fresh_count == 0
