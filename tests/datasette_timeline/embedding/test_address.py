@@ -1,0 +1,145 @@
+"""Addresses of embeds, and the embeds of pages."""
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from datasette_timeline.catalogue import Catalogue
+from datasette_timeline.embedding.address import THEMES, EmbedAddress, embed_of_page, parse_embed
+from datasette_timeline.filter_parsing import FilterError
+
+CATALOGUE = Catalogue(
+    links={"actor": {"belmar": "Belmar"}, "place": {"dorna": "Dorna"}, "tag": {}},
+    terms={"event-type": {"talks": "talks"}, "importance": {"1": "landmark"}, "claim-subject": {}},
+    names={"actor": (), "place": ()},
+)
+LANGUAGES = ("en", "az", "hy")
+
+
+def parse(query: str) -> EmbedAddress:
+    return parse_embed(parse_qsl(query, keep_blank_values=True), CATALOGUE, LANGUAGES)
+
+
+def refused(query: str) -> list[str]:
+    with pytest.raises(FilterError) as caught:
+        parse(query)
+    return [problem.sentence for problem in caught.value.problems]
+
+
+def test_an_address_without_anything_shows_all_events_as_a_timeline() -> None:
+    address = parse("")
+    assert (address.view, address.theme, address.height, address.focus, address.page) == (
+        "timeline",
+        "auto",
+        None,
+        None,
+        None,
+    )
+    assert not address.timeline.wanted
+    assert address.query() == []
+
+
+def test_everything_that_an_address_can_say() -> None:
+    query = [
+        ("actor", "belmar"),
+        ("place", "dorna"),
+        ("sort", "-date"),
+        ("view", "map"),
+        ("focus", "1991-02-talks"),
+        ("theme", "dark"),
+        ("lang", "hy"),
+        ("height", "480"),
+        ("v", "1.2.0"),
+        ("page", "3"),
+    ]
+    assert parse_embed(query, CATALOGUE, LANGUAGES).query() == query
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "actor": st.just("belmar"),
+            "sort": st.sampled_from(["-date", "importance", "claims"]),
+            "view": st.sampled_from(["map", "timeline"]),
+            "theme": st.sampled_from(THEMES),
+            "height": st.integers(160, 4000).map(str),
+            "focus": st.from_regex(r"[a-z0-9-]{1,20}", fullmatch=True),
+            "v": st.from_regex(r"[A-Za-z0-9][A-Za-z0-9.+_-]{0,10}", fullmatch=True),
+            "lang": st.sampled_from(LANGUAGES),
+            "page": st.integers(1, 999).map(str),
+        },
+    )
+)
+def test_what_is_written_is_read_back(values: dict[str, str]) -> None:
+    address = parse_embed(values.items(), CATALOGUE, LANGUAGES)
+    again = parse_embed(address.query(), CATALOGUE, LANGUAGES)
+    assert again.query() == address.query()
+    assert (again.view, again.theme, again.height, again.focus, again.version, again.page) == (
+        address.view,
+        address.theme,
+        address.height,
+        address.focus,
+        address.version,
+        address.page,
+    )
+
+
+def test_empty_values_and_names_of_others_are_left_alone() -> None:
+    assert parse("theme=&height=&utm_source=letter").query() == []
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("view=list", "view: 'list' is not known here. Allowed: timeline, map, event."),
+        ("theme=pink", "theme: 'pink' is not known here. Allowed: auto, light, dark."),
+        ("height=159", "height: '159' is not a height in pixels from 160 to 4000."),
+        ("height=4001", "height: '4001' is not a height in pixels from 160 to 4000."),
+        ("height=٥٠٠", "height: '٥٠٠' is not a height in pixels from 160 to 4000."),
+        ("height=1e3", "height: '1e3' is not a height in pixels from 160 to 4000."),
+        ("focus=<b>", "focus: '<b>' is not the id of an event."),
+        ("v=1 2", "v: '1 2' is not a version of the dataset."),
+        ("view=event", "focus: an embed of one event needs its id: focus=<id>."),
+        ("lang=xx", "lang: 'xx' is not a language of this site. Allowed: en, az, hy."),
+        ("page=0", "page: '0' is not the number of a page. Pages count from 1."),
+        ("place=dorn", "place: 'dorn' is not a place of this database. Did you mean 'dorna' (Dorna)?"),
+    ],
+)
+def test_what_does_not_exist_is_said(query: str, said: str) -> None:
+    assert refused(query) == [said]
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    assert [sentence.partition(":")[0] for sentence in refused("place=x&theme=pink&height=1&page=0")] == [
+        "place",
+        "page",
+        "theme",
+        "height",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("page", "embed"),
+    [
+        ("/", []),
+        ("/timeline", []),
+        ("/timeline?place=dorna&q=a&lang=hy&page=2&x=y", [("place", "dorna"), ("q", "a"), ("lang", "hy")]),
+        ("/embed?view=map&height=300", [("view", "map"), ("height", "300")]),
+        ("/embed/build?theme=dark", [("theme", "dark")]),
+        ("/events/1991-02-talks?lang=az", [("view", "event"), ("focus", "1991-02-talks"), ("lang", "az")]),
+        ("/actors/belmar?q=x", [("actor", "belmar")]),
+        ("/places/dorna", [("place", "dorna")]),
+        ("/sources/handbook", None),
+        ("/events", None),
+        ("/events/a/b", None),
+        ("/about", None),
+        ("/conflict/events", None),
+    ],
+)
+def test_pages_have_embeds(page: str, embed: Any) -> None:
+    path, _, query = page.partition("?")
+    assert embed_of_page(path, parse_qsl(query)) == embed

@@ -1,0 +1,102 @@
+"""The page that makes embeds."""
+
+from collections.abc import Callable
+from html import unescape
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+
+Parse = Callable[..., Any]
+
+
+def snippet(page: Any, name: str) -> str:
+    text: str = page.find(f".//textarea[@id='{name}']").text
+    return text
+
+
+def inside(code: str) -> Element:
+    """The elements of a piece of code as a page of others would have them."""
+    parser: Any = html5lib.HTMLParser(namespaceHTMLElements=False)
+    found: Element = parser.parse(f"<!doctype html><title>x</title>{code}")
+    return found
+
+
+def test_the_code_shows_what_was_chosen(site: Any, parsed: Parse) -> None:
+    page = parsed(site.get("/embed/build?type=armed-clash&theme=dark&height=400&page=2"))
+    address = "http://localhost/embed?type=armed-clash&theme=dark&height=400&v=1.2.0"
+    assert page.find(".//iframe").get("src") == address
+    element = inside(snippet(page, "build-element")).find(".//conflict-timeline")
+    frame = inside(snippet(page, "build-frame")).find(".//iframe")
+    assert element is not None
+    assert frame is not None
+    assert (element.get("src"), frame.get("src")) == (address, address)
+    assert frame.get("height") == "400"
+    assert frame.get("title") == element.get("title") == "Events where type is armed clash – Dorna timeline"
+
+
+def test_the_element_leaves_a_list_for_readers_without_scripts(site: Any, parsed: Parse) -> None:
+    page = parsed(site.get("/embed/build?type=armed-clash"))
+    code = inside(snippet(page, "build-element"))
+    assert [("".join(each.itertext()), each.find("a").get("href")) for each in code.findall(".//li")] == [  # type: ignore[union-attr]
+        ("4 May 1990: Clash at Mill Bridge", "http://localhost/events/1990-05-04-clash-at-mill-bridge"),
+        ("1 or 2 March 1991: Shots in River Town", "http://localhost/events/1991-03-01-shots-in-river-town"),
+    ]
+    assert "Lake University, Dorna timeline, version 1.2.0, CC-BY-4.0" in "".join(code.itertext())
+    script = code.find(".//script")
+    assert script is not None
+    assert script.get("src") == "http://localhost/embed.js"
+
+
+def test_the_frame_works_in_a_sandbox(site: Any, parsed: Parse) -> None:
+    page = parsed(site.get("/embed/build"))
+    frame = inside(snippet(page, "build-frame")).find(".//iframe")
+    assert frame is not None
+    assert frame.get("sandbox") == "allow-scripts allow-popups allow-popups-to-escape-sandbox"
+    assert frame.get("loading") == "lazy"
+
+
+def test_the_form_keeps_the_filter(site: Any, parsed: Parse) -> None:
+    page = parsed(site.get("/embed/build?type=armed-clash&place=dorna&sort=-date&focus=x"))
+    hidden = [(each.get("name"), each.get("value")) for each in page.findall(".//form//input[@type='hidden']")]
+    assert ("place", "dorna") in hidden
+    assert ("type", "armed-clash") in hidden
+    assert ("sort", "-date") in hidden
+    assert ("focus", "x") in hidden
+
+
+def test_data_of_the_same_view_is_at_hand(site: Any, parsed: Parse) -> None:
+    page = parsed(site.get("/embed/build?place=dorna"))
+    links = [each.get("href") for each in page.findall(".//ul[@class='build-formats']/li/a")]
+    assert "/api/v1/events?place=dorna" in links
+    assert "/api/v1/events.ics?place=dorna" in links
+    assert links[-1] == "/api"
+
+
+def test_one_event(site: Any, parsed: Parse) -> None:
+    page = parsed(site.get("/embed/build?view=event&focus=1990-05-04-clash-at-mill-bridge"))
+    address = "http://localhost/embed?view=event&focus=1990-05-04-clash-at-mill-bridge&v=1.2.0"
+    assert page.find(".//iframe").get("src") == address
+    assert not inside(snippet(page, "build-element")).findall(".//li")
+    links = [each.get("href") for each in page.findall(".//ul[@class='build-formats']/li/a")]
+    assert links == ["/api/v1/events/1990-05-04-clash-at-mill-bridge", "/api"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "said"),
+    [
+        ("place=nowhere", 400, "place: 'nowhere' is not a place of this database."),
+        ("view=event&focus=1900-nothing", 404, "There is no event “1900-nothing”."),
+        ("view=event&focus=1990-06-rumour", 410, "The event “1990-06-rumour” was withdrawn on 2026-01-07"),
+    ],
+)
+def test_what_cannot_be_embedded(site: Any, query: str, status: int, said: str) -> None:
+    response = site.get(f"/embed/build?{query}")
+    assert response.status_code == status
+    assert said in unescape(response.text)
+
+
+def test_a_renamed_event(site: Any) -> None:
+    response = site.get("/embed/build?view=event&focus=1990-05-04-fight-at-mill-bridge")
+    assert response.headers["location"] == "/embed/build?view=event&focus=1990-05-04-clash-at-mill-bridge"

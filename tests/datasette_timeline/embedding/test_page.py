@@ -1,0 +1,206 @@
+"""The embed itself."""
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from datasette_timeline.embedding import showing
+
+Parse = Callable[..., Any]
+
+
+def texts(page: Any, path: str) -> list[str]:
+    return [" ".join("".join(each.itertext()).split()) for each in page.findall(path)]
+
+
+def test_a_filtered_timeline(site: Any, parsed: Parse) -> None:
+    page = parsed(site.get("/embed?type=armed-clash"))
+    assert texts(page, ".//h1") == ["Events where type is armed clash"]
+    assert texts(page, ".//h2") == ["1990", "1991"]
+    assert texts(page, ".//h3") == ["Clash at Mill Bridge", "Shots in River Town"]
+    assert [each.get("id") for each in page.findall(".//li[@id]")] == [
+        "1990-05-04-clash-at-mill-bridge",
+        "1991-03-01-shots-in-river-town",
+    ]
+    assert page.find(".//h1/a").get("href") == "http://localhost/timeline?type=armed-clash"
+    assert page.find(".//link[@rel='canonical']").get("href") == "http://localhost/timeline?type=armed-clash"
+
+
+def test_another_order_has_no_years(site: Any, parsed: Parse) -> None:
+    page = parsed(site.get("/embed?type=armed-clash&sort=claims"))
+    assert texts(page, ".//h2") == ["Clash at Mill Bridge", "Shots in River Town"]
+
+
+def test_credit_licence_and_version(site: Any, parsed: Parse) -> None:
+    page = parsed(site.get("/embed"))
+    (foot,) = texts(page, ".//footer")
+    assert foot.startswith("Dorna timeline, Lake University. CC-BY-4.0. ")
+    assert "ersion 1.2.0" in foot
+    assert page.find(".//footer//a[@rel='license']").get("href") == "https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_it_says_quietly_that_the_data_has_changed(site: Any, parsed: Parse) -> None:
+    noted = ".//p[@class='embed-changed']"
+    assert texts(parsed(site.get("/embed?v=1.1.0")), noted) == [
+        "The data has changed since this was embedded with version 1.1.0."
+    ]
+    assert texts(parsed(site.get("/embed?v=1.2.0")), noted) == []
+    assert texts(parsed(site.get("/embed")), noted) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "theme", "scheme"),
+    [("", None, "light dark"), ("theme=auto", None, "light dark"), ("theme=dark", "dark", "dark")],
+)
+def test_theme(site: Any, parsed: Parse, query: str, theme: str | None, scheme: str) -> None:
+    page = parsed(site.get(f"/embed?{query}"))
+    root = page if page.tag == "html" else page.find("html")
+    assert root.get("data-theme") == theme
+    assert page.find(".//meta[@name='color-scheme']").get("content") == scheme
+
+
+def test_language(site: Any, parsed: Parse) -> None:
+    page = parsed(site.get("/embed?type=armed-clash&lang=ru"))
+    root = page if page.tag == "html" else page.find("html")
+    assert root.get("lang") == "ru"
+    assert "Мельничный мост" in "".join(page.itertext())
+    assert page.find(".//h3/a").get("lang") == "en"
+
+
+def test_a_fixed_height_is_kept(site: Any) -> None:
+    assert '<html lang="en" data-fixed>' in site.get("/embed?height=300").text
+    assert '<html lang="en">' in site.get("/embed").text
+
+
+def test_the_event_in_focus_is_marked_and_on_the_page_shown(
+    site: Any, parsed: Parse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(showing, "PAGE_SIZE", 3)
+    page = parsed(site.get("/embed?focus=1991-06-01-council-of-lakes-decision-7&height=301"))
+    assert [each.get("id") for each in page.findall(".//li[@class='event event-1 is-lit']")] == [
+        "1991-06-01-council-of-lakes-decision-7"
+    ]
+    assert texts(page, ".//p[@class='embed-count']") == ["8 events · page 2 of 3"]
+
+
+def test_long_lists_have_pages_inside_the_frame(site: Any, parsed: Parse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(showing, "PAGE_SIZE", 3)
+    page = parsed(site.get("/embed?from=1900&theme=dark&v=1.2.0"))
+    assert len(page.findall(".//li[@id]")) == 3
+    (following,) = page.findall(".//nav/a")
+    assert (following.get("href"), following.get("target")) == (
+        "/embed?from=1900&theme=dark&v=1.2.0&page=2",
+        "_self",
+    )
+    last = parsed(site.get("/embed?from=1900&page=3"))
+    assert [each.get("rel") for each in last.findall(".//nav/a")] == ["prev"]
+    assert len(last.findall(".//li[@id]")) == 2
+    beyond = parsed(site.get("/embed?from=1900&page=9"))
+    assert texts(beyond, ".//h3") == texts(last, ".//h3")
+
+
+def test_the_map_brings_its_base_along(
+    open_site: Callable[..., Any], database: Path, tmp_path: Path, metadata: dict[str, Any]
+) -> None:
+    located = shutil.copy(database, tmp_path)
+    connection = sqlite3.connect(located)
+    with connection:
+        connection.execute(
+            "update places set latitude = 40.5, longitude = 45.25, precision = 'exact' where key = 'mill-bridge'"
+        )
+    connection.close()
+    text = open_site(Path(located), metadata=metadata).get("/embed?view=map").text
+    assert '<path id="layer-1"' in text
+    assert 'href="#layer-1"' in text
+    assert "/-/basemap/" not in text
+
+
+def test_one_event(site: Any, parsed: Parse) -> None:
+    page = parsed(site.get("/embed?view=event&focus=1990-05-04-clash-at-mill-bridge"))
+    assert texts(page, ".//h1") == ["Clash at Mill Bridge"]
+    assert texts(page, ".//p[@class='event-summary']") == [
+        "Soldiers of Ardania and Belmar fired at each other at the bridge."
+    ]
+    (claims,) = texts(page, ".//p[@class='event-claims']")
+    assert claims.startswith("contested deaths (soldiers): 3 to 25, two accounts;")
+
+
+def test_a_renamed_event_is_shown_under_its_new_name(site: Any) -> None:
+    response = site.get("/embed?view=event&focus=1990-05-04-fight-at-mill-bridge&theme=dark")
+    assert (response.status_code, response.headers["location"]) == (
+        301,
+        "http://localhost/embed?view=event&focus=1990-05-04-clash-at-mill-bridge&theme=dark",
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "said"),
+    [
+        ("view=event&focus=1900-nothing", 404, "There is no event “1900-nothing”."),
+        (
+            "view=event&focus=1990-06-rumour",
+            410,
+            "The event “1990-06-rumour” was withdrawn on 2026-01-07: No source stands behind it.",
+        ),
+        ("place=nowhere", 400, "place: 'nowhere' is not a place of this database."),
+    ],
+)
+def test_what_cannot_be_shown_is_said_in_the_frame(
+    site: Any, parsed: Parse, query: str, status: int, said: str
+) -> None:
+    response = site.get(f"/embed?{query}&theme=dark")
+    assert response.status_code == status
+    text = " ".join("".join(parsed(response).itertext()).split())
+    assert "Nothing to show here" in text
+    assert said in text
+    assert "frame-ancestors *" in response.headers["content-security-policy"]
+
+
+def test_a_list_outlives_the_event_in_its_focus(site: Any) -> None:
+    response = site.get("/embed?focus=1990-06-rumour")
+    assert response.status_code == 200
+    assert "is-lit" not in response.text
+
+
+def test_it_may_sit_in_frames_anywhere_and_sets_no_cookie(site: Any) -> None:
+    response = site.get("/embed")
+    policy = response.headers["content-security-policy"]
+    assert "frame-ancestors *" in policy
+    assert "script-src 'self'" in policy
+    assert "x-frame-options" not in response.headers
+    assert "set-cookie" not in response.headers
+    assert response.headers["etag"]
+    assert "frame-ancestors 'none'" in site.get("/timeline").headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in site.get("/embed/build").headers["content-security-policy"]
+
+
+def test_everything_it_loads_comes_from_here_and_by_no_module(site: Any) -> None:
+    text = site.get("/embed?view=map").text
+    loaded = re.findall(r'<(?:script[^>]*src|link rel="stylesheet" href|img[^>]*src)="([^"]*)"', text)
+    assert len(loaded) >= 5
+    assert all(address.startswith("/-/static-plugins/") for address in loaded)
+    assert 'type="module"' not in text  # which a sandbox without an origin would refuse
+
+
+def test_an_empty_view_says_so(site: Any) -> None:
+    response = site.get("/embed?year=1950")
+    assert (response.status_code, "No event matches." in response.text) == (200, True)
+
+
+def test_the_script_for_others_has_an_address_for_ever(site: Any) -> None:
+    response = site.get("/embed.js")
+    assert response.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert 'customElements.define("conflict-timeline"' in response.text
+
+
+def test_under_a_path_of_another_site(open_site: Callable[..., Any], database: Path, parsed: Parse) -> None:
+    site = open_site(database, settings={"base_url": "/dorna/"})
+    page = parsed(site.get("/embed"))
+    assert page.find(".//h1/a").get("href") == "http://localhost/dorna/timeline"
+    assert page.find(".//h3/a").get("href").startswith("/dorna/events/")
