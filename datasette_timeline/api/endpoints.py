@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from datasette_timeline.api import claims, dataset, documents, entries, events, facets, registries, searching
+from datasette_timeline.api import claims, dataset, documents, entries, events, facets, finding, registries
 from datasette_timeline.api.base import Published
 from datasette_timeline.api.parameters import Query, Takes
 from datasette_timeline.api.serving import Call
@@ -106,8 +106,8 @@ MANY: Mapping[str, Many] = {
             "Places, actors, events and sources that the words name, in any spelling and script; the last word may be "
             "the beginning of one. To filter events by text, ask /events for `q`.",
             entries.Find,
-            searching.takes,
-            searching.search,
+            finding.takes,
+            finding.search,
             required=("q",),
             more={"suggestions": "Where nothing was found: the search as it may have been meant."},
         ),

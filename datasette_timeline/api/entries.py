@@ -138,15 +138,25 @@ class Facet(Published):
     values: list[Count] = Field(description="Years in order of time, importance in order, others by count.")
 
 
+class Excerpt(Published):
+    """Where in an event the words of a search are."""
+
+    origin: str = Field(description="summary, fact or claim. A claim is what its claimants say, not this database.")
+    id: str | None = Field(description="Id of the fact or claim.")
+    claimants: str | None = Field(description="Names of who makes the claim.")
+    html: str = Field(description="The text around the words, escaped, with each of them in a mark element.")
+
+
 class Find(Published):
     """Something that a search found."""
 
     kind: str = Field(description="event, actor, place or source.")
     id: str = Field(description="Its id, for the endpoint of its kind.")
     title: str = Field(description="Headline, label or title.")
-    matched: str | None = Field(description="For actors and places: the name that the search found.")
+    matched: str | None = Field(description="The name by which it was found, where the title does not show it.")
     date: Date | None = Field(description="For events: when.")
     summary: str | None = Field(description="For events: the summary; for actors: the description.")
+    excerpt: Excerpt | None = Field(description="For events: where the words are.")
     event_count: int = Field(description="Events of an actor or place, or that cite a source; 1 for an event.")
 
 

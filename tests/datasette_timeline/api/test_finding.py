@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from datasette_timeline.api.ordering import encode_cursor
+
 Answer = Callable[[str], Any]
 
 
@@ -39,6 +41,7 @@ def test_which_name_was_meant(answer: Answer) -> None:
         "matched": "Мельничный мост",
         "date": None,
         "summary": None,
+        "excerpt": None,
         "event_count": 1,
     }
 
@@ -53,6 +56,12 @@ def test_an_event(answer: Answer, documents: list[dict[str, Any]]) -> None:
         "matched": None,
         "date": document["date"],
         "summary": document["summary"],
+        "excerpt": {
+            "origin": "summary",
+            "id": None,
+            "claimants": None,
+            "html": "<mark>Osip</mark> <mark>Verd</mark> was taken prisoner.",
+        },
         "event_count": 1,
     }
 
@@ -86,9 +95,19 @@ def test_searches_that_cannot_be(refusal: Callable[[str], dict[str, Any]], query
     assert (error["code"], error["message"]) == (code, message)
 
 
-def test_a_cursor_at_what_is_no_longer_found(refusal: Callable[[str], dict[str, Any]], answer: Answer) -> None:
-    cursor = answer("search?q=bridge&limit=1")["next"].partition("cursor=")[2]
-    error = refusal(f"search?q=verd&cursor={cursor}")
+def test_claims_among_the_finds_say_who_makes_them(answer: Answer) -> None:
+    (found,) = answer("search?q=fired+first&kind=event")["items"]
+    assert found["excerpt"] == {
+        "origin": "claim",
+        "id": "1990-05-04-clash-at-mill-bridge-claim-4",
+        "claimants": "Free Dorna, Belmar",
+        "html": "Ardania <mark>fired</mark> <mark>first</mark>.",
+    }
+
+
+def test_a_cursor_of_another_edition(refusal: Callable[[str], dict[str, Any]]) -> None:
+    cursor = encode_cursor("relevance", ("other", 1))
+    error = refusal(f"search?q=bridge&cursor={cursor}")
     assert (error["code"], error["message"]) == (
         "cursor-invalid",
         "cursor: the dataset has changed since. Search again without cursor.",
