@@ -40,7 +40,9 @@ else:
     Retirement = Literal[tuple(vocabulary.RETIREMENTS)]
 
 KEY_PATTERN, LONGEST_KEY = r"^[a-z0-9]+(-[a-z0-9]+)*$", 80
-EVENT_ID_PATTERN, LONGEST_EVENT_ID = r"^[0-9]{4}(-[0-9]{2}){0,2}(-[a-z0-9]+)+$", 100
+LONGEST_EVENT_ID = 100
+EVENT_ID_PATTERN = r"^[0-9]{4}(-[0-9]{2}){0,2}(-[a-z0-9]+)*-[0-9]*[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+"""A date of any exactness, then words: at least one of them has a letter, or they could be taken for more date."""
 # So many digits survive in every program that reads the data, SQLite and JavaScript included.
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?")
