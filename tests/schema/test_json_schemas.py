@@ -1,0 +1,135 @@
+"""What editors complete and check from: as up to date, as strict and as lenient as the record models."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+import yaml
+
+from schema import records, vocabulary
+from schema.json_schemas import FOLDER, schemas, stale
+
+TESTS = Path(__file__).resolve().parent.parent
+ROOT = TESTS.parent
+HINT = re.compile(r"# yaml-language-server: \$schema=(\S+)\n")
+REAL = sorted([*ROOT.glob("events/*/*.yml"), *ROOT.glob("registries/**/*.yml")])
+GOOD = sorted([*TESTS.glob("records/base/**/*.yml"), *TESTS.glob("records/good/**/*.yml")])
+SCHEMAS = {name: json.loads(text) for name, text in schemas().items()}
+
+
+class EditorLoader(yaml.CSafeLoader):
+    """Reads scalars as editors do: by the core schema of YAML 1.2, in which 1993 and true are no text."""
+
+
+EditorLoader.yaml_implicit_resolvers = {}
+for tag, pattern, first in (
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
+    ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+):
+    EditorLoader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(f"(?:{pattern})$"), list(first))
+EditorLoader.add_constructor(
+    "tag:yaml.org,2002:int", lambda _, node: int(node.value, {"0o": 8, "0x": 16}.get(node.value[:2], 10))
+)
+
+
+def as_in_an_editor(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), EditorLoader)  # noqa: S506 (made of CSafeLoader)
+
+
+def schema_of(path: Path) -> Path:
+    hint = HINT.match(path.read_text(encoding="utf-8"))
+    assert hint, path
+    return Path(hint[1])
+
+
+def subschemas(schema: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(schema, dict):
+        yield schema
+    for inner in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from subschemas(inner)
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_committed_schema_is_what_the_models_say(name: str) -> None:
+    told = (FOLDER / name).read_text(encoding="utf-8")
+    assert told == schemas()[name], f"schema/{name} is out of date; run 'python -m loaders schema'"
+
+
+def test_nothing_else_is_called_a_schema() -> None:
+    assert {path.name for path in FOLDER.glob("*.json")} == set(SCHEMAS)
+    assert stale() == []
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_each_schema_is_one(name: str) -> None:
+    assert jsonschema_rs.meta.is_valid(SCHEMAS[name])
+    assert SCHEMAS[name]["$schema"] == "http://json-schema.org/draft-07/schema#"
+
+
+def test_every_record_names_its_schema() -> None:
+    for path in REAL:
+        inside = path.relative_to(ROOT)
+        name = "event" if inside.parts[0] == "events" else inside.parts[1].removesuffix(".yml")
+        assert (path.parent / schema_of(path)).resolve() == FOLDER / f"{name}.schema.json", path
+
+
+def test_editors_accept_what_the_check_accepts() -> None:
+    assert len(REAL) > 100
+    assert len(GOOD) > 30
+    refused = {}
+    for path in (*REAL, *GOOD):
+        validator = jsonschema_rs.validator_for(SCHEMAS[schema_of(path).name])
+        refused |= {str(path): str(error) for error in validator.iter_errors(as_in_an_editor(path))}
+    assert refused == {}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("key-unknown", "key-missing", "type-wrong", "value-not-allowed", "value-format", "number-invalid"),
+        *("flag-invalid", "text-empty", "text-too-long", "list-empty"),
+    ],
+)
+def test_editors_refuse_what_the_models_refuse(code: str) -> None:
+    for path in TESTS.glob(f"records/bad/{code}/*.yml"):
+        validator = jsonschema_rs.validator_for(SCHEMAS["event.schema.json"])
+        assert not validator.is_valid(as_in_an_editor(path)), path.name
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_field_is_described_where_an_editor_shows_it(name: str) -> None:
+    for schema in subschemas(SCHEMAS[name]):
+        for field, about in schema.get("properties", {}).items() if "type" in schema else ():
+            assert about.get("description", "").endswith((".", ")", "…")), f"{name}: {field}"
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_no_editor_offers_null(name: str) -> None:
+    for schema in subschemas(SCHEMAS[name]):
+        assert schema.get("type") != "null"
+        assert "default" not in schema or schema["default"] is not None
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_unknown_keys_are_refused_everywhere(name: str) -> None:
+    for schema in subschemas(SCHEMAS[name]):
+        if "properties" in schema and schema.get("type") == "object":
+            assert schema["additionalProperties"] is False
+
+
+def test_closed_lists_are_completed() -> None:
+    event = SCHEMAS["event.schema.json"]
+    assert event["properties"]["type"]["enum"] == [*vocabulary.EVENT_TYPES]
+    assert event["properties"]["importance"]["enum"] == [1, 2, 3]
+    assert event["definitions"]["Claim"]["properties"]["about"]["enum"] == [*vocabulary.CLAIM_SUBJECTS]
+
+
+def test_keys_of_registries_have_their_form() -> None:
+    assert SCHEMAS["actors.schema.json"]["propertyNames"] == {"pattern": records.KEY_PATTERN}
+    assert SCHEMAS["retired.schema.json"]["propertyNames"] == {"pattern": records.EVENT_ID_PATTERN}
