@@ -41,6 +41,9 @@ class Named:
     events: int
     detail: str
     """The kind of actor, place or source; a term of its list."""
+    claims: int = 0
+    """Claims that an actor makes."""
+    self_declared: bool = False
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -136,6 +139,11 @@ class NameIndex:
         return self._sorted[bisect_left(self._sorted, beginning) : bisect_left(self._sorted, beginning + "\x7f")]
 
     @cached_property
+    def by_key(self) -> Mapping[tuple[str, str], Named]:
+        """The entries by kind and key."""
+        return {(entry.kind, entry.key): entry for entry in self.entries}
+
+    @cached_property
     def _sorted(self) -> list[str]:
         return sorted(self.spellings)
 
@@ -166,8 +174,12 @@ async def _named(database: Any, kind: str) -> list[Named]:
     rows = await database.execute(f"select {kind}, name, language from {kind}_names order by {kind}, position")
     for key, name, language in rows:
         names[key].append(Name(name, language))
-    entries = await database.execute(f"select key, label, kind, event_count from {kind}s")
-    return [Named(kind, key, label, None, tuple(names[key]), events, detail) for key, label, detail, events in entries]
+    own = "claim_count, self_declared" if kind == "actor" else "0, 0"
+    entries = await database.execute(f"select key, label, kind, event_count, {own} from {kind}s")
+    return [
+        Named(kind, key, label, None, tuple(names[key]), events, detail, claims, bool(self_declared))
+        for key, label, detail, events, claims, self_declared in entries
+    ]
 
 
 async def _sources(database: Any) -> list[Named]:
