@@ -5,8 +5,11 @@ from typing import Any
 
 from datasette import hookimpl
 
-from datasette_timeline import event_page
+from datasette_timeline.api import routes as api_routes
+from datasette_timeline.embedding import serving as embedding_serving
+from datasette_timeline.formats import serving as formats_serving
 from datasette_timeline.mapping import serving as map_serving
+from datasette_timeline.pages import about, actor, event, home, place, preview, search, source, timeline
 
 Route = tuple[str, Callable[..., Any]]
 
@@ -14,4 +17,18 @@ Route = tuple[str, Callable[..., Any]]
 @hookimpl
 def register_routes(datasette: Any) -> list[Route]:
     """Routes of the publication; they come before Datasette's own."""
-    return [*event_page.register_routes(), *map_serving.ROUTES]
+    return [
+        *home.ROUTES,
+        *timeline.ROUTES,
+        *event.ROUTES,
+        *actor.ROUTES,
+        *place.ROUTES,
+        *source.ROUTES,
+        *search.ROUTES,
+        *about.ROUTES,
+        *preview.ROUTES,
+        *map_serving.ROUTES,
+        *embedding_serving.ROUTES,
+        *formats_serving.ROUTES,
+        *api_routes.ROUTES,
+    ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from datasette_timeline.languages import en_embeds, en_map, en_records, en_timeline
 from datasette_timeline.languages.forms import DateForms
 
 CODE = "en"
@@ -47,6 +48,10 @@ DATES = DateForms(
 )
 
 WORDS: Mapping[str, str] = {
+    **en_embeds.WORDS,
+    **en_map.WORDS,
+    **en_records.WORDS,
+    **en_timeline.WORDS,
     "skip": "Skip to content",
     "nav.main": "Main",
     "nav.timeline": "Timeline",
@@ -77,54 +82,4 @@ WORDS: Mapping[str, str] = {
     "actors.other": "{n} actors",
     "places.one": "{n} place",
     "places.other": "{n} places",
-    "map.title": "Map of the places of these events",
-    "map.about": "Circles are places, as large as their number of events; each is a link. The list below the map says the same.",
-    "map.mark.one": "{place}: {n} event",
-    "map.mark.other": "{place}: {n} events",
-    "map.mark-area": "{mark}, somewhere in this area",
-    "map.area": "Somewhere within this ring",
-    "map.reading": "Circles are as large as their number of events. Filled: the place itself. Open: somewhere in an area.",
-    "map.base": "Base map:",
-    "map.images": "Map images:",
-    "map.elsewhere": "Outside this map",
-    "map.countries": "No closer than a country",
-    "map.unlocated": "Without coordinates",
-    "map.more.one": "{n} more place",
-    "map.more.other": "{n} more places",
-    "map.list.one": "The {n} place on this map as a list",
-    "map.list.other": "The {n} places on this map as a list",
-    "map.inside.one": "{n} with all places inside",
-    "map.inside.other": "{n} with all places inside",
-    "map.radius": "known to about {km} km",
-    "map.left-out.one": "{n} place with fewer events is not drawn. Filter to see it.",
-    "map.left-out.other": "{n} places with fewer events are not drawn. Filter to see them.",
-    "map.closer": "Closer",
-    "map.farther": "Farther",
-    "map.whole": "Whole map",
-    "accounts.one": "one account",
-    "accounts.other": "{n} accounts",
-    "card.according-to": "according to {claimant}",
-    "card.one-account": "one account, {claimant}",
-    "card.range": "{low} to {high}",
-    "card.range-or-more": "{low} to {high} or more",
-    "card.at-least": "at least {low}",
-    "card.up-to": "up to {high}",
-    "card.contested": "contested",
-    "card.uncertain": "uncertain date",
-    "card.landmark": "landmark",
-    "card.more-claims.one": "{n} more subject",
-    "card.more-claims.other": "{n} more subjects",
-    "contested.1": "contested",
-    "contested.0": "not contested",
-    "field.actor": "Actor",
-    "field.place": "Place",
-    "field.type": "Type",
-    "field.importance": "Importance",
-    "field.year": "Year",
-    "field.from": "From",
-    "field.to": "To",
-    "field.tag": "Tag",
-    "field.about": "Claims about",
-    "field.contested": "Contested",
-    "field.q": "Text",
 }

@@ -1,0 +1,107 @@
+"""About: what this is, how it is made, what its words mean, what was corrected, and how to cite it."""
+
+from collections import defaultdict
+from typing import Any
+
+from datasette import Response
+
+from datasette_timeline import citing, structured_data
+from datasette_timeline.mapping.configuring import map_settings
+from datasette_timeline.pages.heads import page_head, path_url
+from datasette_timeline.pages.records import render_record, rows_of
+from datasette_timeline.pages.shell import Shell, open_shell
+from datasette_timeline.remembering import once_per_database
+
+_BIBTEX = "application/x-bibtex; charset=utf-8"
+_CSL = "application/vnd.citationstyles.csl+json; charset=utf-8"
+_MOST_CORRECTIONS = 50
+
+VOCABULARIES = (
+    "event-type",
+    "importance",
+    "actor-role",
+    "place-role",
+    "claim-subject",
+    "relation",
+    "source-kind",
+    "actor-kind",
+    "place-kind",
+    "place-precision",
+)
+"""The closed lists that the page explains, in its order."""
+
+_COVERAGE = {
+    "events": "select count(*) from events",
+    "facts": "select count(*) from facts",
+    "claims": "select count(*) from claims",
+    "contested": "select count(*) from claims where contested",
+    "claimants": "select count(distinct actor) from claim_claimants",
+    "sources": "select count(*) from sources where event_count > 0",
+    "languages": "select count(distinct language) from sources where event_count > 0",
+    "names": "select (select count(*) from place_names) + (select count(*) from actor_names)",
+}
+_PERSPECTIVES = """
+select perspectives.key, label, description, neutral, count(sources.key) as sources, sum(sources.event_count) as uses
+from perspectives left join sources on sources.perspective = perspectives.key and sources.event_count > 0
+group by perspectives.key order by sources desc, label
+"""
+_CORRECTIONS = """
+select corrections.date, corrections.note, event, title from corrections join events on events.id = event
+order by corrections.date desc, event, position limit ?
+"""
+_TYPES = "select type as term, count(*) as events from events group by type"
+
+
+async def about_page(datasette: Any, request: Any) -> Response:
+    """The page, or the citation of the dataset in another form."""
+    shell = await open_shell(datasette, request)
+    citation = citing.dataset_citation(shell.dataset, path_url(shell, "/"))
+    extension = request.url_vars["extension"]
+    if extension == ".bib":
+        return _download(citation.bibtex(), _BIBTEX, f"{citation.key}.bib")
+    if extension == ".csl.json":
+        return _download(citation.csl(), _CSL, f"{citation.key}.csl.json")
+    title = shell.texts.plain("nav.about")
+    facts = await _facts(shell.database)
+    return render_record(
+        shell,
+        "about.html",
+        section="about",
+        head=page_head(shell, "/about", title, shell.dataset["description"], data=[dataset_data(shell)]),
+        citation=citation,
+        vocabularies=facts["terms"],
+        coverage=facts["coverage"],
+        type_counts=facts["types"],
+        perspectives=await rows_of(shell, _PERSPECTIVES),
+        corrections=await rows_of(shell, _CORRECTIONS, _MOST_CORRECTIONS),
+        retired=await rows_of(shell, "select * from retired order by date desc, id"),
+        base_map=map_settings(datasette).base,
+    )
+
+
+ROUTES = [(r"^/about(?P<extension>\.bib|\.csl\.json)?$", about_page)]
+
+
+def dataset_data(shell: Shell) -> structured_data.Data:
+    """What the site tells machines of the dataset as a whole; for the home page too."""
+    database = path_url(shell, str(shell.datasette.urls.database(shell.database.name)) + ".db")
+    downloads = {"application/vnd.sqlite3": database, "application/json": path_url(shell, "/api/v1/events")}
+    return structured_data.dataset_data(shell.dataset, path_url(shell, "/"), downloads)
+
+
+@once_per_database
+async def _facts(database: Any) -> dict[str, Any]:
+    """What the page says of the dataset that takes counting."""
+    terms: dict[str, list[Any]] = defaultdict(list)
+    rows = await database.execute("select list, term, label, definition, inverse from terms order by list, position")
+    for row in rows:
+        terms[row["list"]].append(row)
+    return {
+        "terms": [(name, terms[name]) for name in VOCABULARIES if terms[name]],
+        "coverage": {name: (await database.execute(sql)).single_value() for name, sql in _COVERAGE.items()},
+        "types": dict(tuple(row) for row in await database.execute(_TYPES)),
+    }
+
+
+def _download(text: str, content_type: str, name: str) -> Response:
+    return Response(text, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,150 @@
+"""The page of an actor: its names, what it is, its events, what it says and what others say."""
+
+from itertools import groupby
+from typing import Any
+from urllib.parse import unquote
+
+from datasette import Response
+
+from datasette_timeline.claim_lists import MADE_BY, MADE_BY_OTHERS, claims_of, main_claims_of, subjects_of
+from datasette_timeline.database import ensure_readable
+from datasette_timeline.filters import EventFilter
+from datasette_timeline.pages.event_sections import event_section, role_counts
+from datasette_timeline.pages.heads import page_head
+from datasette_timeline.pages.missing import no_such_record
+from datasette_timeline.pages.parameters import choice, page_links, page_number
+from datasette_timeline.pages.records import render_record, rows_of
+from datasette_timeline.pages.registry import index_page, names_of_record
+from datasette_timeline.pages.shell import Shell, open_shell
+
+_MOST_CLAIMS = 6
+_CLAIMS_PER_PAGE = 50
+_MOST_USES = 200
+_MOST_MEMBERS = 200
+
+_SIDES = {"own": MADE_BY, "others": MADE_BY_OTHERS}
+
+_CHILDREN = """
+select key, label, kind, self_declared, event_count from actors where parent = ?
+order by event_count desc, label limit ?
+"""
+_OFFICES = """
+select body, label, self_declared, role, start, "end" from actor_affiliations join actors on key = body
+where actor = ? order by position
+"""
+_PEOPLE = """
+select actor, label, self_declared, role, start, "end" from actor_affiliations join actors on key = actor
+where body = ? order by coalesce(start, "end", '9999'), label limit ?
+"""
+_USES = """
+select place, label, name, language, place_names.note, event_count from place_names join places on key = place
+where '; ' || used_by || ';' like '%; ' || ? || ';%' order by event_count desc, label, place, position limit ?
+"""
+
+
+async def actors_page(datasette: Any, request: Any) -> Response:
+    """All actors, by name or by kind."""
+    shell = await open_shell(datasette, request)
+    await ensure_readable(datasette, request, shell.database, "actors")
+    return await index_page(shell, "actor")
+
+
+async def actor_page(datasette: Any, request: Any) -> Response:
+    """One actor; 404 with the nearest where there is none."""
+    shell = await open_shell(datasette, request)
+    await ensure_readable(datasette, request, shell.database, "actors")
+    actor = await _actor(shell, request)
+    if actor is None:
+        return await no_such_record(shell, "actor", unquote(request.url_vars["key"]))
+    key, name = actor["key"], shell.actor(actor["key"], actor["label"])
+    events = await event_section(shell, EventFilter({"actor": (key,)}))
+    return render_record(
+        shell,
+        "actor.html",
+        section="actors",
+        head=page_head(shell, f"/actors/{key}", name.text, _description(shell, actor)),
+        actor=actor,
+        name=name,
+        names=await names_of_record(shell, "actor", key),
+        parent=await _label(shell, actor["parent"]),
+        children=await rows_of(shell, _CHILDREN, key, _MOST_MEMBERS),
+        offices=await rows_of(shell, _OFFICES, key),
+        people=await rows_of(shell, _PEOPLE, key, _MOST_MEMBERS),
+        events=events,
+        map=events.map,
+        roles=await role_counts(shell.database, "actor", key),
+        claims={
+            side: (
+                await subjects_of(shell.database, where, {"actor": key}),
+                await main_claims_of(shell, where, {"actor": key}, _MOST_CLAIMS),
+            )
+            for side, where in _SIDES.items()
+        },
+        uses=_by_place(await rows_of(shell, _USES, key, _MOST_USES)),
+    )
+
+
+async def actor_claims_page(datasette: Any, request: Any) -> Response:
+    """The claims that an actor makes, or that others make on its events, page by page."""
+    shell = await open_shell(datasette, request)
+    await ensure_readable(datasette, request, shell.database, "claims")
+    actor = await _actor(shell, request)
+    if actor is None:
+        return await no_such_record(shell, "actor", unquote(request.url_vars["key"]))
+    path = f"/actors/{actor['key']}/claims"
+    side = choice(request, "side", _SIDES) or "own"
+    where, params = _SIDES[side], {"actor": actor["key"]}
+    subjects = await subjects_of(shell.database, where, params)
+    about = choice(request, "about", shell.catalogue.allowed("about"))
+    if about:
+        where, params = f"{where} and about = :about", {**params, "about": about}
+    total = subjects.get(about, 0) if about else sum(subjects.values())
+    number = page_number(request, total, _CLAIMS_PER_PAGE)
+    query = [(name, value) for name, value in (("side", side), ("about", about)) if value and value != "own"]
+    name = shell.actor(actor["key"], actor["label"])
+    title = shell.texts.plain(f"claims.{side}-of", actor=name.text)
+    return render_record(
+        shell,
+        "actor_claims.html",
+        section="actors",
+        head=page_head(shell, path, title, title, indexed=not query and number == 1),
+        actor=actor,
+        name=name,
+        path=path,
+        side=side,
+        sides=list(_SIDES),
+        about=about,
+        subjects=subjects,
+        total=total,
+        claims=await claims_of(shell, where, params, _CLAIMS_PER_PAGE, (number - 1) * _CLAIMS_PER_PAGE),
+        pages=page_links(shell, path, query, number, total, _CLAIMS_PER_PAGE),
+        address={"page": number},
+    )
+
+
+ROUTES = [
+    (r"^/actors$", actors_page),
+    (r"^/actors/(?P<key>[^/]+)$", actor_page),
+    (r"^/actors/(?P<key>[^/]+)/claims$", actor_claims_page),
+]
+
+
+async def _actor(shell: Shell, request: Any) -> Any:
+    sql = "select * from actors where key = ?"
+    return (await shell.database.execute(sql, [unquote(request.url_vars["key"])])).first()
+
+
+async def _label(shell: Shell, key: str | None) -> Any:
+    if key is None:
+        return None
+    return (await shell.database.execute("select key, label, self_declared from actors where key = ?", [key])).first()
+
+
+def _by_place(uses: list[Any]) -> list[list[Any]]:
+    return [list(names) for _, names in groupby(uses, key=lambda use: use["place"])]
+
+
+def _description(shell: Shell, actor: Any) -> str:
+    events = shell.texts.plain_count("events", actor["event_count"])
+    claims = shell.texts.plain_count("claims", actor["claim_count"])
+    return f"{actor['description'] or actor['label']} {events}, {claims}."

@@ -1,0 +1,204 @@
+"""The page of an event, its document and its citations, and what stands where there is none, or no longer."""
+
+import json
+import re
+from difflib import get_close_matches
+from typing import Any
+from urllib.parse import unquote
+
+from datasette import Response
+from datasette.utils import add_cors_headers
+
+from datasette_timeline import citing, structured_data
+from datasette_timeline.database import ensure_readable, setting
+from datasette_timeline.event_view import (
+    actors_by_role,
+    cites,
+    claim_subjects,
+    claimant_count,
+    days_of,
+    is_web_address,
+    machine_date,
+    names_by_user,
+    neighbours,
+    perspectives,
+)
+from datasette_timeline.filters import Where
+from datasette_timeline.folding import fold
+from datasette_timeline.mapping import map_context
+from datasette_timeline.names import Named
+from datasette_timeline.pages.heads import page_head, path_url
+from datasette_timeline.pages.missing import Suggestion, missing_page
+from datasette_timeline.pages.records import render_record
+from datasette_timeline.pages.shell import Shell, open_shell
+from datasette_timeline.urls import event_url
+
+_MOST_WORDS_COMPARED = 12
+_CANDIDATES = 200
+_JSON = "application/json; charset=utf-8"
+_BIBTEX = "application/x-bibtex; charset=utf-8"
+_CSL = "application/vnd.citationstyles.csl+json; charset=utf-8"
+
+Document = dict[str, Any]
+
+
+async def event_page(datasette: Any, request: Any) -> Response:
+    """The event; a redirect where it has been renamed, 410 where it was withdrawn, 404 with the nearest ids."""
+    shell = await open_shell(datasette, request)
+    await ensure_readable(datasette, request, shell.database, "documents")
+    event, extension = unquote(request.url_vars["event"]), request.url_vars["extension"] or ""
+    found = (await shell.database.execute("select json from documents where event = ?", [event])).first()
+    response = await _found(shell, found["json"], extension) if found else await _not_found(shell, event, extension)
+    return open_to_all(datasette, response)
+
+
+async def events_index(datasette: Any, request: Any) -> Response:
+    """All events are the timeline."""
+    path = datasette.urls.path("/timeline")
+    return Response.redirect(f"{path}?{request.query_string}" if request.query_string else path, status=301)
+
+
+ROUTES = [
+    (r"^/events$", events_index),
+    (r"^/events/(?P<event>[^/]+?)(?P<extension>\.json|\.bib|\.csl\.json)?$", event_page),
+]
+
+
+def open_to_all(datasette: Any, response: Response) -> Response:
+    """The response with the headers that Datasette gives its own: how long it keeps, and who may read it."""
+    if datasette.cache_headers and response.status == 200:
+        response.headers.setdefault("Cache-Control", f"max-age={datasette.setting('default_cache_ttl')}")
+    if datasette.cors:
+        add_cors_headers(response.headers)
+    return response
+
+
+async def _found(shell: Shell, text: str, extension: str) -> Response:
+    if extension == ".json":
+        return Response(text, content_type=_JSON)
+    event = json.loads(text)
+    citation = citing.event_citation(event, shell.dataset, path_url(shell, f"/events/{event['id']}"))
+    if extension == ".bib":
+        return _download(citation.bibtex(), _BIBTEX, f"{citation.key}.bib")
+    if extension == ".csl.json":
+        return _download(citation.csl(), _CSL, f"{citation.key}.csl.json")
+    return await _page(shell, event, citation)
+
+
+async def _page(shell: Shell, event: Document, citation: citing.Citation) -> Response:
+    related = await _related(shell, event)
+    number = related[event["id"]]["number"]
+    when = shell.date(event["date"]["edtf"], event["date"]["label"])
+    about = structured_data.event_data(event, shell.dataset, citation.url, path_url(shell, "/"))
+    subjects = claim_subjects(event)
+    return render_record(
+        shell,
+        "event.html",
+        section="timeline",
+        event=event,
+        head=page_head(
+            shell,
+            f"/events/{event['id']}",
+            f"{event['title']} ({when.text})",
+            event["summary"],
+            kind="article",
+            data=[about],
+            image=f"/events/{event['id']}/card.png",
+        ),
+        when=when,
+        machine_date=machine_date(event["date"]),
+        days=days_of(event["date"]),
+        actors_by_role=actors_by_role(event),
+        claim_subjects=subjects,
+        has_scales=any(group.scale for subject in subjects for group in subject.groups),
+        claimant_count=claimant_count(event),
+        perspectives=perspectives(event),
+        names_by_user=names_by_user,
+        neighbours=neighbours(event, {key: row["number"] for key, row in related.items()}),
+        related=related,
+        steps=await _steps(shell, number),
+        sources={source["source"]: source for source in event["sources"]},
+        cites=cites,
+        citation=citation,
+        map=await map_context(shell, Where(["id = :event"], {"event": event["id"]})),
+        record_url=_record_url(shell, event["record"]),
+        row_url=shell.datasette.urls.row(shell.database.name, "events", event["id"]),
+    )
+
+
+async def _related(shell: Shell, event: Document) -> dict[str, Any]:
+    """What the page needs of this event and the related ones, by id."""
+    ids = json.dumps([event["id"], *(relation["event"] for relation in event["relations"])])
+    rows = await shell.database.execute(
+        "select id, number, date, date_label, importance from events where id in (select value from json_each(?))",
+        [ids],
+    )
+    return {row["id"]: row for row in rows}
+
+
+async def _steps(shell: Shell, number: int) -> dict[int, Any]:
+    """The events before (-1) and after (1) this one in time."""
+    rows = await shell.database.execute(
+        """
+        select id, title, date, date_label, number - :number as step from events
+        where number in (:number - 1, :number + 1)
+        """,
+        {"number": number},
+    )
+    return {row["step"]: row for row in rows}
+
+
+def _record_url(shell: Shell, record: str) -> str | None:
+    repository = setting(shell.datasette, "repository")
+    return f"{repository.rstrip('/')}/{record}" if is_web_address(repository) else None
+
+
+def _download(text: str, content_type: str, name: str) -> Response:
+    return Response(text, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+async def _not_found(shell: Shell, event: str, extension: str) -> Response:
+    retired = (await shell.database.execute("select * from retired where id = ?", [event])).first()
+    if retired is None:
+        return missing_page(
+            shell,
+            status=404,
+            title=shell.texts.plain("missing.event"),
+            message=shell.texts.plain("missing.event-key", key=event),
+            suggestions=await _suggestions(shell, await _nearest_ids(shell.database, event)),
+            section="timeline",
+        )
+    if retired["retirement"] == "renamed" and retired["successor"]:
+        query = f"?{shell.request.query_string}" if shell.request.query_string else ""
+        return Response.redirect(event_url(shell.datasette, retired["successor"], extension) + query, status=301)
+    return missing_page(
+        shell,
+        status=410,
+        title=shell.texts.plain("withdrawn.title"),
+        message=shell.texts.plain("withdrawn.message", key=event, date=retired["date"], reason=retired["reason"]),
+        suggestions=await _suggestions(shell, [retired["successor"]] if retired["successor"] else []),
+        section="timeline",
+    )
+
+
+async def _nearest_ids(database: Any, wanted: str) -> list[str]:
+    """Up to five ids like the one wanted: of those that share most of its words, the closest in spelling."""
+    words = re.findall(r"[a-z0-9]+", fold(wanted))[:_MOST_WORDS_COMPARED]
+    if not words:
+        return []
+    shared = " + ".join(f"(instr(id, :word_{number}) > 0)" for number in range(len(words)))
+    params = {f"word_{number}": word for number, word in enumerate(words)}
+    rows = await database.execute(f"select id from events order by {shared} desc, id limit {_CANDIDATES}", params)
+    return get_close_matches(wanted.lower(), [row["id"] for row in rows], n=5, cutoff=0.5)
+
+
+async def _suggestions(shell: Shell, events: list[str]) -> list[Suggestion]:
+    rows = await shell.database.execute(
+        "select id, title from events where id in (select value from json_each(?))", [json.dumps(events)]
+    )
+    titles = {row["id"]: row["title"] for row in rows}
+    return [
+        Suggestion(f"/events/{event}", Named(titles[event], shell.content_lang), event)
+        for event in events
+        if event in titles
+    ]

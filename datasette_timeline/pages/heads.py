@@ -1,0 +1,80 @@
+"""What a page says of itself in its head: canonical address, cards for social networks, structured data for machines.
+
+A page passes `head=page_head(shell, path, ...)` and its template includes `_head.html` in the block `head`.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from datasette_timeline import structured_data
+from datasette_timeline.database import setting
+from datasette_timeline.event_view import is_web_address
+from datasette_timeline.pages.shell import Shell
+from datasette_timeline.texts import DEFAULT
+from datasette_timeline.urls import with_query
+
+
+class Head(NamedTuple):
+    """What goes into the head of a page."""
+
+    title: str
+    description: str
+    kind: str
+    """Open Graph type: website or article."""
+    canonical: str
+    alternates: Sequence[tuple[str, str]]
+    """Language codes and addresses of the same page in the other languages of the interface."""
+    image: str
+    data: Sequence[Markup]
+    indexed: bool
+    """Whether search engines should keep the page."""
+
+
+def page_head(
+    shell: Shell,
+    path: str,
+    title: str,
+    description: str,
+    *,
+    kind: str = "website",
+    data: Sequence[structured_data.Data] = (),
+    image: str = "/card.png",
+    indexed: bool = True,
+) -> Head:
+    """The head of the page at `path`, an address of ours without its query; `image` is one too."""
+    return Head(
+        title=title,
+        description=description,
+        kind=kind,
+        canonical=absolute(shell, shell.link(path)),
+        alternates=[(each.code, _in_language(shell, path, each.code)) for each in shell.languages],
+        image=_own_image(shell) or path_url(shell, image),
+        data=[structured_data.script(each) for each in data],
+        indexed=indexed,
+    )
+
+
+def absolute(shell: Shell, address: str) -> str:
+    """An address of this site with its host."""
+    return str(shell.datasette.absolute_url(shell.request, address))
+
+
+def path_url(shell: Shell, path: str) -> str:
+    """The permanent address of one of our pages: absolute, in no particular language."""
+    return absolute(shell, str(shell.datasette.urls.path(path)))
+
+
+def _in_language(shell: Shell, path: str, code: str) -> str:
+    return with_query(path_url(shell, path), [] if code == DEFAULT else [("lang", code)])
+
+
+def _own_image(shell: Shell) -> str | None:
+    """The image that the operator has set for the whole site."""
+    image = setting(shell.datasette, "preview_image")
+    if not image:
+        return None
+    if is_web_address(image):
+        return str(image)
+    return absolute(shell, str(shell.datasette.urls.path(image)))

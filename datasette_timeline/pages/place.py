@@ -1,0 +1,89 @@
+"""The page of a place: its names and who uses them, where it is and how exactly that is known, and its events."""
+
+from typing import Any
+from urllib.parse import unquote
+
+from datasette import Response
+
+from datasette_timeline.database import ensure_readable
+from datasette_timeline.filters import EventFilter
+from datasette_timeline.pages.event_sections import event_section, role_counts
+from datasette_timeline.pages.heads import page_head
+from datasette_timeline.pages.missing import no_such_record
+from datasette_timeline.pages.records import render_record, rows_of
+from datasette_timeline.pages.registry import index_page, names_of_record
+from datasette_timeline.pages.shell import Shell, open_shell
+
+_MOST_INSIDE = 300
+_MOST_ACTORS = 12
+
+_AROUND = """
+select key, label from place_ancestors join places on key = ancestor where place = ? and depth > 0 order by depth desc
+"""
+_INSIDE = """
+select key, label, kind, event_count from places where parent = ? order by event_count desc, label, key limit ?
+"""
+_ACTORS = """
+select actors.key, label, self_declared, count(*) as events
+from link_place join link_actor using (number) join actors on actors.key = link_actor.key
+where link_place.key = ? group by actors.key order by events desc, label limit ?
+"""
+
+
+async def places_page(datasette: Any, request: Any) -> Response:
+    """All places, by name or by kind."""
+    shell = await open_shell(datasette, request)
+    await ensure_readable(datasette, request, shell.database, "places")
+    return await index_page(shell, "place")
+
+
+async def place_page(datasette: Any, request: Any) -> Response:
+    """One place; 404 with the nearest where there is none."""
+    shell = await open_shell(datasette, request)
+    await ensure_readable(datasette, request, shell.database, "places")
+    key = unquote(request.url_vars["key"])
+    place = (await shell.database.execute("select * from places where key = ?", [key])).first()
+    if place is None:
+        return await no_such_record(shell, "place", key)
+    name = shell.place(key, place["label"])
+    events = await event_section(shell, EventFilter({"place": (key,)}))
+    count = shell.texts.plain_count("events", place["event_count"])
+    return render_record(
+        shell,
+        "place.html",
+        section="places",
+        head=page_head(shell, f"/places/{key}", name.text, f"{place['label']}: {count}."),
+        place=place,
+        name=name,
+        names=await names_of_record(shell, "place", key),
+        around=await rows_of(shell, _AROUND, key),
+        inside=await rows_of(shell, _INSIDE, key, _MOST_INSIDE),
+        position=position(place["latitude"], place["longitude"]),
+        precision=await _definition(shell, "place-precision", place["precision"]),
+        events=events,
+        map=events.map,
+        roles=await role_counts(shell.database, "place", key),
+        actors=await rows_of(shell, _ACTORS, key, _MOST_ACTORS),
+    )
+
+
+ROUTES = [
+    (r"^/places$", places_page),
+    (r"^/places/(?P<key>[^/]+)$", place_page),
+]
+
+
+def position(latitude: float | None, longitude: float | None) -> str | None:
+    """Coordinates as people write them: 39.76° N, 46.75° E; None where there are none."""
+    if latitude is None or longitude is None:
+        return None
+    north = f"{abs(latitude):.4f}".rstrip("0").rstrip(".")
+    east = f"{abs(longitude):.4f}".rstrip("0").rstrip(".")
+    return f"{north}° {'N' if latitude >= 0 else 'S'}, {east}° {'E' if longitude >= 0 else 'W'}"
+
+
+async def _definition(shell: Shell, terms: str, term: str | None) -> str | None:
+    """What a term of a closed list means."""
+    found = await shell.database.execute("select definition from terms where list = ? and term = ?", [terms, term])
+    row = found.first()
+    return str(row["definition"]) if row else None

@@ -1,0 +1,38 @@
+"""What all pages of records have in common: the functions that their templates use beside the shell's."""
+
+from functools import partial
+from typing import Any
+
+from datasette import Response
+
+from datasette_timeline.date_labels import date_label
+from datasette_timeline.event_view import is_web_address
+from datasette_timeline.language_names import language_name
+from datasette_timeline.names import Named
+from datasette_timeline.pages.shell import Shell
+
+
+def render_record(shell: Shell, template: str, status: int = 200, **context: Any) -> Response:
+    """The page; templates get `shell`, `in_words(edtf)`, `language_name(code, lang)`, `is_web_address(url)`."""
+    return shell.render(
+        template,
+        status=status,
+        **{
+            "shell": shell,
+            "in_words": partial(in_words, shell),
+            "language_name": language_name,
+            "is_web_address": is_web_address,
+            **context,
+        },
+    )
+
+
+def in_words(shell: Shell, edtf: str) -> Named:
+    """A date that the database has in EDTF alone; as it is written where it has no words."""
+    label = date_label(edtf, shell.texts.language.dates)
+    return Named(label, shell.lang) if label else Named(edtf, shell.content_lang)
+
+
+async def rows_of(shell: Shell, sql: str, *params: str | int) -> list[Any]:
+    """The rows of a query with positional parameters."""
+    return list(await shell.database.execute(sql, params))

@@ -1,0 +1,145 @@
+"""What the pages of actors and places share: their lists by kind and letter, and the names of one of them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from datasette import Response
+
+from datasette_timeline.folding import fold, search_words
+from datasette_timeline.name_index import Name, name_index
+from datasette_timeline.name_index import Named as Entry
+from datasette_timeline.names import Named
+from datasette_timeline.pages.heads import page_head
+from datasette_timeline.pages.parameters import choice, page_links, page_number
+from datasette_timeline.pages.records import render_record
+from datasette_timeline.pages.shell import Shell
+
+PER_PAGE = 120
+_ORDERS = ("name", "events")
+_OTHER_NAMES = 4
+_DIGIT = "0-9"
+
+
+class User(NamedTuple):
+    """An actor who uses a name."""
+
+    key: str
+    name: Named
+
+
+@dataclass(frozen=True)
+class RecordName:
+    """A name as the registry has it."""
+
+    name: str
+    language: str
+    users: Sequence[User]
+    note: str | None
+
+
+class Listed(NamedTuple):
+    """One line of a list of actors or places."""
+
+    entry: Entry
+    name: Named
+    others: Sequence[Name]
+    """What it is called in other languages."""
+    letter: str
+
+
+async def names_of_record(shell: Shell, kind: str, key: str) -> list[RecordName]:
+    """All names of an actor or a place, in the order of the registry."""
+    rows = await shell.database.execute(
+        f"select name, language, used_by, note from {kind}_names where {kind} = ? order by position", [key]
+    )
+    return [
+        RecordName(
+            name,
+            language,
+            [User(user, shell.label("actor", user)) for user in (used_by or "").split("; ") if user],
+            note,
+        )
+        for name, language, used_by, note in rows
+    ]
+
+
+async def index_page(shell: Shell, kind: str) -> Response:
+    """All actors or places: by name or by number of events, of all kinds or of one, with a search."""
+    index = await name_index(shell.database)
+    request, path, terms = shell.request, f"/{kind}s", f"{kind}-kind"
+    query = (request.args.get("q") or "").strip()
+    words = search_words(query)
+    entries = index.find(words, kind) if words else [entry for entry in index.entries if entry.kind == kind]
+    kinds = _kinds(shell, terms, entries)
+    wanted = choice(request, "kind", list(shell.catalogue.terms.get(terms, {})))
+    order = choice(request, "sort", _ORDERS) or "name"
+    of_kind = [entry for entry in entries if wanted in (None, entry.detail)]
+    letters = Counter(_listed(shell, entry).letter for entry in of_kind) if order == "name" and not words else Counter()
+    letter = choice(request, "letter", sorted(letters)) if letters else None
+    listed = [each for each in (_listed(shell, entry) for entry in of_kind) if letter in (None, each.letter)]
+    if not words:
+        listed.sort(key=(lambda each: -each.entry.events) if order == "events" else _by_name)
+    number = page_number(request, len(listed), PER_PAGE)
+    given = {"q": query, "kind": wanted, "sort": order if order != "name" else None, "letter": letter}
+    kept = [(name, value) for name, value in given.items() if value]
+
+    def narrowed(**changes: str | None) -> str:
+        return shell.link(path, [(name, value) for name, value in {**given, **changes}.items() if value])
+
+    return render_record(
+        shell,
+        "registry.html",
+        section=f"{kind}s",
+        head=page_head(
+            shell,
+            path,
+            shell.texts.plain(f"registry.{kind}s"),
+            shell.texts.plain(f"registry.{kind}s-note"),
+            indexed=not kept and number == 1,
+        ),
+        kind=kind,
+        terms=terms,
+        path=path,
+        q=query,
+        total=len(entries),
+        shown=len(listed),
+        kinds=kinds,
+        wanted=wanted,
+        order=order,
+        orders=_ORDERS,
+        letters=sorted(letters.items()),
+        letter=letter,
+        lines=listed[(number - 1) * PER_PAGE : number * PER_PAGE],
+        narrowed=narrowed,
+        pages=page_links(shell, path, kept, number, len(listed), PER_PAGE),
+        address={"page": number},
+        meant=[] if listed or not words else index.nearest(query, kind),
+    )
+
+
+def _kinds(shell: Shell, terms: str, entries: Sequence[Entry]) -> list[tuple[str, int]]:
+    """The kinds that there are, in the order of their list, and how many of each."""
+    counts = Counter(entry.detail for entry in entries)
+    return [(term, counts[term]) for term in shell.catalogue.terms.get(terms, {}) if counts[term]]
+
+
+def _listed(shell: Shell, entry: Entry) -> Listed:
+    name = shell.label(entry.kind, entry.key)
+    shown = {name.text, *name.text.split(" / ")}
+    others: dict[str, Name] = {}
+    for each in entry.names:
+        if each.language.split("-")[0] != name.language and each.name not in shown:
+            others.setdefault(each.language, each)
+    return Listed(entry, name, list(others.values())[:_OTHER_NAMES], _letter(name.text))
+
+
+def _letter(text: str) -> str:
+    """The letter under which a name is listed: of Latin script, whatever its own is."""
+    first = next((character for character in fold(text) if character.isalnum()), "")
+    return _DIGIT if first.isdigit() else first.upper()
+
+
+def _by_name(each: Listed) -> tuple[str, str]:
+    return fold(each.name.text), each.entry.key

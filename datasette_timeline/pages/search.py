@@ -1,0 +1,138 @@
+"""Search: events, actors, places and sources by any word, name, spelling or script."""
+
+import unicodedata
+from typing import Any, NamedTuple
+
+from datasette import Response
+from markupsafe import Markup
+
+from datasette_timeline.filter_parsing import FilterError, parse_filter
+from datasette_timeline.highlighting import highlighted
+from datasette_timeline.name_index import KINDS, Name, Named, NameIndex, name_index
+from datasette_timeline.pages.heads import page_head
+from datasette_timeline.pages.parameters import choice, page_links, page_number
+from datasette_timeline.pages.records import render_record
+from datasette_timeline.pages.shell import Shell, open_shell
+from datasette_timeline.remembering import once_per_database
+from datasette_timeline.searching import (
+    ORDERS,
+    Search,
+    count_of,
+    hits_of,
+    meant_by,
+    name_found,
+    taken_apart,
+    words_alone,
+)
+
+PER_PAGE = 20
+_MOST_NAMED = 6
+_FEW = 3
+"""So few events that another spelling is worth a hint."""
+
+
+class Found(NamedTuple):
+    """Actors, places or sources that bear the name."""
+
+    kind: str
+    total: int
+    entries: list[tuple[Named, Markup, tuple[Markup, str] | None]]
+    """The first of them: entry, label, and the name that was found with its language, if the label does not say it."""
+
+
+async def search_page(datasette: Any, request: Any) -> Response:
+    """What was found; how to search, where nothing was asked; what is wrong, where it cannot be searched for."""
+    shell = await open_shell(datasette, request)
+    query = (request.args.get("q") or "").strip()
+    index = await name_index(shell.database)
+    try:
+        parse_filter([("q", query)], shell.catalogue)
+    except FilterError as error:
+        return _render(
+            shell, query, status=400, problem=error.problems[0].message, examples=await _examples(shell.database)
+        )
+    if not query:
+        return _render(shell, query, examples=await _examples(shell.database))
+    search = taken_apart(query)
+    total = await count_of(shell.database, search)
+    order = choice(request, "sort", ORDERS) or next(iter(ORDERS))
+    number = page_number(request, total, PER_PAGE)
+    found = [_found(index, search, kind) for kind in KINDS]
+    any_name = any(each.total for each in found)
+    kept = [("q", query), *([("sort", order)] if order != next(iter(ORDERS)) else [])]
+    return _render(
+        shell,
+        query,
+        total=total,
+        hits=await hits_of(shell.database, index, search, order, PER_PAGE, (number - 1) * PER_PAGE),
+        found=[each for each in found if each.total] if number == 1 else [],
+        meant=await meant_by(shell.database, index, search) if total < _FEW else [],
+        alone=await words_alone(shell.database, search) if not (total or any_name) else [],
+        examples=await _examples(shell.database) if not (total or any_name) else [],
+        order=order,
+        pages=page_links(shell, "/search", kept, number, total, PER_PAGE),
+        address={"page": number},
+    )
+
+
+ROUTES = [(r"^/search$", search_page)]
+
+
+def _render(shell: Shell, query: str, status: int = 200, **context: Any) -> Response:
+    title = shell.texts.plain("search.for", q=query) if query else shell.texts.plain("nav.search")
+    nothing: dict[str, Any] = {
+        "total": 0,
+        "hits": [],
+        "found": [],
+        "meant": [],
+        "alone": [],
+        "examples": [],
+        "problem": None,
+        "order": next(iter(ORDERS)),
+        "pages": [],
+        "address": {"page": 1},
+    }
+    return render_record(
+        shell,
+        "search.html",
+        status=status,
+        section="search",
+        head=page_head(shell, "/search", title, shell.texts.plain("search.label"), indexed=not query),
+        q=query,
+        orders=list(ORDERS),
+        **{**nothing, **context},
+    )
+
+
+def _found(index: NameIndex, search: Search, kind: str) -> Found:
+    entries = index.find(search.words, kind)
+    return Found(kind, len(entries), [_shown(entry, search) for entry in entries[:_MOST_NAMED]])
+
+
+def _shown(entry: Named, search: Search) -> tuple[Named, Markup, tuple[Markup, str] | None]:
+    name = name_found(entry, search.words)
+    return (
+        entry,
+        highlighted(entry.label, search.words),
+        (highlighted(name.name, search.words), name.language) if name else None,
+    )
+
+
+@once_per_database
+async def _examples(database: Any) -> tuple[Name, ...]:
+    """The names of the place that has them in most scripts, one of each script: searches that find the same."""
+    index = await name_index(database)
+    places = [entry for entry in index.entries if entry.kind == "place" and entry.events]
+    best = max(places, key=lambda place: (len(_by_script(place)), place.events), default=None)
+    return tuple(_by_script(best).values()) if best else ()
+
+
+def _by_script(place: Named) -> dict[str, Name]:
+    names: dict[str, Name] = {}
+    for name in place.names:
+        names.setdefault(_script(name.name), name)
+    return names
+
+
+def _script(text: str) -> str:
+    return next((unicodedata.name(character, "?").split()[0] for character in text if character.isalpha()), "")

@@ -1,0 +1,209 @@
+"""The page of a source: what it is, whose side it speaks from, and what it carries of which event."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from datasette import Response
+
+from datasette_timeline.database import ensure_readable
+from datasette_timeline.folding import search_words
+from datasette_timeline.name_index import name_index
+from datasette_timeline.names import Named
+from datasette_timeline.pages.heads import page_head
+from datasette_timeline.pages.missing import no_such_record
+from datasette_timeline.pages.parameters import choice, page_links, page_number
+from datasette_timeline.pages.records import render_record
+from datasette_timeline.pages.shell import Shell, open_shell
+
+PER_PAGE = 80
+_EVENTS_PER_PAGE = 50
+_MOST_OF_PUBLISHER = 12
+_MOST_FOUND = 5000
+
+_BY_TITLE = """ltrim(title, '["“«(') collate nocase"""
+_ORDERS = {
+    "title": f"{_BY_TITLE}, key",
+    "newest": f"published is null, published desc, {_BY_TITLE}, key",
+    "oldest": f"published is null, published, {_BY_TITLE}, key",
+    "cited": f"event_count desc, {_BY_TITLE}, key",
+}
+_FILTERS = {"kind": "kind", "perspective": "perspective", "language": "language", "publisher": "publisher"}
+
+_CITED = """
+select event, title, date, date_label, number, carries, item, text, locator, claimants, figure, unit, note
+from (
+  select event, 'summary' as carries, null as item, summary as text, locator, null as claimants, null as figure,
+         null as unit, note, 0 as part, position
+  from event_sources join events on events.id = event where source = :source
+  union all
+  select event, 'fact', facts.id, text, locator, null, null, null, note, 1, facts.position
+  from fact_sources join facts on facts.id = fact where source = :source
+  union all
+  select event, 'claim', claims.id, text, locator, claimants, figure, unit, note, 2, claims.position
+  from claim_sources join claims on claims.id = claim where source = :source
+) join (
+  select id, title, date, date_label, number from events where id in (
+    select event from event_sources where source = :source
+    union select event from facts where id in (select fact from fact_sources where source = :source)
+    union select event from claims where id in (select claim from claim_sources where source = :source)
+  ) order by number limit :limit offset :offset
+) on id = event
+order by number, part, position
+"""
+
+
+@dataclass(frozen=True)
+class Use:
+    """What a source carries in an event."""
+
+    carries: str
+    """summary, fact or claim."""
+    item: str | None
+    text: str | None
+    figure: str | None
+    claimants: str | None
+    locator: str | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class CitingEvent:
+    """An event that rests on a source."""
+
+    id: str
+    title: str
+    date: Named
+    uses: Sequence[Use]
+
+
+async def sources_page(datasette: Any, request: Any) -> Response:
+    """All sources, by title, date or use, narrowed by kind, perspective, language and publisher."""
+    shell = await open_shell(datasette, request)
+    await ensure_readable(datasette, request, shell.database, "sources")
+    query = (request.args.get("q") or "").strip()
+    order = choice(request, "sort", _ORDERS) or "title"
+    counts = {name: await _counts(shell, name) for name in _FILTERS if name != "publisher"}
+    wanted = {name: choice(request, name, list(counts[name])) for name in counts}
+    wanted["publisher"] = (request.args.get("publisher") or "").strip() or None
+    clauses = [f"{name} = :{name}" for name, value in wanted.items() if value]
+    params: dict[str, Any] = {name: value for name, value in wanted.items() if value}
+    words = search_words(query)
+    index = await name_index(shell.database)
+    if words:
+        clauses.append("key in (select value from json_each(:keys))")
+        params["keys"] = json.dumps([entry.key for entry in index.find(words, "source")[:_MOST_FOUND]])
+    where = f"where {' and '.join(clauses)}" if clauses else ""
+    total = (await shell.database.execute(f"select count(*) from sources {where}", params)).single_value()
+    number = page_number(request, total, PER_PAGE)
+    rows = await shell.database.execute(
+        f"select * from sources {where} order by {_ORDERS[order]} limit :limit offset :offset",
+        {**params, "limit": PER_PAGE, "offset": (number - 1) * PER_PAGE},
+    )
+    given = {"q": query, **wanted, "sort": order if order != "title" else None}
+    kept = [(name, value) for name, value in given.items() if value]
+
+    def narrowed(**changes: str | None) -> str:
+        return shell.link("/sources", [(name, value) for name, value in {**given, **changes}.items() if value])
+
+    return render_record(
+        shell,
+        "sources.html",
+        section="sources",
+        head=page_head(
+            shell,
+            "/sources",
+            shell.texts.plain("registry.sources"),
+            shell.texts.plain("registry.sources-note"),
+            indexed=not kept and number == 1,
+        ),
+        q=query,
+        total=total,
+        everything=sum(counts["kind"].values()),
+        counts=counts,
+        wanted=wanted,
+        order=order,
+        orders=list(_ORDERS),
+        sources=list(rows),
+        perspectives=await _perspectives(shell),
+        narrowed=narrowed,
+        pages=page_links(shell, "/sources", kept, number, total, PER_PAGE),
+        address={"page": number},
+        meant=[] if total or not words else index.nearest(query, "source"),
+    )
+
+
+async def source_page(datasette: Any, request: Any) -> Response:
+    """One source; 404 with the nearest where there is none."""
+    shell = await open_shell(datasette, request)
+    await ensure_readable(datasette, request, shell.database, "sources")
+    key = unquote(request.url_vars["key"])
+    source = (await shell.database.execute("select * from sources where key = ?", [key])).first()
+    if source is None:
+        return await no_such_record(shell, "source", key)
+    path, total = f"/sources/{key}", source["event_count"]
+    number = page_number(request, total, _EVENTS_PER_PAGE)
+    perspectives = await _perspectives(shell)
+    return render_record(
+        shell,
+        "source.html",
+        section="sources",
+        head=page_head(
+            shell,
+            path,
+            source["title"],
+            f"{source['publisher']}: {source['title']}. {shell.texts.plain_count('events', total)}.",
+            indexed=number == 1,
+        ),
+        source=source,
+        perspective=perspectives[source["perspective"]],
+        events=await _citing_events(shell, key, number),
+        others=await _others_of_publisher(shell, source),
+        pages=page_links(shell, path, [], number, total, _EVENTS_PER_PAGE),
+        address={"page": number},
+    )
+
+
+ROUTES = [
+    (r"^/sources$", sources_page),
+    (r"^/sources/(?P<key>[^/]+)$", source_page),
+]
+
+
+async def _counts(shell: Shell, column: str) -> Mapping[str, int]:
+    rows = await shell.database.execute(f"select {column}, count(*) from sources group by 1 order by 2 desc, 1")
+    return dict(tuple(row) for row in rows)
+
+
+async def _perspectives(shell: Shell) -> dict[str, Any]:
+    return {row["key"]: row for row in await shell.database.execute("select * from perspectives order by label")}
+
+
+async def _citing_events(shell: Shell, key: str, number: int) -> list[CitingEvent]:
+    rows = await shell.database.execute(
+        _CITED, {"source": key, "limit": _EVENTS_PER_PAGE, "offset": (number - 1) * _EVENTS_PER_PAGE}
+    )
+    events: dict[str, tuple[str, Named]] = {}
+    uses: dict[str, list[Use]] = defaultdict(list)
+    for row in rows:
+        events[row["event"]] = row["title"], shell.date(row["date"], row["date_label"])
+        figure = f"{row['figure']} {row['unit']}" if row["figure"] and row["unit"] else row["figure"]
+        text = None if row["carries"] == "summary" else row["text"]
+        uses[row["event"]].append(
+            Use(row["carries"], row["item"], text, figure, row["claimants"], row["locator"], row["note"])
+        )
+    return [CitingEvent(event, *events[event], uses[event]) for event in events]
+
+
+async def _others_of_publisher(shell: Shell, source: Any) -> list[Any]:
+    rows = await shell.database.execute(
+        """
+        select key, title, language, published, published_label, event_count from sources
+        where publisher = ? and key <> ? order by event_count desc, published, key limit ?
+        """,
+        [source["publisher"], source["key"], _MOST_OF_PUBLISHER],
+    )
+    return list(rows)
