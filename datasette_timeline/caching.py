@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from datasette.utils.asgi import Response
+from datasette.utils.asgi import Request, Response
 from datasette.version import __version__ as datasette_version
 
 from datasette_timeline.database import CONFIG, ensure_readable, timeline_database
@@ -38,6 +38,8 @@ OPEN_TO_ALL: Mapping[str, str] = {
 }
 """Headers that let scripts of any site read a response."""
 
+_PERSONAL = (b"cookie", b"authorization")
+"""Headers whose requests Datasette looks at before it lets a cache keep an answer."""
 _STORE_BYTES = 64 * 2**20
 _TAG_LETTERS = 32
 
@@ -60,9 +62,9 @@ class Edition:
     identity: str
     """Changes with every byte of the database file, with this program, and with its settings."""
 
-    def tag(self, address: str, encoding: str) -> str:
-        """The entity tag of what is at a whole address, in that encoding."""
-        seed = f"{self.identity} {address} {encoding}"
+    def tag(self, address: str, encoding: str, keeping: str) -> str:
+        """The entity tag of what is at a whole address, in that encoding and with that Cache-Control."""
+        seed = f"{self.identity} {address} {encoding} {keeping}"
         return f'"{sha256(seed.encode()).hexdigest()[:_TAG_LETTERS]}"'
 
 
@@ -107,9 +109,9 @@ _editions: WeakKeyDictionary[Any, tuple[Any, Edition]] = WeakKeyDictionary()
 
 async def edition_of(datasette: Any) -> Edition:
     """The timeline's database as it is now; read once per state of its file. Raises NotFound where there is none."""
-    state = tuple((name, id(each), each.mtime_ns) for name, each in datasette.databases.items())
-    if datasette in _editions and _editions[datasette][0] == state:
-        return _editions[datasette][1]
+    if known := _known_edition(datasette):
+        return known
+    state = _state(datasette)
     database = await timeline_database(datasette)
     facts = dict(tuple(row) for row in await database.execute("select name, value from dataset"))
     content = database.hash or f"{facts.get('digest')} {database.mtime_ns}"
@@ -118,6 +120,66 @@ async def edition_of(datasette: Any) -> Edition:
     if not database.is_memory:
         _editions[datasette] = (state, edition)
     return edition
+
+
+def _known_edition(datasette: Any) -> Edition | None:
+    """The edition, where no file has changed since it was read."""
+    known = _editions.get(datasette)
+    return known[1] if known and known[0] == _state(datasette) else None
+
+
+def _state(datasette: Any) -> Any:
+    return tuple((name, id(each), each.mtime_ns) for name, each in datasette.databases.items())
+
+
+def answering_at_once(datasette: Any, app: Any) -> Any:
+    """The application, save that whoever has an answer unchanged is told so before anything else is done.
+
+    A tag is proof that its address was answered here: nothing need be known of the address, nor be looked up.
+    """
+
+    async def wrapped(scope: Any, receive: Any, send: Any) -> None:
+        reply = _at_once(datasette, scope) if scope["type"] == "http" else None
+        await (app(scope, receive, send) if reply is None else reply.asgi_send(send))
+
+    return wrapped
+
+
+def _at_once(datasette: Any, scope: Any) -> Reply | None:
+    given = {name for name, _ in scope["headers"]}
+    if scope["method"] not in ("GET", "HEAD") or b"if-none-match" not in given or not given.isdisjoint(_PERSONAL):
+        return None
+    edition = _known_edition(datasette)
+    if edition is None:
+        return None
+    request = Request(scope, None)
+    asked = request.headers
+    encoding = best_encoding(asked.get("accept-encoding", ""))
+    scheme = "https" if datasette.setting("force_https_urls") else request.scheme
+    known = _tags(asked["if-none-match"])
+    for keeping in (freshness(datasette), FOREVER):
+        tag = edition.tag(_address(request, scheme), encoding, keeping)
+        if tag in known:
+            return Reply(status=304, headers=_headers(edition, tag, keeping), content_type=None)
+    return None
+
+
+def _tags(if_none_match: str) -> list[str]:
+    return [each.strip().removeprefix("W/") for each in if_none_match.split(",")]
+
+
+def _address(request: Any, scheme: str) -> str:
+    return f"{scheme}://{request.host}{request.full_path}"
+
+
+def _headers(edition: Edition, tag: str, keeping: str) -> dict[str, str]:
+    return {
+        **OPEN_TO_ALL,
+        "Cache-Control": keeping,
+        "Vary": "Accept-Encoding, Cookie, Authorization",
+        "Dataset-Version": edition.version,
+        "ETag": tag,
+    }
 
 
 async def respond(
@@ -133,17 +195,12 @@ async def respond(
     `forever` is for addresses that name an edition and so never change. Raises Forbidden for who may not see the
     database; whoever has a tag has already seen it.
     """
-    headers = {
-        **OPEN_TO_ALL,
-        "Cache-Control": FOREVER if forever else freshness(datasette),
-        "Vary": "Accept-Encoding",
-        "Dataset-Version": edition.version,
-    }
     asked = request.headers
     encoding = best_encoding(asked.get("accept-encoding", ""))
-    address = f"{request.scheme}://{request.host}{request.full_path}"
-    tag = headers["ETag"] = edition.tag(address, encoding)
-    known = [each.strip().removeprefix("W/") for each in asked.get("if-none-match", "").split(",")]
+    keeping = FOREVER if forever else freshness(datasette)
+    tag = edition.tag(_address(request, request.scheme), encoding, keeping)
+    headers = _headers(edition, tag, keeping)
+    known = _tags(asked.get("if-none-match", ""))
     if tag in known:
         return Reply(status=304, headers=headers, content_type=None)
     await ensure_readable(datasette, request, edition.database, "documents")

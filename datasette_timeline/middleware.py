@@ -5,9 +5,9 @@ from typing import Any
 
 from datasette import hookimpl
 
-from datasette_timeline import headers
+from datasette_timeline import caching, headers
 
-_LAYERS: tuple[Callable[[Any, Any], Any], ...] = (headers.with_headers,)
+_LAYERS: tuple[Callable[[Any, Any], Any], ...] = (headers.with_headers, caching.answering_at_once)
 """Each takes Datasette and an ASGI application, and returns one that answers for it; the last is the outermost."""
 
 

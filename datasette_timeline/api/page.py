@@ -17,7 +17,7 @@ from datasette_timeline.api.openapi import VERSION
 from datasette_timeline.api.parameters import DEFAULT_LIMIT, MOST, parse_query
 from datasette_timeline.api.serving import Call
 from datasette_timeline.api.words import Words, words_of
-from datasette_timeline.caching import Content, edition_of, respond
+from datasette_timeline.caching import Content, edition_of, freshness, respond
 from datasette_timeline.database import setting
 from datasette_timeline.encodings import IDENTITY
 from datasette_timeline.event_view import is_web_address
@@ -114,7 +114,7 @@ def _examples(call: Call, ids: Mapping[str, str]) -> Iterator[Example]:
         yield Example("How many events there, by actor and by year", call.url("facets", pairs))
     if "search" in ids:
         yield Example("Search, in any spelling and script", call.url("search", [("q", ids["search"])]))
-    tag = call.edition.tag(call.url("dataset"), IDENTITY)
+    tag = call.edition.tag(call.url("dataset"), IDENTITY, freshness(call.datasette))
     options = f"--head --header 'If-None-Match: {tag}'"
     yield Example("Ask whether anything has changed: 304 if not", call.url("dataset"), options)
     pinned = replace(call, release=call.edition.version)

@@ -10,7 +10,7 @@ import pytest
 from datasette.utils.asgi import Forbidden, Request
 
 from datasette_timeline import caching
-from datasette_timeline.caching import Content, edition_of, respond
+from datasette_timeline.caching import Content, answering_at_once, edition_of, respond
 
 LONG = b"word " * 1000
 
@@ -42,6 +42,24 @@ def ask(site: Any, maker: Maker, path: str, method: str = "GET", forever: bool =
     return site.run(responding())
 
 
+class GoneOnError(Exception):
+    """The request has reached Datasette."""
+
+
+def outer(site: Any, asked: Any) -> list[Any]:
+    """What is sent where nothing but what is around Datasette answers."""
+    sent: list[Any] = []
+
+    async def datasette(scope: Any, receive: Any, send: Any) -> None:
+        raise GoneOnError
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    site.run(answering_at_once(site.datasette, datasette)(asked.scope, None, send))
+    return sent
+
+
 @pytest.fixture(autouse=True)
 def empty_store(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(caching, "_store", caching._Store())
@@ -57,7 +75,7 @@ def test_what_a_response_says_of_itself(site: Any) -> None:
         "Access-Control-Expose-Headers": "Dataset-Version, ETag, Link",
         "Cross-Origin-Resource-Policy": "cross-origin",
         "Cache-Control": "public, max-age=5, stale-while-revalidate=600",
-        "Vary": "Accept-Encoding",
+        "Vary": "Accept-Encoding, Cookie, Authorization",
         "Dataset-Version": "1.2.0",
         "Content-Length": "5000",
         "Link": "<x>",
@@ -81,6 +99,44 @@ def test_unchanged_answers_are_not_even_made(site: Any) -> None:
         assert response.headers["Cache-Control"] == "public, max-age=5, stale-while-revalidate=600"
         assert "Content-Length" not in response.headers
     assert maker.times == 0
+
+
+@pytest.mark.parametrize("forever", [True, False])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_unchanged_answers_are_told_before_anything_else_is_done(site: Any, method: str, forever: bool) -> None:
+    whole = ask(site, Maker(), "/a?b=c", forever=forever)
+    tag = whole.headers["ETag"]
+    sent = outer(site, request("/a?b=c", method, if_none_match=f'"other", W/{tag}'))
+    assert sent[0]["status"] == 304
+    expected = {name.lower(): value for name, value in whole.headers.items() if name not in ("Content-Length", "Link")}
+    assert {name.decode(): value.decode() for name, value in sent[0]["headers"]} == expected
+    assert sent[1] == {"type": "http.response.body", "body": b""}
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "headers"),
+    [
+        ("/a", "POST", {}),
+        ("/b", "GET", {}),
+        ("/a", "GET", {"host": "other.example"}),
+        ("/a", "GET", {"accept_encoding": "br"}),
+        ("/a", "GET", {"cookie": "a=b"}),
+        ("/a", "GET", {"authorization": "Bearer x"}),
+        ("/a", "GET", {"if_none_match": "*"}),
+        ("/a", "GET", {"if_none_match": '"'}),
+    ],
+)
+def test_everything_else_goes_on(site: Any, path: str, method: str, headers: dict[str, str]) -> None:
+    tag = ask(site, Maker(), "/a").headers["ETag"]
+    with pytest.raises(GoneOnError):
+        outer(site, request(path, method, **{"if_none_match": tag, **headers}))
+
+
+def test_behind_https_the_tags_are_the_same_within_and_without(open_site: Callable[..., Any], database: Path) -> None:
+    site = open_site(database, settings={"force_https_urls": True})
+    first = site.get("/api/v1/dataset").headers["etag"]
+    sent = outer(site, request("/api/v1/dataset", host="localhost", accept_encoding="br", if_none_match=first))
+    assert sent[0]["status"] == 304
 
 
 def test_any_tag_will_do_only_for_what_is_there(site: Any) -> None:

@@ -65,6 +65,13 @@ def test_unchanged_answers_do_not_touch_the_database(
     assert ask(f"/api/v1/{address}", headers={"If-None-Match": tag}).status_code == 304
 
 
+def test_those_who_may_see_more_are_answered_too_but_not_by_caches(ask: Ask) -> None:
+    tag = ask("/api/v1/events").headers["etag"]
+    response = ask("/api/v1/events", headers={"If-None-Match": tag, "Cookie": "a=b"})
+    assert response.status_code == 304
+    assert response.headers["cache-control"] == "private, no-store"
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("encoding", ["br", "gzip"])
 def test_encoded_answers_say_the_same(ask: Ask, address: str, encoding: str) -> None:
