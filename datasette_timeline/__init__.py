@@ -10,10 +10,11 @@ from datasette_timeline.mapping.configuring import startup
 from datasette_timeline.middleware import asgi_wrapper
 from datasette_timeline.routes import register_routes
 from datasette_timeline.table_filters import filters_from_request
-from datasette_timeline.table_links import extra_template_vars
+from datasette_timeline.table_links import extra_css_urls, extra_template_vars
 
 __all__ = [
     "asgi_wrapper",
+    "extra_css_urls",
     "extra_template_vars",
     "filters_from_request",
     "register_facet_classes",

@@ -1,4 +1,4 @@
-"""The way from Datasette's table of events back to the timeline, with the same filters."""
+"""What Datasette's table pages have of ours: their style, and the way back to the timeline with the same filters."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -9,9 +9,16 @@ from datasette import hookimpl
 from datasette_timeline.catalogue import catalogue_of
 from datasette_timeline.filter_parsing import FilterError, parse_filter
 from datasette_timeline.filters import TABLE
+from datasette_timeline.static_files import static_url
 from datasette_timeline.urls import with_query
 
 _SEARCH_BOX = "_search"
+
+
+@hookimpl
+def extra_css_urls(view_name: str, datasette: Any) -> list[str]:
+    """The style of Datasette's table pages."""
+    return [static_url(datasette, "tables.css")] if view_name == "table" else []
 
 
 @hookimpl

@@ -15,9 +15,7 @@ name), `urls` (Datasette's).
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
-from hashlib import sha256
-from pathlib import Path
+from functools import cached_property, partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -33,10 +31,10 @@ from datasette_timeline.days import parse_stretch
 from datasette_timeline.embedding.discovery import discovery_links
 from datasette_timeline.names import Named, Names, names_of
 from datasette_timeline.remembering import once_per_database
+from datasette_timeline.static_files import static_url
 from datasette_timeline.texts import DEFAULT, LANGUAGES, Language, Texts, texts_in
 from datasette_timeline.urls import with_query
 
-_STATIC = Path(__file__).parent.parent / "static"
 _environments: WeakKeyDictionary[Any, Environment] = WeakKeyDictionary()
 
 
@@ -93,14 +91,16 @@ class Shell:
         return self.texts.named(f"{field}.{value}") or Named(self.catalogue.label(field, value), self.content_lang)
 
     def label(self, field: str, value: str) -> Named:
-        """A value of any filter that takes keys or terms, in words."""
+        """A value of any filter that takes keys or terms, or of an order or language, in words."""
         if field in ("actor", "place"):
             return self.names.of(field, value, self.catalogue.label(field, value), self.lang, self.content_lang)
+        if field == "lang" and value in LANGUAGES:
+            return Named(LANGUAGES[value].name, value)
         return self.term(field, value)
 
     def static(self, name: str) -> str:
         """The address of a file in static/; it changes with the file."""
-        return f"{self.datasette.urls.static_plugins(_plugin_name(), name)}?v={_fingerprint(name)}"
+        return static_url(self.datasette, name)
 
     @cached_property
     def _language_links(self) -> list[tuple[Language, str]]:
@@ -186,17 +186,3 @@ def _environment(datasette: Any) -> Environment:
             enable_async=False, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
         )
     return _environments[datasette]
-
-
-@cache
-def _plugin_name() -> str:
-    """The name under which Datasette serves our static files."""
-    from datasette.plugins import get_plugins  # which loads this plugin, and so cannot be loaded by it
-
-
-    return next(str(plugin["name"]) for plugin in get_plugins() if plugin["static_path"] == str(_STATIC))
-
-
-@cache
-def _fingerprint(name: str) -> str:
-    return sha256((_STATIC / name).read_bytes()).hexdigest()[:12]
