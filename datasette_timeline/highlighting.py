@@ -1,6 +1,7 @@
 """What a search found, shown in the text as it is written: words are compared folded, and marked where they stand."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -77,12 +78,15 @@ def snippet(text: str, words: Words, length: int = 220) -> Markup:
 def _tokens(text: str) -> list[Token]:
     tokens = []
     for match in _WORD.finditer(text):
-        forms = [_NOT_PLAIN.sub(" ", reading).split() for reading in readings(match[0])]
-        tokens += [
-            Token(match.start(), match.end(), frozenset(form[at] for form in forms if at < len(form)))
-            for at in range(max(map(len, forms)))
-        ]
+        tokens += [Token(match.start(), match.end(), forms) for forms in _forms(match[0])]
     return tokens
+
+
+@lru_cache(maxsize=65_536)
+def _forms(word: str) -> tuple[frozenset[str], ...]:
+    """The folded forms of a word, part by part; kept, since texts have the same words again and again."""
+    forms = [_NOT_PLAIN.sub(" ", reading).split() for reading in readings(word)]
+    return tuple(frozenset(form[at] for form in forms if at < len(form)) for at in range(max(map(len, forms))))
 
 
 def _matches(phrase: list[str], tokens: list[Token], prefix: bool) -> bool:
