@@ -1,5 +1,6 @@
 """/search: everything that is called so, or speaks of it, in any spelling and script."""
 
+import asyncio
 from hashlib import sha256
 
 from pydantic_core import from_json
@@ -25,6 +26,8 @@ _SORTS = {
     )
 }
 _ORDER = ("place", "actor", "event", "source")
+_AT_ONCE = 25
+"""Looking for words in documents takes a while; after so many, others get their turn."""
 
 
 def takes(words: Words) -> Takes:
@@ -78,9 +81,12 @@ def _edition(call: Call) -> str:
 
 
 async def _events(call: Call, index: NameIndex, asked: Search, start: int, end: int) -> list[Find]:
-    if start >= end:
-        return []
-    return [_event(hit) for hit in await hits_of(call.database, index, asked, _RELEVANCE, end - start, start)]
+    found: list[Find] = []
+    for at in range(start, end, _AT_ONCE):
+        hits = await hits_of(call.database, index, asked, _RELEVANCE, min(_AT_ONCE, end - at), at)
+        found += map(_event, hits)
+        await asyncio.sleep(0)
+    return found
 
 
 def _event(hit: Hit) -> Find:
