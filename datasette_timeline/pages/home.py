@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from datasette.utils.asgi import Response
+from datasette.utils.asgi import NotFound, Response
+from datasette.views.index import IndexView
 
 from datasette_timeline.cards import cards_of
 from datasette_timeline.choices import Choice, choices_for, profile_of
@@ -33,8 +34,11 @@ class Contested(NamedTuple):
 
 
 async def home_page(datasette: Any, request: Any) -> Response:
-    """The home page."""
-    shell = await open_shell(datasette, request)
+    """The home page; Datasette's own where no database holds a timeline."""
+    try:
+        shell = await open_shell(datasette, request)
+    except NotFound:
+        return await IndexView(datasette).get(request)
     everything = EventFilter({})
     profile = await profile_of(shell.database, everything)
     choices = choices_for(shell, everything, profile, _MOST_ENTRIES)
@@ -82,4 +86,4 @@ async def _contested_rows(database: Any) -> Sequence[tuple[str, str, str, str, i
     return [tuple(row) for row in rows]
 
 
-ROUTES = [(r"^/$", home_page)]
+ROUTES = [(r"^/(?P<format>)$", home_page)]

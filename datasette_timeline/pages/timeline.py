@@ -89,6 +89,7 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
         shell, wanted.where(), ORDERS[address.order], PAGE_SIZE, offset=(address.page - 1) * PAGE_SIZE
     )
     choices = choices_for(shell, wanted, profile, _MOST_CHOICES)
+    chips = _chips(shell, address, choices)
 
     def here(other: EventFilter) -> str:
         return shell.link("/timeline", address.showing(other).query())
@@ -98,9 +99,10 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
         "address": address,
         "wanted": wanted,
         "total": profile.total,
-        "sentence": wanted.sentence(shell.catalogue),
+        "sentence": _sentence(shell, wanted, chips),
         "here": here,
-        "chips": _chips(shell, address, choices),
+        "chips": chips,
+        "ways_out": [] if profile.total else await _ways_out(shell, wanted, chips),
         "choices": choices,
         "hidden": [pair for pair in wanted.pairs() if pair[0] not in ("from", "to", "q")],
         "strip": await strip_of(shell, wanted, profile.months, _STRIP_HEIGHT),
@@ -108,12 +110,22 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
         "years": list(_years(shell, cards, profile)) if address.chronological else [],
         "cards": cards,
         "continued": address.page > 1,
+        "first_rank": (address.page - 1) * PAGE_SIZE + 1,
         "orders": [(order, shell.link("/timeline", replace(address, order=order, page=1).query())) for order in ORDERS],
         "pages": _pages(shell, address, profile, pages) if pages > 1 else [],
         "table_url": filtered_table_url(shell.datasette, shell.database.name, wanted),
         "formats": format_links(shell.datasette, wanted),
-        "embed_url": shell.link("/embed", wanted.to_query()),
+        "embed_url": shell.link("/embed/build", address.showing(wanted).query()),
     }
+
+
+def _sentence(shell: Shell, wanted: EventFilter, chips: Iterable[Chip]) -> str:
+    """What is shown, for titles: in a sentence where it can be, else as a list."""
+    if shell.lang == shell.content_lang:
+        return wanted.sentence(shell.catalogue)
+    if not wanted:
+        return shell.texts.plain("timeline.all")
+    return ", ".join(chip.name.text for chip in chips)
 
 
 def _chips(shell: Shell, address: TimelineAddress, choices: Iterable[Choices]) -> list[Chip]:
@@ -127,6 +139,15 @@ def _chips(shell: Shell, address: TimelineAddress, choices: Iterable[Choices]) -
         )
         for name, value in address.wanted.pairs()
     ]
+
+
+async def _ways_out(shell: Shell, wanted: EventFilter, chips: Iterable[Chip]) -> list[tuple[Chip, int]]:
+    """Where nothing is found: the parts that leave something when they are taken away, and how many events."""
+    found = [
+        (chip, (await profile_of(shell.database, wanted.without(*part))).total)
+        for chip, part in zip(chips, wanted.pairs(), strict=True)
+    ]
+    return [(chip, events) for chip, events in found if events]
 
 
 def _value_name(shell: Shell, name: str, value: str) -> Named:
@@ -161,12 +182,11 @@ def _pages(shell: Shell, address: TimelineAddress, profile: Profile, pages: int)
 def _refusal(shell: Shell, problems: Sequence[Problem], pairs: Sequence[tuple[str, str]]) -> Response:
     """The page that says what is wrong in an address and what would do."""
 
+    asked = [pair for pair in pairs if pair[0] not in ("lang", _FRAGMENT)]
+
     def replaced(problem: Problem, value: str) -> str:
         given = (problem.name, problem.value)
-        return shell.link(
-            "/timeline",
-            [(name, value) if (name, each) == given else (name, each) for name, each in pairs if name != "lang"],
-        )
+        return shell.link("/timeline", [(pair[0], value) if pair == given else pair for pair in asked])
 
     wrong = {(problem.name, problem.value) for problem in problems}
     shown = [
@@ -179,7 +199,7 @@ def _refusal(shell: Shell, problems: Sequence[Problem], pairs: Sequence[tuple[st
         )
         for problem in problems
     ]
-    right = [pair for pair in pairs if pair not in wrong and pair[0] not in ("lang", "page", _FRAGMENT)]
+    right = [pair for pair in asked if pair not in wrong and pair[0] != "page"]
     return shell.render(
         "timeline_refused.html",
         status=400,

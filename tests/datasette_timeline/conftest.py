@@ -105,7 +105,7 @@ class Html:
             each
             for each in self.root.iter()
             if isinstance(each.tag, str)
-            and tag in ("*", each.tag)
+            and tag in ("*", each.tag.rpartition("}")[2])
             and (not class_ or class_ in each.get("class", "").split())
             and all(each.get(name.rstrip("_").replace("_", "-")) == value for name, value in attributes.items())
         ]
