@@ -17,6 +17,7 @@ from datasette_timeline.filters import EventFilter
 from datasette_timeline.formats import format_links
 from datasette_timeline.names import Named
 from datasette_timeline.pager import Page, by_year, pages_to_show
+from datasette_timeline.pages.heads import page_head
 from datasette_timeline.pages.maps import map_of
 from datasette_timeline.pages.shell import Shell, open_shell
 from datasette_timeline.strips import strip_of
@@ -94,12 +95,21 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
     def here(other: EventFilter) -> str:
         return shell.link("/timeline", address.showing(other).query())
 
+    sentence = _sentence(shell, wanted, chips)
+    plain = not wanted and address == TimelineAddress(wanted)
     return {
         "section": "timeline",
+        "head": page_head(
+            shell,
+            "/timeline",
+            sentence,
+            f"{shell.texts.plain_count('events', profile.total)}. {shell.dataset['description']}",
+            indexed=plain,
+        ),
         "address": address,
         "wanted": wanted,
         "total": profile.total,
-        "sentence": _sentence(shell, wanted, chips),
+        "sentence": sentence,
         "here": here,
         "chips": chips,
         "ways_out": [] if profile.total else await _ways_out(shell, wanted, chips),
