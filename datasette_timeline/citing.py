@@ -1,8 +1,4 @@
-"""How to cite an event or the whole dataset: as a sentence, as BibTeX and as CSL-JSON.
-
-A citation names the dataset's version and no day of publication, since the database has none; whoever cites adds the
-day of reading.
-"""
+"""How to cite an event or the whole dataset: as a sentence, as BibTeX and as CSL-JSON."""
 
 import json
 import re
@@ -35,6 +31,8 @@ class Citation(NamedTuple):
     title: str
     """Title of the dataset."""
     version: str
+    released: str
+    """The day of that version, ISO."""
     publisher: str
     licence: str
     language: str
@@ -43,7 +41,7 @@ class Citation(NamedTuple):
     @property
     def plain(self) -> str:
         """The citation as one sentence after another."""
-        whole = f"{self.title}, version {self.version}"
+        whole = f"{self.title}, version {self.version}, {self.released}"
         where = f"“{self.part}.” In {whole}" if self.part else whole
         return f"{self.publisher}. {where}. {self.licence}. {self.url}"
 
@@ -54,6 +52,8 @@ class Citation(NamedTuple):
             "author": f"{{{_tex(self.publisher)}}}",
             "howpublished": f"In: {_tex(self.title)}, version {_tex(self.version)}" if self.part else None,
             "version": _tex(self.version),
+            "year": self.released[:4],
+            "date": self.released,
             "publisher": _tex(self.publisher),
             "url": _NOT_IN_URL.sub(_percent, self.url),
             "language": self.language,
@@ -72,6 +72,7 @@ class Citation(NamedTuple):
             "author": [{"literal": self.publisher}],
             "publisher": self.publisher,
             "version": self.version,
+            "issued": {"date-parts": [[int(part) for part in self.released.split("-")]]},
             "language": self.language,
             "note": f"Licence: {self.licence}",
             "URL": self.url,
@@ -93,6 +94,7 @@ def dataset_citation(dataset: Mapping[str, str], url: str) -> Citation:
         part=None,
         title=dataset["title"],
         version=dataset["version"],
+        released=dataset["released"],
         publisher=dataset["publisher"],
         licence=dataset["licence"],
         language=dataset["language"],
