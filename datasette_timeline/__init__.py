@@ -8,6 +8,7 @@ from datasette_timeline.cells import render_cell
 from datasette_timeline.facets import register_facet_classes
 from datasette_timeline.mapping.configuring import startup
 from datasette_timeline.middleware import asgi_wrapper
+from datasette_timeline.pages.errors import handle_exception
 from datasette_timeline.routes import register_routes
 from datasette_timeline.table_filters import filters_from_request
 from datasette_timeline.table_links import extra_css_urls, extra_template_vars
@@ -17,6 +18,7 @@ __all__ = [
     "extra_css_urls",
     "extra_template_vars",
     "filters_from_request",
+    "handle_exception",
     "register_facet_classes",
     "register_routes",
     "render_cell",

@@ -9,7 +9,19 @@ from datasette_timeline.api import routes as api_routes
 from datasette_timeline.embedding import serving as embedding_serving
 from datasette_timeline.formats import serving as formats_serving
 from datasette_timeline.mapping import serving as map_serving
-from datasette_timeline.pages import about, actor, event, home, place, preview, search, source, timeline
+from datasette_timeline.pages import (
+    about,
+    actor,
+    crawling,
+    errors,
+    event,
+    home,
+    place,
+    preview,
+    search,
+    source,
+    timeline,
+)
 
 Route = tuple[str, Callable[..., Any]]
 
@@ -17,7 +29,7 @@ Route = tuple[str, Callable[..., Any]]
 @hookimpl
 def register_routes(datasette: Any) -> list[Route]:
     """Routes of the publication; they come before Datasette's own."""
-    return [
+    pages = [
         *home.ROUTES,
         *timeline.ROUTES,
         *event.ROUTES,
@@ -27,6 +39,10 @@ def register_routes(datasette: Any) -> list[Route]:
         *search.ROUTES,
         *about.ROUTES,
         *preview.ROUTES,
+        *crawling.ROUTES,
+    ]
+    return [
+        *((address, errors.guarded(view)) for address, view in pages),
         *map_serving.ROUTES,
         *embedding_serving.ROUTES,
         *formats_serving.ROUTES,

@@ -6,14 +6,14 @@ from typing import Any
 from datasette import Response
 
 from datasette_timeline import citing, structured_data
+from datasette_timeline.caching import Content, edition_of, respond
 from datasette_timeline.mapping.configuring import map_settings
+from datasette_timeline.pages.citations import citation_file
 from datasette_timeline.pages.heads import page_head, path_url
 from datasette_timeline.pages.records import render_record, rows_of
 from datasette_timeline.pages.shell import Shell, open_shell
 from datasette_timeline.remembering import once_per_database
 
-_BIBTEX = "application/x-bibtex; charset=utf-8"
-_CSL = "application/vnd.citationstyles.csl+json; charset=utf-8"
 _MOST_CORRECTIONS = 50
 
 VOCABULARIES = (
@@ -57,10 +57,12 @@ async def about_page(datasette: Any, request: Any) -> Response:
     shell = await open_shell(datasette, request)
     citation = citing.dataset_citation(shell.dataset, path_url(shell, "/"))
     extension = request.url_vars["extension"]
-    if extension == ".bib":
-        return _download(citation.bibtex(), _BIBTEX, f"{citation.key}.bib")
-    if extension == ".csl.json":
-        return _download(citation.csl(), _CSL, f"{citation.key}.csl.json")
+    if extension:
+
+        async def make() -> Content:
+            return citation_file(citation, extension)
+
+        return await respond(datasette, request, await edition_of(datasette), make)
     title = shell.texts.plain("nav.about")
     facts = await _facts(shell.database)
     return render_record(
@@ -101,7 +103,3 @@ async def _facts(database: Any) -> dict[str, Any]:
         "coverage": {name: (await database.execute(sql)).single_value() for name, sql in _COVERAGE.items()},
         "types": dict(tuple(row) for row in await database.execute(_TYPES)),
     }
-
-
-def _download(text: str, content_type: str, name: str) -> Response:
-    return Response(text, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})

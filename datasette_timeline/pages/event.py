@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from datasette import Response
-from datasette.utils import add_cors_headers
 
 from datasette_timeline import citing, structured_data
+from datasette_timeline.caching import OPEN_TO_ALL, Content, edition_of, respond
 from datasette_timeline.database import ensure_readable, setting
 from datasette_timeline.event_view import (
     actors_by_role,
@@ -27,6 +27,7 @@ from datasette_timeline.filters import Where
 from datasette_timeline.folding import fold
 from datasette_timeline.mapping import map_context
 from datasette_timeline.names import Named
+from datasette_timeline.pages.citations import citation_file
 from datasette_timeline.pages.heads import page_head, path_url
 from datasette_timeline.pages.missing import Suggestion, missing_page
 from datasette_timeline.pages.records import render_record
@@ -36,8 +37,6 @@ from datasette_timeline.urls import event_url
 _MOST_WORDS_COMPARED = 12
 _CANDIDATES = 200
 _JSON = "application/json; charset=utf-8"
-_BIBTEX = "application/x-bibtex; charset=utf-8"
-_CSL = "application/vnd.citationstyles.csl+json; charset=utf-8"
 
 Document = dict[str, Any]
 
@@ -48,8 +47,15 @@ async def event_page(datasette: Any, request: Any) -> Response:
     await ensure_readable(datasette, request, shell.database, "documents")
     event, extension = unquote(request.url_vars["event"]), request.url_vars["extension"] or ""
     found = (await shell.database.execute("select json from documents where event = ?", [event])).first()
-    response = await _found(shell, found["json"], extension) if found else await _not_found(shell, event, extension)
-    return open_to_all(datasette, response)
+    if found is None:
+        return await _not_found(shell, event, extension)
+    if not extension:
+        return await _page(shell, json.loads(found["json"]))
+
+    async def make() -> Content:
+        return _file(shell, found["json"], extension)
+
+    return await respond(datasette, request, await edition_of(datasette), make)
 
 
 async def events_index(datasette: Any, request: Any) -> Response:
@@ -64,28 +70,19 @@ ROUTES = [
 ]
 
 
-def open_to_all(datasette: Any, response: Response) -> Response:
-    """The response with the headers that Datasette gives its own: how long it keeps, and who may read it."""
-    if datasette.cache_headers and response.status == 200:
-        response.headers.setdefault("Cache-Control", f"max-age={datasette.setting('default_cache_ttl')}")
-    if datasette.cors:
-        add_cors_headers(response.headers)
-    return response
-
-
-async def _found(shell: Shell, text: str, extension: str) -> Response:
+def _file(shell: Shell, text: str, extension: str) -> Content:
+    """The document, or a citation of it."""
     if extension == ".json":
-        return Response(text, content_type=_JSON)
-    event = json.loads(text)
-    citation = citing.event_citation(event, shell.dataset, path_url(shell, f"/events/{event['id']}"))
-    if extension == ".bib":
-        return _download(citation.bibtex(), _BIBTEX, f"{citation.key}.bib")
-    if extension == ".csl.json":
-        return _download(citation.csl(), _CSL, f"{citation.key}.csl.json")
-    return await _page(shell, event, citation)
+        return Content(text.encode(), _JSON, OPEN_TO_ALL)
+    return citation_file(_citation(shell, json.loads(text)), extension)
 
 
-async def _page(shell: Shell, event: Document, citation: citing.Citation) -> Response:
+def _citation(shell: Shell, event: Document) -> citing.Citation:
+    return citing.event_citation(event, shell.dataset, path_url(shell, f"/events/{event['id']}"))
+
+
+async def _page(shell: Shell, event: Document) -> Response:
+    citation = _citation(shell, event)
     related = await _related(shell, event)
     number = related[event["id"]]["number"]
     when = shell.date(event["date"]["edtf"], event["date"]["label"])
@@ -122,6 +119,7 @@ async def _page(shell: Shell, event: Document, citation: citing.Citation) -> Res
         citation=citation,
         map=await map_context(shell, Where(["id = :event"], {"event": event["id"]})),
         record_url=_record_url(shell, event["record"]),
+        embed_url=shell.link("/embed/build", [("view", "event"), ("focus", event["id"])]),
         row_url=shell.datasette.urls.row(shell.database.name, "events", event["id"]),
     )
 
@@ -151,10 +149,6 @@ async def _steps(shell: Shell, number: int) -> dict[int, Any]:
 def _record_url(shell: Shell, record: str) -> str | None:
     repository = setting(shell.datasette, "repository")
     return f"{repository.rstrip('/')}/{record}" if is_web_address(repository) else None
-
-
-def _download(text: str, content_type: str, name: str) -> Response:
-    return Response(text, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 async def _not_found(shell: Shell, event: str, extension: str) -> Response:

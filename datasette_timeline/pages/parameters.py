@@ -20,8 +20,8 @@ def choice(request: Any, name: str, allowed: Collection[str]) -> str | None:
     if value in allowed:
         return value
     nearest = get_close_matches(value, allowed, n=3)
-    advice = f"Did you mean '{nearest[0]}'?" if nearest else f"Allowed: {', '.join(allowed)}."
-    raise FilterError([Problem(name, value, f"'{value}' is not known here. {advice}", tuple(allowed), tuple(nearest))])
+    message = f"'{value}' is not one of {', '.join(allowed)}."
+    raise FilterError([Problem(name, value, message, tuple(allowed), tuple(nearest))])
 
 
 def page_number(request: Any, total: int, size: int) -> int:

@@ -6,29 +6,42 @@ from urllib.parse import unquote
 from datasette import Response
 from datasette.utils.asgi import NotFound
 
+from datasette_timeline.caching import Content, edition_of, respond
 from datasette_timeline.choices import profile_of
-from datasette_timeline.database import ensure_readable, timeline_database
+from datasette_timeline.database import ensure_readable
 from datasette_timeline.filters import EventFilter
 from datasette_timeline.histogram import Histogram, histogram
 from datasette_timeline.preview_images import preview_image
 from datasette_timeline.remembering import once_per_database
 from datasette_timeline.strips import periods_of
 
+_PNG = "image/png"
+
 
 async def dataset_card(datasette: Any, request: Any) -> Response:
     """All events over time."""
-    database = await _readable(datasette, request)
-    return _image(datasette, await _dataset_image(database))
+
+    async def make() -> Content:
+        return Content(preview_image(await _everything(edition.database)), _PNG)
+
+    edition = await edition_of(datasette)
+    return await respond(datasette, request, edition, make)
 
 
 async def event_card(datasette: Any, request: Any) -> Response:
     """All events over time, with one marked."""
-    database = await _readable(datasette, request)
+    edition = await edition_of(datasette)
+    await ensure_readable(datasette, request, edition.database, "events")
     event = unquote(request.url_vars["event"])
-    found = (await database.execute("select date_earliest, date_latest from events where id = ?", [event])).first()
-    if found is None:
+    sql = "select date_earliest, date_latest from events where id = ?"
+    days = (await edition.database.execute(sql, [event])).first()
+    if days is None:
         raise NotFound(f"There is no event '{event}'.")
-    return _image(datasette, preview_image(await _everything(database), *found))
+
+    async def make() -> Content:
+        return Content(preview_image(await _everything(edition.database), *days), _PNG)
+
+    return await respond(datasette, request, edition, make)
 
 
 ROUTES = [
@@ -37,23 +50,7 @@ ROUTES = [
 ]
 
 
-async def _readable(datasette: Any, request: Any) -> Any:
-    database = await timeline_database(datasette)
-    await ensure_readable(datasette, request, database, "events")
-    return database
-
-
 @once_per_database
 async def _everything(database: Any) -> Histogram | None:
     profile = await profile_of(database, EventFilter({}))
     return histogram(profile.months, await periods_of(database))
-
-
-@once_per_database
-async def _dataset_image(database: Any) -> bytes:
-    return preview_image(await _everything(database))
-
-
-def _image(datasette: Any, image: bytes) -> Response:
-    headers = {"Cache-Control": f"max-age={datasette.setting('default_cache_ttl')}"} if datasette.cache_headers else {}
-    return Response(image, content_type="image/png", headers=headers)
