@@ -5,13 +5,13 @@ from typing import Any
 
 from datasette import Response
 
-from datasette_timeline import citing, structured_data
+from datasette_timeline import citing
 from datasette_timeline.caching import Content, edition_of, respond
 from datasette_timeline.mapping.configuring import map_settings
 from datasette_timeline.pages.citations import citation_file
-from datasette_timeline.pages.heads import page_head, path_url
+from datasette_timeline.pages.heads import dataset_data, page_head, path_url
 from datasette_timeline.pages.records import render_record, rows_of
-from datasette_timeline.pages.shell import Shell, open_shell
+from datasette_timeline.pages.shell import open_shell
 from datasette_timeline.remembering import once_per_database
 
 _MOST_CORRECTIONS = 50
@@ -82,13 +82,6 @@ async def about_page(datasette: Any, request: Any) -> Response:
 
 
 ROUTES = [(r"^/about(?P<extension>\.bib|\.csl\.json)?$", about_page)]
-
-
-def dataset_data(shell: Shell) -> structured_data.Data:
-    """What the site tells machines of the dataset as a whole; for the home page too."""
-    database = path_url(shell, str(shell.datasette.urls.database(shell.database.name)) + ".db")
-    downloads = {"application/vnd.sqlite3": database, "application/json": path_url(shell, "/api/v1/events")}
-    return structured_data.dataset_data(shell.dataset, path_url(shell, "/"), downloads)
 
 
 @once_per_database

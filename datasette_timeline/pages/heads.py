@@ -56,6 +56,13 @@ def page_head(
     )
 
 
+def dataset_data(shell: Shell) -> structured_data.Data:
+    """The dataset as a whole, for the `data` of a head."""
+    database = path_url(shell, str(shell.datasette.urls.database(shell.database.name)) + ".db")
+    downloads = {"application/vnd.sqlite3": database, "application/json": path_url(shell, "/api/v1/events")}
+    return structured_data.dataset_data(shell.dataset, path_url(shell, "/"), downloads)
+
+
 def absolute(shell: Shell, address: str) -> str:
     """An address of this site with its host."""
     return str(shell.datasette.absolute_url(shell.request, address))

@@ -10,7 +10,7 @@ from datasette_timeline.cards import cards_of
 from datasette_timeline.choices import Choice, choices_for, profile_of
 from datasette_timeline.filters import EventFilter, Where
 from datasette_timeline.names import Named
-from datasette_timeline.pages.heads import page_head
+from datasette_timeline.pages.heads import dataset_data, page_head
 from datasette_timeline.pages.maps import map_of
 from datasette_timeline.pages.shell import Shell, open_shell
 from datasette_timeline.remembering import once_per_database
@@ -46,7 +46,7 @@ async def home_page(datasette: Any, request: Any) -> Response:
     return shell.render(
         "home.html",
         section="home",
-        head=page_head(shell, "/", shell.dataset["title"], shell.dataset["description"]),
+        head=page_head(shell, "/", shell.dataset["title"], shell.dataset["description"], data=[dataset_data(shell)]),
         strip=await strip_of(shell, everything, profile.months, _STRIP_HEIGHT),
         landmarks=await cards_of(shell, _best_sourced_landmarks()),
         landmarks_url=shell.link("/timeline", _LANDMARKS.to_query()),
