@@ -1,4 +1,4 @@
-"""The command line: `python -m loaders check | build | new | explain | schema | report | serve`."""
+"""The command line: `python -m loaders check | build | new | explain | schema | report | export | serve`."""
 
 import argparse
 import contextlib
@@ -77,6 +77,18 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", parents=[root], help="write the pages on quality and coverage")
     report.add_argument("--check", action="store_true", help="only say whether they are up to date")
     report.set_defaults(run=_report)
+
+    export = commands.add_parser("export", parents=[root], help="write the site as plain files, and the dataset")
+    export.add_argument("folder", type=Path, metavar="DIR", help="where to; an older export there is replaced")
+    export.add_argument("--base-url", default="http://localhost:8000/", metavar="URL", help="where DIR will be served")
+    export.add_argument(
+        "--filter",
+        action="append",
+        default=[],
+        metavar="QUERY",
+        help="a set of events, such as 'place=shusha'; repeatable",
+    )
+    export.set_defaults(run=_export)
 
     serve = commands.add_parser("serve", parents=[root], help="serve the built database on this machine")
     serve.add_argument("--port", type=_positive, default=8001, metavar="N", help="port (default: 8001)")
@@ -242,7 +254,7 @@ def _new(options: argparse.Namespace) -> int:
     return CLEAN
 
 
-# --- explain, schema, report, serve -----------------------------------------------------------------------------------
+# --- explain, schema, report, export, serve ---------------------------------------------------------------------------
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -297,6 +309,25 @@ def _report(options: argparse.Namespace) -> int:
     for path in outdated:
         print(f"{path} is out of date; run 'python -m loaders report'" if options.check else f"wrote {path}")
     return PROBLEMS if options.check and outdated else CLEAN
+
+
+def _export(options: argparse.Namespace) -> int:
+    from loaders.exporting import ExportError, export
+    from loaders.problems import plural
+
+    progress = _Progress()
+    try:
+        with progress:
+            done = export(
+                options.root, options.folder, base_url=options.base_url, filters=options.filter, progress=progress
+            )
+    except ExportError as error:
+        return _misuse(str(error))
+    views = f" in {plural(done.views, 'view')}" if done.views > 1 else ""
+    print(f"{options.folder}: {plural(done.events, 'event')}{views}, {plural(done.files, 'file')}.")
+    if not done.parquet:
+        print("There are no Parquet files, which need pyarrow: pip install pyarrow, and export again.", file=sys.stderr)
+    return CLEAN
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -1,0 +1,137 @@
+"""What a downloaded dataset says of itself: a data package, a citation file, and words of schema.org."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from loaders.exporting.tables import Described
+
+Facts = Mapping[str, str]
+_MEDIA_TYPES = {
+    ".csv": "text/csv",
+    ".db": "application/vnd.sqlite3",
+    ".jsonl": "application/jsonl",
+    ".geojson": "application/geo+json",
+    ".parquet": "application/vnd.apache.parquet",
+    ".json": "application/json",
+}
+
+
+def data_package(facts: Facts, tables: Sequence[Described], base_url: str, name: str) -> dict[str, Any]:
+    """A Frictionless data package of the CSV files."""
+    known = {table.name for table in tables}
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "profile": "tabular-data-package",
+        "name": name,
+        "id": f"sha256:{facts['digest']}",
+        "title": facts["title"],
+        "description": facts["description"],
+        "version": facts["version"],
+        **({"created": f"{facts['released']}T00:00:00Z"} if facts.get("released") else {}),
+        "homepage": base_url,
+        "licenses": [{"name": facts["licence"], "path": facts["licence_url"]}],
+        "contributors": [{"title": facts["publisher"], "role": "publisher"}],
+        "resources": [_resource(table, known) for table in tables],
+    }
+
+
+def _resource(table: Described, known: set[str]) -> dict[str, Any]:
+    keys = [
+        {"fields": [column], "reference": {"resource": "" if other == table.name else other, "fields": [target]}}
+        for column, other, target in table.foreign_keys
+        if other in known
+    ]
+    return {
+        "name": table.name.replace("_", "-"),
+        "title": table.name,
+        "description": table.description,
+        "path": f"csv/{table.name}.csv",
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"lineTerminator": "\r\n"},
+        "schema": {
+            "fields": [
+                {
+                    "name": column.name,
+                    "type": column.type,
+                    "description": column.description,
+                    **({"constraints": {"required": True}} if column.required else {}),
+                }
+                for column in table.columns
+            ],
+            "missingValues": [""],
+            **({"primaryKey": list(table.primary_key)} if table.primary_key else {}),
+            **({"foreignKeys": [_hyphenated(key) for key in keys]} if keys else {}),
+        },
+    }
+
+
+def _hyphenated(key: dict[str, Any]) -> dict[str, Any]:
+    reference = {**key["reference"], "resource": key["reference"]["resource"].replace("_", "-")}
+    return {**key, "reference": reference}
+
+
+def citation(facts: Facts, base_url: str) -> str:
+    """A CITATION.cff, version 1.2.0 of the Citation File Format."""
+    members = {
+        "cff-version": "1.2.0",
+        "message": "If you use this dataset, please cite it as below, with its version.",
+        "type": "dataset",
+        "title": facts["title"],
+        "abstract": facts["description"],
+        "authors": [{"name": facts["publisher"]}],
+        "version": facts["version"],
+        **({"date-released": facts["released"]} if facts.get("released") else {}),
+        "license": facts["licence"],
+        "url": base_url,
+        "identifiers": [
+            {"type": "other", "value": f"sha256:{facts['digest']}", "description": "Digest of the dataset's records."}
+        ],
+    }
+    text: str = yaml.safe_dump(members, allow_unicode=True, sort_keys=False, width=120)
+    return text
+
+
+def schema_org(facts: Facts, folder: Path, base_url: str) -> dict[str, Any]:
+    """The dataset in words of schema.org, with every file of the folder that it can be downloaded as."""
+    publisher = {"@type": "Organization", "name": facts["publisher"]}
+    days = (facts.get("first_day"), facts.get("last_day"))
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "@id": base_url,
+        "url": base_url,
+        "name": facts["title"],
+        "description": facts["description"],
+        "version": facts["version"],
+        **({"datePublished": facts["released"]} if facts.get("released") else {}),
+        "identifier": f"sha256:{facts['digest']}",
+        "inLanguage": facts["language"],
+        "license": facts["licence_url"],
+        "isAccessibleForFree": True,
+        "creator": publisher,
+        "publisher": publisher,
+        **({"temporalCoverage": "/".join(day or ".." for day in days)} if any(days) else {}),
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": path.relative_to(folder).as_posix(),
+                "encodingFormat": _MEDIA_TYPES[path.suffix],
+                "contentSize": f"{path.stat().st_size} B",
+                "contentUrl": f"{base_url}dataset/{path.relative_to(folder).as_posix()}",
+            }
+            for path in sorted(folder.rglob("*"))
+            if path.suffix in _MEDIA_TYPES
+        ],
+    }
+
+
+def as_json(data: Any) -> str:
+    """The data as text for people and programs; ends with a newline."""
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

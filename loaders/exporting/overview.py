@@ -1,0 +1,89 @@
+"""The pages that only an export has: what is in it, and what is in each view."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+
+from loaders.exporting.describing import as_json
+from loaders.exporting.views import FORMATS, View
+
+_PAGE = """<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="stylesheet" href="{up}static/publication.css">
+{head}</head>
+<body>
+<main id="main">
+{main}
+</main>
+<footer class="colophon"><p>{credit}</p></footer>
+</body>
+</html>
+"""
+
+
+class Shown:
+    """A view and how many events it has, for the overviews."""
+
+    def __init__(self, view: View, title: str, events: int) -> None:
+        self.view, self.title, self.events = view, title, events
+
+
+def home(facts: Mapping[str, str], shown: Sequence[Shown], downloads: Sequence[str], dataset: object) -> str:
+    """The export's front page: its views, and the dataset to download."""
+    views = "\n".join(
+        f'<li><a href="{each.view.folder}/index.html">{escape(each.title)}</a> ({_events(each.events)})</li>'
+        for each in shown
+    )
+    whole = _listed(name for name in downloads if "/" not in name)
+    tables = "".join(
+        f"<details><summary>{escape(folder)}</summary>\n<ul>\n"
+        f"{_listed(name for name in downloads if name.startswith(folder))}\n</ul>\n</details>\n"
+        for folder in sorted({f"{name.partition('/')[0]}/" for name in downloads if "/" in name})
+    )
+    main = (
+        f'<h1>{escape(facts["title"])}</h1>\n<p class="lede">{escape(facts["description"])}</p>\n'
+        f"<h2>Views</h2>\n<ul>\n{views}\n</ul>\n<h2>The dataset</h2>\n<ul>\n{whole}\n</ul>\n{tables}"
+        '<p><a href="manifest.json">Every file</a> with its <a href="SHA256SUMS">SHA-256 sum</a></p>'
+    )
+    block = as_json(dataset).replace("<", "\\u003c")
+    return _page(facts, facts["title"], main, "", f'<script type="application/ld+json">{block}</script>\n')
+
+
+def view_page(facts: Mapping[str, str], shown: Shown, base_url: str) -> str:
+    """The page of a view: its embed, its formats, and what to paste to show it elsewhere."""
+    folder = f"{base_url}{shown.view.folder}/"
+    formats = "\n".join(f'<li><a href="events.{form}">events.{form}</a></li>' for form in ("json", *FORMATS))
+    title = f"{shown.title} – {facts['title']}"
+    snippet = (
+        f'<conflict-timeline src="{escape(folder)}embed.html" title="{escape(title)}">\n'
+        f'  <p><a href="{escape(folder)}">{escape(title)}</a></p>\n</conflict-timeline>\n'
+        f'<script async src="{escape(base_url)}embed.js"></script>'
+    )
+    main = (
+        f'<p><a href="../../index.html">{escape(facts["title"])}</a></p>\n<h1>{escape(shown.title)}</h1>\n'
+        f'<p>{_events(shown.events)}: <a href="embed.html">timeline</a>, <a href="embed-map.html">map</a></p>\n'
+        f"<h2>Data</h2>\n<ul>\n{formats}\n</ul>\n<h2>In a page of yours</h2>\n<pre><code>{escape(snippet)}</code></pre>"
+    )
+    return _page(facts, title, main, "../../", "")
+
+
+def _page(facts: Mapping[str, str], title: str, main: str, up: str, head: str) -> str:
+    credit = (
+        f"{escape(facts['publisher'])}. {escape(facts['title'])}, version {escape(facts['version'])}. "
+        f'<a rel="license" href="{escape(facts["licence_url"])}">{escape(facts["licence"])}</a>.'
+    )
+    return _PAGE.format(
+        language=escape(facts["language"]), title=escape(title), up=up, head=head, main=main, credit=credit
+    )
+
+
+def _listed(names: Iterable[str]) -> str:
+    return "\n".join(f'<li><a href="dataset/{escape(name)}">{escape(name)}</a></li>' for name in names)
+
+
+def _events(number: int) -> str:
+    return f"{number:,} event{'s' if number != 1 else ''}"

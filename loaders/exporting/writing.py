@@ -1,0 +1,207 @@
+"""Writing an export: every address that it has, asked for and written as a file."""
+
+import asyncio
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlsplit
+
+from icalendar import Calendar
+
+from loaders.exporting import overview
+from loaders.exporting.asking import Answer, ExportError, Site
+from loaders.exporting.describing import schema_org
+from loaders.exporting.downloads import read_facts, write_downloads
+from loaders.exporting.overview import Shown
+from loaders.exporting.pages import Rewriting
+from loaders.exporting.placing import in_place_of, seal
+from loaders.exporting.views import COLLECTIONS, LIMIT, View, embed_pages, event_files, format_files, view_of
+
+__all__ = ["ExportError", "Exported", "export"]
+
+DEFAULT_BASE = "http://localhost:8000/"
+"""Where `python -m http.server` shows the folder."""
+
+_ASSET = re.compile(r'(?:href|src)="([^"]*/-/(?:static-plugins|basemap)/[^"#]*)')
+_EMBED_SIZE = 50
+"""Events on one page of an embed, as the site has it; checked against what it answers."""
+
+
+class Exported(NamedTuple):
+    """What was written."""
+
+    files: int
+    events: int
+    views: int
+    parquet: bool
+
+
+def export(
+    root: Path,
+    folder: Path,
+    *,
+    base_url: str = DEFAULT_BASE,
+    filters: Sequence[str] = (),
+    progress: Callable[[str], None] = lambda words: None,
+) -> Exported:
+    """Export the built site of a root folder into `folder`, which is replaced as a whole.
+
+    Each filter is written as addresses have it: 'place=shusha&type=talks'; without any, all events are exported.
+    Raises ExportError, and then leaves the folder as it was.
+    """
+    database = root / "conflict.db"
+    if not database.is_file():
+        raise ExportError("There is no conflict.db yet: run 'python -m loaders build' first.")
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ExportError(f"'{base_url}' is not an address to publish at, such as https://example.org/timeline/")
+    views = list(dict.fromkeys(view_of(text) for text in filters)) or [view_of("")]
+    with in_place_of(folder.absolute()) as scratch:
+        site = Site(root, database, base_url)
+        return asyncio.run(_Export(site, scratch, read_facts(database), database, progress).run(views))
+
+
+@dataclass
+class _Export:
+    site: Site
+    folder: Path
+    facts: dict[str, str]
+    database: Path
+    progress: Callable[[str], None]
+    files: dict[str, str] = field(default_factory=dict)
+    """File by address, of everything that is exported."""
+    answers: dict[str, Answer] = field(default_factory=dict)
+    """What the site says, by file."""
+
+    async def run(self, wanted: Sequence[View]) -> Exported:
+        try:
+            return await self._run(wanted)
+        finally:
+            await self.site.close()
+
+    async def _run(self, wanted: Sequence[View]) -> Exported:
+        shown: list[Shown] = []
+        events: dict[str, None] = {}
+        for each in wanted:
+            self.progress(f"reading {each.query or 'all events'}")
+            view, title, ids = await self._view(each)
+            events |= dict.fromkeys(ids)
+            shown.append(Shown(view, title, len(ids)))
+        for number, event in enumerate(events, 1):
+            self.progress(f"reading event {number:,} of {len(events):,}")
+            await self._fetch(event_files(event))
+        await self._fetch({"api/v1/dataset": "api/v1/dataset.json", "embed.js": "embed.js"})
+        await self._assets()
+        self.files[""] = "index.html"
+        self.progress("writing")
+        rewriting = Rewriting(self.site.base, self.files)
+        for file, answer in self.answers.items():
+            self._write(file, _rewritten(rewriting, file, answer))
+        parquet = await self._dataset(shown)
+        about = {
+            "dataset": {name: self.facts.get(name) for name in ("title", "version", "released", "digest", "licence")},
+            "base_url": self.site.base,
+            "views": [{"filter": each.view.query, "folder": each.view.folder, "events": each.events} for each in shown],
+        }
+        return Exported(seal(self.folder, about), len(events), len(shown), parquet)
+
+    async def _view(self, view: View) -> tuple[View, str, list[str]]:
+        """Read everything about a view; return it as the site spells it, with its title and the ids of its events."""
+        first = await self.site.ask(view.address("api/v1/events.geojson"))
+        if first.status != 200:
+            raise ExportError(f"--filter '{view.query}': {first.json()['message']}")
+        view = View(urlsplit(first.json()["url"]).query, view.name)
+        title = first.json()["title"].removeprefix(f"{self.facts['title']}: ")
+        await self._fetch(format_files(view))
+        ids: list[str] = []
+        for collection in COLLECTIONS:
+            items = await self._collection(view, collection)
+            if collection == "events":
+                ids = [item["id"] for item in items]
+            if collection != "claims":
+                for item in items:
+                    self._document(collection, item)
+        await self._fetch({view.address("api/v1/facets", limit=str(LIMIT)): f"{view.folder}/facets.json"})
+        pages = max(1, -(-len(ids) // _EMBED_SIZE))
+        await self._fetch(embed_pages(view, pages))
+        if f"{pages + 1}" in self._pages_linked(view, pages):
+            raise ExportError("Embeds of the site have more pages than were expected.")
+        self.files[view.address("timeline")] = f"{view.folder}/index.html"
+        return view, title, ids
+
+    def _pages_linked(self, view: View, last: int) -> list[str]:
+        file = embed_pages(view, last)[view.address("embed", **({"page": str(last)} if last > 1 else {}))]
+        return re.findall(r"[?;&]page=(\d+)\"", unescape(self.answers[file].text))
+
+    async def _collection(self, view: View, name: str) -> list[dict[str, Any]]:
+        """Read all pages of a collection of the API, and return the items."""
+        items: list[dict[str, Any]] = []
+        address: str | None = view.address(f"api/v1/{name}", limit=str(LIMIT))
+        number = 1
+        while address:
+            file = f"{view.folder}/{name}{f'-{number}' if number > 1 else ''}.json"
+            await self._fetch({address: file})
+            envelope = self.answers[file].json()
+            items += envelope["items"]
+            address = envelope["next"] and envelope["next"].removeprefix(self.site.base)
+            number += 1
+        return items
+
+    def _document(self, collection: str, item: dict[str, Any]) -> None:
+        key = quote(item["id"])
+        file = f"api/v1/{collection}/{key}.json"
+        self.files[f"api/v1/{collection}/{key}"] = file
+        text = json.dumps(item, ensure_ascii=False, separators=(",", ":"))
+        self.answers[file] = Answer(200, text.encode(), "application/json")
+
+    async def _fetch(self, files: dict[str, str]) -> None:
+        for address, file in files.items():
+            if file not in self.answers:
+                self.answers[file] = await self.site.get(address)
+            self.files[address] = file
+
+    async def _assets(self) -> None:
+        """Styles, scripts and the base map: what the pages load."""
+        pages = [answer.text for answer in self.answers.values() if answer.media_type == "text/html"]
+        found = {unescape(address) for page in pages for address in _ASSET.findall(page)}
+        for address in sorted(found):
+            inside = address.removeprefix(self.site.base).removeprefix(self.site.path)
+            await self._fetch({inside: f"static/{Path(urlsplit(inside).path).name}"})
+
+    async def _dataset(self, shown: Sequence[Shown]) -> bool:
+        """Write the download, and the pages that say what there is."""
+        folder = self.folder / "dataset"
+        folder.mkdir()
+        rewriting = Rewriting(self.site.base, self.files)
+        for form in ("geojson", "jsonl"):
+            answer = await self.site.get(f"api/v1/events.{form}")
+            self._write(f"dataset/events.{form}", rewriting.data(answer.text).encode())
+        parquet = write_downloads(self.database, folder, self.facts, self.site.base)
+        about = schema_org(self.facts, folder, self.site.base)
+        downloads = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+        self._write("index.html", overview.home(self.facts, shown, downloads, about).encode())
+        for each in shown:
+            page = overview.view_page(self.facts, each, self.site.base)
+            self._write(f"{each.view.folder}/index.html", page.encode())
+        return parquet
+
+    def _write(self, file: str, body: bytes) -> None:
+        path = self.folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
+
+
+def _rewritten(rewriting: Rewriting, file: str, answer: Answer) -> bytes:
+    if answer.media_type == "text/html":
+        return rewriting.page(answer.text, file).encode()
+    if answer.media_type == "text/calendar":  # its lines are folded, addresses and all
+        unfolded = answer.text.replace("\r\n ", "")
+        text: bytes = Calendar.from_ical(rewriting.data(unfolded)).to_ical()
+        return text
+    if file.startswith("static/") or file.endswith((".js", ".css")):
+        return answer.body
+    return rewriting.data(answer.text).encode()
