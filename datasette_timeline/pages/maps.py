@@ -6,11 +6,24 @@ from datasette.database import QueryInterrupted
 
 from datasette_timeline.filters import EventFilter
 from datasette_timeline.mapping import MapContext, map_context
+from datasette_timeline.remembering import once_per_database
 
 
 async def map_of(shell: Any, wanted: EventFilter) -> MapContext | None:
     """The map of a filter's events; None where there are so many that counting their places takes too long."""
+    whole = await _whole_maps(shell.database)
+    if not wanted and shell.lang in whole:
+        return whole[shell.lang]
     try:
-        return await map_context(shell, wanted)
+        drawn = await map_context(shell, wanted)
     except QueryInterrupted:
         return None
+    if not wanted:
+        whole[shell.lang] = drawn
+    return drawn
+
+
+@once_per_database
+async def _whole_maps(database: Any) -> dict[str, MapContext]:
+    """The maps of all events by language, once they have been drawn: most readers begin with them."""
+    return {}
