@@ -6,6 +6,7 @@ English, so that screen readers pronounce it right.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -54,6 +55,8 @@ class Texts:
 
     def __call__(self, key: str, /, **values: Any) -> Markup:
         """The text for a page; values are escaped. English that stands in is marked with its language."""
+        if not values:
+            return _without_values(self.language.code, key)
         if key in self.language.words:
             return escape(self.language.words[key]).format(**values)
         return self.foreign(escape(_FALLBACK.words[key]).format(**values), DEFAULT)
@@ -94,6 +97,15 @@ class Texts:
                 if form in language.words:
                     return form
         raise KeyError(key)
+
+
+@cache
+def _without_values(code: str, key: str) -> Markup:
+    """A text that is always the same: most of those on a page."""
+    own = LANGUAGES[code].words
+    if key in own:
+        return escape(own[key])
+    return texts_in(code).foreign(_FALLBACK.words[key], DEFAULT)
 
 
 def texts_in(code: str) -> Texts:
