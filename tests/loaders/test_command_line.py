@@ -17,13 +17,14 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from loaders.__main__ import main
+from loaders import __main__
+from loaders.__main__ import _parser, main
 from loaders.explaining import explain, overview
 from loaders.problems import RULES
 from loaders.serving import serve
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-COMMANDS = ["check", "build", "new", "explain", "schema", "report", "serve"]
+COMMANDS = re.findall(r"^    (\w+) +\S", _parser().format_help(), re.MULTILINE)
 WAR = "events/1991/1991-06-01-march-war.yml"
 SECONDS = re.compile(r"\d+\.\d s")
 
@@ -73,8 +74,11 @@ def started(*arguments: object, **options: Any) -> subprocess.Popen[str]:
 
 def test_help_lists_every_command(run: Callable[..., Ran]) -> None:
     told = run("--help")
-    assert told.code == 0
-    assert re.findall(r"^    (\w+) +\S", told.out, re.MULTILINE) == COMMANDS
+    assert (told.code, told.err) == (0, "")
+    listed = re.search(r"`python -m loaders (.+)`", __main__.__doc__ or "")
+    assert listed
+    assert listed[1].split(" | ") == COMMANDS
+    assert {"check", "build", "explain", "schema", "serve"} <= {*COMMANDS}
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -128,7 +128,7 @@ print(json.dumps(outcomes))
 
 def test_killed_at_any_moment_the_old_or_the_new_database_is_there(records: Records) -> None:
     """SIGKILL at many points between the first call of a build and its last, most of them around the swap."""
-    points = [number / 25 for number in range(1, 25)] + [1 - number / 200 for number in range(1, 21)]
+    points = [number / 14 for number in range(1, 14)] + [1 - number / 200 for number in range(1, 16)]
     command = [sys.executable, "-c", KILLER, str(records.root), json.dumps(points)]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=200, check=False)
     assert ran.returncode == 0, ran.stderr
