@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from datasette import Response, hookimpl
+from datasette import handle_exception as datasettes_errors
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import BadRequest, Base400, Forbidden, NotFound
 
@@ -28,6 +29,10 @@ from datasette_timeline.searching import count_of, hits_of, taken_apart
 from datasette_timeline.urls import with_query
 
 View = Callable[..., Awaitable[Response]]
+
+# Where the package rich happens to be installed, Datasette prints every 404 with all local variables around it. That
+# takes seconds, fails for addresses that no route matches, and tells nobody anything.
+datasettes_errors.rich = None
 
 _SECTIONS = ("timeline", "places", "actors", "sources", "search", "about", "api")
 _MOST_SUGGESTIONS = 8
