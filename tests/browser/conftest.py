@@ -29,6 +29,8 @@ _NO_BROWSER = (
     "The browser tests need Chromium or Chrome, and none was found. Install one (on Debian: sudo apt install chromium) "
     "or name it in the environment: CHROMIUM=/path/to/chrome"
 )
+_DATASETTE = "import sys; sys.modules['rich'] = None; from datasette.cli import cli; cli()"
+"""Datasette as it is installed for serving. With `rich`, which only tests bring, it paints tracebacks for minutes."""
 _ARGUMENTS = [
     "--no-sandbox",  # containers rarely allow one; the only pages are our own
     "--disable-gpu",
@@ -67,7 +69,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, real_database: Path) -> Itera
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = folder / "datasette.log"
-    command = [sys.executable, "-m", "datasette", ".", "--port", str(port)]
+    command = [sys.executable, "-c", _DATASETTE, ".", "--port", str(port)]
     with log.open("wb") as output, subprocess.Popen(command, cwd=folder, stdout=output, stderr=output) as server:
         try:
             url = f"http://127.0.0.1:{port}"
