@@ -10,8 +10,8 @@ from datasette_timeline.cards import Mention
 from datasette_timeline.names import Named
 
 _CLAIMS = """
-select claims.id, claims.event, events.title, events.date, events.date_label, about, "group", by_note, figure, unit,
-       text, weak, claims.contested
+select claims.id, claims.event, events.title, events.date, events.date_label, about, "group", by_note, low, high,
+       figure, unit, text, weak, claims.contested
 from claims join events on events.id = claims.event
 where {where} order by {order} limit :_limit offset :_offset
 """
@@ -63,6 +63,8 @@ class ListedClaim:
     about: str
     group: str | None
     by_note: str | None
+    low: float | None
+    high: float | None
     figure: str | None
     unit: str | None
     text: str | None
@@ -94,6 +96,8 @@ async def claims_of(
             about=row["about"],
             group=row["group"],
             by_note=row["by_note"],
+            low=row["low"],
+            high=row["high"],
             figure=row["figure"],
             unit=row["unit"],
             text=row["text"],

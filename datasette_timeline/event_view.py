@@ -123,11 +123,11 @@ def perspectives(document: Document) -> list[tuple[str, int]]:
 
 def names_by_user(names: Sequence[Mapping[str, Any]]) -> list[PlaceUse]:
     """Who uses which names, in the order of the registry; names of which that is not recorded are left out."""
-    uses: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    uses: dict[tuple[str, ...], dict[str, Mapping[str, Any]]] = {}
     for name in names:
         if name["used_by"]:
-            uses.setdefault(tuple(name["used_by"]), []).append(name)
-    return [PlaceUse(users, used) for users, used in uses.items()]
+            uses.setdefault(tuple(name["used_by"]), {}).setdefault(name["name"], name)
+    return [PlaceUse(users, list(used.values())) for users, used in uses.items()]
 
 
 def cites(citations: Sequence[Mapping[str, Any]], sources: Mapping[str, Mapping[str, Any]]) -> list[Cite]:

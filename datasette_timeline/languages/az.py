@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from datasette_timeline.languages import az_records
 from datasette_timeline.languages.forms import DateForms
 
 CODE = "az"
@@ -47,6 +48,7 @@ DATES = DateForms(
 )
 
 WORDS: Mapping[str, str] = {
+    **az_records.WORDS,
     "skip": "Məzmuna keç",
     "nav.timeline": "Xronologiya",
     "nav.places": "Yerlər",

@@ -4,12 +4,14 @@ from functools import partial
 from typing import Any
 
 from datasette import Response
+from markupsafe import Markup, escape
 
 from datasette_timeline.date_labels import date_label
 from datasette_timeline.event_view import is_web_address
 from datasette_timeline.language_names import language_name
 from datasette_timeline.names import Named
 from datasette_timeline.pages.shell import Shell
+from datasette_timeline.texts import Texts
 
 
 def render_record(shell: Shell, template: str, status: int = 200, **context: Any) -> Response:
@@ -20,11 +22,27 @@ def render_record(shell: Shell, template: str, status: int = 200, **context: Any
         **{
             "shell": shell,
             "in_words": partial(in_words, shell),
+            "figure_in_words": figure_in_words,
             "language_name": language_name,
             "is_web_address": is_web_address,
             **context,
         },
     )
+
+
+def figure_in_words(t: Texts, low: float | None, high: float | None) -> Markup:
+    """A claim's figure in the reader's language: '35 to 58', 'at least 20'."""
+    if low is None:
+        return t("card.up-to", high=t.number(_whole(high or 0)))
+    if high is None:
+        return t("card.at-least", low=t.number(_whole(low)))
+    if low == high:
+        return escape(t.number(_whole(low)))
+    return t("card.range", low=t.number(_whole(low)), high=t.number(_whole(high)))
+
+
+def _whole(number: float) -> float:
+    return int(number) if number == int(number) else number
 
 
 def in_words(shell: Shell, edtf: str) -> Named:

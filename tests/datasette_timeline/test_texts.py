@@ -31,7 +31,16 @@ def english_for(key: str) -> str | None:
 
 def terms() -> set[str]:
     """Keys of closed lists, whose English is in the database."""
-    lists = {"type": vocabulary.EVENT_TYPES, "about": vocabulary.CLAIM_SUBJECTS, "importance": vocabulary.IMPORTANCES}
+    lists = {
+        "type": vocabulary.EVENT_TYPES,
+        "about": vocabulary.CLAIM_SUBJECTS,
+        "importance": vocabulary.IMPORTANCES,
+        "actor-role": vocabulary.ACTOR_ROLES,
+        "place-role": vocabulary.PLACE_ROLES,
+        "source-kind": vocabulary.SOURCE_KINDS,
+        "actor-kind": vocabulary.ACTOR_KINDS,
+        "place-kind": vocabulary.PLACE_KINDS,
+    }
     return {f"{field}.{term}" for field, terms in lists.items() for term in terms}
 
 

@@ -1,0 +1,38 @@
+"""Azerbaijani, continued: what is sure of the pages of events, actors, places and sources."""
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, str] = {
+    "mark.contested": "mübahisəli",
+    "figure.at-least": "ən azı",
+    "figure.at-most": "ən çoxu",
+    "cite.number": "Mənbə {n}",
+    "carried.one": "Mənbə:",
+    "carried.other": "Mənbələr:",
+    "event.who": "Kim",
+    "event.where": "Harada",
+    "event.before": "Əvvəl",
+    "event.after": "Sonra",
+    "event.this": "bu hadisə",
+    "event.sources": "Mənbələr",
+    "registry.places": "Yerlər",
+    "registry.sources": "Mənbələr",
+    "registry.all": "Hamısı",
+    "sources.language": "Dil",
+    "search.places": "Yerlər",
+    "search.sources": "Mənbələr",
+    "search.for": "Axtarış: {q}",
+    "place.coordinates": "Koordinatlar",
+    "actor-kind.state": "dövlət",
+    "actor-kind.court": "məhkəmə",
+    "place-kind.country": "ölkə",
+    "place-kind.region": "bölgə",
+    "place-kind.district": "rayon",
+    "place-kind.city": "şəhər",
+    "place-kind.village": "kənd",
+    "place-kind.building": "bina",
+    "place-kind.mountain": "dağ",
+    "place-kind.road": "yol",
+    "place-kind.river": "çay",
+    "place-kind.lake": "göl",
+}

@@ -1,0 +1,37 @@
+"""Armenian, continued: what is sure of the pages of events, actors, places and sources."""
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, str] = {
+    "mark.contested": "վիճելի",
+    "mark.uncertain-date": "ամսաթիվը ճշգրիտ չէ",
+    "figure.at-least": "առնվազն",
+    "figure.at-most": "առավելագույնը",
+    "cite.number": "Աղբյուր {n}",
+    "carried.one": "Աղբյուր՝",
+    "carried.other": "Աղբյուրներ՝",
+    "event.who": "Ով",
+    "event.where": "Որտեղ",
+    "event.before": "Առաջ",
+    "event.after": "Հետո",
+    "event.this": "այս իրադարձությունը",
+    "event.sources": "Աղբյուրներ",
+    "registry.places": "Վայրեր",
+    "registry.sources": "Աղբյուրներ",
+    "registry.all": "Բոլորը",
+    "sources.language": "Լեզու",
+    "search.places": "Վայրեր",
+    "search.sources": "Աղբյուրներ",
+    "search.for": "Որոնում՝ {q}",
+    "place.coordinates": "Կոորդինատներ",
+    "actor-kind.state": "պետություն",
+    "actor-kind.court": "դատարան",
+    "place-kind.country": "երկիր",
+    "place-kind.city": "քաղաք",
+    "place-kind.village": "գյուղ",
+    "place-kind.building": "շենք",
+    "place-kind.mountain": "լեռ",
+    "place-kind.road": "ճանապարհ",
+    "place-kind.river": "գետ",
+    "place-kind.lake": "լիճ",
+}
