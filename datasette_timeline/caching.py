@@ -42,6 +42,7 @@ _PERSONAL = (b"cookie", b"authorization")
 """Headers whose requests Datasette looks at before it lets a cache keep an answer."""
 _STORE_BYTES = 64 * 2**20
 _TAG_LETTERS = 32
+_RELEASE_LETTERS = 8
 
 
 class Content(NamedTuple):
@@ -59,6 +60,9 @@ class Edition:
     database: Any
     version: str
     """The dataset's version, as it is cited."""
+    release: str
+    """Version and content in one name, 1.2.0-5b3c0c9f: what bears it can never change, whoever forgets to raise the
+    version."""
     identity: str
     """Changes with every byte of the database file, with this program, and with its settings."""
 
@@ -116,7 +120,9 @@ async def edition_of(datasette: Any) -> Edition:
     facts = dict(tuple(row) for row in await database.execute("select name, value from dataset"))
     content = database.hash or f"{facts.get('digest')} {database.mtime_ns}"
     settings = json.dumps([datasette.plugin_config(CONFIG), datasette.setting("base_url")], sort_keys=True, default=str)
-    edition = Edition(database, facts.get("version", ""), f"{content} {_program()} {settings}")
+    version = facts.get("version", "")
+    release = f"{version}-{facts.get('digest', '')[:_RELEASE_LETTERS]}"
+    edition = Edition(database, version, release, f"{content} {_program()} {settings}")
     if not database.is_memory:
         _editions[datasette] = (state, edition)
     return edition

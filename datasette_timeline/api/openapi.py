@@ -24,7 +24,8 @@ Within v1 nothing that is described here goes away or changes its type or meanin
 may be added, so pass over what you do not know. Every member is always there; what is absent is null, no list ever is.
 
 Every answer has a strong ETag: ask again with If-None-Match, and 304 says that nothing has changed. The same \
-addresses under /releases/{version}/api/v1/ never change, and caches may keep them for ever.
+addresses under /releases/{version}-{first 8 letters of the digest}/api/v1/ never change, and caches may keep them for \
+ever; the names are in /dataset.
 """
 _ANSWER_HEADERS: Schema = {
     "ETag": {"description": "Changes when the answer does.", "required": True, "schema": {"type": "string"}},

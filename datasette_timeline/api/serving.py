@@ -91,7 +91,7 @@ async def _serve(datasette: Any, request: Any, make: Callable[[Call], Awaitable[
             pinned = None if release is None else _ensure_here(unquote(release), edition)
             return await make(Call(datasette, request, edition, catalogue, pinned))
 
-        return await respond(datasette, request, edition, content, forever=release is not None)
+        return await respond(datasette, request, edition, content, forever=unquote(release or "") == edition.release)
     except QueryInterrupted:
         raise failure(
             "too-slow", "This takes longer than allowed. Ask for less: more filters, a lower limit."
@@ -104,10 +104,11 @@ async def _serve(datasette: Any, request: Any, make: Callable[[Call], Awaitable[
 
 def _ensure_here(release: str, edition: Edition) -> str:
     """The release, if it is the one that this site has. Raises ApiError."""
-    if release == edition.version:
+    here = [edition.release, edition.version]
+    if release in here:
         return release
     message = (
-        f"This site has version {edition.version} of the dataset, not '{release}'. A pinned address keeps working "
-        "where that version was exported to; /api/v1/ always has the current one."
+        f"This site has version {edition.version} of the dataset, in full {edition.release}, not '{release}'. A pinned "
+        "address keeps working where that version was exported to; /api/v1/ always has the current one."
     )
-    raise failure("release-unknown", message, allowed=[edition.version])
+    raise failure("release-unknown", message, allowed=here)

@@ -115,9 +115,15 @@ def test_errors_can_be_read_from_anywhere_but_are_not_kept(ask: Ask, address: st
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_release_says_the_same_for_ever(ask: Ask, address: str) -> None:
-    current, pinned = ask(f"/api/v1/{address}"), ask(f"/releases/1.2.0/api/v1/{address}")
+    current, pinned = ask(f"/api/v1/{address}"), ask(f"/releases/1.2.0-5b3c0c9f/api/v1/{address}")
     assert pinned.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert pinned.json() == current.json() or address == "openapi.json"
+
+
+def test_a_version_without_its_content_is_not_kept_for_ever(ask: Ask) -> None:
+    assert (
+        ask("/releases/1.2.0/api/v1/events").headers["cache-control"] == ask("/api/v1/events").headers["cache-control"]
+    )
 
 
 def test_pages_of_a_release_stay_in_it(ask: Ask) -> None:
@@ -133,13 +139,13 @@ def test_other_releases_are_not_here(ask: Ask, release: str) -> None:
     assert response.headers["cache-control"] == "no-cache"
     error = response.json()
     assert error["code"] == "release-unknown"
-    assert error["allowed"] == ["1.2.0"]
+    assert error["allowed"] == ["1.2.0-5b3c0c9f", "1.2.0"]
 
 
 def test_what_is_said_of_another_release(ask: Ask) -> None:
     assert ask("/releases/1.1.0/api/v1/events").json()["message"] == (
-        "This site has version 1.2.0 of the dataset, not '1.1.0'. A pinned address keeps working where that version "
-        "was exported to; /api/v1/ always has the current one."
+        "This site has version 1.2.0 of the dataset, in full 1.2.0-5b3c0c9f, not '1.1.0'. A pinned address keeps "
+        "working where that version was exported to; /api/v1/ always has the current one."
     )
 
 
