@@ -34,6 +34,8 @@ WIDTHS: dict[str, Enlarged] = {
 _LETTER_WIDTH, _CAPITAL_WIDTH, _LINE_HEIGHT = 0.54, 0.86, 1.15
 _NUMBER = 4
 """Letters that the number of events takes beside a name at the end of a line."""
+_BUTTONS = (112, 46)
+"""Width and height of the corner on the upper right where map.js has its buttons, in pixels."""
 _CELL = 32
 _FAR = [(angle * pi / 12, distance) for distance in (24, 36, 52, 72, 96, 124) for angle in range(24)]
 """Where a name at the end of a line is tried: angle, and units from the circle's middle."""
@@ -94,6 +96,7 @@ def letter(
     chosen: list[dict[Lettering, list[str]]] = [{} for _ in names]
     for width_class, enlarged in WIDTHS.items():
         taken = _Taken(_around(at, radius * enlarged.circles) for at, radius in circles)
+        taken.add(Box(width - _BUTTONS[0] * enlarged.letters, 0, width, _BUTTONS[1] * enlarged.letters))
         for number, (name, places) in enumerate(zip(names, chosen, strict=True)):
             if name.radius and number >= enlarged.names:
                 continue

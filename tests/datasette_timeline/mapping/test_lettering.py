@@ -60,7 +60,7 @@ def test_only_names_that_may_stand_at_the_end_of_a_line() -> None:
 
 
 def test_narrow_maps_have_fewer_names() -> None:
-    many = [Name("x", Point(20 + 40 * (n % 17), 20 + 50 * (n // 17)), 2) for n in range(100)]
+    many = [Name("x", Point(20 + 40 * (n % 17), 110 + 50 * (n // 17)), 2) for n in range(100)]
     placed = letter(many, [], WIDTH, HEIGHT)
     for width_class, enlarged in WIDTHS.items():
         count = sum(width_class in lettering.widths for letterings in placed for lettering in letterings)
