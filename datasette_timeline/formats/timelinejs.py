@@ -1,6 +1,8 @@
-"""The JSON of TimelineJS 3: a slide for each event, grouped by type, with the periods as eras.
+"""The JSON of TimelineJS 3: a slide for each event, grouped by type where types are few, with the periods as eras.
 
-Dates are no more exact than they are known, and every slide shows our own label instead of one that TimelineJS makes.
+TimelineJS gives every group a row of its own, and many rows leave no room for the slides. Dates are no more exact than
+they are known, and every slide shows our own label instead of one that TimelineJS makes.
+Without any event, TimelineJS shows a message of its own.
 """
 
 from html import escape
@@ -11,6 +13,8 @@ from pydantic_core import to_json
 from datasette_timeline.formats.dates import Parts, stretch, stretch_of
 from datasette_timeline.formats.view import Document, Period, View
 
+MOST_GROUPS = 6
+
 _MEMBERS = ("year", "month", "day")
 
 
@@ -18,25 +22,27 @@ def render(view: View) -> bytes:
     """The view as TimelineJS reads it. Its texts are HTML, so what is plain here is escaped."""
     facts = view.dataset
     about = f'<p>{escape(view.title)}.</p><p><a href="{escape(view.page)}">{escape(view.credit)}</a></p>'
+    grouped = len({document["type"] for document in view.documents}) <= MOST_GROUPS
     return to_json(
         {
             "scale": "human",
             "title": {"unique_id": "about", "text": {"headline": escape(facts["title"]), "text": about}},
-            "events": [_slide(document, view) for document in view.documents],
+            "events": [_slide(document, view, grouped) for document in view.documents],
             "eras": [era for period in view.periods if (era := _era(period, facts))],
         }
     )
 
 
-def _slide(document: Document, view: View) -> dict[str, Any]:
+def _slide(document: Document, view: View, grouped: bool) -> dict[str, Any]:
     date = document["date"]
     start, end = stretch_of(date)
     slide: dict[str, Any] = {
         "unique_id": document["id"],
         "display_date": escape(date["label"]),
-        "group": escape(view.type_label(document)),
         "text": {"headline": escape(document["title"]), "text": _text(document, view)},
     }
+    if grouped:
+        slide["group"] = escape(view.type_label(document))
     if start:
         slide["start_date"] = _date(start)
     if end:

@@ -13,7 +13,8 @@ def slides(view: View) -> dict[str, dict[str, Any]]:
     return {each["unique_id"]: each for each in json.loads(timelinejs.render(view))["events"]}
 
 
-def test_a_slide(view: View) -> None:
+def test_a_slide(viewed: Callable[..., View]) -> None:
+    view = viewed()
     url = "https://lakes.example/dorna/events/1990-05-04-clash-at-mill-bridge"
     assert slides(view)["1990-05-04-clash-at-mill-bridge"] == {
         "unique_id": "1990-05-04-clash-at-mill-bridge",
@@ -43,6 +44,13 @@ def test_dates_are_no_more_exact_than_known(view: View) -> None:
     assert found["1993-year-of-quiet"]["start_date"] == {"year": 1993}
     blockade = found["1991-05-blockade-of-dorna"]
     assert (blockade["start_date"], "end_date" in blockade) == ({"year": 1991, "month": 5, "day": 10}, False)
+
+
+def test_types_are_groups_where_they_are_few(view: View) -> None:
+    few = [document for document in view.documents if document["type"] in ("armed-clash", "talks")]
+    assert {slide["group"] for slide in slides(replace(view, documents=few)).values()} == {"Armed clash", "Talks"}
+    assert len({document["type"] for document in view.documents}) > timelinejs.MOST_GROUPS
+    assert all("group" not in slide for slide in slides(view).values())
 
 
 def test_texts_are_escaped(viewed: Callable[..., View]) -> None:
