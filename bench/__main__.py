@@ -1,12 +1,12 @@
-"""`python -m bench [builds] [check] [facets]`: measure all, or what is named, and print each figure with its bar."""
+"""`python -m bench [builds] [check] [facets] [serving]`: print figures with their bars."""
 
 import sys
 import tempfile
 from pathlib import Path
 
-from bench import builds, facets
+from bench import builds, facets, serving
 
-SUITES = {"builds": builds.measure, "check": builds.measure_check, "facets": facets.measure}
+SUITES = {"builds": builds.measure, "check": builds.measure_check, "facets": facets.measure, "serving": serving.measure}
 
 
 def main(names: list[str]) -> int:

@@ -12,6 +12,8 @@ class Result(NamedTuple):
     at_most: float | None = None
     at_least: float | None = None
     unit: str = "×"
+    parts: str = "s"
+    """Unit of the two figures that a ratio is made of."""
 
     @property
     def ratio(self) -> float:
@@ -32,5 +34,5 @@ class Result(NamedTuple):
         elif self.at_least is not None:
             bar = f"at least {self.at_least:g} {self.unit}"
         verdict = "" if not bar else "met" if self.is_met else "MISSED"
-        parts = "" if self.unit != "×" else f"({self.measured:.2f} s / {self.baseline:.2f} s)"
-        return f"{self.name:<58} {self.ratio:>8.2f} {self.unit:<2}  {bar:<16} {verdict:<7} {parts}".rstrip()
+        parts = "" if self.unit != "×" else f"({self.measured:,.3f} {self.parts} / {self.baseline:,.3f} {self.parts})"
+        return f"{self.name:<62} {self.ratio:>8.2f} {self.unit:<2}  {bar:<16} {verdict:<7} {parts}".rstrip()
