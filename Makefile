@@ -55,7 +55,7 @@ report: setup ## write what follows from records and schema: pages in docs/, tab
 	$(BIN)/python -m loaders schema
 	$(BIN)/python -m loaders report
 
-bench: setup ## measure builds and facets on invented records
+bench: setup ## measure builds, facets and the site, each against a baseline
 	$(BIN)/python -m bench
 
 lint: setup ## check the code's style and types
