@@ -193,8 +193,11 @@ def _refusal(shell: Shell, problems: Sequence[Problem], pairs: Sequence[tuple[st
     """The page that says what is wrong in an address and what would do."""
 
     asked = [pair for pair in pairs if pair[0] not in ("lang", _FRAGMENT)]
+    path = str(shell.datasette.urls.path("/timeline"))
 
     def replaced(problem: Problem, value: str) -> str:
+        if problem.name == "lang":
+            return with_query(path, [*asked, ("lang", value)])
         given = (problem.name, problem.value)
         return shell.link("/timeline", [(pair[0], value) if pair == given else pair for pair in asked])
 
