@@ -101,3 +101,13 @@ def test_links_for_pages_lead_to_answers(site: Any) -> None:
     assert [link.name for link in links] == ["json", "geojson", "timelinejs", "csv", "jsonl", "jsonld", "atom", "ics"]
     assert all(link.href.endswith("?place=dorna") for link in links)
     assert all(site.get(link.href).status_code == 200 for link in links)
+
+
+def test_the_page_about_the_api_lists_every_format(site: Any) -> None:
+    text = site.get("/api").text
+    assert [extension for extension in FORMATS if f'/api/v1/events.{extension}"' not in text] == []
+
+
+def test_timelines_lead_to_their_feed(site: Any) -> None:
+    text = site.get("/timeline?place=dorna").text
+    assert '<link rel="alternate" type="application/atom+xml" href="/api/v1/events.atom?place=dorna"' in text
