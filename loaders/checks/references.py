@@ -193,7 +193,7 @@ def check_entry_used(dataset: Dataset) -> Iterator[Finding]:
 
 @rule("link-duplicate", wrong="- {place: prague, role: venue}, twice", right="- {place: prague, role: venue}, once")
 def check_link_once(entry: Entry) -> Iterator[Finding]:
-    """A place or an actor stands once in each role, and a tag once."""
+    """A place or an actor stands once in each role, and a tag and a claimant once."""
     if entry.registry != "events":
         return
     for name, singular in (("places", "place"), ("actors", "actor")):
@@ -204,7 +204,9 @@ def check_link_once(entry: Entry) -> Iterator[Finding]:
                 message = f"{link[singular]!r} is already here as {link['role']}"
                 yield entry.finding("link-duplicate", (name, position, singular), message, "take one out")
             seen.add(pair)
-    tags = entry.data["tags"]
-    for position, tag in enumerate(tags):
-        if tag in tags[:position]:
-            yield entry.finding("link-duplicate", ("tags", position), f"{tag!r} is already here", "take one out")
+    lists: list[tuple[FieldPath, list[str]]] = [(("tags",), entry.data["tags"])]
+    lists += ((("claims", number, "by"), claim["by"]) for number, claim in enumerate(entry.data["claims"]))
+    for field, keys in lists:
+        for position, key in enumerate(keys):
+            if key in keys[:position]:
+                yield entry.finding("link-duplicate", (*field, position), f"{key!r} is already here", "take one out")
