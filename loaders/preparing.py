@@ -63,8 +63,8 @@ class Prepared(NamedTuple):
 def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
     """Read, validate and check one file, on its own."""
     data, traps = read(text)
-    prepared = Prepared([], [], [], [], is_read=data is not None)
-    findings: list[Finding] = []
+    findings = list(_container_faults(data, path, registry))
+    prepared = Prepared([], [], [], [], is_read=data is not None and not findings)
     if data is not None:
         trapped = frozenset(trap.field for trap in traps)
         text_rules = () if text_checks.is_plain(text) else text_checks.PLAIN_TEXT_CHECKS
@@ -81,7 +81,6 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
                 if registry == "events":
                     valid["search"] = search_texts(valid)
                 findings += _entry_findings(Entry(registry, path, key, field, valid), words, text_rules)
-        findings += _container_faults(data, path, registry)
         traps += _hint_missing(path, registry, text)
     elif registry in _SINGLES:
         prepared.broken.append(_stem(path))
@@ -109,10 +108,12 @@ def _items(data: Any, path: str, registry: str) -> Iterator[tuple[str, FieldPath
 
 
 def _container_faults(data: Any, path: str, registry: str) -> Iterator[Finding]:
+    if data is None or registry in _SINGLES:
+        return
     if registry in _LISTS and not isinstance(data, list):
         message = f"the file holds {sort_of(data)}, but {registry} are a list of entries"
         yield Finding(TYPE_WRONG, path, (), message, "begin each entry with '- '")
-    elif registry not in _LISTS | _SINGLES and not isinstance(data, dict):
+    elif registry not in _LISTS and not isinstance(data, dict):
         message = f"the file holds {sort_of(data)}, but here each entry stands under its key"
         yield Finding(TYPE_WRONG, path, (), message, "write 'key:', and the entry indented below it")
 

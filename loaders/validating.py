@@ -186,13 +186,16 @@ def _finding(
     if details["type"] in _MALFORMED:
         wrong, cure = _MALFORMED[details["type"]]
         return Finding(code, path, place, f"{value!r} {wrong}", cure)
-    if details["type"] in _NEEDED and not isinstance(value, (str, int)):
+    is_single = isinstance(value, (str, int))
+    if details["type"] in _NEEDED and not (is_single and code == VALUE_NOT_ALLOWED):
         needed, cure = _NEEDED[details["type"]]
         code = TYPE_WRONG if code == VALUE_NOT_ALLOWED else code
-        return Finding(code, path, place, f"{_subject(inner)} is {sort_of(value)}, but {needed} is needed here", cure)
+        return Finding(
+            code, path, place, f"{_subject(field, inner)} is {sort_of(value)}, but {needed} is needed here", cure
+        )
     if code == TYPE_WRONG:
         keys = listed([f"{key}:" for key in _keys_at(model, inner)])
-        message = f"{_subject(inner)} is {sort_of(value)}, but a mapping of keys to values is needed here"
+        message = f"{_subject(field, inner)} is {sort_of(value)}, but a mapping of keys to values is needed here"
         return Finding(code, path, place, message, f"its keys are {keys}")
     if code == VALUE_NOT_ALLOWED:
         return _not_allowed(str(value), name, context.get("expected", ""), path, place)
@@ -206,11 +209,11 @@ def _finding(
     return Finding(code, path, place, f"{name!r} is empty", cure)
 
 
-def _subject(inner: FieldPath) -> str:
+def _subject(field: FieldPath, inner: FieldPath) -> str:
     """What an error is about, in words."""
-    if not inner:
+    if not (field or inner):
         return "the record"
-    return "this entry" if isinstance(inner[-1], int) else repr(inner[-1])
+    return repr(inner[-1]) if inner and isinstance(inner[-1], str) else "this entry"
 
 
 def _not_allowed(value: str, name: str, expected: str, path: str, place: FieldPath) -> Finding:

@@ -27,12 +27,13 @@ def record_of(problem: Problem) -> str:
 
 
 def split(dataset: Dataset, problems: list[Problem]) -> tuple[list[Problem], list[Problem]]:
-    """Problems that stand, and those that a waiver accepts."""
+    """Problems that stand, and those that a waiver accepts, or may accept where not every waiver could be read."""
     waived = {(entry.data["code"], entry.data["record"]) for entry in dataset.registry("waivers").values()}
     standing: list[Problem] = []
     accepted: list[Problem] = []
     for problem in problems:
-        is_waived = problem.level == "warning" and (problem.code, record_of(problem)) in waived
+        has_waiver = "waivers" in dataset.unread or (problem.code, record_of(problem)) in waived
+        is_waived = problem.level == "warning" and has_waiver
         (accepted if is_waived else standing).append(problem)
     return standing, accepted
 
