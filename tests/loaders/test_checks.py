@@ -1,0 +1,349 @@
+"""Where the rules draw their lines: cases on either side. What they say is pinned by tests/records."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from loaders.checks.wording import Wordlist
+from loaders.loading import load
+
+Records = Any
+
+LETTER = """# yaml-language-server: $schema=../../schema/event.schema.json
+title: Letter to the World Assembly
+date: {date}
+type: {kind}
+importance: {importance}
+status: {status}
+summary: Southland asked the World Assembly to meet.
+{more}sources: [{{source: {source}}}]
+"""
+
+
+@pytest.fixture
+def codes(records: Records) -> Callable[..., list[str]]:
+    """The codes of all problems that a letter with these properties has."""
+
+    def check(
+        date: str,
+        more: str = "",
+        *,
+        slug: str = "",
+        source: str = "marsh-encyclopaedia-war",
+        kind: str = "statement",
+        importance: int = 3,
+        status: str = "reviewed",
+    ) -> list[str]:
+        event_id = slug or f"{date[:10]}-letter"
+        text = LETTER.format(date=date, kind=kind, importance=importance, status=status, more=more, source=source)
+        records.write(f"events/{event_id[:4]}/{event_id}.yml", text)
+        return [problem.code for problem in records.problems()]
+
+    return check
+
+
+# --- time -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("date", "told"),
+    [
+        ("2001-06-01", []),
+        ("2001-06-02", ["date-in-future"]),
+        ("2001-06", []),
+        ("2001-07", ["date-in-future"]),
+        ("2001", []),
+        ("2002", ["date-in-future"]),
+        ("2001-06-01/..", []),
+        ("2001-05/2001-08", []),
+        ("2001-06-03/..", ["date-in-future"]),
+    ],
+)
+def test_today_is_not_the_future(date: str, told: list[str], codes: Callable[..., list[str]]) -> None:
+    assert codes(date, slug=f"{date.partition('/')[0]}-letter") == told
+
+
+@pytest.mark.parametrize(
+    ("date", "told"),
+    [
+        ("1991-06-04", []),  # the day of the briefing
+        ("1991-06-03", []),
+        ("1991-06", []),
+        ("1991-06-05", ["source-before-event"]),
+        ("1991-07", ["source-before-event"]),
+        ("1991-06-01/1991-06-30", []),
+    ],
+)
+def test_a_source_may_be_of_the_same_day(date: str, told: list[str], codes: Callable[..., list[str]]) -> None:
+    assert codes(date, source="southland-briefing-1991") == told
+
+
+def test_as_background_for_a_claim_an_older_source_may_serve(codes: Callable[..., list[str]]) -> None:
+    claim = "claims:\n  - {about: motive, by: southland, text: x, sources: [{source: southland-briefing-1991}]}\n"
+    assert codes("1991-07-01", claim) == []
+
+
+@pytest.mark.parametrize(
+    ("date", "role", "told"),
+    [
+        ("1991-05-01", "party", []),
+        ("1991-05", "party", []),
+        ("1991", "party", []),
+        ("1991-04-30", "party", ["actor-outside-lifetime"]),
+        ("1992-03-31", "party", []),
+        ("1992-04-01", "party", ["actor-outside-lifetime"]),
+        ("1992-04-01", "subject", []),
+        ("1992-04-01", "victim", []),
+        ("1991-04-30", "subject", ["actor-outside-lifetime"]),
+    ],
+)
+def test_an_actor_has_a_part_in_its_lifetime(
+    date: str, role: str, told: list[str], codes: Callable[..., list[str]]
+) -> None:
+    assert codes(date, f"actors: [{{actor: marsh-republic, role: {role}}}]\n") == told
+
+
+@pytest.mark.parametrize(
+    ("date", "relation", "told"),
+    [
+        ("1991-06-20", "responds-to", []),
+        ("1991-06-19", "responds-to", ["relation-order"]),
+        ("1991-06", "responds-to", []),
+        ("1991-05", "responds-to", ["relation-order"]),
+        ("1991-06-01/..", "follows", []),
+        ("1991-06-21", "leads-to", ["relation-order"]),
+        ("1991-06-20", "leads-to", []),
+        ("1991-06-19", "leads-to", []),
+        ("1991-06-19", "same-incident", []),
+        ("1991-06-19", "implements", ["relation-order"]),
+        ("1991-06-19", "ends", ["relation-order"]),
+        ("1991-06-19", "follows", ["relation-order"]),
+    ],
+)
+def test_relations_go_along_with_time(
+    date: str, relation: str, told: list[str], codes: Callable[..., list[str]]
+) -> None:
+    """The other event, a resolution, is of 20 June 1991."""
+    more = f"relations: [{{event: 1991-06-20-assembly-resolution-7, relation: {relation}}}]\n"
+    assert codes(date, more, slug=f"{date.partition('/')[0]}-letter") == told
+
+
+@pytest.mark.parametrize(
+    ("date", "told"),
+    [
+        ("1991-06-01", []),
+        ("1991-06-01/1992-03-10", []),
+        ("1992-03-10", []),
+        ("1991-05-31", ["part-outside-whole"]),
+        ("1992-03-11", ["part-outside-whole"]),
+        ("1991-05-31/1991-06-02", ["part-outside-whole"]),
+        ("1991-05-31~/1991-06-02", []),
+        ("1991", ["part-outside-whole"]),
+        ("1991~", []),
+        ("'[1991-05-31..1991-06-02]'", []),
+        ("'[1991-05-30..1991-05-31]'", ["part-outside-whole"]),
+        ("1992-03-10/..", ["part-outside-whole"]),
+    ],
+)
+def test_a_part_lies_within_its_whole(date: str, told: list[str], codes: Callable[..., list[str]]) -> None:
+    """The war lasted from 1 June 1991 to 10 March 1992."""
+    slug = f"{date.strip(chr(39)).strip('[').partition('/')[0].partition('..')[0].rstrip('~')}-letter"
+    assert codes(date, "relations: [{event: 1991-06-01-march-war, relation: part-of}]\n", slug=slug) == told
+
+
+# --- ids --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("slug", "date", "told"),
+    [
+        ("1991-06-04-letter", "1991-06-04", []),
+        ("1991-06-letter", "1991-06-04", []),
+        ("1991-letter", "1991-06-04", []),
+        ("1991-06-04-letter", "1991-06", ["id-date"]),
+        ("1991-06-04-letter", "1991-06-04/1991-07", []),
+        ("1991-06-letter", "1991-06/1991-07-04", []),
+        ("1991-06-01-letter", "1991-06/1991-07-04", ["id-date"]),
+        ("1991-06-04-letter", "../1991-06-04", []),
+        ("1991-06-04-letter", "'[..1991-06-04]'", []),
+        ("1991-06-05-letter", "'[1991-06-04..1991-06-05]'", ["id-date"]),
+        ("1990-letter", "199X", []),
+        ("1991-letter", "199X", ["id-date"]),
+        ("1991-06-04-20-letters", "1991-06-04", []),
+        ("1991-06-04", "1991-06-04", ["file-name"]),
+        ("1991-06-04-Letter", "1991-06-04", ["file-name"]),
+    ],
+)
+def test_an_id_begins_with_the_first_day_as_far_as_known(
+    slug: str, date: str, told: list[str], codes: Callable[..., list[str]]
+) -> None:
+    assert codes(date, slug=slug) == told
+
+
+# --- sources and likely duplicates ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("importance", "status", "more", "told"),
+    [
+        (1, "reviewed", "", ["sources-too-few"]),
+        (2, "reviewed", "", ["sources-too-few"]),
+        (3, "reviewed", "", []),
+        (1, "draft", "", []),
+        (1, "reviewed", "facts: [{text: x, sources: [{source: river-post-1992}]}]\n", []),
+        (1, "reviewed", "facts: [{text: x, sources: [{source: marsh-encyclopaedia-war}]}]\n", ["sources-too-few"]),
+    ],
+)
+def test_what_matters_has_two_sources(
+    importance: int, status: str, more: str, told: list[str], codes: Callable[..., list[str]]
+) -> None:
+    assert codes("1991-06-04", more, importance=importance, status=status) == told
+
+
+@pytest.mark.parametrize(
+    ("date", "kind", "place", "more", "told"),
+    [
+        ("1991-06-20", "resolution", "lake-city", "", ["event-duplicate"]),
+        ("1991-06", "resolution", "lake-city", "", ["event-duplicate"]),
+        ("1991-06-21", "resolution", "lake-city", "", []),
+        ("1991-06-20", "statement", "lake-city", "", []),
+        ("1991-06-20", "resolution", "mill-town", "", []),
+        (
+            "1991-06-20",
+            "resolution",
+            "lake-city",
+            "relations: [{event: 1991-06-20-assembly-resolution-7, relation: follows}]\n",
+            [],
+        ),
+    ],
+)
+def test_one_event_in_two_records(
+    date: str,
+    kind: str,
+    place: str,
+    more: str,
+    told: list[str],
+    codes: Callable[..., list[str]],
+) -> None:
+    more = f"places: [{{place: {place}, role: venue}}]\n{more}"
+    assert codes(date, more, kind=kind) == told
+
+
+# --- what could not be read -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["sources", "actors", "places", "tags", "perspectives", "retired", "dataset"])
+@pytest.mark.parametrize("content", [b"a: b: c\n", b"\xff\n", b"", b"- []\n"], ids=["syntax", "bytes", "empty", "list"])
+def test_one_broken_registry_is_one_mistake(name: str, content: bytes, records: Records) -> None:
+    """That its keys are unknown, others unused now and waivers without an object: all that goes without saying."""
+    records.write(f"registries/{name}.yml", content)
+    problems = records.problems()
+    assert {problem.path for problem in problems} <= {f"registries/{name}.yml"}
+    assert len(problems) <= 2
+
+
+@pytest.mark.parametrize("content", [b"a: b: c\n", b"\xff\n", b"", b"a: b\n"], ids=["syntax", "bytes", "empty", "map"])
+def test_broken_waivers_do_not_bring_back_what_they_waive(content: bytes, records: Records) -> None:
+    records.write("registries/waivers.yml", content)
+    assert {problem.path for problem in records.problems()} == {"registries/waivers.yml"}
+
+
+def test_a_broken_event_keeps_its_id(records: Records) -> None:
+    records.write("events/1991/1991-06-01-march-war.yml", "title: [\n")
+    assert [problem.code for problem in records.problems()] == ["yaml-syntax"]
+
+
+def test_a_broken_event_still_uses_its_actors(records: Records) -> None:
+    records.edit("events/1991/1991-06-20-assembly-resolution-7.yml", "title: ", "titel: ")
+    assert [problem.code for problem in records.problems()] == ["key-missing", "key-unknown"]
+
+
+def test_a_broken_entry_is_not_unknown(records: Records) -> None:
+    records.edit("registries/actors.yml", "  kind: media\n", "  kind: newspaper\n")
+    assert [problem.code for problem in records.problems()] == ["value-not-allowed"]
+
+
+def test_a_file_with_the_wrong_ending_is_not_unknown(records: Records) -> None:
+    path = records.root / "events/1991/1991-06-01-march-war.yml"
+    path.rename(path.with_suffix(".yaml"))
+    assert [problem.code for problem in records.problems()] == ["file-unexpected"]
+
+
+def test_all_problems_of_all_files_come_in_one_run_and_in_order(records: Records) -> None:
+    records.write("events/1991/1991-06-04-syntax.yml", "a: b: c\n")
+    records.write("events/1991/1991-06-05-bytes.yml", b"\xff")
+    records.write("events/1991/1991-06-06-shape.yml", "[]\n")
+    records.edit("events/1991/1991-06-01-march-war.yml", "actor: northland", "actor: nothland")
+    records.edit("registries/tags.yml", "label: World Assembly", "label: March war")
+    problems = records.problems()
+    assert [(problem.path.rpartition("/")[2], problem.code) for problem in problems] == [
+        ("1991-06-01-march-war.yml", "actor-unknown"),
+        ("1991-06-04-syntax.yml", "yaml-syntax"),
+        ("1991-06-05-bytes.yml", "file-encoding"),
+        ("1991-06-06-shape.yml", "schema-hint"),
+        ("1991-06-06-shape.yml", "type-wrong"),
+        ("tags.yml", "label-duplicate"),
+    ]
+    assert problems == sorted(problems, key=lambda problem: problem.order)
+
+
+def test_many_workers_find_what_one_finds(records: Records, today: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from loaders import loading
+
+    for day in range(1, 29):
+        records.write(f"events/1991/1991-07-{day:02}-day.yml", f"title: x\ndate: 1991-07-{day}\n")
+    alone = load(records.root, today=today, jobs=1)
+    monkeypatch.setattr(loading, "FEW_FILES", 0)
+    monkeypatch.setattr(loading, "CHUNK", 3)
+    assert load(records.root, today=today, jobs=4) == alone
+    assert len(alone.problems) > 100
+
+
+# --- loaded words -----------------------------------------------------------------------------------------------------
+
+WORDS = Wordlist(
+    [
+        {"word": "liberat*", "why": "", "instead": ""},
+        {"word": "so-called", "why": "", "instead": ""},
+        {"word": "regime", "why": "", "instead": ""},
+        {"word": "regime change", "why": "", "instead": ""},
+        {"word": "*", "why": "", "instead": ""},
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The town was liberated.", ["liberated"]),
+        ("Liberation, LIBERATORS", ["Liberation", "LIBERATORS"]),
+        ("a deliberate act", []),
+        ("the so-called state", ["so-called"]),
+        ("regiment and regimes", []),
+        ("the regime fell", ["regime"]),
+        ("a regime change", ["regime change"]),
+        ("the “liberation” of the town", []),
+        ("the ‘liberation’ of the town", []),
+        ('the "liberation" of the town', []),
+        ("the «liberation» of the town", []),
+        ("the 'liberation' of the town", []),
+        ("the town's liberation was the army's deed", ["liberation"]),
+        ("the soldiers' liberation", ["liberation"]),
+        ("'it's a liberation', he said of the liberation", ["liberation"]),
+        ("“one” liberation “two”", ["liberation"]),
+        ("an unclosed “liberation", ["liberation"]),
+        ("ſo-called", ["ſo-called"]),
+        ("", []),
+    ],
+)
+def test_loaded_words_are_found_outside_quotation_marks(text: str, found: list[str]) -> None:
+    assert [match[0] for match, _ in WORDS.find(text)] == found
+
+
+def test_each_loaded_word_is_told_with_its_own_advice() -> None:
+    assert [word["word"] for _, word in WORDS.find("regime change, regime, liberated")] == [
+        "regime change",
+        "regime",
+        "liberat*",
+    ]
