@@ -6,6 +6,7 @@ WORDS: Mapping[str, str] = {
     "embed.page": "page {page} of {pages}",
     "embed.previous": "Previous",
     "embed.next": "Next",
+    "embed.more": "The full record: who says what, and where",
     "embed.empty": "No event matches.",
     "embed.as-of": "As of {released}, version {version}.",
     "embed.changed": "The data has changed since this was embedded with version {version}.",

@@ -128,6 +128,8 @@ def test_one_event(site: Any, parsed: Parse) -> None:
     ]
     (claims,) = texts(page, ".//p[@class='event-claims']")
     assert claims.startswith("contested deaths (soldiers): 3 to 25, two accounts;")
+    assert texts(page, ".//p[@class='embed-more']") == ["The full record: who says what, and where 3 sources"]
+    assert page.find(".//p[@class='embed-more']/a").get("href").endswith("/events/1990-05-04-clash-at-mill-bridge")
 
 
 def test_a_renamed_event_is_shown_under_its_new_name(site: Any) -> None:
