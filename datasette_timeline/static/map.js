@@ -153,8 +153,8 @@ class TimelineMap extends HTMLElement {
 
   // Pointing at places
 
-  /** Light up a place and say what it is; null for none. */
-  point(mark) {
+  /** Light up a place and say what it is, above it or below; null for none. */
+  point(mark, below = false) {
     if (mark === this.marked) return;
     this.marked = mark;
     light(mark ? keysOf(mark) : [], false);
@@ -167,9 +167,10 @@ class TimelineMap extends HTMLElement {
     const at = this.placeOf(mark);
     const half = this.label.offsetWidth / 2;
     const left = Math.min(Math.max(at.x * pixels, half), Math.max(this.frame.clientWidth - half, half));
-    const above = at.y * pixels - this.radiusOf(mark) * pixels - this.label.offsetHeight - 2;
+    const gap = this.radiusOf(mark) * pixels + 2;
+    const above = at.y * pixels - gap - this.label.offsetHeight;
     this.label.style.left = `${left - half}px`;
-    this.label.style.top = `${above >= 0 ? above : (at.y + this.radiusOf(mark)) * pixels + 2}px`;
+    this.label.style.top = `${above < 0 || below ? at.y * pixels + gap : above}px`;
   }
 
   at(event) {
@@ -177,19 +178,26 @@ class TimelineMap extends HTMLElement {
     return { x: (event.clientX - box.left) / this.pixels, y: (event.clientY - box.top) / this.pixels };
   }
 
-  /** The circle under or nearest to a pointer, small ones first. */
+  /** The circle under a pointer, or nearest to it. */
   nearest(event) {
     const own = event.target.closest?.(".map-mark");
     if (own) return own;
     const { x, y } = this.at(event);
+    const enlarged = this.marks.length && this.radiusOf(this.marks[0]) / radius(this.marks[0]);
     let best = null;
     let least = NEAR / this.pixels;
     for (const mark of this.marks) {
       const at = this.placeOf(mark);
-      const distance = Math.hypot(at.x - x, at.y - y);
+      const distance = Math.hypot(at.x - x, at.y - y) - radius(mark) * enlarged;
       if (distance < least) [best, least] = [mark, distance];
     }
     return best;
+  }
+
+  /** Say what the pointer is near to, on the other side, so that what is said does not get under the pointer. */
+  pointNear(event) {
+    const mark = this.nearest(event);
+    this.point(mark, mark && this.at(event).y < this.placeOf(mark).y);
   }
 
   // Listening
@@ -251,16 +259,18 @@ class TimelineMap extends HTMLElement {
   listenToPointers() {
     const pressed = new Map();
     let dragged = false;
+    let seen = null; // what was pointed at before the press
 
     this.sheet.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
+      seen = this.marked;
       pressed.set(event.pointerId, event);
       if (pressed.size === 1) dragged = false;
     });
     this.sheet.addEventListener("pointermove", (event) => {
       const last = pressed.get(event.pointerId);
       if (!last) {
-        if (event.pointerType === "mouse") this.point(this.nearest(event));
+        if (event.pointerType === "mouse") this.pointNear(event);
         return;
       }
       if (this.view.zoom === 1) return;
@@ -276,12 +286,13 @@ class TimelineMap extends HTMLElement {
       this.sheet.addEventListener(type, (event) => pressed.delete(event.pointerId));
     }
     this.frame.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && this.point(null));
+    this.label.addEventListener("pointerdown", (event) => event.preventDefault()); // the place keeps the focus
     this.sheet.addEventListener("dragstart", (event) => event.preventDefault());
     this.sheet.addEventListener("click", (event) => {
       const mark = this.nearest(event);
       const byKey = event.detail === 0;
       if (byKey) return;
-      if (dragged || (event.pointerType !== "mouse" && mark !== this.marked)) {
+      if (dragged || (event.pointerType !== "mouse" && mark !== seen)) {
         event.preventDefault(); // a finger first sees what it has met, then follows the label
         if (!dragged) this.point(mark);
       } else if (mark && !event.target.closest(".map-mark")) this.label.querySelector("a").click();
@@ -305,6 +316,10 @@ function element(name, attributes, text = "") {
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   made.textContent = text;
   return made;
+}
+
+function radius(mark) {
+  return Number(mark.querySelector("circle").getAttribute("r"));
 }
 
 function overlap(a, b) {

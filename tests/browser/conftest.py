@@ -236,12 +236,17 @@ _EXAMPLES = {
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run tests that ask for `page_type` with every type of page."""
     if "page_type" in metafunc.fixturenames:
-        metafunc.parametrize("page_type", PAGES.values(), ids=list(PAGES), indirect=True)
+        metafunc.parametrize("page_type", list(PAGES), indirect=True)
 
 
 @pytest.fixture
-def page_type(request: pytest.FixtureRequest, site: Site) -> PageType:
+def page_type(request: pytest.FixtureRequest, all_pages: dict[str, PageType]) -> PageType:
     """A type of page, with its path filled in."""
-    path, status = request.param
-    examples = {name: sql for name, sql in _EXAMPLES.items() if f"{{{name}}}" in path}
-    return PageType(path.format_map({name: site.value(sql) for name, sql in examples.items()}), status)
+    return all_pages[request.param]
+
+
+@pytest.fixture(scope="session")
+def all_pages(site: Site) -> dict[str, PageType]:
+    """Every type of page by name, with its path filled in."""
+    examples = {name: site.value(sql) for name, sql in _EXAMPLES.items()}
+    return {name: PageType(path.format_map(examples), status) for name, (path, status) in PAGES.items()}
