@@ -172,6 +172,40 @@ def test_embeds_have_every_theme_and_view(view: Path, folder: Path, events: list
     assert 'customElements.define("conflict-timeline"' in (folder / "embed.js").read_text(encoding="utf-8")
 
 
+def test_long_lists_are_several_files_that_lead_to_each_other(
+    root: Path, place: str, events: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("loaders.exporting.writing.LIMIT", 2)
+    monkeypatch.setattr("loaders.exporting.writing._EMBED_SIZE", 2)
+    monkeypatch.setattr("datasette_timeline.embedding.showing.PAGE_SIZE", 2)
+    base = "https://short-pages.example/"  # its own, since answers are kept by their address
+    export(root, tmp_path / "site", base_url=base, filters=[f"place={place}"])
+    view = tmp_path / "site" / "views" / f"place-{place}"
+    found: list[str] = []
+    file: str | None = "events.json"
+    while file:
+        envelope = json.loads((view / file).read_bytes())
+        found += [item["id"] for item in envelope["items"]]
+        file = envelope["next"] and envelope["next"].removeprefix(f"{base}views/{view.name}/")
+    assert found == events
+    last = -(-len(events) // 2)
+    for number in range(1, last + 1):
+        page = (view / f"embed{f'-{number}' if number > 1 else ''}.html").read_text(encoding="utf-8")
+        shown = [event for event in events if f'<li id="{event}"' in page]
+        assert shown == events[2 * number - 2 : 2 * number]
+        links = re.findall(r'<a href="([^"]*)" target="_self" rel="(prev|next)">', page)
+        around = [(number - 1, "prev")] * (number > 1) + [(number + 1, "next")] * (number < last)
+        assert links == [(f"embed{f'-{to}' if to > 1 else ''}.html", rel) for to, rel in around]
+
+
+def test_other_pages_than_were_expected_are_noticed(
+    root: Path, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("datasette_timeline.embedding.showing.PAGE_SIZE", 2)
+    with pytest.raises(ExportError, match=r"^Embeds of the site have more pages than were expected\.$"):
+        export(root, tmp_path / "site", base_url="https://more-pages.example/", filters=[f"place={place}"])
+
+
 def test_sums_and_manifest_have_every_file(folder: Path) -> None:
     lines = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     sums = {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
