@@ -13,7 +13,7 @@ _SCHWA_WORD = re.compile(r"\b\w*?[əƏ]\w*")
 
 
 def fold(text: str) -> str:
-    """Lower-case ASCII: 'Şuşa' is 'susa', 'Шуша' is 'shusha', 'Ստեփանակերտ' is 'stepanakert'."""
+    """Lower-case ASCII: 'Çay' is 'cay', 'Река' is 'reka', 'Գետ' is 'get'."""
     if text.isascii():
         return text.lower()
     text = text.translate(_APOSTROPHES)

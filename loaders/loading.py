@@ -83,7 +83,8 @@ def load(
     dataset, findings = _assemble(files, prepared, unreadable)
     findings += _dataset_findings(dataset, today or today_here())
     if not (dataset.registry("dataset") or dataset.knows("dataset", "dataset")):
-        findings.append(Finding(REGISTRY_MISSING, "registries/dataset.yml", (), "there is no such file", "write it"))
+        cure = "write it; schema/dataset.schema.json has its keys"
+        findings.append(Finding(REGISTRY_MISSING, "registries/dataset.yml", (), "there is no such file", cure))
     locate = _Locator(files)
     problems += map(locate, findings)
     standing, accepted = split(dataset, problems)

@@ -48,8 +48,8 @@ YAML_SYNTAX = declare(
 YAML_ANCHOR = declare(
     "yaml-anchor",
     "Anchors (&name) and aliases (*name) are not used: a record says everything where it stands.",
-    wrong="sources: &main [{source: hrw-1993}]",
-    right="sources: [{source: hrw-1993}]",
+    wrong="sources: &main [{source: un-resolution-1-1946}]",
+    right="sources: [{source: un-resolution-1-1946}]",
 )
 YAML_TAG = declare(
     "yaml-tag",
@@ -66,8 +66,8 @@ YAML_DOCUMENTS = declare(
 YAML_NESTING = declare(
     "yaml-nesting",
     f"Lists and mappings are nested at most {MAX_DEPTH} deep.",
-    wrong="tags: [[[[[[[[[[[[[[first-war]]]]]]]]]]]]]]",
-    right="tags: [first-war]",
+    wrong="tags: [[[[[[[[[[[[[[talks]]]]]]]]]]]]]]",
+    right="tags: [talks]",
 )
 KEY_DUPLICATE = declare(
     "key-duplicate",

@@ -69,7 +69,7 @@ LIST_EMPTY = declare(
     "list-empty",
     "A list that must say something is not empty: every event, fact and claim names its sources.",
     wrong="sources: []",
-    right="sources: [{source: un-sres-822-1993}]",
+    right="sources: [{source: un-resolution-1-1946}]",
 )
 
 _CODES = {
@@ -205,7 +205,7 @@ def _finding(
     if code == TEXT_TOO_LONG:
         longest = context.get("max_length", 0)
         return Finding(code, path, place, f"{name!r} has {len(value)} characters; {longest} is the most", "shorten it")
-    cure = "write it, or leave the key out" if code == TEXT_EMPTY else _description(model, inner)
+    cure = "write it; what is not known is left out, key and all" if code == TEXT_EMPTY else _description(model, inner)
     return Finding(code, path, place, f"{name!r} is empty", cure)
 
 
@@ -282,11 +282,11 @@ _KEY_FORM = Form("a key", "write at most 80 lower-case letters and digits joined
 _ID_FORM = Form("an event id", "write a date and words joined by hyphens, such as 1994-05-12-ceasefire")
 _FORMS = {
     "language": Form("a language tag", "write a BCP 47 tag, such as en, ru or hy-Latn"),
-    "wikidata": Form("a Wikidata id", "write Q and digits, such as Q399"),
+    "wikidata": Form("a Wikidata id", "write Q and digits, such as Q42"),
     "event": _ID_FORM,
     "successor": _ID_FORM,
     "version": Form("a version", "write three numbers, such as 1.4.0"),
-    "iso": Form("an ISO 3166 code", "write it as AZ or AZ-KAL"),
+    "iso": Form("an ISO 3166 code", "write it as CH or CH-GE"),
 }
 
 

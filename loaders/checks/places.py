@@ -20,7 +20,8 @@ def check_coordinates_range(entry: Entry) -> Iterator[Finding]:
             yield entry.finding("coordinates-range", (name,), message, "check the point, and the order of the two")
     radius = entry.data["radius_km"]
     if radius is not None and radius <= 0:
-        yield entry.finding("coordinates-range", ("radius_km",), f"radius_km is {radius}, but must be above 0")
+        message = f"radius_km is {radius}, but must be above 0"
+        yield entry.finding("coordinates-range", ("radius_km",), message, "give it in kilometres, or leave it out")
 
 
 @rule("coordinates-incomplete", wrong="latitude: 39.76", right="latitude, longitude, precision and coordinates_source")

@@ -135,7 +135,7 @@ def _cure(dataset: Dataset, registry: str, key: str) -> str:
     return f"add the {_SINGULAR[registry]} first; CONTRIBUTING.md says how"
 
 
-@rule("actor-unknown", wrong="- {actor: azerbajian, role: party}", right="- {actor: azerbaijan, role: party}")
+@rule("actor-unknown", wrong="- {actor: untied-nations, role: party}", right="- {actor: united-nations, role: party}")
 def check_actor_known(dataset: Dataset) -> Iterator[Finding]:
     """Every actor that is named is in registries/actors."""
     yield from _unknown(dataset, "actors", actor_references(dataset))
@@ -147,7 +147,7 @@ def check_place_known(dataset: Dataset) -> Iterator[Finding]:
     yield from _unknown(dataset, "places", place_references(dataset))
 
 
-@rule("source-unknown", wrong="sources: [{source: hrw93}]", right="sources: [{source: hrw-1993}]")
+@rule("source-unknown", wrong="sources: [{source: un-resolution-1}]", right="sources: [{source: un-resolution-1-1946}]")
 def check_source_known(dataset: Dataset) -> Iterator[Finding]:
     """Every source that is cited is in registries/sources."""
     yield from _unknown(dataset, "sources", source_references(dataset))
