@@ -86,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="QUERY",
-        help="a set of events, such as 'place=shusha'; repeatable",
+        help="a set of events, such as 'place=geneva'; repeatable",
     )
     export.set_defaults(run=_export)
 

@@ -166,7 +166,7 @@ def _others(row: Data, documents: dict[str, Data]) -> str:
 
 
 def _pointed(pointer: Data, row: Data, documents: dict[str, Data]) -> str:
-    """'claim 3 (Ministry of Defence of Armenia)', with the record where it is another one."""
+    """'claim 3 (Ministry of Defence)', with the record where it is another one."""
     event = documents[pointer["record"] or row["record"]]
     elsewhere = f" of {_record(event)}" if event["id"] != row["record"] else ""
     if pointer["field"]:

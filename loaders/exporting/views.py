@@ -33,7 +33,7 @@ class View(NamedTuple):
 
 
 def view_of(text: str) -> View:
-    """The view of a filter as people write it: 'place=shusha&type=talks', or nothing for all events."""
+    """The view of a filter as people write it: 'place=geneva&type=talks', or nothing for all events."""
     pairs = parse_qsl(text.removeprefix("?"), keep_blank_values=True)
     query = urlencode(pairs)
     plain = re.sub(r"[^a-z0-9]+", "-", "-".join(part for pair in pairs for part in pair).lower()).strip("-")

@@ -50,7 +50,7 @@ def export(
 ) -> Exported:
     """Export the built site of a root folder into `folder`, which is replaced as a whole.
 
-    Each filter is written as addresses have it: 'place=shusha&type=talks'; without any, all events are exported.
+    Each filter is written as addresses have it: 'place=geneva&type=talks'; without any, all events are exported.
     Raises ExportError, and then leaves the folder as it was.
     """
     database = root / "conflict.db"
