@@ -4,9 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
+from loaders.checks.text import PLAIN_TEXT_CHECKS, check_edges, is_plain
 from loaders.checks.wording import Wordlist
+from loaders.entries import Entry
 from loaders.loading import load
+from loaders.reading import read
 
 Records = Any
 
@@ -298,6 +304,56 @@ def test_many_workers_find_what_one_finds(records: Records, today: Any, monkeypa
     monkeypatch.setattr(loading, "CHUNK", 3)
     assert load(records.root, today=today, jobs=4) == alone
     assert len(alone.problems) > 100
+
+
+# --- text -------------------------------------------------------------------------------------------------------------
+
+PIECES = st.sampled_from(
+    ["a", " ", "é", "e\u0301", "\u200b", "\x07", "<b>", "&amp;", "\u00a0", "\t", "'", '"', "\\", "\n", "|"]
+)
+
+
+@given(
+    text=st.lists(PIECES, min_size=1, max_size=6).map("".join),
+    style=st.sampled_from(["", "'", '"', "|", ">"]),
+    is_flow=st.booleans(),
+    escapes=st.booleans(),
+)
+def test_what_any_text_rule_would_find_makes_a_file_not_plain(
+    text: str, style: str, is_flow: bool, escapes: bool
+) -> None:
+    """The quick look at a whole file, which spares most files the rules, overlooks nothing."""
+    file = yaml.dump(
+        {"note": text}, default_style=style or None, default_flow_style=is_flow, allow_unicode=not escapes, width=1000
+    )
+    data, _ = read(file)
+    entry = Entry("actors", "registries/actors.yml", "x", (), data)
+    if any(True for check in PLAIN_TEXT_CHECKS for _ in check(entry)):
+        assert not is_plain(file)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        'note: " a"\n',
+        'note: "a "\n',
+        "note: ' a'\n",
+        "- 'a '\n",
+        "{note: ' a', b: c}\n",
+        "[' a']\n",
+        "note: >2\n    a\n",
+        "note: |1-\n  a\n",
+        "note: \u00a0a\n",
+        'note: "\\x20a"\n',
+        "note: 'a\n\n  '\n",
+    ],
+)
+def test_edges_are_seen_in_every_style(file: str) -> None:
+    data, traps = read(file)
+    assert traps == []
+    entry = Entry("actors", "registries/actors.yml", "x", (), data)
+    assert [finding.code for finding in check_edges(entry)] == ["text-edge-space"]
+    assert not is_plain(file)
 
 
 # --- loaded words -----------------------------------------------------------------------------------------------------
