@@ -60,7 +60,7 @@ def scale_of(claims: Iterable[Mapping[str, Any]]) -> Scale | None:
         return None
     whole = all(float(value).is_integer() for bounds in figures for value in bounds)
     step = _step(most, whole)
-    values = [round(step * number, 10) for number in range(-int(-most // step) + 1)]
+    values = [float(f"{step * number:.10g}") for number in range(-int(-most // step) + 1)]
     scale = Scale(values[-1], ())
     return scale._replace(ticks=tuple(Tick(value, scale.at(value)) for value in values))
 

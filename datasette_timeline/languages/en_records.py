@@ -60,7 +60,6 @@ WORDS: Mapping[str, str] = {
     "source.archived": "Archived copy",
     "source.accessed": "Last read",
     "source.whole": "carried among other sources",
-    "source.claim": "the claim",
     "source.cited.one": "Cited by {n} event",
     "source.cited.other": "Cited by {n} events",
     "source.not-cited": "No published event cites it.",

@@ -61,7 +61,6 @@ WORDS: Mapping[str, str] = {
     "source.archived": "Архивная копия",
     "source.accessed": "Прочитано",
     "source.whole": "среди других источников",
-    "source.claim": "утверждение",
     "source.cited.one": "На него ссылается {n} событие",
     "source.cited.few": "На него ссылаются {n} события",
     "source.cited.many": "На него ссылаются {n} событий",

@@ -18,14 +18,14 @@ from datasette.utils import tilde_decode
 from datasette.utils.asgi import BadRequest, Base400, Forbidden, NotFound
 
 from datasette_timeline.filter_parsing import FilterError, Problem
-from datasette_timeline.folding import search_words
+from datasette_timeline.folding import MOST_WORDS, search_words
 from datasette_timeline.headers import is_datasettes
 from datasette_timeline.name_index import KINDS, NameIndex, name_index
 from datasette_timeline.names import Named
-from datasette_timeline.pages.missing import Suggestion, missing_page
+from datasette_timeline.pages.missing import Suggestion, events_called, missing_page, nearest_events
 from datasette_timeline.pages.records import render_record
 from datasette_timeline.pages.shell import Shell, open_shell
-from datasette_timeline.searching import count_of, hits_of, taken_apart
+from datasette_timeline.searching import hits_of, taken_apart
 from datasette_timeline.urls import with_query
 
 View = Callable[..., Awaitable[Response]]
@@ -151,12 +151,11 @@ async def _suggestions(shell: Shell, path: str) -> list[Suggestion]:
         for entry in _named(index, words, kind)
     ]
     search = taken_apart(words)
-    if search.words and await count_of(shell.database, search):
+    events = await nearest_events(shell.database, words.replace(" ", "-"))
+    if search.words and len(search.words) <= MOST_WORDS:
         hits = await hits_of(shell.database, index, search, "relevance", _MOST_OF_A_KIND)
-        found += [
-            Suggestion(f"/events/{hit.row['id']}", Named(hit.row["title"], shell.content_lang), hit.row["date_label"])
-            for hit in hits
-        ]
+        events += [hit.row["id"] for hit in hits]
+    found += await events_called(shell, list(dict.fromkeys(events))[:_MOST_OF_A_KIND])
     return found[:_MOST_SUGGESTIONS]
 
 

@@ -1,8 +1,6 @@
 """The page of an event, its document and its citations, and what stands where there is none, or no longer."""
 
 import json
-import re
-from difflib import get_close_matches
 from typing import Any
 from urllib.parse import unquote
 
@@ -24,18 +22,14 @@ from datasette_timeline.event_view import (
     perspectives,
 )
 from datasette_timeline.filters import Where
-from datasette_timeline.folding import fold
 from datasette_timeline.mapping import map_context
-from datasette_timeline.names import Named
 from datasette_timeline.pages.citations import citation_file
 from datasette_timeline.pages.heads import page_head, path_url
-from datasette_timeline.pages.missing import Suggestion, missing_page
+from datasette_timeline.pages.missing import events_called, missing_page, nearest_events
 from datasette_timeline.pages.records import render_record
 from datasette_timeline.pages.shell import Shell, open_shell
 from datasette_timeline.urls import event_url
 
-_MOST_WORDS_COMPARED = 12
-_CANDIDATES = 200
 _JSON = "application/json; charset=utf-8"
 
 Document = dict[str, Any]
@@ -159,7 +153,7 @@ async def _not_found(shell: Shell, event: str, extension: str) -> Response:
             status=404,
             title=shell.texts.plain("missing.event"),
             message=shell.texts.plain("missing.event-key", key=event),
-            suggestions=await _suggestions(shell, await _nearest_ids(shell.database, event)),
+            suggestions=await events_called(shell, await nearest_events(shell.database, event)),
             section="timeline",
         )
     if retired["retirement"] == "renamed" and retired["successor"]:
@@ -170,29 +164,6 @@ async def _not_found(shell: Shell, event: str, extension: str) -> Response:
         status=410,
         title=shell.texts.plain("withdrawn.title"),
         message=shell.texts.plain("withdrawn.message", key=event, date=retired["date"], reason=retired["reason"]),
-        suggestions=await _suggestions(shell, [retired["successor"]] if retired["successor"] else []),
+        suggestions=await events_called(shell, [retired["successor"]] if retired["successor"] else []),
         section="timeline",
     )
-
-
-async def _nearest_ids(database: Any, wanted: str) -> list[str]:
-    """Up to five ids like the one wanted: of those that share most of its words, the closest in spelling."""
-    words = re.findall(r"[a-z0-9]+", fold(wanted))[:_MOST_WORDS_COMPARED]
-    if not words:
-        return []
-    shared = " + ".join(f"(instr(id, :word_{number}) > 0)" for number in range(len(words)))
-    params = {f"word_{number}": word for number, word in enumerate(words)}
-    rows = await database.execute(f"select id from events order by {shared} desc, id limit {_CANDIDATES}", params)
-    return get_close_matches(wanted.lower(), [row["id"] for row in rows], n=5, cutoff=0.5)
-
-
-async def _suggestions(shell: Shell, events: list[str]) -> list[Suggestion]:
-    rows = await shell.database.execute(
-        "select id, title from events where id in (select value from json_each(?))", [json.dumps(events)]
-    )
-    titles = {row["id"]: row["title"] for row in rows}
-    return [
-        Suggestion(f"/events/{event}", Named(titles[event], shell.content_lang), event)
-        for event in events
-        if event in titles
-    ]

@@ -1,13 +1,20 @@
 """Pages that stand where a record is not, or no longer."""
 
+import json
+import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from difflib import get_close_matches
+from typing import Any, NamedTuple
 
 from datasette import Response
 
+from datasette_timeline.folding import fold
 from datasette_timeline.name_index import name_index
 from datasette_timeline.names import Named
 from datasette_timeline.pages.shell import Shell
+
+_MOST_WORDS_COMPARED = 12
+_CANDIDATES = 200
 
 
 class Suggestion(NamedTuple):
@@ -62,3 +69,27 @@ async def no_such_record(shell: Shell, kind: str, key: str) -> Response:
         ],
         section=f"{kind}s",
     )
+
+
+async def nearest_events(database: Any, wanted: str) -> list[str]:
+    """Up to five ids like the one wanted: of those that share most of its words, the closest in spelling."""
+    words = re.findall(r"[a-z0-9]+", fold(wanted))[:_MOST_WORDS_COMPARED]
+    if not words:
+        return []
+    shared = " + ".join(f"(instr(id, :word_{number}) > 0)" for number in range(len(words)))
+    params = {f"word_{number}": word for number, word in enumerate(words)}
+    rows = await database.execute(f"select id from events order by {shared} desc, id limit {_CANDIDATES}", params)
+    return get_close_matches(wanted.lower(), [row["id"] for row in rows], n=5, cutoff=0.5)
+
+
+async def events_called(shell: Shell, events: Sequence[str]) -> list[Suggestion]:
+    """Events by their ids; ids that there are not are left out."""
+    rows = await shell.database.execute(
+        "select id, title from events where id in (select value from json_each(?))", [json.dumps(list(events))]
+    )
+    titles = {row["id"]: row["title"] for row in rows}
+    return [
+        Suggestion(f"/events/{event}", Named(titles[event], shell.content_lang), event)
+        for event in events
+        if event in titles
+    ]
