@@ -1,0 +1,89 @@
+"""Actors, places and sources by name."""
+
+from typing import Any
+
+import pytest
+
+from datasette_timeline.folding import search_words
+from datasette_timeline.language_names import language_name
+from datasette_timeline.name_index import NameIndex, name_index
+
+
+@pytest.fixture(scope="module")
+def index(site: Any) -> NameIndex:
+    found: NameIndex = site.run(name_index(site.datasette.get_database("conflict")))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "keys"),
+    [
+        ("dorna", "place", ["dorna", "lake-city"]),  # called exactly so first; Lake City is in French
+        ("Мельничный", "place", ["mill-bridge"]),
+        ("мост мельничный", "place", ["mill-bridge"]),
+        ("dayirman", "place", ["mill-bridge"]),
+        ("Dəyirman", "place", ["mill-bridge"]),
+        ("ri", "place", []),
+        ("riv", "place", ["river-town"]),
+        ("riv town", "place", []),
+        ("town riv", "place", ["river-town"]),
+        ("Ə. Belmar", "actor", ["belmar"]),
+        ("ardania", "actor", ["ardania"]),
+        ("lake university", "source", ["handbook"]),
+        ("lind", "source", ["dawn-1990"]),
+        ("ardania", "source", []),
+        ("", "actor", []),
+    ],
+)
+def test_finds_by_every_word_in_any_script(query: str, kind: str, keys: list[str], index: NameIndex) -> None:
+    assert [entry.key for entry in index.find(search_words(query), kind)] == keys
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "keys"),
+    [
+        ("mill-brigde", "place", ["mill-bridge"]),
+        ("Мельничный-мост", "place", ["mill-bridge"]),
+        ("belmarr", "actor", ["belmar"]),
+        ("xyzzy", "actor", []),
+        ("", "actor", []),
+    ],
+)
+def test_nearest_are_alike_in_key_or_name(text: str, kind: str, keys: list[str], index: NameIndex) -> None:
+    assert [entry.key for entry in index.nearest(text, kind)] == keys
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("brigde", ["Bridge"]),
+        ("clash brigde", ["clash Bridge"]),
+        ("bridge", []),
+        ("xyzzy", []),
+        ("brigde xyzzy", []),
+        ("bri", []),
+    ],
+)
+def test_other_spellings_are_only_offered_for_unknown_words(query: str, meant: list[str], index: NameIndex) -> None:
+    assert index.respelled(search_words(query), query.split()) == meant
+
+
+def test_entries_know_their_claims_and_marks(index: NameIndex) -> None:
+    dorna = index.by_key["actor", "free-dorna"]
+    assert (dorna.self_declared, dorna.claims, dorna.events, dorna.detail) == (True, 2, 2, "de-facto-state")
+    assert index.by_key["source", "evening-1990"].language == "ru"
+
+
+@pytest.mark.parametrize(
+    ("code", "reader", "name"),
+    [
+        ("hy", "en", "Armenian"),
+        ("hy-Latn", "en", "Armenian (Latin)"),
+        ("hy", "ru", "армянский"),
+        ("zh-Hant-TW", "en", "Chinese (Traditional, Taiwan)"),
+        ("xx", "en", "xx"),
+        ("EN", "az", "ingilis"),
+    ],
+)
+def test_languages_have_names(code: str, reader: str, name: str) -> None:
+    assert language_name(code, reader) == name
