@@ -1,0 +1,94 @@
+"""The page about the dataset."""
+
+import json
+import sqlite3
+from typing import Any
+
+
+def test_counts_what_there_is(visit: Any, saying: Any) -> None:
+    numbers = visit("/about").section("numbers")
+    assert saying(numbers.find("header")) == "In numbers From 31 December 1989 to 31 December 1993."
+    assert saying(numbers.find("dl")) == (
+        "events 8 undisputed facts 2 claims 5 claims that another contradicts 2 claimants 4 sources cited 4 "
+        "languages of sources 2 names of places and actors 20"
+    )
+
+
+def test_tells_how_it_is_made_without_naming_a_conflict(visit: Any, saying: Any) -> None:
+    method = visit("/about").section("method")
+    headings = [saying(each) for each in method.iter("h3")]
+    assert headings == [
+        "What counts as an event",
+        "Two voices",
+        "Contested",
+        "Weak",
+        "Dates",
+        "Names and places",
+        "Self-declared",
+        "Sources",
+        "Review and corrections",
+        "What it is not",
+    ]
+    assert not {"Ardania", "Belmar", "Dorna"} & set(saying(method).split())
+    assert visit("/about?lang=ru").all("div", class_="method")[0].get("lang") == "en"
+
+
+def test_explains_every_term_of_every_list(visit: Any, saying: Any, rich_database: Any) -> None:
+    page = visit("/about")
+    with sqlite3.connect(rich_database) as connection:
+        terms = connection.execute(
+            "select list, term, definition from terms where list not in ('status', 'retirement')"
+        ).fetchall()
+    connection.close()
+    assert len(terms) > 80
+    for name, term, definition in terms:
+        (shown,) = [each for each in page.tree.iter("div") if each.get("id") == f"{name}-{term}"]
+        assert definition in saying(shown)
+    (clash,) = [each for each in page.tree.iter("div") if each.get("id") == "event-type-armed-clash"]
+    assert page.links(clash) == {"2 events": "/timeline?type=armed-clash"}
+
+
+def test_says_whose_side_sources_speak_from(visit: Any, saying: Any) -> None:
+    page = visit("/about")
+    assert saying(page.section("perspectives")) == (
+        "Whose side sources speak from Third party 2 sources Its sources. (neither a party nor its close ally) "
+        "Ardanian 1 source Its sources. Belmarian 1 source Its sources."
+    )
+    assert page.links()["Belmarian"] == "/sources?perspective=belmarian"
+
+
+def test_lists_corrections_and_retired_ids(visit: Any, saying: Any, changed: Any) -> None:
+    page = visit("/about")
+    lists = [saying(each) for each in page.section("corrections").iter("dl")]
+    assert lists[0] == "3 February 2026 Clash at Mill Bridge: The bridge was closed for a month, not a year."
+    assert lists[1] == (
+        "7 January 2026 1990-06-rumour withdrawn: No source stands behind it. "
+        "6 January 2026 1990-05-05-second-clash withdrawn: It was the same clash. "
+        "5 January 2026 1990-05-04-fight-at-mill-bridge renamed to 1990-05-04-clash-at-mill-bridge: "
+        "The old slug took a side."
+    )
+    bare = changed("delete from corrections; delete from retired;")
+    page = visit("/about", site=bare)
+    assert saying(page.section("corrections")) == "Corrections None so far."
+
+
+def test_the_dataset_is_cited(visit: Any, rich: Any) -> None:
+    page = visit("/about")
+    assert "Lake University. Dorna timeline, version 1.2.0, 2026-03-01. CC-BY-4.0. http://localhost/" in page.main
+    assert rich.get("/about.bib").text.startswith("@misc{dorna-timeline,\n  title = {{Dorna timeline}},\n")
+    (item,) = rich.get("/about.csl.json").json()
+    assert item["type"] == "dataset"
+    assert item["issued"] == {"date-parts": [[2026, 3, 1]]}
+
+
+def test_machines_read_what_the_dataset_is(visit: Any) -> None:
+    for path in ("/about", "/"):
+        (block,) = visit(path).all("script", type="application/ld+json")
+        data = json.loads(block.text)
+        assert data["@type"] == "Dataset"
+        assert data["temporalCoverage"] == "1989-12-31/1993-12-31"
+        assert data["distribution"][0] == {
+            "@type": "DataDownload",
+            "encodingFormat": "application/vnd.sqlite3",
+            "contentUrl": "http://localhost/conflict.db",
+        }

@@ -1,0 +1,125 @@
+"""What readers see where there is no page, where an address cannot be read, and where something broke."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from datasette.utils.asgi import Forbidden, Request
+
+from datasette_timeline.filter_parsing import FilterError, Problem
+from datasette_timeline.pages.errors import guarded
+
+
+@pytest.mark.parametrize(
+    ("path", "link", "address"),
+    [
+        ("/timelin", "Timeline", "/timeline"),
+        ("/place", "Places", "/places"),
+        ("/mill-bridge", "Mill Bridge", "/places/mill-bridge"),
+        ("/osip_verd", "Osip Verd", "/actors/osip-verd"),
+        ("/1990-05-04-clash-at-mill", "Clash at Mill Bridge", "/events/1990-05-04-clash-at-mill-bridge"),
+        ("/blockade", "Blockade of Dorna", "/events/1991-05-blockade-of-dorna"),
+        ("/~D0~9C~D0~B5~D0~BB~D1~8C~D0~BD~D0~B8~D1~87~D0~BD~D1~8B~D0~B9", "Mill Bridge", "/places/mill-bridge"),
+    ],
+)
+def test_where_nothing_is_it_says_what_may_be_meant(path: str, link: str, address: str, visit: Any) -> None:
+    page = visit(path, 404)
+    assert page.tree.find(".//h1").text == "Nothing is here"
+    assert page.links(page.tree.find(".//main"))[link] == address
+
+
+def test_what_is_like_nothing_still_leads_on(visit: Any) -> None:
+    page = visit("/zzzzzz", 404)
+    assert page.main.startswith("404 Nothing is here There is no page at /zzzzzz.")
+    assert page.all("ul", class_="suggestions") == []
+    (form,) = page.all("form", page.tree.find(".//main"))
+    assert form.get("action") == "/search"
+
+
+def test_addresses_of_records_are_answered_by_their_pages(visit: Any) -> None:
+    assert "There is no event “1990-05-04-clash”." in visit("/events/1990-05-04-clash", 404).main
+    assert "There is no page at /events/none/card.png." in visit("/events/none/card.png", 404).main
+
+
+def test_datasettes_own_pages_answer_for_themselves(rich: Any) -> None:
+    for path in ("/conflict/nothing", "/-/nothing"):
+        response = rich.get(path)
+        assert response.status_code == 404
+        assert "Nothing is here" not in response.text
+    response = rich.get("/nothing.json")
+    assert response.status_code == 404
+    assert response.json()["status"] == 404
+    assert rich.get("/api/v1/nothing").json() is not None
+
+
+def test_a_withdrawn_event_says_when_and_why(visit: Any) -> None:
+    page = visit("/events/1990-05-05-second-clash", 410)
+    assert page.main.startswith(
+        "410 Withdrawn The event “1990-05-05-second-clash” was withdrawn on 2026-01-06: It was the same clash. "
+        "In its place"
+    )
+    assert page.links()["Clash at Mill Bridge"] == "/events/1990-05-04-clash-at-mill-bridge"
+
+
+def test_refusals_offer_what_is_nearest_and_all_that_would_do(visit: Any) -> None:
+    page = visit("/actors?kind=persn&sort=events", 400)
+    assert page.main.startswith(
+        "400 This address cannot be read kind=persn 'persn' is not one of state, de-facto-state,"
+    )
+    links = page.links(page.tree.find(".//main"))
+    assert links["kind=person"] == "/actors?sort=events&kind=person"
+    assert links["kind=court"] == "/actors?sort=events&kind=court"
+    assert links["The same without what is wrong"] == "/actors?sort=events"
+    assert page.all("meta", name="robots")[0].get("content") == "noindex"
+
+
+@pytest.fixture
+def broken(tmp_path: Path, rich_database: Path, open_site: Any) -> Any:
+    """A site whose database lost a table."""
+    path = Path(shutil.copy(rich_database, tmp_path))
+    with sqlite3.connect(path) as connection:
+        connection.execute("drop table claim_claimants")
+    connection.close()
+    return open_site(path)
+
+
+def test_what_breaks_is_said_plainly_and_logged(broken: Any, visit: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    page = visit("/actors/ardania", 500, site=broken)
+    assert page.text == (
+        "Something broke This page could not be made. The fault is ours, not yours; it has been written to the log of "
+        "the server. To the home page"
+    )
+    assert page.links() == {"To the home page": "/"}
+    assert page.faults == []
+    log = capsys.readouterr().err
+    assert "sqlite3.OperationalError: no such table: claim_claimants" in log
+    assert "Traceback" in log
+
+
+def test_guards_hand_on_what_is_not_theirs(rich: Any) -> None:
+    async def forbidden(datasette: Any, request: Any) -> Any:
+        raise Forbidden("view-table")
+
+    with pytest.raises(Forbidden):
+        rich.run(guarded(forbidden)(rich.datasette, None))
+
+
+def test_guards_answer_for_filters(rich: Any, saying: Any) -> None:
+    async def filtering(datasette: Any, request: Any) -> Any:
+        raise FilterError([Problem("type", "was", "'was' is not a type.", ("war", "talks"), ("war",))])
+
+    request = Request.fake("/somewhere?type=was&page=2")
+    response = rich.run(guarded(filtering)(rich.datasette, request))
+    assert response.status == 400
+    assert 'href="/somewhere?page=2&amp;type=war"' in response.body
+
+
+def test_nothing_is_hidden_from_who_debugs(rich: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def breaking(datasette: Any, request: Any) -> Any:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(rich.datasette, "pdb", True)
+    with pytest.raises(ZeroDivisionError):
+        rich.run(guarded(breaking)(rich.datasette, None))

@@ -1,0 +1,243 @@
+"""The page of an event: who says what, what stands around it in time, and how to cite it."""
+
+import json
+import sqlite3
+from typing import Any
+
+BRIDGE = "/events/1990-05-04-clash-at-mill-bridge"
+BLOCKADE = "/events/1991-05-blockade-of-dorna"
+DECISION = "/events/1991-06-01-council-of-lakes-decision-7"
+QUIET = "/events/1993-year-of-quiet"
+
+
+def test_heads_with_headline_date_and_marks(visit: Any, saying: Any) -> None:
+    page = visit(BRIDGE)
+    (head,) = page.all("header", class_="record-head")
+    assert saying(head) == (
+        "armed clash · major Clash at Mill Bridge 4 May 1990 1990-05-04 contested Corrected 3 February 2026"
+    )
+    assert page.links(head)["armed clash"] == "/timeline?type=armed-clash"
+    assert page.links(head)["contested"] == "#claims"
+
+
+def test_dates_that_are_no_single_day_say_so(visit: Any, saying: Any) -> None:
+    (when,) = visit("/events/1991-03-01-shots-in-river-town").all("p", class_="record-when")
+    assert saying(when) == ("1 or 2 March 1991 1991-03-01 – to 1991-03-02 EDTF [1991-03-01..1991-03-02] uncertain date")
+    (when,) = visit(BLOCKADE).all("p", class_="record-when")
+    assert saying(when) == "from 10 May 1991 on 1991-05-10 – to … EDTF 1991-05-10/.."
+    (unknown,) = [each for each in when.iter("span") if each.get("aria-label")]
+    assert unknown.get("aria-label") == "end not known"
+
+
+def test_claims_stand_side_by_side_from_the_lowest_figure(visit: Any, saying: Any) -> None:
+    page = visit(BRIDGE)
+    section = page.section("claims")
+    assert saying(section.find("header/p")) == (
+        "4 claims, 4 claimants. Each stands as its claimant makes it; this database does not choose between them."
+    )
+    deaths = page.section("about-deaths")
+    assert saying(deaths.find("h3")) == "deaths"
+    (group,) = page.all("div", deaths, class_="claim-group")
+    assert saying(page.all("div", group, class_="group-head")[0]) == "soldiers contested two accounts"
+    accounts = [each for each in page.all("li", group, class_="account") if each.get("id")]
+    assert [each.get("id") for each in accounts] == [f"{BRIDGE[8:]}-claim-1", f"{BRIDGE[8:]}-claim-2"]
+    assert [saying(page.all("p", each, class_="account-figure")[0]) for each in accounts] == ["3", "10 to 25"]
+    assert saying(page.all("p", accounts[1], class_="account-who")[0]) == "Belmar foreign ministry"
+    assert saying(page.all("p", accounts[1], class_="carried")[0]) == "Source: 1. Evening Post, 1990"
+    assert page.links(accounts[1])["Belmar"] == "/actors/belmar"
+
+
+def test_figures_are_drawn_on_one_scale_and_hidden_from_who_cannot_see_them(visit: Any) -> None:
+    page = visit(BRIDGE)
+    (group,) = page.all("div", page.section("about-deaths"), class_="claim-group")
+    bars = page.all("svg", group, class_="scale-bar")
+    assert [bar.get("aria-hidden") for bar in bars] == ["true", "true"]
+    (axis,) = page.all("svg", group, class_="scale-axis")
+    assert [text.text for text in axis.iter("text")] == ["0", "10", "20", "30"]
+    dots = [[dot.get("cx") for dot in bar.iter("circle")] for bar in bars]
+    assert dots == [["9.5%", "9.5%"], ["79.17%", "31.67%"]]
+    (line,) = [each for each in bars[1].iter("line") if each.get("class") == "scale-range"]
+    assert (line.get("x1"), line.get("x2")) == ("31.67%", "79.17%")
+
+
+def test_a_single_figure_has_no_scale(visit: Any) -> None:
+    page = visit(BRIDGE)
+    assert page.all("svg", page.section("about-area"), class_="scale-bar") == []
+    assert page.all("svg", visit(BLOCKADE).section("about-displaced"), class_="scale-bar") == []
+
+
+def test_open_figures_are_drawn_open(changed: Any, visit: Any, rich_database: Any) -> None:
+    claims = [
+        {"low": 500, "high": None, "figure": "at least 500"},
+        {"low": None, "high": 900, "figure": "at most 900"},
+    ]
+    path = BLOCKADE[8:]
+    sql = f"select json from documents where event = '{path}'"
+    with sqlite3.connect(rich_database) as connection:
+        document = json.loads(connection.execute(sql).fetchone()[0])
+    connection.close()
+    (claim,) = document["claims"]
+    document["claims"] = [{**claim, **bounds, "id": f"{claim['id']}{n}"} for n, bounds in enumerate(claims)]
+    site = changed("update documents set json = ? where event = ?", json.dumps(document), path)
+    page = visit(BLOCKADE, site=site)
+    first, second = page.all("svg", class_="scale-bar")
+    assert [each.get("class") for each in first.iter("svg")][1:] == ["scale-arrow"]
+    (line,) = [each for each in first.iter("line") if each.get("class") == "scale-open"]
+    assert (line.get("x1"), line.get("x2")) == ("47.5%", "100.0%")
+    assert [each.get("class") for each in second.iter("svg")][1:] == []
+    (line,) = [each for each in second.iter("line") if each.get("class") == "scale-open"]
+    assert (line.get("x1"), line.get("x2")) == ("0.0%", "85.5%")
+
+
+def test_statements_without_figures_and_weak_ones(visit: Any, saying: Any) -> None:
+    (statement,) = visit(BRIDGE).all("li", class_="statement")
+    assert saying(statement) == (
+        "Free Dorna self-declared, Belmar Ardania fired first. rests on reference works alone "
+        "Source: 3. Lake University"
+    )
+
+
+def test_roles_places_and_who_calls_them_what(visit: Any, saying: Any) -> None:
+    page = visit(BRIDGE)
+    assert saying(page.section("who")) == "Who party Ardania Belmar border guards initiator Ardania"
+    places = page.all("ul", class_="record-places")[0]
+    first = places.find("li")
+    assert saying(first.find("p")) == "Mill Bridge site"
+    assert saying(page.all("dl", first, class_="uses")[0]) == "Belmar Dəyirman körpüsü"
+    assert saying(page.all("details", first)[0]) == (
+        "All 3 names in use Mill Bridge English Мельничный мост Russian; on older maps Dəyirman körpüsü Azerbaijani"
+    )
+
+
+def test_summary_and_facts_cite_by_number(visit: Any, saying: Any) -> None:
+    page = visit(BRIDGE)
+    (summary,) = page.all("p", class_="record-summary")
+    assert saying(summary).endswith("at the bridge. 1, p. 2; 2")
+    facts = [saying(each) for each in page.section("facts").iter("li")]
+    assert facts == [
+        "The bridge was closed for a month. 2",
+        "It had been built in 1911. 3, the map rests on reference works alone",
+    ]
+
+
+def test_sources_say_what_they_are(visit: Any, saying: Any) -> None:
+    page = visit(BRIDGE)
+    sources = page.section("sources")
+    assert saying(sources.find("header/p")) == "Belmarian 1 · Ardanian 1 · Third party 1"
+    first, second, third = page.all("ol", sources)[0].findall("li")
+    assert saying(first) == (
+        "Бой у моста Evening Post, May 1990. news; Russian; perspective: Belmarian. Repeats the text of Border Agency. "
+        "Read the source https://evening.example/boj"
+    )
+    assert first.find(".//cite").get("lang") == "ru"
+    assert saying(second).startswith("Clash at the bridge R. Lind, Dawn Gazette, 5 May 1990. news; English;")
+    assert third.find(".//cite").get("lang") == "en"  # a title in brackets is ours
+    assert saying(third).endswith("Second edition. Last read 2 January 2026.")
+    assert page.links(first)["Read the source"] == "https://evening.example/boj"
+    assert page.links(first)["Бой у моста"] == "/sources/evening-1990"
+
+
+def test_related_events_stand_before_and_after(visit: Any, saying: Any) -> None:
+    page = visit(DECISION)
+    before, after = page.all("div", page.section("related"), class_="strip-side")
+    assert saying(before) == ("Before from 10 May 1991 on responds to Blockade of Dorna Paragraph 1 says so.")
+    assert saying(after) == "After about April 1992 is answered by Capture of Osip Verd"
+    assert page.links(after) == {"Capture of Osip Verd": "/events/1992-04-capture-of-osip-verd"}
+
+
+def test_parts_and_wholes(changed: Any, visit: Any, saying: Any) -> None:
+    site = changed(
+        """
+        update documents set json = replace(json, '"relation": "responds-to"', '"relation": "part-of"');
+        update documents set json = replace(json, '"label": "responds to"', '"label": "is part of"');
+        """
+    )
+    page = visit(DECISION, site=site)
+    (whole,) = page.all("p", class_="record-whole")
+    assert saying(whole) == "is part of Blockade of Dorna"
+    (parts,) = page.all("ol", class_="parts")
+    assert saying(parts) == "about April 1992 Capture of Osip Verd"
+    assert "1 event that is part of this one" in page.main
+
+
+def test_an_event_with_little_says_little(visit: Any) -> None:
+    page = visit(QUIET)
+    absent = ("who", "where", "facts", "claims", "related", "corrections")
+    assert [name for name in absent if page.tree.find(f".//*[@aria-labelledby='{name}']") is not None] == []
+    assert page.links(page.tree.find(".//nav[@class='steps']")) == {
+        "Previous in time Capture of Osip Verd about April 1992": "/events/1992-04-capture-of-osip-verd"
+    }
+
+
+def test_corrections_are_listed(visit: Any, saying: Any) -> None:
+    assert saying(visit(BRIDGE).section("corrections")) == (
+        "Corrections 3 February 2026 The bridge was closed for a month, not a year."
+    )
+
+
+def test_is_cited_in_three_ways(visit: Any, saying: Any, rich: Any) -> None:
+    page = visit(BRIDGE)
+    (citation,) = page.all("p", class_="citation", part=page.tree.find(".//main"))
+    assert saying(citation) == (
+        "Lake University. “Clash at Mill Bridge (4 May 1990).” In Dorna timeline, version 1.2.0, 2026-03-01. "
+        f"CC-BY-4.0. http://localhost{BRIDGE}"
+    )
+    bibtex = rich.get(f"{BRIDGE}.bib")
+    assert bibtex.headers["content-type"] == "application/x-bibtex; charset=utf-8"
+    assert bibtex.headers["content-disposition"] == f'attachment; filename="{BRIDGE[8:]}.bib"'
+    assert bibtex.text.startswith(f"@misc{{{BRIDGE[8:]},\n  title = {{{{Clash at Mill Bridge (4 May 1990)}}}},\n")
+    csl = rich.get(f"{BRIDGE}.csl.json")
+    assert csl.headers["content-type"] == "application/vnd.citationstyles.csl+json; charset=utf-8"
+    (item,) = csl.json()
+    assert (item["id"], item["type"], item["container-title"]) == (BRIDGE[8:], "entry", "Dorna timeline")
+
+
+def test_citations_of_no_event_are_not_found(rich: Any) -> None:
+    for extension in (".bib", ".csl.json"):
+        response = rich.get(f"/events/nothing{extension}")
+        assert response.status_code == 404
+        message = response.json()["error"] if extension == ".csl.json" else response.text.strip()
+        assert message == "There is no event “nothing”."
+    assert rich.get("/events/nothing.bib").headers["content-type"].startswith("text/plain")
+
+
+def test_a_renamed_event_keeps_the_language(rich: Any) -> None:
+    response = rich.get("/events/1990-05-04-fight-at-mill-bridge?lang=ru")
+    assert (response.status_code, response.headers["location"]) == (301, f"{BRIDGE}?lang=ru")
+
+
+def test_the_list_of_events_is_the_timeline(rich: Any) -> None:
+    response = rich.get("/events?actor=belmar")
+    assert (response.status_code, response.headers["location"]) == (301, "/timeline?actor=belmar")
+
+
+def test_names_and_dates_follow_the_language(visit: Any, saying: Any) -> None:
+    page = visit(f"{BRIDGE}?lang=ru")
+    assert saying(page.all("span", class_="record-date")[0]) == "4 мая 1990 г."
+    assert page.tree.find(".//h1").get("lang") == "en"
+    assert "Мельничный мост" in saying(page.all("p", class_="record-place")[0])
+    figures = [saying(each) for each in page.all("p", class_="account-figure")]
+    assert figures == ["3", "от 10 до 25", "2 hectares"]
+    assert page.links()["Belmar"] == "/actors/belmar?lang=ru"
+
+
+def test_machines_read_what_is_certain(visit: Any) -> None:
+    (block,) = visit(BRIDGE).all("script", type="application/ld+json")
+    data = json.loads(block.text)
+    assert data["about"]["startDate"] == "1990-05-04"
+    assert data["about"]["sameAs"] == "https://www.wikidata.org/entity/Q42"
+    assert data["isPartOf"]["name"] == "Dorna timeline"
+    assert data["citation"][0]["url"] == "https://evening.example/boj"
+    (block,) = visit("/events/1991-03-01-shots-in-river-town").all("script", type="application/ld+json")
+    data = json.loads(block.text)
+    assert "startDate" not in data["about"]
+    assert data["temporalCoverage"] == "1991-03-01/1991-03-02"
+
+
+def test_social_networks_get_a_card_of_the_event(visit: Any) -> None:
+    page = visit(BRIDGE)
+    meta = {each.get("property"): each.get("content") for each in page.all("meta") if each.get("property")}
+    assert meta["og:type"] == "article"
+    assert meta["og:title"] == "Clash at Mill Bridge (4 May 1990)"
+    assert meta["og:image"] == f"http://localhost{BRIDGE}/card.png"
+    assert meta["og:url"] == f"http://localhost{BRIDGE}"

@@ -1,0 +1,173 @@
+"""The search page: what it finds in which script, how it shows it, and what it says when there is nothing."""
+
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+BRIDGE = "/events/1990-05-04-clash-at-mill-bridge"
+
+
+def found(page: Any) -> list[str]:
+    hits = page.all("ol", class_="hits")
+    return [each.find("h3/a").get("href") for each in hits[0].findall("li")] if hits else []
+
+
+def test_asks_what_to_search_for(visit: Any, saying: Any) -> None:
+    page = visit("/search")
+    assert saying(page.all("p", class_="search-examples")[0]) == "Try: River Town, Շուրան"
+    assert page.links()["Շուրան"] == f"/search?q={quote('Շուրան')}"
+    assert page.tree.find(".//*[@aria-labelledby='results']") is None
+    assert page.all("form", role="search") == page.all("form", class_="page-search")
+
+
+@pytest.mark.parametrize(
+    ("query", "events"),
+    [
+        ("bridge soldiers", [BRIDGE]),
+        ("Мельничный мост", [BRIDGE]),
+        ("MELNICHNYY", [BRIDGE]),
+        ("Dəyirman körpüsü", [BRIDGE]),
+        ("dayirman", [BRIDGE]),
+        ("Շուրան shots", ["/events/1991-03-01-shots-in-river-town"]),
+        ("1911", [BRIDGE]),
+        ("fired first", [BRIDGE]),
+        ("Evening Post", []),
+    ],
+)
+def test_finds_events_in_any_script_and_spelling(query: str, events: list[str], visit: Any) -> None:
+    assert found(visit(f"/search?q={quote(query)}")) == events
+
+
+def test_shows_where_the_words_are(visit: Any, saying: Any) -> None:
+    (hit,) = visit("/search?q=soldiers+fired").all("ol", class_="hits")[0].findall("li")
+    marked = [each.text for each in hit.iter("mark")]
+    assert marked == ["Soldiers", "fired"]
+    assert saying(hit) == (
+        "4 May 1990 · armed clash contested Clash at Mill Bridge "
+        "Soldiers of Ardania and Belmar fired at each other at the bridge."
+    )
+
+
+def test_says_when_a_fact_or_a_claim_was_found(visit: Any, saying: Any) -> None:
+    (fact,) = visit("/search?q=1911").all("p", class_="hit-text")
+    assert saying(fact) == "Fact: It had been built in 1911."
+    (claim,) = visit("/search?q=fired+first").all("p", class_="hit-text")
+    assert saying(claim) == "Claim by Free Dorna, Belmar: Ardania fired first."
+
+
+def test_says_which_name_was_found(visit: Any, saying: Any) -> None:
+    page = visit(f"/search?q={quote('Мельничный')}")
+    (hit,) = page.all("ol", class_="hits")[0].findall("li")
+    assert saying(hit).endswith("Named here: Мельничный мост")
+    assert [each.text for each in hit.iter("mark")] == ["Мельничный"]
+    assert page.all("span", hit, lang="ru")
+
+
+def test_finds_places_actors_and_sources(visit: Any, saying: Any) -> None:
+    page = visit("/search?q=lake")
+    assert saying(page.section("found-place")) == "Places Lake City 2 events"
+    assert saying(page.section("found-source")) == (
+        "Sources [Handbook of the Dorna question] Lake University; 4 events Decision 7 of the Council of Lakes 3 events"
+    )
+    assert page.links(page.section("found-actor"))["Council of Lakes"] == "/actors/council-of-lakes"
+    russian = visit(f"/search?q={quote('мост')}")
+    assert saying(russian.section("found-place")) == "Places Mill Bridge Мельничный мост; 1 event"
+
+
+def test_more_names_than_fit_are_one_click_away(changed: Any, visit: Any) -> None:
+    site = changed(
+        """
+        with recursive n (number) as (select 1 union all select number + 1 from n where number < 9)
+        insert into places (key, label, kind, event_count)
+            select 'ford-' || number, 'Ford ' || number, 'river', 0 from n;
+        """
+    )
+    page = visit("/search?q=ford", site=site)
+    assert page.links()["All 9"] == "/places?q=ford"
+
+
+def test_orders_by_match_or_by_time(visit: Any) -> None:
+    by_match = visit("/search?q=dorna")
+    by_time = visit("/search?q=dorna&sort=date")
+    assert sorted(found(by_match)) == sorted(found(by_time))
+    assert found(by_time) == [
+        "/events/1989-founding-of-free-dorna",
+        BRIDGE,
+        "/events/1991-02-talks-in-lake-city",
+        "/events/1991-03-01-shots-in-river-town",
+        "/events/1991-05-blockade-of-dorna",
+        "/events/1991-06-01-council-of-lakes-decision-7",
+    ]
+    assert found(by_match)[:2] == ["/events/1989-founding-of-free-dorna", "/events/1991-05-blockade-of-dorna"]
+    assert by_match.links()["in order of time"] == "/search?q=dorna&sort=date"
+    assert by_match.links()["On the timeline"] == "/timeline?q=dorna"
+
+
+def test_long_lists_come_page_by_page(changed: Any, visit: Any) -> None:
+    site = changed(
+        """
+        with recursive n (number) as (select 100 union all select number + 1 from n where number < 129)
+        insert into events select 'more-' || n.number, n.number, title, date, date_label, date_earliest, date_latest,
+            date_precision, date_kind, date_uncertain, date_note, year, month, sort_key, type, 3, summary, actors,
+            places, tags, contested, fact_count, claim_count, source_count, status, ucdp, wikidata, pax, added, record
+            from events, n where id = '1993-year-of-quiet';
+        insert into documents select events.id, json from events, documents
+            where events.id like 'more-%' and event = '1993-year-of-quiet';
+        insert into events_fts (rowid, title, summary, statements, names)
+            select number, 'quiet', '', '', '' from events where id like 'more-%';
+        """
+    )
+    first = visit("/search?q=quiet", site=site)
+    second = visit("/search?q=quiet&page=2", site=site)
+    assert [len(found(page)) for page in (first, second)] == [20, 11]
+    assert first.links(first.tree.find(".//nav[@class='pager']"))["Page 2"] == "/search?q=quiet&page=2"
+    assert "there are only 2 pages" in visit("/search?q=quiet&page=3", 400, site=site).main
+
+
+def test_asks_whether_another_spelling_was_meant(visit: Any) -> None:
+    page = visit("/search?q=clash+brigde")
+    assert "Did you mean clash Bridge?" in page.main
+    assert page.links()["clash Bridge"] == "/search?q=clash+Bridge"
+    assert found(visit("/search?q=clash+Bridge")) == [BRIDGE]
+
+
+def test_says_what_each_word_finds_by_itself(visit: Any) -> None:
+    page = visit("/search?q=council+prisoner")
+    assert "0 events No event has all of these words. By themselves: council 2 events, prisoner 1 event" in page.main
+    assert page.links()["prisoner"] == "/search?q=prisoner"
+
+
+def test_nothing_at_all(visit: Any) -> None:
+    page = visit("/search?q=xyzzy")
+    assert "0 events No event has this word." in page.main
+    assert "Try: River Town, Շուրան" in page.main
+    assert page.all("p", class_="search-meant") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("!!", "'!!' has no letter or digit to search for."),
+        ('" OR "', None),
+        ("a " * 41, "this search has more than 40 words. Search for fewer."),
+    ],
+)
+def test_what_cannot_be_searched_for(query: str, message: str | None, visit: Any) -> None:
+    page = visit(f"/search?q={quote(query)}", 400 if message else 200)
+    if message:
+        assert f"This cannot be searched for {message}" in page.main
+    (box,) = page.all("input", id="q")
+    assert box.get("value") == query.strip()
+
+
+def test_an_unknown_order_is_refused(visit: Any) -> None:
+    page = visit("/search?q=dorna&sort=size", 400)
+    assert "'size' is not one of relevance, date." in page.main
+    assert page.links()["sort=date"] == "/search?q=dorna&sort=date"
+
+
+def test_results_are_not_for_search_engines(visit: Any) -> None:
+    assert visit("/search").all("meta", name="robots") == []
+    (robots,) = visit("/search?q=dorna").all("meta", name="robots")
+    assert robots.get("content") == "noindex, follow"
