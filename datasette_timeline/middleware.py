@@ -6,8 +6,15 @@ from typing import Any
 from datasette import hookimpl
 
 from datasette_timeline import caching, headers
+from datasette_timeline.compressing import compressing
+from datasette_timeline.static_files import kept_for_long
 
-_LAYERS: tuple[Callable[[Any, Any], Any], ...] = (headers.with_headers, caching.answering_at_once)
+_LAYERS: tuple[Callable[[Any, Any], Any], ...] = (
+    headers.with_headers,
+    kept_for_long,
+    compressing,
+    caching.answering_at_once,
+)
 """Each takes Datasette and an ASGI application, and returns one that answers for it; the last is the outermost."""
 
 

@@ -1,9 +1,12 @@
-"""Addresses of the files of static/, as Datasette serves them for this plugin."""
+"""The files of static/, as Datasette serves them for this plugin: their addresses, and how long they are kept."""
 
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from datasette_timeline.caching import FOREVER
 
 _FOLDER = Path(__file__).parent / "static"
 
@@ -24,3 +27,27 @@ def _plugin_name() -> str:
 @cache
 def _fingerprint(name: str) -> str:
     return sha256((_FOLDER / name).read_bytes()).hexdigest()[:12]
+
+
+def kept_for_long(datasette: Any, app: Any) -> Callable[..., Any]:
+    """The application, with our static files kept for ever where their address names their content."""
+
+    async def wrapped(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] != "http" or not _names_content(datasette, scope):
+            await app(scope, receive, send)
+            return
+
+        async def keeping(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start" and message["status"] == 200:
+                message = {**message, "headers": [*message["headers"], (b"cache-control", FOREVER.encode())]}
+            await send(message)
+
+        await app(scope, receive, keeping)
+
+    return wrapped
+
+
+def _names_content(datasette: Any, scope: dict[str, Any]) -> bool:
+    address = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
+    name = scope["path"].rpartition("/")[2]
+    return (_FOLDER / name).is_file() and address == static_url(datasette, name)
