@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
     "map.title": "Map of the places of these events",
-    "map.about": "Circles are places, as large as their number of events; each is a link. The lists below the map say the same.",
+    "map.about": "Circles are places, as large as their number of events; each is a link. The "
+    "lists below the map say the same.",
     "map.mark.one": "{place}: {n} event",
     "map.mark.other": "{place}: {n} events",
     "map.mark-area": "{mark}, somewhere in this area",
     "map.area": "Somewhere within this ring",
-    "map.reading": "Circles are as large as their number of events. Filled: the place itself. Open: somewhere in an area.",
+    "map.reading": "Circles are as large as their number of events. Filled: the place itself. Open: "
+    "somewhere in an area.",
     "map.base": "Base map:",
     "map.images": "Map images:",
     "map.elsewhere": "Outside this map",
