@@ -11,6 +11,7 @@ from datasette_timeline.folding import readings
 _WORD = re.compile(r"\w+")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _ELLIPSIS = "…"
+_WORDS_KEPT = 50_000
 _PREFIX_LETTERS = 3
 """From so many letters on, the last word of a search also means longer words; see folding.match_expression."""
 
@@ -76,15 +77,12 @@ def snippet(text: str, words: Words, length: int = 220) -> Markup:
 
 
 def _tokens(text: str) -> list[Token]:
-    tokens = []
-    for match in _WORD.finditer(text):
-        tokens += [Token(match.start(), match.end(), forms) for forms in _forms(match[0])]
-    return tokens
+    return [Token(match.start(), match.end(), forms) for match in _WORD.finditer(text) for forms in _forms(match[0])]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=_WORDS_KEPT)
 def _forms(word: str) -> tuple[frozenset[str], ...]:
-    """The folded forms of a word, part by part; kept, since texts have the same words again and again."""
+    """The folded forms of a word: mostly one set, more where folding makes several words of it."""
     forms = [_NOT_PLAIN.sub(" ", reading).split() for reading in readings(word)]
     return tuple(frozenset(form[at] for form in forms if at < len(form)) for at in range(max(map(len, forms))))
 

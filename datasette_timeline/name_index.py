@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from datasette_timeline.folding import fold, readings
@@ -19,6 +19,8 @@ _PLAIN_WORD = re.compile(r"[a-z0-9]+")
 _PREFIX_LETTERS = 3
 _CLOSE = 0.7
 _MOST_TITLES = 20_000
+_MOST_COMPARED = 3000
+_WORDS_KEPT = 50_000
 
 
 class Name(NamedTuple):
@@ -49,7 +51,7 @@ class Named:
     def words(self) -> frozenset[str]:
         """Every folded word of its names."""
         texts = (self.label, *(name.name for name in self.names))
-        return frozenset(word for text in texts for reading in readings(text) for word in _PLAIN_WORD.findall(reading))
+        return frozenset(word for text in texts for written in _WORD.findall(text) for word in _plain_words(written))
 
     @cached_property
     def folded(self) -> frozenset[str]:
@@ -86,14 +88,27 @@ class NameIndex:
 
     def nearest(self, text: str, kind: str, limit: int = 5) -> list[Named]:
         """The entries of a kind whose keys or names are most like the text."""
-        spelled: dict[str, Named] = {}
-        for entry in self.entries:
-            if entry.kind == kind:
-                for form in (entry.key.replace("-", " "), *entry.folded):
-                    spelled.setdefault(form, entry)
         wanted = fold(text).replace("-", " ").strip()
+        spelled: dict[str, Named] = {}
+        for entry in self._alike(wanted, kind):
+            for form in (entry.key.replace("-", " "), *entry.folded):
+                spelled.setdefault(form, entry)
         close = get_close_matches(wanted, spelled, n=limit * 4, cutoff=_CLOSE)
         return list({spelled[form].key: spelled[form] for form in close}.values())[:limit]
+
+    def _alike(self, wanted: str, kind: str) -> list[Named]:
+        """What to compare with: everything of a kind, or where that is too much, what has a word that begins alike."""
+        entries = [entry for entry in self.entries if entry.kind == kind]
+        if len(entries) <= _MOST_COMPARED:
+            return entries
+        numbers = [
+            number
+            for word in _PLAIN_WORD.findall(wanted)
+            for longer in self._longer(word[:_PREFIX_LETTERS])
+            for number in self._by_word.get(longer, ())
+        ]
+        alike = (self.entries[number] for number in dict.fromkeys(numbers))
+        return [entry for entry in alike if entry.kind == kind][:_MOST_COMPARED]
 
     def respelled(self, words: Words, written: Sequence[str]) -> list[str]:
         """The query as it may have been meant: each word that nothing is called, replaced by words like it.
@@ -195,11 +210,16 @@ def _spellings(texts: Iterable[str]) -> dict[str, str]:
     spellings: dict[str, str] = {}
     for text in texts:
         for written in _WORD.findall(text):
-            for reading in readings(written):
-                for word in _PLAIN_WORD.findall(reading):
-                    if word not in spellings or (written.isascii() and not spellings[word].isascii()):
-                        spellings[word] = written
+            for word in _plain_words(written):
+                if word not in spellings or (written.isascii() and not spellings[word].isascii()):
+                    spellings[word] = written
     return spellings
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _plain_words(written: str) -> tuple[str, ...]:
+    """The folded words, mostly one, that a word as it is written may be found by."""
+    return tuple(dict.fromkeys(word for reading in readings(written) for word in _PLAIN_WORD.findall(reading)))
 
 
 def _combinations(words: Words) -> list[list[str]]:

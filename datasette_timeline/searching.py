@@ -12,16 +12,18 @@ from datasette_timeline.folding import match_expression, search_words
 from datasette_timeline.highlighting import Words, highlighted, snippet, words_in
 from datasette_timeline.name_index import Name, Named, NameIndex
 
-_WEIGHTS = "case importance when 1 then 1.5 when 2 then 1.2 else 1.0 end"
-"""Of two events that match alike, the more important one comes first. (The better the match, the lower its rank.)"""
+ORDERS = {"relevance": "rank, number", "date": "number"}
 
-ORDERS = {"relevance": f"rank * {_WEIGHTS}, number", "date": "number"}
-
+# Of two events that match alike, the more important one comes first; the better the match, the lower is its rank.
 _FOUND = """
-select events.id, number, events.title, date, date_label, type, importance, contested, documents.json as document,
-       bm25(events_fts, 10.0, 4.0, 2.0, 3.0) as rank
-from events_fts join events on events.number = events_fts.rowid join documents on documents.event = events.id
-where events_fts match :match order by {order} limit :limit offset :offset
+select events.id, number, title, date, date_label, type, importance, contested, json as document
+from (
+  select number,
+         bm25(events_fts, 10.0, 4.0, 2.0, 3.0) * case importance when 1 then 1.5 when 2 then 1.2 else 1.0 end as rank
+  from events_fts join events on events.number = events_fts.rowid
+  where events_fts match :match order by {order} limit :limit offset :offset
+) join events using (number) join documents on documents.event = events.id
+order by {order}
 """
 _COUNT = "select count(*) from events_fts where events_fts match :match"
 _AROUND = """

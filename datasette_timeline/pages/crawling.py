@@ -80,7 +80,8 @@ async def sitemap(datasette: Any, request: Any) -> Response:
         rows: Iterable[Any] = [(path, None) for path in _PAGES]
         if part:
             rows = await database.execute(part.select, [PER_SITEMAP, (number - 1) * PER_SITEMAP])
-        addresses = [(_absolute(datasette, request, path), changed) for path, changed in rows]
+        site = _absolute(datasette, request, "/").removesuffix("/")
+        addresses = [(site + path, changed) for path, changed in rows]
         return Content(_document("urlset", "url", addresses), _XML)
 
     return await respond(datasette, request, await edition_of(datasette), make)

@@ -6,15 +6,19 @@ from typing import Any
 
 from datasette_timeline.cards import Card, cards_of
 from datasette_timeline.choices import profile_of
+from datasette_timeline.event_sets import found_by, parts_of, sets_of
 from datasette_timeline.filters import EventFilter, Where
 from datasette_timeline.formats import format_links
-from datasette_timeline.mapping import MapContext, map_context
+from datasette_timeline.mapping import MapContext
+from datasette_timeline.pages.maps import map_of
 from datasette_timeline.pages.shell import Shell
 from datasette_timeline.strips import Strip, strip_of
 from datasette_timeline.urls import filtered_table_url
 
 _MOST_CARDS = 30
 _STRIP_HEIGHT = 64
+_MOST_MAPPED = 5000
+"""Counting the places of more events takes longer than a query may."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,8 @@ class EventSection:
     cards: Sequence[Card]
     """The most important events, in the order of time."""
     strip: Strip | None
-    map: MapContext
+    map: MapContext | None
+    """None where its places are too many to be counted in time."""
     timeline_url: str
     contested_url: str
     table_url: str
@@ -42,7 +47,7 @@ async def event_section(shell: Shell, wanted: EventFilter) -> EventSection:
         contested=await _contested(shell.database, wanted),
         cards=await cards_of(shell, _most_important(wanted)),
         strip=await strip_of(shell, wanted, profile.months, _STRIP_HEIGHT),
-        map=await map_context(shell, wanted),
+        map=await map_of(shell, wanted) if profile.total <= _MOST_MAPPED else None,
         timeline_url=shell.link("/timeline", wanted.to_query()),
         contested_url=shell.link("/timeline", [*wanted.to_query(), ("contested", "1")]),
         table_url=filtered_table_url(shell.datasette, shell.database.name, wanted),
@@ -52,15 +57,22 @@ async def event_section(shell: Shell, wanted: EventFilter) -> EventSection:
 
 
 async def _contested(database: Any, wanted: EventFilter) -> int:
-    clauses, params = wanted.where()
-    where = " and ".join([*clauses, "contested"])
-    return int((await database.execute(f"select count(*) from events where {where}", params)).single_value())
+    sets = await sets_of(database)
+    return (found_by(sets, await parts_of(database, sets, wanted)) & sets.of("contested", ["1"])).bit_count()
 
 
 def _most_important(wanted: EventFilter) -> Where:
     clauses, params = wanted.where()
     chosen = f"select number from events where {' and '.join(clauses)} order by importance, number limit {_MOST_CARDS}"
     return Where([f"number in ({chosen})"], params)
+
+
+async def most_with(database: Any, wanted: EventFilter, field: str, most: int) -> list[tuple[str, int]]:
+    """The keys of a field that most of the events found have, and how many have each."""
+    sets = await sets_of(database)
+    events = found_by(sets, await parts_of(database, sets, wanted))
+    counts = [(key, (of_key & events).bit_count()) for key, of_key in sets.by_field[field].items()]
+    return sorted((each for each in counts if each[1]), key=lambda each: (-each[1], each[0]))[:most]
 
 
 async def role_counts(database: Any, link: str, key: str) -> dict[str, int]:

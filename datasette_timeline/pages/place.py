@@ -1,13 +1,15 @@
 """The page of a place: its names and who uses them, where it is and how exactly that is known, and its events."""
 
+import json
 from typing import Any
 from urllib.parse import unquote
 
 from datasette import Response
 
+from datasette_timeline.cards import Mention
 from datasette_timeline.database import ensure_readable
 from datasette_timeline.filters import EventFilter
-from datasette_timeline.pages.event_sections import event_section, role_counts
+from datasette_timeline.pages.event_sections import event_section, most_with, role_counts
 from datasette_timeline.pages.heads import page_head
 from datasette_timeline.pages.missing import no_such_record
 from datasette_timeline.pages.records import render_record, rows_of
@@ -22,11 +24,6 @@ select key, label from place_ancestors join places on key = ancestor where place
 """
 _INSIDE = """
 select key, label, kind, event_count from places where parent = ? order by event_count desc, label, key limit ?
-"""
-_ACTORS = """
-select actors.key, label, self_declared, count(*) as events
-from link_place join link_actor using (number) join actors on actors.key = link_actor.key
-where link_place.key = ? group by actors.key order by events desc, label limit ?
 """
 
 
@@ -46,7 +43,8 @@ async def place_page(datasette: Any, request: Any) -> Response:
     if place is None:
         return await no_such_record(shell, "place", key)
     name = shell.place(key, place["label"])
-    events = await event_section(shell, EventFilter({"place": (key,)}))
+    wanted = EventFilter({"place": (key,)})
+    events = await event_section(shell, wanted)
     count = shell.texts.plain_count("events", place["event_count"])
     return render_record(
         shell,
@@ -63,7 +61,7 @@ async def place_page(datasette: Any, request: Any) -> Response:
         events=events,
         map=events.map,
         roles=await role_counts(shell.database, "place", key),
-        actors=await rows_of(shell, _ACTORS, key, _MOST_ACTORS),
+        actors=await _actors(shell, wanted),
     )
 
 
@@ -80,6 +78,17 @@ def position(latitude: float | None, longitude: float | None) -> str | None:
     north = f"{abs(latitude):.4f}".rstrip("0").rstrip(".")
     east = f"{abs(longitude):.4f}".rstrip("0").rstrip(".")
     return f"{north}° {'N' if latitude >= 0 else 'S'}, {east}° {'E' if longitude >= 0 else 'W'}"
+
+
+async def _actors(shell: Shell, wanted: EventFilter) -> list[tuple[Mention, int]]:
+    """The actors with most of the events, and how many each has."""
+    counts = dict(await most_with(shell.database, wanted, "actor", _MOST_ACTORS))
+    rows = await shell.database.execute(
+        "select key, label, self_declared from actors where key in (select value from json_each(?))",
+        [json.dumps(list(counts))],
+    )
+    mentions = {key: Mention(key, shell.actor(key, label), bool(declared)) for key, label, declared in rows}
+    return [(mentions[key], count) for key, count in counts.items() if key in mentions]
 
 
 async def _definition(shell: Shell, terms: str, term: str | None) -> str | None:

@@ -46,7 +46,13 @@ class Listed(NamedTuple):
     name: Named
     others: Sequence[Name]
     """What it is called in other languages."""
-    letter: str
+    folded: str
+
+    @property
+    def letter(self) -> str:
+        """The letter under which it is listed: of Latin script, whatever its own is."""
+        first = next((character for character in self.folded if character.isalnum()), "")
+        return _DIGIT if first.isdigit() else first.upper()
 
 
 async def names_of_record(shell: Shell, kind: str, key: str) -> list[RecordName]:
@@ -75,10 +81,11 @@ async def index_page(shell: Shell, kind: str) -> Response:
     kinds = _kinds(shell, terms, entries)
     wanted = choice(request, "kind", list(shell.catalogue.terms.get(terms, {})))
     order = choice(request, "sort", _ORDERS) or "name"
-    of_kind = [entry for entry in entries if wanted in (None, entry.detail)]
-    letters = Counter(_listed(shell, entry).letter for entry in of_kind) if order == "name" and not words else Counter()
+    listed = [_listed(shell, entry) for entry in entries if wanted in (None, entry.detail)]
+    letters = Counter(each.letter for each in listed if order == "name" and not words)
     letter = choice(request, "letter", sorted(letters)) if letters else None
-    listed = [each for each in (_listed(shell, entry) for entry in of_kind) if letter in (None, each.letter)]
+    if letter:
+        listed = [each for each in listed if each.letter == letter]
     if not words:
         listed.sort(key=(lambda each: -each.entry.events) if order == "events" else _by_name)
     number = page_number(request, len(listed), PER_PAGE)
@@ -132,14 +139,8 @@ def _listed(shell: Shell, entry: Entry) -> Listed:
     for each in entry.names:
         if each.language.split("-")[0] != name.language and each.name not in shown:
             others.setdefault(each.language, each)
-    return Listed(entry, name, list(others.values())[:_OTHER_NAMES], _letter(name.text))
-
-
-def _letter(text: str) -> str:
-    """The letter under which a name is listed: of Latin script, whatever its own is."""
-    first = next((character for character in fold(text) if character.isalnum()), "")
-    return _DIGIT if first.isdigit() else first.upper()
+    return Listed(entry, name, list(others.values())[:_OTHER_NAMES], fold(name.text))
 
 
 def _by_name(each: Listed) -> tuple[str, str]:
-    return fold(each.name.text), each.entry.key
+    return each.folded, each.entry.key

@@ -92,8 +92,8 @@ async def sources_page(datasette: Any, request: Any) -> Response:
     clauses = [f"{name} = :{name}" for name, value in wanted.items() if value]
     params: dict[str, Any] = {name: value for name, value in wanted.items() if value}
     words = search_words(query)
-    index = await name_index(shell.database)
-    if words:
+    index = await name_index(shell.database) if words else None
+    if index:
         clauses.append("key in (select value from json_each(:keys))")
         params["keys"] = json.dumps([entry.key for entry in index.find(words, "source")[:_MOST_FOUND]])
     where = f"where {' and '.join(clauses)}" if clauses else ""
@@ -132,7 +132,7 @@ async def sources_page(datasette: Any, request: Any) -> Response:
         narrowed=narrowed,
         pages=page_links(shell, "/sources", kept, number, total, PER_PAGE),
         address={"page": number},
-        meant=[] if total or not words else index.nearest(query, "source"),
+        meant=index.nearest(query, "source") if index and not total else [],
     )
 
 
