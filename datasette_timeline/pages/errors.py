@@ -34,6 +34,7 @@ View = Callable[..., Awaitable[Response]]
 # takes seconds, fails for addresses that no route matches, and tells nobody anything.
 datasettes_errors.rich = None
 
+_METHODS = ("GET", "HEAD")
 _SECTIONS = ("timeline", "places", "actors", "sources", "search", "about", "api")
 _MOST_SUGGESTIONS = 8
 _MOST_OF_A_KIND = 3
@@ -47,6 +48,8 @@ def guarded(view: View) -> View:
     async def answering(*values: Any) -> Response:
         given = dict(zip(names, values, strict=False))
         datasette, request = given["datasette"], given["request"]
+        if request.method not in _METHODS:
+            return Response.text(f"{request.method} is not allowed here.\n", 405, {"Allow": ", ".join(_METHODS)})
         try:
             return await view(*values)
         except Forbidden:

@@ -103,7 +103,7 @@ def test_guards_hand_on_what_is_not_theirs(rich: Any) -> None:
         raise Forbidden("view-table")
 
     with pytest.raises(Forbidden):
-        rich.run(guarded(forbidden)(rich.datasette, None))
+        rich.run(guarded(forbidden)(rich.datasette, Request.fake("/")))
 
 
 def test_guards_answer_for_filters(rich: Any, saying: Any) -> None:
@@ -116,10 +116,17 @@ def test_guards_answer_for_filters(rich: Any, saying: Any) -> None:
     assert 'href="/somewhere?page=2&amp;type=war"' in response.body
 
 
+@pytest.mark.parametrize(("method", "status"), [("HEAD", 200), ("POST", 405), ("DELETE", 405)])
+def test_pages_are_only_for_reading(method: str, status: int, rich: Any) -> None:
+    response = rich.run(rich.datasette.client.request(method, "/about"))
+    assert response.status_code == status
+    assert response.headers.get("allow") == (None if status == 200 else "GET, HEAD")
+
+
 def test_nothing_is_hidden_from_who_debugs(rich: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     async def breaking(datasette: Any, request: Any) -> Any:
         raise ZeroDivisionError
 
     monkeypatch.setattr(rich.datasette, "pdb", True)
     with pytest.raises(ZeroDivisionError):
-        rich.run(guarded(breaking)(rich.datasette, None))
+        rich.run(guarded(breaking)(rich.datasette, Request.fake("/")))
