@@ -72,7 +72,7 @@ class ListedPlace:
     events: int
     inside: int
     href: str
-    landmarks: tuple[LandmarkEvent, ...]
+    landmarks: Sequence[LandmarkEvent]
 
 
 @dataclass(frozen=True)
@@ -128,8 +128,7 @@ async def map_context(
     `inline`, the base map comes with the page instead of from an address of its own: for pages that may not load
     anything.
     """
-    where = wanted.where() if isinstance(wanted, EventFilter) else wanted
-    counts = await count_places(shell.database, where, shell.place)
+    counts = await count_places(shell.database, wanted, shell.place)
     return _Drawing(shell, wanted if isinstance(wanted, EventFilter) else None).of(counts, inline)
 
 
@@ -249,7 +248,7 @@ class _Drawing:
                 name = Name(label.text[language], at, 0, 10, spaced=label.draw == "country")
                 yield _Written(name, language, label.draw, label.place or "", 0)
 
-    def _listed(self, place: PlaceEvents, landmarks: tuple[LandmarkEvent, ...]) -> ListedPlace:
+    def _listed(self, place: PlaceEvents, landmarks: Sequence[LandmarkEvent]) -> ListedPlace:
         return ListedPlace(
             place.key,
             place.name,

@@ -1,46 +1,27 @@
-"""How many of the events in view each place has, asked of the database."""
+"""How many of the events in view each place has.
 
+Which events name which place is read once from a database; after that, counting takes no query.
+"""
+
+import sqlite3
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, NamedTuple
 
-from datasette_timeline.filters import Where
-from datasette_timeline.mapping.marks import PlaceEvents
+from datasette_timeline.event_sets import found_by, parts_of, sets_of
+from datasette_timeline.filters import EventFilter, Where
+from datasette_timeline.mapping.marks import PlaceEvents, shared_points
 from datasette_timeline.names import Named
+from datasette_timeline.remembering import once_per_database
 
-_MOST_PLACES = 1500
-"""More than this are no longer seen on a map of one page; those with fewest events are left out, and it says so."""
-_MOST_LANDMARKS = 300
+_MOST_PLACES = 300
+"""More are not told apart on a map of one page; those with fewest events are left out, and it says so."""
 
-_PLACES = f"""
-with wanted as (select id, number from events {{where}}),
-direct as (
-  select place as key, count(distinct event) as events from event_places
-  where event in (select id from wanted) group by place
-  order by events desc, place limit {_MOST_PLACES}
-),
-around as (
-  select key, count(*) as inside from link_place
-  where key in (select key from direct) and number in (select number from wanted) group by key
-)
-select places.key, places.label, latitude, longitude, precision, radius_km, direct.events, around.inside
-from direct join around using (key) join places using (key)
-order by direct.events desc, places.label, places.key
-"""
-_SHARED_POINTS = """
-select group_concat(distinct place) as keys, count(distinct event) as events
-from event_places join places on places.key = event_places.place
-where event in (select id from events {where}) and latitude is not null
-group by latitude, longitude, case when precision in ('exact', 'locality') then 'point' else precision = 'country' end
-having count(distinct place) > 1
-"""
-_LANDMARKS = f"""
-select place, id, title, date_label
-from (select id, title, date_label, sort_key from events {{where}} order by sort_key limit {_MOST_LANDMARKS})
-join (select distinct event, place from event_places) on event = id
-order by sort_key, id
-"""
+Naming = Callable[[str, str], Named]
+"""What readers see for a place, by its key and label."""
 
 
 class LandmarkEvent(NamedTuple):
@@ -55,62 +36,120 @@ class LandmarkEvent(NamedTuple):
 class PlaceCounts:
     """The places that the events in view name, those with most events first."""
 
-    located: tuple[PlaceEvents, ...]
-    unlocated: tuple[PlaceEvents, ...]
+    located: Sequence[PlaceEvents]
+    unlocated: Sequence[PlaceEvents]
     """Places without coordinates; they read as 0."""
     shared: Mapping[frozenset[str], int]
     """Different events at each point that several places share."""
-    landmarks: Mapping[str, tuple[LandmarkEvent, ...]]
+    landmarks: Mapping[str, Sequence[LandmarkEvent]]
     """Landmark events by place, in order of time."""
     left_out: int
     """Places with too few events to be among those counted."""
 
 
-Naming = Callable[[str, str], Named]
-"""What readers see for a place, by its key and label."""
+class _Place(NamedTuple):
+    key: str
+    label: str
+    latitude: float | None
+    longitude: float | None
+    precision: str | None
+    radius_km: float | None
 
 
-async def count_places(database: Any, where: Where, naming: Naming) -> PlaceCounts:
-    """The places of the events that the clauses want."""
-    places = await database.execute(_PLACES.format(where=_sql(where.clauses)), where.params)
-    located = [_place(row, naming) for row in places if row["latitude"] is not None]
-    unlocated = [_place(row, naming) for row in places if row["latitude"] is None]
-    shared = await database.execute(_SHARED_POINTS.format(where=_sql(where.clauses)), where.params)
-    landmark_rows = await database.execute(
-        _LANDMARKS.format(where=_sql([*where.clauses, "importance = 1"])), where.params
+@dataclass(frozen=True)
+class _Naming:
+    """Which events name which places, in a whole database."""
+
+    places: Sequence[_Place]
+    events: Mapping[str, Sequence[int]]
+    """Numbers of the events that name a place itself, by its key."""
+    landmarks: Mapping[int, LandmarkEvent]
+    """By number, in order of time."""
+    size: int
+    """The highest number of an event."""
+
+
+async def count_places(database: Any, wanted: EventFilter | Where, naming: Naming) -> PlaceCounts:
+    """The places that the wanted events name."""
+    named = await _read_once(database)
+    sets = await sets_of(database)
+    if isinstance(wanted, EventFilter):
+        found = found_by(sets, await parts_of(database, sets, wanted))
+    else:
+        found = await _found(database, wanted)
+    # One byte for each event, by its number: 1 where it is in view.
+    in_view = bytes(f"{found:0{named.size + 1}b}"[::-1], "ascii").translate(_DIGITS)
+    counted = [(sum(map(in_view.__getitem__, named.events[place.key])), place) for place in named.places]
+    counted = sorted(
+        ((events, place) for events, place in counted if events), key=lambda each: (-each[0], each[1].label)
     )
-    landmarks: dict[str, list[LandmarkEvent]] = defaultdict(list)
-    for place, *event in landmark_rows:
-        landmarks[place].append(LandmarkEvent(*event))
+    inside = sets.by_field["place"] if isinstance(wanted, EventFilter) else {}
+    places = [
+        PlaceEvents(
+            key=place.key,
+            name=naming(place.key, place.label),
+            latitude=place.latitude or 0.0,
+            longitude=place.longitude or 0.0,
+            precision=place.precision or "",
+            radius_km=place.radius_km or 0.0,
+            events=events,
+            inside=(inside[place.key] & found).bit_count() if place.key in inside else events,
+        )
+        for events, place in counted[:_MOST_PLACES]
+    ]
+    without_point = {place.key for _, place in counted if place.latitude is None or place.longitude is None}
+    located = [place for place in places if place.key not in without_point]
     return PlaceCounts(
-        located=tuple(located),
-        unlocated=tuple(unlocated),
-        shared={frozenset(keys.split(",")): events for keys, events in shared},
-        landmarks={place: tuple(events) for place, events in landmarks.items()},
-        left_out=await _left_out(database, where) if len(located) + len(unlocated) == _MOST_PLACES else 0,
+        located=located,
+        unlocated=[place for place in places if place.key in without_point],
+        shared={
+            frozenset(place.key for place in group): len(
+                {number for place in group for number in named.events[place.key] if in_view[number]}
+            )
+            for group in shared_points(located)
+            if len(group) > 1
+        },
+        landmarks=_landmarks(named, places, in_view),
+        left_out=len(counted) - len(places),
     )
 
 
-def _place(row: Any, naming: Naming) -> PlaceEvents:
-    return PlaceEvents(
-        key=row["key"],
-        name=naming(row["key"], row["label"]),
-        latitude=row["latitude"] or 0.0,
-        longitude=row["longitude"] or 0.0,
-        precision=row["precision"] or "",
-        radius_km=row["radius_km"] or 0.0,
-        events=row["events"],
-        inside=row["inside"],
+_DIGITS = bytes.maketrans(b"01", b"\x00\x01")
+
+
+async def _found(database: Any, where: Where) -> int:
+    rows = await database.execute(f"select number from events where {' and '.join(where.clauses)}", where.params)
+    return sum(1 << int(number) for (number,) in rows)
+
+
+def _landmarks(named: _Naming, places: Sequence[PlaceEvents], in_view: bytes) -> Mapping[str, Sequence[LandmarkEvent]]:
+    at: dict[str, list[LandmarkEvent]] = defaultdict(list)
+    for place in places:
+        for number in named.events[place.key]:
+            if number in named.landmarks and in_view[number]:
+                at[place.key].append(named.landmarks[number])
+    return at
+
+
+@once_per_database
+async def _read_once(database: Any) -> _Naming:
+    """Read at once, and not within the time that Datasette gives a query."""
+    named: _Naming = await database.execute_fn(_read)
+    return named
+
+
+def _read(connection: sqlite3.Connection) -> _Naming:
+    naming = connection.execute(
+        "select distinct place, number from event_places join events on events.id = event order by place, number"
     )
-
-
-async def _left_out(database: Any, where: Where) -> int:
-    found = await database.execute(
-        f"select count(distinct place) from event_places where event in (select id from events {_sql(where.clauses)})",
-        where.params,
+    events = {key: array("I", [number for _, number in rows]) for key, rows in groupby(naming, key=lambda row: row[0])}
+    places = connection.execute("select key, label, latitude, longitude, precision, radius_km from places order by key")
+    landmarks = connection.execute(
+        "select number, id, title, date_label from events where importance = 1 order by number"
     )
-    return int(found.single_value()) - _MOST_PLACES
-
-
-def _sql(clauses: list[str]) -> str:
-    return f"where {' and '.join(clauses)}" if clauses else ""
+    return _Naming(
+        places=[place for place in map(_Place._make, places) if place.key in events],
+        events=events,
+        landmarks={number: LandmarkEvent(*event) for number, *event in landmarks},
+        size=connection.execute("select coalesce(max(number), 0) from events").fetchone()[0],
+    )
