@@ -41,6 +41,20 @@ _CLAIMS = (
 )
 _FACT = "A commission of both sides visited {place} on the second day and signed a protocol of the visit"
 _COUNT = "Between the evening and the morning the people of {place} counted their losses and gave this figure"
+_WORDS = """\
+- {word: liberat*, why: it takes a side, instead: captured}
+- {word: regime, why: it judges, instead: rule}
+"""
+_DATASET = """\
+title: The Sapphire and Ochre conflict
+description: Invented, for measurements.
+version: 1.0.0
+released: 2026-01-01
+licence: CC0-1.0
+licence_url: https://creativecommons.org/publicdomain/zero/1.0/
+publisher: Nobody
+language: en
+"""
 _ROLES = ("initiator", "party", "target", "victim", "mediator", "signatory")
 _KINDS = ("news", "official-statement", "ngo-report", "primary-document")
 _NTH = ("first", "second", "third", "fourth", "fifth")
@@ -76,31 +90,17 @@ def _write_registry(root: Path, name: str, entries: Iterator[str]) -> None:
     everything = list(entries)
     for number in range(0, len(everything), ENTRIES_PER_FILE):
         part = "\n".join(everything[number : number + ENTRIES_PER_FILE])
-        (folder / f"{number // ENTRIES_PER_FILE:03}.yml").write_text(part, encoding="utf-8")
+        path = folder / f"{number // ENTRIES_PER_FILE:03}.yml"
+        path.write_text(f"# yaml-language-server: $schema=../../../schema/{name}.schema.json\n{part}", encoding="utf-8")
 
 
 def _write_small_registries(root: Path) -> None:
-    folder = root / "registries"
-    (folder / "perspectives.yml").write_text(
-        "".join(f"{side.lower()}:\n  label: {side}\n  description: Speaks from the {side} side.\n" for side in _SIDES),
-        encoding="utf-8",
-    )
-    (folder / "tags.yml").write_text(
-        "".join(f"tag-{number}:\n  label: Tag {number}\n  description: A subject.\n" for number in range(20)),
-        encoding="utf-8",
-    )
-    (folder / "loaded-words.yml").write_text(
-        "- {word: liberat*, why: it takes a side, instead: captured}\n"
-        "- {word: regime, why: it judges, instead: rule}\n",
-        encoding="utf-8",
-    )
-    (folder / "dataset.yml").write_text(
-        "title: The Sapphire and Ochre conflict\ndescription: Invented, for measurements.\n"
-        "version: 1.0.0\nreleased: 2026-01-01\n"
-        "licence: CC0-1.0\nlicence_url: https://creativecommons.org/publicdomain/zero/1.0/\n"
-        "publisher: Nobody\nlanguage: en\n",
-        encoding="utf-8",
-    )
+    sides = (f"{side.lower()}:\n  label: {side}\n  description: Speaks from the {side} side.\n" for side in _SIDES)
+    tags = (f"tag-{number}:\n  label: Tag {number}\n  description: A subject.\n" for number in range(20))
+    small = {"perspectives": "".join(sides), "tags": "".join(tags), "loaded-words": _WORDS, "dataset": _DATASET}
+    for name, text in small.items():
+        hint = f"# yaml-language-server: $schema=../schema/{name}.schema.json\n"
+        (root / "registries" / f"{name}.yml").write_text(hint + text, encoding="utf-8")
 
 
 def _actor(number: int) -> str:
