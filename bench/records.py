@@ -91,7 +91,7 @@ def _write_registry(root: Path, name: str, entries: Iterator[str]) -> None:
     for number in range(0, len(everything), ENTRIES_PER_FILE):
         part = "\n".join(everything[number : number + ENTRIES_PER_FILE])
         path = folder / f"{number // ENTRIES_PER_FILE:03}.yml"
-        path.write_text(f"# yaml-language-server: $schema=../../../schema/{name}.schema.json\n{part}", encoding="utf-8")
+        path.write_text(f"# yaml-language-server: $schema=../../schema/{name}.schema.json\n{part}", encoding="utf-8")
 
 
 def _write_small_registries(root: Path) -> None:
