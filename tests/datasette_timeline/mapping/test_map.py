@@ -1,0 +1,183 @@
+"""The map on pages of an invented conflict: what is drawn where, what is listed beside it, and what it loads."""
+
+import json
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from datasette.utils.asgi import Request
+
+from datasette_timeline.filters import EventFilter
+from datasette_timeline.mapping import MapContext, map_context
+from datasette_timeline.pages.shell import open_shell
+
+_POINTS = {
+    "mill-bridge": (40.5, 45.25, "exact", 0.5),
+    "river-town": (40.1, 45.9, "locality", 3),
+    "dorna": (40.2, 45.5, "region", 40),
+    "lake-city": (10.0, 100.0, "locality", 3),
+    "ardania-land": (40.4, 45.6, "country", 200),
+}
+_BASE_MAP = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "properties": {"layer": "border"},
+            "geometry": {"type": "LineString", "coordinates": [[44, 39], [47, 39], [47, 42], [44, 42]]},
+        }
+    ],
+}
+_LEGEND = {
+    "credit": "Surveyors",
+    "layers": {"border": {"draw": "border", "label": {"en": "Border", "ru": "Граница"}, "toggle": True}},
+    "labels": [{"text": {"en": "Ardania", "ru": "Ардания"}, "draw": "country", "at": [[44.5, 41.5], [45.0, 40.35]]}],
+}
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+def mapped(tmp_path: Path, database: Path, open_site: Open) -> Open:
+    """The site with coordinates and a base map; give it other settings of the plugin."""
+    path = tmp_path / database.name
+    shutil.copy(database, path)
+    with sqlite3.connect(path) as connection:
+        for key, (latitude, longitude, precision, radius) in _POINTS.items():
+            connection.execute(
+                "update places set latitude = ?, longitude = ?, precision = ?, radius_km = ? where key = ?",
+                (latitude, longitude, precision, radius, key),
+            )
+    connection.close()
+    base = tmp_path / "base.geojson"
+    base.write_text(json.dumps(_BASE_MAP), encoding="utf-8")
+    base.with_suffix(".layers.json").write_text(json.dumps(_LEGEND), encoding="utf-8")
+
+    def opened(**settings: Any) -> Any:
+        given = {"basemap": str(base), **settings}
+        kept = {name: value for name, value in given.items() if value is not None}
+        return open_site(path, metadata={"plugins": {"datasette-timeline": kept}})
+
+    return opened
+
+
+def context(site: Any, wanted: EventFilter | None = None, query: str = "", **options: Any) -> MapContext:
+    async def drawn() -> MapContext:
+        shell = await open_shell(site.datasette, Request.fake(f"/timeline?{query}"))
+        return await map_context(shell, wanted or EventFilter({}), **options)
+
+    made: MapContext = site.run(drawn())
+    return made
+
+
+def test_places_are_drawn_by_how_well_they_are_known(mapped: Open) -> None:
+    marks = {mark.keys: mark for mark, _ in context(mapped()).marks}
+    assert marks["mill-bridge"].shape == marks["river-town"].shape == "point"
+    assert marks["dorna"].shape == "area"
+    assert marks["dorna"].ring is not None
+    assert set(marks) == {"mill-bridge", "river-town", "dorna"}
+
+
+def test_what_no_map_can_show_is_listed(mapped: Open) -> None:
+    drawn = context(mapped())
+    assert [place.key for place in drawn.elsewhere] == ["lake-city"]
+    assert drawn.unlocated == []
+    assert {place.key for place in drawn.shown} == {"mill-bridge", "river-town", "dorna"}
+
+
+def test_without_coordinates_places_are_listed_all_the_same(site: Any) -> None:
+    drawn = context(site)
+    assert drawn.marks == []
+    assert {place.key for place in drawn.unlocated} >= {"dorna", "lake-city"}
+    html = site.get("/timeline").text
+    assert "map-sheet" not in html
+    assert "Without coordinates" in html
+
+
+def test_the_map_shows_what_is_filtered_and_narrows_it(mapped: Open) -> None:
+    drawn = context(mapped(), EventFilter({"tag": ("bridges",)}))
+    assert {mark.keys: (mark.events, href) for mark, href in drawn.marks} == {
+        "mill-bridge": (1, "/timeline?place=mill-bridge&tag=bridges"),
+        "river-town": (1, "/timeline?place=river-town&tag=bridges"),
+    }
+
+
+def test_a_region_counts_apart_what_names_it_and_what_lies_inside(mapped: Open) -> None:
+    (dorna,) = (place for place in context(mapped()).shown if place.key == "dorna")
+    site = mapped()
+    rows = site.get("/conflict/event_places.json?_shape=array&place=dorna").json()
+    assert dorna.events == len({row["event"] for row in rows})
+    assert dorna.inside > dorna.events
+
+
+def test_landmark_events_are_named_in_the_list(mapped: Open) -> None:
+    (dorna,) = (place for place in context(mapped()).shown if place.key == "dorna")
+    assert "1989-founding-of-free-dorna" in [event.id for event in dorna.landmarks]
+    assert "1991-02-talks-in-lake-city" not in [event.id for event in dorna.landmarks]
+
+
+def test_names_follow_the_language(mapped: Open) -> None:
+    names = {name.name for name in context(mapped(), query="lang=ru").names}
+    assert ("Мельничный мост", "ru") in names
+    assert ("Ардания", "ru") in names
+    assert ("River Town", "en") in names
+
+
+def test_the_map_of_an_event_leads_to_its_places(mapped: Open) -> None:
+    html = mapped().get("/events/1990-05-04-clash-at-mill-bridge").text
+    assert re.search(r'<a class="map-mark [^>]*href="/places/mill-bridge"', html)
+
+
+def test_the_base_map_has_an_address_that_browsers_keep_for_ever(mapped: Open) -> None:
+    site = mapped()
+    symbols = context(site).symbols
+    response = site.get(symbols)
+    assert response.status_code == 200
+    assert response.headers["content-type"].startswith("image/svg+xml")
+    assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert response.text.startswith("<svg ")
+    assert f'href="{symbols}#layer-1"' in site.get("/timeline").text
+    assert site.get("/-/basemap/0123456789abcdef.svg").status_code == 404
+
+
+def test_the_base_map_can_come_with_the_page(mapped: Open) -> None:
+    drawn = context(mapped(), inline=True)
+    assert drawn.symbols == ""
+    assert 'id="layer-1"' in drawn.inline_symbols
+
+
+@pytest.mark.parametrize(("accepted", "encoding"), [("gzip, br", "gzip"), ("identity", None)])
+def test_the_base_map_is_sent_as_the_reader_accepts_it(mapped: Open, accepted: str, encoding: str | None) -> None:
+    site = mapped()
+    symbols = context(site).symbols
+    response = site.run(site.datasette.client.get(symbols, headers={"accept-encoding": accepted}))
+    assert response.headers.get("content-encoding") == encoding
+    assert response.text.startswith("<svg ")
+
+
+TILES = {"url": "https://tiles.example/{z}/{x}/{y}.png", "credit": "Tile makers", "most_zoom": 9}
+
+
+def test_no_image_is_loaded_unless_the_operator_says_so(mapped: Open) -> None:
+    response = mapped().get("/timeline")
+    assert "<image" not in response.text
+    assert "img-src 'self' data:;" in response.headers["content-security-policy"]
+
+
+def test_tiles_lie_under_the_places_and_the_policy_lets_them_in(mapped: Open) -> None:
+    response = mapped(tiles=TILES).get("/timeline")
+    addresses = re.findall(r'<image href="(.*?)"', response.text)
+    assert len(addresses) >= 4
+    assert all(re.fullmatch(r"https://tiles\.example/\d/\d+/\d+\.png", address) for address in addresses)
+    assert "img-src 'self' data: https://tiles.example;" in response.headers["content-security-policy"]
+    assert "Tile makers" in response.text
+
+
+def test_without_a_base_map_places_are_still_drawn(mapped: Open) -> None:
+    drawn = context(mapped(basemap=None))
+    assert {mark.keys for mark, _ in drawn.marks} == {"mill-bridge", "river-town", "dorna", "lake-city"}
+    assert (drawn.layers, drawn.elsewhere, drawn.credit) == ([], [], None)
+    assert mapped(basemap=None).get("/timeline").status_code == 200
