@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from datasette_timeline.languages import az_records
+from datasette_timeline.languages import az_map, az_records
 from datasette_timeline.languages.forms import DateForms
 
 CODE = "az"
@@ -48,6 +48,7 @@ DATES = DateForms(
 )
 
 WORDS: Mapping[str, str] = {
+    **az_map.WORDS,
     **az_records.WORDS,
     "skip": "Məzmuna keç",
     "nav.timeline": "Xronologiya",

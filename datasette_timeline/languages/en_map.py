@@ -30,4 +30,5 @@ WORDS: Mapping[str, str] = {
     "map.farther": "Farther",
     "map.whole": "Whole map",
     "map.zoom": "Zoom",
+    "map.km": "{n} km",
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from datasette_timeline.languages import hy_records
+from datasette_timeline.languages import hy_map, hy_records
 from datasette_timeline.languages.forms import DateForms
 
 CODE = "hy"
@@ -62,6 +62,7 @@ DATES = DateForms(
 )
 
 WORDS: Mapping[str, str] = {
+    **hy_map.WORDS,
     **hy_records.WORDS,
     "nav.timeline": "Ժամանակագրություն",
     "nav.places": "Վայրեր",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from datasette_timeline.languages import ru_records
+from datasette_timeline.languages import ru_map, ru_records
 from datasette_timeline.languages.forms import DateForms
 
 CODE = "ru"
@@ -66,6 +66,7 @@ DATES = DateForms(
 )
 
 WORDS: Mapping[str, str] = {
+    **ru_map.WORDS,
     **ru_records.WORDS,
     "skip": "Перейти к содержанию",
     "nav.main": "Основная навигация",

@@ -104,7 +104,7 @@ class TimelineMap extends HTMLElement {
     const power = 10 ** Math.floor(Math.log10(130 * km));
     const round = [5, 2, 1].map((step) => step * power).find((length) => length <= 130 * km);
     bar.querySelector("path").setAttribute("d", `M0-6V0H${(round / km).toFixed(1)}V-6`);
-    bar.querySelector("text").textContent = `${round.toLocaleString(document.documentElement.lang)} km`;
+    bar.querySelector("text").textContent = this.sheet.dataset.bar.replace("{n}", round.toLocaleString(this.closest("[lang]").lang));
   }
 
   /** Closer up there is room for more names: those of places in view, as far as they do not cover each other. */
