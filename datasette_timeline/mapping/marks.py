@@ -20,7 +20,8 @@ _SHAPES: Mapping[str, Shape] = {"exact": "point", "locality": "point", "country"
 _SMALLEST, _LARGEST = 3.2, 22.0
 """Radii of circles in units of the paper. One event gets the smallest, unless the largest would then be exceeded."""
 _SMALLEST_AT_ALL = 2.2
-_LARGE = 9.0
+_LEGIBLE, _LARGE = 5.2, 9.0
+"""Radii from which on a number can be read in a circle: on a screen of usual size, and on a small one."""
 _DIGIT_WIDTH = 5.0
 _RIM_ANGLES = [step * pi / 4 for step in (-2, -1, -3, 0, 4, 1, 3, 2)]
 """Where on a ring its circle may sit, in the order of preference: at the top, else around."""
@@ -135,7 +136,7 @@ def _mark(
     first = group[0]
     centre = paper.at(first.longitude, first.latitude)
     radius = max(one * sqrt(events), _SMALLEST_AT_ALL)
-    numbered = events > 1 and len(str(events)) * _DIGIT_WIDTH <= 1.8 * radius
+    numbered = radius >= _LEGIBLE and len(str(events)) * _DIGIT_WIDTH <= 1.8 * radius
     mark = Mark(group, events, first.shape, centre, radius, numbered, centre)
     if first.key in placings:
         return replace(mark, at=placings[first.key].at, layer=placings[first.key].layer)
