@@ -217,6 +217,9 @@ PAGES = {
     "search without": PageType("/search?q=zzzzqqqq"),
     "about": PageType("/about"),
     "API": PageType("/api"),
+    "embed": PageType("/embed?place={town}"),
+    "embed map": PageType("/embed?view=map&place={town}"),
+    "embed builder": PageType("/embed/build?place={town}"),
     "missing": PageType("/no-such-page", 404),
 }
 
