@@ -17,8 +17,6 @@ from datasette_timeline.urls import filtered_table_url
 
 _MOST_CARDS = 30
 _STRIP_HEIGHT = 64
-_MOST_MAPPED = 5000
-"""Counting the places of more events takes longer than a query may."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ async def event_section(shell: Shell, wanted: EventFilter) -> EventSection:
         contested=await _contested(shell.database, wanted),
         cards=await cards_of(shell, _most_important(wanted)),
         strip=await strip_of(shell, wanted, profile.months, _STRIP_HEIGHT),
-        map=await map_of(shell, wanted) if profile.total <= _MOST_MAPPED else None,
+        map=await map_of(shell, wanted),
         timeline_url=shell.link("/timeline", wanted.to_query()),
         contested_url=shell.link("/timeline", [*wanted.to_query(), ("contested", "1")]),
         table_url=filtered_table_url(shell.datasette, shell.database.name, wanted),

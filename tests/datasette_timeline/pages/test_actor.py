@@ -195,3 +195,15 @@ def test_a_name_that_nobody_bears_has_nearest_ones(visit: Any) -> None:
     page = visit("/actors?q=belmarr")
     assert "Nothing is called that." in page.main
     assert page.links()["Belmar"] == "/actors/belmar"
+
+
+def test_says_when_there_are_too_many_events_for_a_map(visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "too many to count" not in visit("/actors/ardania").main
+
+    async def too_slow(shell: Any, wanted: Any) -> None:
+        return None
+
+    monkeypatch.setattr("datasette_timeline.pages.event_sections.map_of", too_slow)
+    page = visit("/actors/ardania")
+    assert page.all("figure", class_="map") == []
+    assert "There are too many events to count their places in time." in page.main
