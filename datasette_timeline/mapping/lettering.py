@@ -38,7 +38,7 @@ _BUTTONS = (112, 46)
 """Width and height of the corner on the upper right where map.js has its buttons, in pixels."""
 _CELL = 32
 _FAR = [(angle * pi / 12, distance) for distance in (24, 36, 52, 72, 96, 124) for angle in range(24)]
-"""Where a name at the end of a line is tried: angle, and units from the circle's middle."""
+"""Where a name at the end of a line is tried: angle, and units from the circle's rim."""
 
 Anchor = Literal["start", "middle", "end"]
 
@@ -82,8 +82,8 @@ class Lettering:
     dx: float
     dy: float
     anchor: Anchor
-    line: Point | None
-    """The end of the line that leads to it, where there is one."""
+    line: tuple[Point, Point] | None
+    """Beginning and end of the line that leads to it, where there is one."""
     widths: tuple[str, ...] = ()
     """The classes of widths at which it stands there."""
 
@@ -127,12 +127,13 @@ def _positions(radius: float, size: float, far: bool) -> tuple[Lettering, ...]:
         Lettering(-slant, -slant, "end", None),
         Lettering(-slant, slant + size * 0.7, "end", None),
     ]
-    return (*near, *(_at_end_of_line(angle, radius + distance, size) for angle, distance in _FAR)) if far else (*near,)
+    return (*near, *(_at_end_of_line(angle, radius, distance, size) for angle, distance in _FAR)) if far else (*near,)
 
 
-def _at_end_of_line(angle: float, distance: float, size: float) -> Lettering:
-    end = Point(round(distance * cos(angle), 1), round(distance * sin(angle), 1))
-    return Lettering(end.x + (3 if end.x >= 0 else -3), end.y + size * 0.35, "start" if end.x >= 0 else "end", end)
+def _at_end_of_line(angle: float, radius: float, distance: float, size: float) -> Lettering:
+    start, end = (Point(round(r * cos(angle), 1), round(r * sin(angle), 1)) for r in (radius, radius + distance))
+    side = 3 if end.x >= 0 else -3
+    return Lettering(end.x + side, end.y + size * 0.35, "start" if side > 0 else "end", (start, end))
 
 
 def _box(name: Name, position: Lettering, enlarged: float) -> Box:

@@ -17,7 +17,7 @@ Shape = Literal["point", "area", "country"]
 
 _SHAPES: Mapping[str, Shape] = {"exact": "point", "locality": "point", "country": "country"}
 
-_SMALLEST, _LARGEST = 3.2, 22.0
+_SMALLEST, _LARGEST = 4.2, 22.0
 """Radii of circles in units of the paper. One event gets the smallest, unless the largest would then be exceeded."""
 _SMALLEST_AT_ALL = 2.2
 _LEGIBLE, _LARGE = 5.2, 9.0

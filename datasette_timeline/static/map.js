@@ -12,22 +12,23 @@ const LETTER = { width: 6.2, height: 13 }; // of names, in pixels
 const keysOf = (element) => element.dataset.place.split(" ").filter(Boolean);
 let lit = [];
 
-/** Light up these places wherever they are shown; with `dim`, all others on the map step back. */
-function light(keys, dim) {
+/** Light up these places: on maps, and unless `onMaps` is set wherever else they are shown. */
+function light(keys, onMaps = false) {
   for (const element of lit) element.classList.remove("is-lit");
-  lit = keys.flatMap((key) => [...document.querySelectorAll(`[data-place~="${CSS.escape(key)}"]`)]);
+  const where = onMaps ? "timeline-map " : "";
+  lit = keys.flatMap((key) => [...document.querySelectorAll(`${where}[data-place~="${CSS.escape(key)}"]`)]);
   for (const element of lit) element.classList.add("is-lit");
   for (const map of document.querySelectorAll("timeline-map")) {
-    const marks = (map.marks ?? []).filter((mark) => dim && lit.includes(mark));
-    map.classList.toggle("is-lighting", marks.length > 0);
-    if (map.marks) map.nameAlso(marks);
+    if (map.marks) map.bringOut(onMaps ? map.marks.filter((mark) => lit.includes(mark)) : []);
   }
 }
 
+/** An event lights up its places on the map; an entry of the map's lists also lights up events there. */
 function lightFromPage(event) {
   const shown = event.target.closest?.("[data-place]");
   if (!shown || shown.closest(".map-sheet")) return;
-  light(event.type === "pointerover" || event.type === "focusin" ? keysOf(shown) : [], true);
+  const begins = event.type === "pointerover" || event.type === "focusin";
+  light(begins ? keysOf(shown) : [], !shown.closest("timeline-map"));
 }
 
 for (const type of ["pointerover", "pointerout", "focusin", "focusout"]) {
@@ -132,8 +133,9 @@ class TimelineMap extends HTMLElement {
     });
   }
 
-  /** On the whole map many places have no name; those that are lit up from elsewhere get theirs. */
-  nameAlso(marks) {
+  /** Let all other places step back, and name these: on the whole map many places have no name. */
+  bringOut(marks) {
+    this.classList.toggle("is-lighting", marks.length > 0);
     if (this.view.zoom > 1) return;
     const named = [...this.sheet.querySelectorAll(".map-names .is-lit")].filter((name) => name.getClientRects().length);
     const unnamed = marks.filter((mark) => !named.some((name) => name.dataset.place === mark.dataset.place));
@@ -157,7 +159,7 @@ class TimelineMap extends HTMLElement {
   point(mark, below = false) {
     if (mark === this.marked) return;
     this.marked = mark;
-    light(mark ? keysOf(mark) : [], false);
+    light(mark ? keysOf(mark) : []);
     this.label.hidden = !mark;
     if (!mark) return;
     const link = this.label.querySelector("a");

@@ -40,6 +40,7 @@ def test_a_card_lights_up_its_places_and_a_place_its_cards(visitor: Any, lonely_
     card = page.locator(f".event[data-place~='{lonely_town}']").first
     card.hover()
     expect(mark(page, lonely_town)).to_have_class(LIT)
+    assert page.locator(".event.is-lit").count() == 0, "other events at this place are not meant"
     page.locator("h1").hover()
     expect(mark(page, lonely_town)).not_to_have_class(LIT)
     card.locator("a").first.focus()
