@@ -9,7 +9,7 @@ def test_says_who_it_is(visit: Any, saying: Any) -> None:
     page = visit("/actors/ardania")
     (head,) = page.all("header", class_="record-head")
     assert saying(head) == (
-        "state Ardania A state by the lakes. 3 events Claims it makes 1 What others say of events it has a part in 3"
+        "state Ardania A state by the lakes. 3 events Claims by this actor 1 Claims by others on the same events 3"
     )
     assert page.links(head)["state"] == "/actors?kind=state"
     assert saying(page.section("facts")) == "At a glance Since 1918 Until April 1993 Wikidata Q1 UCDP 101"
@@ -33,7 +33,7 @@ def test_affiliations_are_told_from_both_ends(visit: Any, saying: Any) -> None:
     )
     page = visit("/actors/ardania")
     assert saying(page.section("offices")) == "Offices and memberships member, Council of Lakes"
-    assert saying(page.section("people")) == "People and members Osip Verd, President May 1989 – 1992"
+    assert saying(page.section("people")) == "Office holders and members Osip Verd, President May 1989 – 1992"
     assert saying(page.section("children")) == "Parts and subordinate bodies Army of Ardania"
     assert saying(visit("/actors/army-of-ardania").section("facts")) == "At a glance Part of Ardania"
     assert saying(visit("/actors/osip-verd").section("facts")) == "At a glance Died 2 March 1995"
@@ -84,7 +84,7 @@ def test_claims_of_its_own_and_of_others(visit: Any, saying: Any) -> None:
     page = visit("/actors/ardania")
     own = page.section("claims-own")
     assert saying(own) == (
-        "Claims it makes deaths 1 deaths, soldiers contested 3 Source: Dawn Gazette, 1990 "
+        "Claims by this actor deaths 1 deaths, soldiers contested 3 Source: Dawn Gazette, 1990 "
         "4 May 1990 Clash at Mill Bridge"
     )
     others = page.section("claims-others")
@@ -99,14 +99,14 @@ def test_claims_of_its_own_and_of_others(visit: Any, saying: Any) -> None:
 
 def test_all_claims_on_one_subject(visit: Any, saying: Any) -> None:
     page = visit("/actors/ardania/claims?side=others&about=responsibility")
-    assert saying(page.tree.find(".//h1")) == "What others say of events it has a part in"
+    assert saying(page.tree.find(".//h1")) == "Claims by others on the same events"
     (claim,) = page.all("ul", class_="claim-list")[0].findall("li")
     assert saying(claim) == (
         "responsibility rests on reference works alone Free Dorna self-declared, Belmar Ardania fired first. "
         "Source: Lake University 4 May 1990 Clash at Mill Bridge"
     )
     chosen = [saying(each) for each in page.tree.find(".//main").iter("a") if each.get("aria-current") == "true"]
-    assert chosen == ["What others say of events it has a part in", "responsibility"]
+    assert chosen == ["Claims by others on the same events", "responsibility"]
 
 
 def test_claims_come_page_by_page(changed: Any, visit: Any) -> None:
@@ -145,7 +145,7 @@ def test_what_claims_pages_do_not_know_is_refused(query: str, message: str, visi
 
 
 def test_says_which_place_names_it_uses(visit: Any, saying: Any) -> None:
-    assert saying(visit("/actors/free-dorna").section("uses")) == "Place names it uses Dorna / Tornak Tornak"
+    assert saying(visit("/actors/free-dorna").section("uses")) == "Names used for places Dorna / Tornak Tornak"
     assert visit("/actors/dawn-gazette").tree.find(".//*[@aria-labelledby='uses']") is None
 
 
