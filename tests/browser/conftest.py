@@ -98,7 +98,8 @@ def chromium() -> str:
     named = os.environ.get("CHROMIUM")
     found = shutil.which(named) if named else next(filter(None, map(shutil.which, _BROWSERS)), None)
     if not found:
-        pytest.fail(f"CHROMIUM is {named}, and there is no such program." if named else _NO_BROWSER)
+        message = f"CHROMIUM is {named}, and there is no such program." if named else _NO_BROWSER
+        pytest.fail(message, pytrace=False)
     return found
 
 
