@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
-from datasette_timeline.mapping import counting
+from datasette_timeline.mapping import context
 from datasette_timeline.pages import timeline
 
 CLASH, TALKS, SHOTS = (
@@ -508,7 +508,11 @@ def test_where_the_map_takes_too_long_the_events_are_shown_without_it(
     open_page: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select * from n where i < 0"
-    monkeypatch.setattr(counting, "_PLACES", endless)
+
+    async def count_too_long(database: Any, *_: Any) -> None:
+        await database.execute(endless)
+
+    monkeypatch.setattr(context, "count_places", count_too_long)
     page = open_page("/timeline?actor=ardania")
     assert count(page) == 3
     assert "There are too many events to count their places in time. Filter to see a map." in page.texts("p", "note")
