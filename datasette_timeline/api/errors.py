@@ -16,13 +16,16 @@ CODES: dict[str, tuple[int, str]] = {
     "value-missing": (400, "A parameter was given without a value."),
     "value-invalid": (400, "A parameter has a value that does not exist or cannot be understood."),
     "cursor-invalid": (400, "The cursor is not one that this API gave out for this endpoint and sort."),
+    "address-invalid": (400, "The address as a whole cannot be answered; the message says why."),
     "forbidden": (403, "The operator of this site does not show its data to everyone."),
     "not-found": (404, "There is no such endpoint, event, actor, place or source."),
     "release-unknown": (404, "The address asks for a version of the dataset that this site does not have."),
     "method-not-allowed": (405, "The API is for reading: GET, HEAD and OPTIONS."),
+    "address-too-long": (414, "The address is longer than this site reads."),
     "event-withdrawn": (410, "The event was published once and has been withdrawn."),
     "event-renamed": (301, "The event lives on under another id; the address in Location has it."),
-    "too-slow": (503, "The question took longer than the operator allows."),
+    "broken": (500, "Something broke on this side; the operator's log says what."),
+    "too-slow": (503, "The question took longer than the operator allows, or the site has too much to do just now."),
 }
 """Status and meaning by code."""
 

@@ -25,8 +25,9 @@ from datasette_timeline.names import Named
 from datasette_timeline.pages.missing import Suggestion, events_called, missing_page, nearest_events
 from datasette_timeline.pages.records import render_record
 from datasette_timeline.pages.shell import Shell, open_shell
+from datasette_timeline.refusing import BROKEN, refusal
 from datasette_timeline.searching import hits_of, taken_apart
-from datasette_timeline.urls import with_query
+from datasette_timeline.urls import path_within, with_query
 
 View = Callable[..., Awaitable[Response]]
 
@@ -62,7 +63,7 @@ def guarded(view: View) -> View:
                 return response
             if isinstance(error, (NotFound, Base400)):
                 raise
-            return _broken(datasette, error)
+            return _broken(datasette, request.scope, error)
 
     return answering
 
@@ -72,7 +73,7 @@ def handle_exception(
     datasette: Any, request: Any, exception: Exception
 ) -> Callable[[], Awaitable[Response | None]] | None:
     """Answer where no page is: at an address that is neither ours nor Datasette's."""
-    path = _path_within(datasette, request)
+    path = path_within(datasette, str(request.path))
     if not isinstance(exception, NotFound) or is_datasettes(datasette, path) or path.startswith("/api/"):
         return None
 
@@ -127,7 +128,7 @@ def refused_page(shell: Shell, problems: Sequence[Problem]) -> Response:
 
 
 async def _nothing_here(shell: Shell) -> Response:
-    path = tilde_decode(_path_within(shell.datasette, shell.request))
+    path = tilde_decode(path_within(shell.datasette, str(shell.request.path)))
     return missing_page(
         shell,
         status=404,
@@ -167,14 +168,7 @@ def _named(index: NameIndex, words: str, kind: str) -> list[Any]:
     return found[:_MOST_OF_A_KIND]
 
 
-def _broken(datasette: Any, error: Exception) -> Response:
-    """500, from a template that needs nothing that may be what broke."""
+def _broken(datasette: Any, scope: Any, error: Exception) -> Response:
+    """500; what broke goes to the log."""
     traceback.print_exception(error, file=sys.stderr)
-    page = datasette.jinja_env.overlay(enable_async=False).get_template("broken.html")
-    return Response.html(page.render(home=datasette.urls.instance()), status=500)
-
-
-def _path_within(datasette: Any, request: Any) -> str:
-    base = str(datasette.setting("base_url"))
-    path = str(request.path)
-    return "/" + path[len(base) :] if path.startswith(base) else path
+    return refusal(datasette, scope, 500, BROKEN)

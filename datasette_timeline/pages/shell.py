@@ -17,10 +17,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from datasette.utils.asgi import NotFound, Response
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from datasette_timeline.cards import claim_line
@@ -32,10 +30,9 @@ from datasette_timeline.embedding.discovery import discovery_links
 from datasette_timeline.names import Named, Names, names_of
 from datasette_timeline.remembering import once_per_database
 from datasette_timeline.static_files import static_url
+from datasette_timeline.templating import environment_of
 from datasette_timeline.texts import DEFAULT, LANGUAGES, Language, Texts, texts_in
 from datasette_timeline.urls import with_query
-
-_environments: WeakKeyDictionary[Any, Environment] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -119,7 +116,7 @@ class Shell:
     def html(self, template: str, **context: Any) -> str:
         """The rendered template."""
         return (
-            _environment(self.datasette)
+            environment_of(self.datasette)
             .get_template(template)
             .render(
                 {
@@ -177,12 +174,3 @@ async def _dataset_facts(database: Any) -> tuple[Mapping[str, str], frozenset[st
     facts = dict(tuple(row) for row in await database.execute("select name, value from dataset"))
     named = {language for (language,) in await database.execute("select distinct language from place_names")}
     return facts, frozenset(named)
-
-
-def _environment(datasette: Any) -> Environment:
-    """Datasette's templates and ours, rendered without its asynchronous mode, which costs more than the pages do."""
-    if datasette not in _environments:
-        _environments[datasette] = datasette.jinja_env.overlay(
-            enable_async=False, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-        )
-    return _environments[datasette]

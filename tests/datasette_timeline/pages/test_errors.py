@@ -88,7 +88,7 @@ def broken(tmp_path: Path, rich_database: Path, open_site: Any) -> Any:
 def test_what_breaks_is_said_plainly_and_logged(broken: Any, visit: Any, capsys: pytest.CaptureFixture[str]) -> None:
     page = visit("/actors/ardania", 500, site=broken)
     assert page.text == (
-        "Something broke This page could not be made. The fault is ours, not yours; it has been written to the log of "
+        "500 Something broke This could not be made. The fault is ours, not yours; it has been written to the log of "
         "the server. To the home page"
     )
     assert page.links() == {"To the home page": "/"}
