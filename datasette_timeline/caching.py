@@ -25,8 +25,9 @@ from weakref import WeakKeyDictionary
 from datasette.utils.asgi import Request, Response
 from datasette.version import __version__ as datasette_version
 
-from datasette_timeline.database import CONFIG, ensure_readable, timeline_database
+from datasette_timeline.database import attached_timeline, ensure_readable, timeline_database
 from datasette_timeline.encodings import IDENTITY, best_encoding, encode
+from datasette_timeline.settings import CONFIG
 
 STALE_SECONDS = 600
 """For so long after its time a cache may show what it has while it asks anew: no correction stays hidden for longer."""
@@ -75,13 +76,17 @@ class Edition:
 class Reply(Response):
     """A response that can do without body and content type, as 204, 304 and every HEAD must."""
 
-    async def asgi_send(self, send: Any) -> None:
-        """Send it."""
+    def start_message(self) -> dict[str, Any]:
+        """What begins the answer: status and headers."""
         headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in self.headers.items()]
         if self.content_type:
             headers.append((b"content-type", self.content_type.encode("latin-1")))
         headers += [(b"set-cookie", each.encode("latin-1")) for each in self._set_cookie_headers]
-        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        return {"type": "http.response.start", "status": self.status, "headers": headers}
+
+    async def asgi_send(self, send: Any) -> None:
+        """Send it."""
+        await send(self.start_message())
         await send({"type": "http.response.body", "body": self.body or b""})
 
 
@@ -108,34 +113,28 @@ class _Store:
 
 
 _store = _Store()
-_editions: WeakKeyDictionary[Any, tuple[Any, Edition]] = WeakKeyDictionary()
+_editions: WeakKeyDictionary[Any, Edition] = WeakKeyDictionary()
 
 
 async def edition_of(datasette: Any) -> Edition:
-    """The timeline's database as it is now; read once per state of its file. Raises NotFound where there is none."""
+    """The timeline's database as this request reads it. Raises NotFound where there is none."""
     if known := _known_edition(datasette):
         return known
-    state = _state(datasette)
-    database = await timeline_database(datasette)
+    database = timeline_database(datasette)
     facts = dict(tuple(row) for row in await database.execute("select name, value from dataset"))
     content = database.hash or f"{facts.get('digest')} {database.mtime_ns}"
     settings = json.dumps([datasette.plugin_config(CONFIG), datasette.setting("base_url")], sort_keys=True, default=str)
     version = facts.get("version", "")
     release = f"{version}-{facts.get('digest', '')[:_RELEASE_LETTERS]}"
     edition = Edition(database, version, release, f"{content} {_program()} {settings}")
-    if not database.is_memory:
-        _editions[datasette] = (state, edition)
+    _editions[database.snapshot] = edition
     return edition
 
 
 def _known_edition(datasette: Any) -> Edition | None:
-    """The edition, where no file has changed since it was read."""
-    known = _editions.get(datasette)
-    return known[1] if known and known[0] == _state(datasette) else None
-
-
-def _state(datasette: Any) -> Any:
-    return tuple((name, id(each), each.mtime_ns) for name, each in datasette.databases.items())
+    """The edition, where it has been asked for since the file was taken over."""
+    database = attached_timeline(datasette)
+    return _editions.get(database.snapshot) if database else None
 
 
 def answering_at_once(datasette: Any, app: Any) -> Any:
@@ -162,7 +161,7 @@ def _at_once(datasette: Any, scope: Any) -> Reply | None:
     asked = request.headers
     encoding = best_encoding(asked.get("accept-encoding", ""))
     scheme = "https" if datasette.setting("force_https_urls") else request.scheme
-    known = _tags(asked["if-none-match"])
+    known = tags_in(asked["if-none-match"])
     for keeping in (freshness(datasette), FOREVER):
         tag = edition.tag(_address(request, scheme), encoding, keeping)
         if tag in known:
@@ -170,7 +169,8 @@ def _at_once(datasette: Any, scope: Any) -> Reply | None:
     return None
 
 
-def _tags(if_none_match: str) -> list[str]:
+def tags_in(if_none_match: str) -> list[str]:
+    """The entity tags that a condition names; weak ones count as strong."""
     return [each.strip().removeprefix("W/") for each in if_none_match.split(",")]
 
 
@@ -206,7 +206,7 @@ async def respond(
     keeping = FOREVER if forever else freshness(datasette)
     tag = edition.tag(_address(request, request.scheme), encoding, keeping)
     headers = _headers(edition, tag, keeping)
-    known = _tags(asked.get("if-none-match", ""))
+    known = tags_in(asked.get("if-none-match", ""))
     if tag in known:
         return Reply(status=304, headers=headers, content_type=None)
     await ensure_readable(datasette, request, edition.database, "documents")

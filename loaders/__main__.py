@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("code", nargs="?", metavar="CODE", help="the code in brackets; without it, all are listed")
     explain.set_defaults(run=_explain)
 
-    schema = commands.add_parser("schema", help="write what follows from schema/: JSON Schemas, column help")
+    schema = commands.add_parser("schema", help="write what follows from schema/: JSON Schemas, column help, contract")
     schema.add_argument("--check", action="store_true", help="only say whether they are up to date")
     schema.set_defaults(run=_schema)
 
@@ -271,11 +271,11 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    from loaders import metadata
+    from loaders import contract, metadata
     from schema import json_schemas
 
     try:
-        outdated = [*json_schemas.stale(), *(["metadata.yml"] if metadata.stale() else [])]
+        outdated = [*json_schemas.stale(), *(["metadata.yml"] if metadata.stale() else []), *contract.stale()]
     except ValueError as error:
         return _misuse(str(error))
     if options.check:
@@ -284,6 +284,7 @@ def _schema(options: argparse.Namespace) -> int:
         return PROBLEMS if outdated else CLEAN
     json_schemas.write()
     metadata.write()
+    contract.write()
     for path in outdated:
         print(f"wrote {path}")
     return CLEAN

@@ -55,7 +55,7 @@ _PARTS = (
 
 async def sitemap_index(datasette: Any, request: Any) -> Response:
     """The list of sitemaps."""
-    database = await timeline_database(datasette)
+    database = timeline_database(datasette)
 
     async def make() -> Content:
         names = ["pages"]
@@ -70,7 +70,7 @@ async def sitemap_index(datasette: Any, request: Any) -> Response:
 
 async def sitemap(datasette: Any, request: Any) -> Response:
     """One sitemap: the pages that are there once, or a stretch of the events, places, actors or sources."""
-    database = await timeline_database(datasette)
+    database = timeline_database(datasette)
     name, number = request.url_vars["name"], int(request.url_vars["number"] or 0)
     part = next((part for part in _PARTS if part.name == name), None)
     if (name == "pages") != (number == 0) or (name != "pages" and part is None):

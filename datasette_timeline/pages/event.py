@@ -8,7 +8,7 @@ from datasette import Response
 
 from datasette_timeline import citing, structured_data
 from datasette_timeline.caching import OPEN_TO_ALL, Content, edition_of, respond
-from datasette_timeline.database import ensure_readable, setting
+from datasette_timeline.database import ensure_readable
 from datasette_timeline.event_view import (
     actors_by_role,
     cites,
@@ -28,6 +28,7 @@ from datasette_timeline.pages.heads import page_head, path_url
 from datasette_timeline.pages.missing import events_called, missing_page, nearest_events
 from datasette_timeline.pages.records import render_record
 from datasette_timeline.pages.shell import Shell, open_shell
+from datasette_timeline.settings import setting
 from datasette_timeline.urls import event_url
 
 _JSON = "application/json; charset=utf-8"

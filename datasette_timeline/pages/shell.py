@@ -147,7 +147,7 @@ class Shell:
 
 async def open_shell(datasette: Any, request: Any) -> Shell:
     """The shell for a request. Raises NotFound where no database has a timeline, Forbidden where it may not be seen."""
-    database = await timeline_database(datasette)
+    database = timeline_database(datasette)
     await ensure_readable(datasette, request, database, "events")
     catalogue = await catalogue_of(database)
     if catalogue is None:

@@ -36,10 +36,15 @@ class Site:
     def __init__(self, *databases: Path, metadata: dict[str, Any] | None = None, **options: Any) -> None:
         self.datasette = Datasette([], immutables=[str(each) for each in databases], metadata=metadata, **options)
         self._runner = asyncio.Runner()
+        try:
+            self._runner.run(self.datasette.invoke_startup())
+        except BaseException:
+            self._runner.close()
+            raise
 
-    def get(self, path: str) -> httpx.Response:
-        """The response at an address; redirects are not followed."""
-        return self._runner.run(self.datasette.client.get(path))
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        """The response at an address; redirects are not followed. Options are those of httpx."""
+        return self._runner.run(self.datasette.client.get(path, **options))
 
     def run(self, awaitable: Any) -> Any:
         """What a coroutine returns."""

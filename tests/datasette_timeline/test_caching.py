@@ -200,13 +200,16 @@ def test_a_changed_database_changes_every_tag(open_site: Callable[..., Any], dat
     copy = tmp_path / "conflict.db"
     shutil.copy(database, copy)
     site = open_site(copy)
-    site.datasette.databases["conflict"].is_mutable = True
     maker = Maker()
     before = ask(site, maker, "/a").headers["ETag"]
     assert ask(site, maker, "/a").headers["ETag"] == before
-    with sqlite3.connect(copy) as connection:
+    changed_copy = tmp_path / "other.db"
+    shutil.copy(copy, changed_copy)
+    with sqlite3.connect(changed_copy) as connection:
         connection.execute("update dataset set value = '1.3.0' where name = 'version'")
     connection.close()
+    changed_copy.replace(copy)
+    site.run(site.datasette.databases["conflict"].refresh())
     changed = ask(site, maker, "/a", if_none_match=before)
     assert (changed.status, changed.headers["Dataset-Version"]) == (200, "1.3.0")
     assert changed.headers["ETag"] != before
