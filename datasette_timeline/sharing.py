@@ -1,18 +1,29 @@
 """Who reads what, and who waits: one state of the file for each request, and a small share of the machine for visitors'
 SQL.
 
-Datasette's own pages run whatever SQL a visitor wrote. A few are made at a time, a few more wait for their turn, and
-the rest are told at once to come back. Our own pages never wait for them.
+Datasette runs whatever SQL a visitor wrote. A few such questions are answered at a time, a few more wait their turn,
+and the rest are told at once to come back. Its pages about tables wait in a queue of their own, with room for a crowd,
+and our own pages wait for neither.
 """
 
 import asyncio
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl
 from weakref import WeakKeyDictionary
 
 from datasette_timeline.headers import is_datasettes
 from datasette_timeline.refusing import refuse
 from datasette_timeline.served_database import VISITORS, ServedDatabase, lane, one_snapshot
-from datasette_timeline.sql_limits import Limits, limits_of
+from datasette_timeline.sql_limits import limits_of
+from datasette_timeline.urls import path_within
+
+_TABLES_AT_ONCE = 4
+_TABLES_WAITING = 500
+_TABLES_WAIT_SECONDS = 30
+"""What a page about a table costs is bounded by the table: it waits where a crowd comes, and is seldom sent away."""
+_SQL = frozenset({"sql", "_where"})
+"""Parameters that hold SQL."""
 
 _BUSY = "Too many questions to the database are being answered at the moment. Please ask again in a little while."
 
@@ -38,15 +49,15 @@ def taking_turns(datasette: Any, app: Any) -> Any:
 
     async def wrapped(scope: Any, receive: Any, send: Any) -> None:
         is_inside = lane.get() == VISITORS  # a page that asks for another page has its turn already
-        if scope["type"] != "http" or is_inside or not _asks_for_sql(datasette, scope["path"]):
+        if scope["type"] != "http" or is_inside or not _is_about_data(datasette, scope["path"]):
             await app(scope, receive, send)
             return
-        turns = _turns_of(datasette)
-        if not await turns.take():
-            wait = str(limits_of(datasette).visitors_wait_seconds)
-            await refuse(datasette, scope, send, 503, _BUSY, {"Retry-After": wait})
+        queues = _queues_of(datasette)
+        queue = queues.questions if _holds_sql(scope["query_string"]) else queues.tables
+        if not await queue.take_turn():
+            await refuse(datasette, scope, send, 503, _BUSY, {"Retry-After": str(queue.wait_seconds)})
             return
-        turn = _Turn(turns, send)
+        turn = _Turn(queue, send)
         token = lane.set(VISITORS)
         try:
             await app(scope, receive, turn.passing_on)
@@ -57,45 +68,53 @@ def taking_turns(datasette: Any, app: Any) -> Any:
     return wrapped
 
 
-def _asks_for_sql(datasette: Any, path: str) -> bool:
-    base = str(datasette.setting("base_url"))
-    path = "/" + path[len(base) :] if path.startswith(base) else path
+def _is_about_data(datasette: Any, path: str) -> bool:
+    path = path_within(datasette, path)
     return is_datasettes(datasette, path) and not path.startswith("/-/") and not path.endswith(".db")
 
 
-class _Turns:
-    """How many may work and how many may wait."""
+def _holds_sql(query: bytes) -> bool:
+    return any(name in _SQL for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True))
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        self._free = asyncio.Semaphore(limits.visitors_at_once)
-        self._waiting = 0
 
-    async def take(self) -> bool:
+@dataclass
+class _Queue:
+    """How many may be answered at once, how many may wait, and for how long."""
+
+    at_once: int
+    waiting: int
+    wait_seconds: int
+    _now_waiting: int = 0
+    _free: asyncio.Semaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._free = asyncio.Semaphore(self.at_once)
+
+    async def take_turn(self) -> bool:
         """Wait for a turn. False where too many wait already, or where it takes too long."""
         if not self._free.locked():
             return await self._free.acquire()  # which is at once
-        if self._waiting >= self._limits.visitors_waiting:
+        if self._now_waiting >= self.waiting:
             return False
-        self._waiting += 1
+        self._now_waiting += 1
         try:
-            await asyncio.wait_for(self._free.acquire(), self._limits.visitors_wait_seconds)
+            await asyncio.wait_for(self._free.acquire(), self.wait_seconds)
         except TimeoutError:
             return False
         finally:
-            self._waiting -= 1
+            self._now_waiting -= 1
         return True
 
     def give_back(self) -> None:
-        """Let the next one work."""
+        """Let the next one have its turn."""
         self._free.release()
 
 
 class _Turn:
     """One request's turn. It ends as its answer begins, so that slow readers of answers keep nobody waiting."""
 
-    def __init__(self, turns: _Turns, send: Any) -> None:
-        self._turns: _Turns | None = turns
+    def __init__(self, queue: _Queue, send: Any) -> None:
+        self._queue: _Queue | None = queue
         self._send = send
 
     async def passing_on(self, message: Any) -> None:
@@ -106,15 +125,23 @@ class _Turn:
 
     def end(self) -> None:
         """Give the turn back, once."""
-        if self._turns is not None:
-            self._turns.give_back()
-            self._turns = None
+        if self._queue is not None:
+            self._queue.give_back()
+            self._queue = None
 
 
-_all_turns: WeakKeyDictionary[Any, _Turns] = WeakKeyDictionary()
+@dataclass
+class _Queues:
+    questions: _Queue
+    tables: _Queue
 
 
-def _turns_of(datasette: Any) -> _Turns:
-    if datasette not in _all_turns:
-        _all_turns[datasette] = _Turns(limits_of(datasette))
-    return _all_turns[datasette]
+_all_queues: WeakKeyDictionary[Any, _Queues] = WeakKeyDictionary()
+
+
+def _queues_of(datasette: Any) -> _Queues:
+    if datasette not in _all_queues:
+        limits = limits_of(datasette)
+        questions = _Queue(limits.sql_at_once, limits.sql_waiting, limits.sql_wait_seconds)
+        _all_queues[datasette] = _Queues(questions, _Queue(_TABLES_AT_ONCE, _TABLES_WAITING, _TABLES_WAIT_SECONDS))
+    return _all_queues[datasette]

@@ -6,7 +6,7 @@
       datasette-timeline:
         limits:
           page_ms: 2000
-          visitors_at_once: 2
+          sql_at_once: 2
 """
 
 import sqlite3
@@ -34,9 +34,9 @@ class Limits(BaseModel):
     load_ms: int = Field(60_000, gt=0, description="The same for what is read once after each build, and kept.")
     value_bytes: int = Field(4 * 2**20, gt=0, description="The longest text or blob that a query may make.")
     answer_bytes: int = Field(16 * 2**20, gt=0, description="What all rows of one query to Datasette's pages may hold.")
-    visitors_at_once: int = Field(2, gt=0, description="Datasette's pages that are made at the same time.")
-    visitors_waiting: int = Field(20, ge=0, description="Requests for such pages that may wait for their turn.")
-    visitors_wait_seconds: int = Field(10, gt=0, description="How long each of them may wait.")
+    sql_at_once: int = Field(2, gt=0, description="Questions in SQL that are answered at the same time.")
+    sql_waiting: int = Field(20, ge=0, description="How many more may wait for their turn.")
+    sql_wait_seconds: int = Field(10, gt=0, description="How long each of them may wait.")
 
 
 _read: WeakKeyDictionary[Any, Limits] = WeakKeyDictionary()

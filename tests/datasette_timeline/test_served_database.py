@@ -242,19 +242,20 @@ def test_a_limit_that_is_none_stops_the_start(published: Path, open_site: Any) -
             open_site(published, metadata={"plugins": {"datasette-timeline": {"limits": limits}}})
         assert str(error.value) == (
             f"plugins.datasette-timeline.{message} The limits are page_ms, load_ms, value_bytes, answer_bytes, "
-            "visitors_at_once, visitors_waiting, visitors_wait_seconds."
+            "sql_at_once, sql_waiting, sql_wait_seconds."
         )
 
 
 def test_visitors_take_turns_and_pages_do_not_wait(published: Path, open_site: Any) -> None:
     """Twelve endless questions at once: two are worked on, three wait, seven are sent away; pages answer meanwhile."""
-    limits = {"visitors_at_once": 2, "visitors_waiting": 3, "visitors_wait_seconds": 60}
+    limits = {"sql_at_once": 2, "sql_waiting": 3, "sql_wait_seconds": 60}
     site = open_site(published, metadata={"plugins": {"datasette-timeline": {"limits": limits}}})
 
     async def crowd() -> tuple[list[httpx.Response], httpx.Response]:
         get = site.datasette.client.get
         asked = [asyncio.create_task(get("/conflict.json", params={"sql": ENDLESS})) for _ in range(12)]
-        page = await get("/timeline")
+        page, table = await get("/timeline"), await get("/conflict/events.json")
+        assert table.status_code == 200
         assert not all(each.done() for each in asked)
         return [await each for each in asked], page
 
@@ -270,7 +271,7 @@ def test_visitors_take_turns_and_pages_do_not_wait(published: Path, open_site: A
 
 
 def test_who_waits_too_long_is_told(published: Path, open_site: Any) -> None:
-    limits = {"visitors_at_once": 1, "visitors_wait_seconds": 1}
+    limits = {"sql_at_once": 1, "sql_wait_seconds": 1}
     site = open_site(
         published,
         settings={"sql_time_limit_ms": 3000},
