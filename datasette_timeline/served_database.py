@@ -10,8 +10,10 @@ wait: a page does not break because the machine is busy.
 """
 
 import asyncio
+import os
 import sqlite3
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -30,8 +32,12 @@ from datasette_timeline.sql_limits import limits_of
 PAGES, VISITORS = "pages", "visitors"
 """The lanes: reads of our own pages, with SQL that we wrote; and Datasette's pages, with SQL that anybody wrote."""
 
-_STEPS = 1000
-"""Instructions of SQLite between two looks at the clock: about 0.1 ms."""
+_LOOKS = 100
+"""How often the clock is looked at before a query's time is over. Each look stops the whole program for a moment."""
+_STEPS_PER_MS = 10_000
+"""Instructions that SQLite carries out in a millisecond, about."""
+_NICENESS = 10
+"""By how much visitors' SQL gives way to pages, in steps of the system's scheduler: it gets about a tenth then."""
 _PATIENCE = 0.5
 """Seconds that a request waits for a new file to be taken over before it is answered from the last one."""
 
@@ -99,7 +105,10 @@ class ServedDatabase(Database):
         threads = plain.ds.setting("num_sql_threads") or 1
         self._threads = threads
         self._pools = {
-            name: ThreadPoolExecutor(threads, thread_name_prefix=f"{self.name}-{name}") for name in (PAGES, VISITORS)
+            PAGES: ThreadPoolExecutor(threads, thread_name_prefix=f"{self.name}-{PAGES}"),
+            VISITORS: ThreadPoolExecutor(
+                threads, thread_name_prefix=f"{self.name}-{VISITORS}", initializer=_give_way_to_pages
+            ),
         }
         self._newest = self._open()
         self._passed_over: FileState | None = None
@@ -229,11 +238,18 @@ class ServedDatabase(Database):
         return min(wanted, most) if wanted else most
 
 
+def _give_way_to_pages() -> None:
+    """Let this thread have what processors the rest of the program does not need, where the system can tell threads."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
+
+
 @contextmanager
 def _computing_at_most(connection: sqlite3.Connection, milliseconds: int) -> Iterator[None]:
     """Interrupt whatever computes longer in this thread; waiting for a processor does not count."""
     end = time.thread_time() + milliseconds / 1000
-    steps = _STEPS if milliseconds > 20 else 1
+    steps = max(milliseconds * _STEPS_PER_MS // _LOOKS, 1)
     connection.set_progress_handler(lambda: time.thread_time() >= end, steps)
     try:
         yield

@@ -22,6 +22,8 @@ _TABLES_AT_ONCE = 4
 _TABLES_WAITING = 500
 _TABLES_WAIT_SECONDS = 30
 """What a page about a table costs is bounded by the table: it waits where a crowd comes, and is seldom sent away."""
+_BREATH = 1
+"""Seconds before somebody is sent away, since programs ask again at once, and saying no takes time, too."""
 _SQL = frozenset({"sql", "_where"})
 """Parameters that hold SQL."""
 
@@ -95,6 +97,7 @@ class _Queue:
         if not self._free.locked():
             return await self._free.acquire()  # which is at once
         if self._now_waiting >= self.waiting:
+            await asyncio.sleep(_BREATH)
             return False
         self._now_waiting += 1
         try:

@@ -2,8 +2,11 @@
 
 import asyncio
 import hashlib
+import os
 import shutil
 import sqlite3
+import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -268,6 +271,21 @@ def test_visitors_take_turns_and_pages_do_not_wait(published: Path, open_site: A
     assert sent_away.json()["error"] == (
         "Too many questions to the database are being answered at the moment. Please ask again in a little while."
     )
+
+
+def test_visitors_give_way_to_pages(served: Any) -> None:
+    database = served.datasette.get_database("conflict")
+
+    def priority(_: Any) -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    async def both() -> tuple[int, int]:
+        pages = await database.execute_fn(priority)
+        lane.set(VISITORS)
+        return pages, await database.execute_fn(priority)
+
+    pages, visitors = served.run(both())
+    assert (pages < visitors) == (sys.platform == "linux")  # elsewhere threads have no priority of their own
 
 
 def test_who_waits_too_long_is_told(published: Path, open_site: Any) -> None:
