@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from json.encoder import encode_basestring_ascii
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from datasette.tracer import trace
 
 from datasette_timeline.contract import breach
 from datasette_timeline.snapshots import FileState, Snapshot, address_of, file_state
-from datasette_timeline.sql_limits import limits_of
+from datasette_timeline.sql_limits import limits_of, why_refused
 
 PAGES, VISITORS = "pages", "visitors"
 """The lanes: reads of our own pages, with SQL that we wrote; and Datasette's pages, with SQL that anybody wrote."""
@@ -42,6 +43,8 @@ _PATIENCE = 0.5
 """Seconds that a request waits for a new file to be taken over before it is answered from the last one."""
 
 lane: ContextVar[str] = ContextVar("lane", default=PAGES)
+answers_csv: ContextVar[bool] = ContextVar("answers_csv", default=False)
+"""Whether the rows become a table of values. Datasette would send an empty one for a question that has faults."""
 _pins: ContextVar[dict[Any, Snapshot] | None] = ContextVar("pins", default=None)
 _loading: ContextVar[bool] = ContextVar("loading", default=False)
 
@@ -212,6 +215,8 @@ class ServedDatabase(Database):
             most_rows += 1  # so that a full page knows whether there is a next one
         most_bytes = limits_of(self.ds).answer_bytes if lane.get() == VISITORS else None
 
+        refused = _csv_refused if answers_csv.get() else sqlite3.OperationalError
+
         def work(connection: sqlite3.Connection) -> Results:
             try:
                 with _computing_at_most(connection, milliseconds):
@@ -220,9 +225,10 @@ class ServedDatabase(Database):
             except sqlite3.OperationalError as error:
                 if error.args == ("interrupted",):
                     raise QueryInterrupted(error, sql, params) from None
-                raise
+                raise refused(str(error)) from None
             except (MemoryError, sqlite3.DataError) as error:
-                raise sqlite3.OperationalError(f"A value of the query is too large ({error})") from None
+                reason = why_refused() or f"A value of the query is too large ({error})"
+                raise refused(reason) from None
             is_cut = bool(truncate and most_rows and len(rows) > most_rows)
             return Results(rows[:most_rows] if is_cut else rows, is_cut, cursor.description)
 
@@ -236,6 +242,13 @@ class ServedDatabase(Database):
         else:
             most = limits.load_ms if _loading.get() else limits.page_ms
         return min(wanted, most) if wanted else most
+
+
+def _csv_refused(reason: str) -> Exception:
+    from datasette.views.base import DatasetteError  # which loads this plugin, and so cannot be loaded by it
+
+    error: Exception = DatasetteError(reason, title="Invalid SQL", status=400)
+    return error
 
 
 def _give_way_to_pages() -> None:
@@ -263,7 +276,7 @@ def _fetched(cursor: sqlite3.Cursor, most_rows: int | None, most_bytes: int | No
         return cursor.fetchall() if most_rows is None else cursor.fetchmany(most_rows)
     rows, size = [], 0
     for row in cursor:
-        size += sum(len(value) for value in row if isinstance(value, str | bytes))
+        size += sum(_length(value) for value in row)
         if size > most_bytes:
             raise sqlite3.OperationalError(
                 f"The answer is larger than {most_bytes // 2**20} MB: ask for fewer rows, or for shorter values"
@@ -272,3 +285,10 @@ def _fetched(cursor: sqlite3.Cursor, most_rows: int | None, most_bytes: int | No
         if len(rows) == most_rows:
             break
     return rows
+
+
+def _length(value: Any) -> int:
+    """How long the value is in JSON, where a letter can take six bytes. Numbers are not counted: rows bound them."""
+    if isinstance(value, str):
+        return len(encode_basestring_ascii(value))
+    return 6 * len(value) if isinstance(value, bytes) else 0

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from datasette_timeline.headers import is_datasettes
 from datasette_timeline.refusing import refuse
-from datasette_timeline.served_database import VISITORS, ServedDatabase, lane, one_snapshot
+from datasette_timeline.served_database import VISITORS, ServedDatabase, answers_csv, lane, one_snapshot
 from datasette_timeline.sql_limits import limits_of
 from datasette_timeline.urls import path_within
 
@@ -60,11 +60,12 @@ def taking_turns(datasette: Any, app: Any) -> Any:
             await refuse(datasette, scope, send, 503, _BUSY, {"Retry-After": str(queue.wait_seconds)})
             return
         turn = _Turn(queue, send)
-        token = lane.set(VISITORS)
+        tokens = lane.set(VISITORS), answers_csv.set(scope["path"].endswith(".csv"))
         try:
             await app(scope, receive, turn.passing_on)
         finally:
-            lane.reset(token)
+            lane.reset(tokens[0])
+            answers_csv.reset(tokens[1])
             turn.end()
 
     return wrapped
