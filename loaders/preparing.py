@@ -9,12 +9,13 @@ from loaders.checks import ENTRY_CHECKS, NAME_CHECKS
 from loaders.checks import text as text_checks
 from loaders.checks.references import mentions
 from loaders.checks.wording import Wordlist, check_loaded_words
+from loaders.comments import cut_texts
 from loaders.entries import Data, Entry
 from loaders.folding import search_texts
 from loaders.locating import problem_of_finding, problem_of_trap
 from loaders.problems import Check, FieldPath, Finding, Problem, declare
-from loaders.reading import Mark, Positions, Trap, read
-from loaders.validating import TYPE_WRONG, VALUE_FORMAT, form_of, sort_of, validate
+from loaders.reading import VALUE_MISSING, Mark, Positions, Trap, read
+from loaders.validating import TYPE_WRONG, VALUE_FORMAT, form_of, free_text_fields, sort_of, validate
 from loaders.yaml_errors import lines_of
 from schema import records
 
@@ -84,7 +85,9 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
         traps += _hint_missing(path, registry, text)
     elif registry in _SINGLES:
         prepared.broken.append(_stem(path))
-    traps += _trailing(text)
+    cuts = list(_cut_texts(registry, text))
+    traps = [trap for trap in traps if not (trap.code == VALUE_MISSING and trap.field in {cut.field for cut in cuts})]
+    traps += (*cuts, *_trailing(text))
     prepared.problems.extend(map(tuple, _located(traps, findings, path, text)))
     return prepared
 
@@ -157,6 +160,15 @@ def _hint_missing(path: str, registry: str, text: str) -> Iterator[Trap]:
         yield Trap(
             SCHEMA_HINT, mark, (), "the first line does not name the schema of this file", f"begin with '{hint}'"
         )
+
+
+def _cut_texts(registry: str, text: str) -> Iterator[Trap]:
+    """Comments in the place of text; behind a key, a number or a word of a closed list they may stand."""
+    fields = free_text_fields(_MODELS[registry])
+    for trap in cut_texts(text):
+        inner = trap.field if registry in _SINGLES else trap.field[1:]
+        if tuple(step for step in inner if isinstance(step, str)) in fields:
+            yield trap
 
 
 def _trailing(text: str) -> Iterator[Trap]:

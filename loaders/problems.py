@@ -90,6 +90,15 @@ def rule(code: str, *, wrong: str, right: str, level: Level = "error") -> Callab
     return register
 
 
+LONGEST_QUOTE = 80
+"""So much of a value is quoted in a message; more would be a page of it."""
+
+
+def shortened(text: str) -> str:
+    """The text, or of a long one its beginning and its end."""
+    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 20]}…{text[-19:]}"
+
+
 def field_text(path: FieldPath) -> str:
     """The path as people write it: ('actors', 1, 'actor') is 'actors[1].actor'."""
     text = ""

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from loaders.problems import FieldPath, Finding, declare, listed
+from schema.records import FreeText
 
 LONGEST_SHOWN_LIST = 8
 
@@ -256,6 +258,28 @@ def _inner_model(info: Any) -> type[BaseModel] | None:
             return annotation
         pending.extend(getattr(annotation, "__args__", ()))
     return None
+
+
+@cache
+def free_text_fields(model: type[BaseModel]) -> frozenset[tuple[str, ...]]:
+    """Where in records of a model text stands that nothing else holds to account, as keys without list positions."""
+    return frozenset(_free_text_fields(model, ()))
+
+
+def _free_text_fields(model: type[BaseModel], path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for key, info in model.model_fields.items():
+        inside = (*path, info.alias or key)
+        if any(isinstance(mark, FreeText) for mark in _metadata(info)):
+            yield inside
+        if inner := _inner_model(info):
+            yield from _free_text_fields(inner, inside)
+
+
+def _metadata(info: Any) -> Iterator[Any]:
+    """What is noted about a field's type, also where it is a branch of a union."""
+    yield from info.metadata
+    for branch in getattr(info.annotation, "__args__", ()):
+        yield from getattr(branch, "__metadata__", ())
 
 
 def _keys_at(model: type[BaseModel], inner: FieldPath) -> Iterator[str]:

@@ -107,7 +107,11 @@ def _one_or_many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-Text = Annotated[str, Field(min_length=1)]
+class FreeText:
+    """Marks values that no list and no form holds to account: what is lost of them, nothing would miss."""
+
+
+Text = Annotated[str, Field(min_length=1), FreeText()]
 Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=LONGEST_KEY)]
 EventId = Annotated[str, Field(pattern=EVENT_ID_PATTERN, max_length=LONGEST_EVENT_ID)]
 Edtf = Annotated[str, AfterValidator(_edtf)]
@@ -115,7 +119,7 @@ Day = Annotated[str, AfterValidator(_day)]
 Integer = Annotated[int, BeforeValidator(_integer), WithJsonSchema({"type": "integer"})]
 Number = Annotated[int | float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
-Url = Annotated[str, Field(max_length=2000)]
+Url = Annotated[str, Field(max_length=2000), FreeText()]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
 Wikidata = Annotated[str, Field(pattern=r"^Q[1-9][0-9]*$")]
 Claimants = Annotated[

@@ -73,7 +73,6 @@ def test_a_scalar_is_the_text_that_was_written(value: str) -> None:
         (">-\n  one\n  two\n", "one two"),
         ("|+\n  one\n\n\n", "one"),
         ("plain text\n  that goes on", "plain text that goes on"),
-        ("! text", "text"),
     ],
 )
 def test_quotes_and_blocks_are_taken_off(written: str, text: str) -> None:
