@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from loaders.problems import FieldPath, Finding, declare, listed
-from schema.records import FreeText
+from schema.records import LINE_PATTERN, FreeText
 
 LONGEST_SHOWN_LIST = 8
 
@@ -67,6 +67,18 @@ TEXT_TOO_LONG = declare(
     wrong="title: (half a page)",
     right="title: Talks in Prague",
 )
+TEXT_LINE_BREAK = declare(
+    "text-line-break",
+    "Titles, names, labels, groups, units, locators, publishers and the like are one line.",
+    wrong='name: "Lake\\nCity"',
+    right="name: Lake City",
+)
+URL_INVALID = declare(
+    "url-invalid",
+    "An address begins with http:// or https://, names a host and holds no spaces.",
+    wrong="url: www.example.org",
+    right="url: https://www.example.org/",
+)
 LIST_EMPTY = declare(
     "list-empty",
     "A list that must say something is not empty: every event, fact and claim names its sources.",
@@ -93,6 +105,7 @@ _CODES = {
     "flag": FLAG_INVALID,
     "date_invalid": DATE_INVALID,
     "day_expected": DATE_INVALID,
+    "web_address": URL_INVALID,
 }
 """Every kind of error that the models can raise; a test finds any that is not here."""
 
@@ -111,6 +124,7 @@ _MALFORMED = {
     "number": ("is not a number", "write at most 15 digits, with a point before decimals, such as 1500 or 13.6"),
     "flag": ("is neither true nor false", "write true, or leave the key out"),
     "day_expected": ("is not a single day", "write it as 2026-11-22"),
+    "web_address": ("is not a web address", "write it in full, from https:// on"),
 }
 """What is wrong with a text that the models refuse, and what to write."""
 
@@ -145,10 +159,15 @@ def _findings(
             continue  # one branch of int | float; the other complains as well
         inner = _place_in(data, details["loc"], is_missing=details["type"] == "missing")
         place = (*field, *inner)
-        code = _CODES[details["type"]]
+        code = _code_of(details)
         if (place, code) not in told and not _was_trapped(place, trapped):
             told.add((place, code))
             yield _finding(code, details, model, path, field, inner)
+
+
+def _code_of(details: ErrorDetails) -> str:
+    is_of_line = details["type"] == "string_pattern_mismatch" and details["ctx"]["pattern"] == LINE_PATTERN
+    return TEXT_LINE_BREAK if is_of_line else _CODES[details["type"]]
 
 
 def _was_trapped(place: FieldPath, trapped: frozenset[FieldPath]) -> bool:
@@ -201,6 +220,9 @@ def _finding(
         return Finding(code, path, place, message, f"its keys are {keys}")
     if code == VALUE_NOT_ALLOWED:
         return _not_allowed(str(value), name, context.get("expected", ""), path, place)
+    if code == TEXT_LINE_BREAK:
+        message = f"{name!r} is one line, but a line break follows {value.partition(chr(10))[0][-20:]!r}"
+        return Finding(code, path, place, message, "write it on one line")
     if code == VALUE_FORMAT:
         form = form_of(name)
         return Finding(code, path, place, f"{value!r} does not have the form of {form.name}", form.help)

@@ -6,7 +6,7 @@ read; DATASET_CHECKS at all of them together.
 
 from collections.abc import Callable, Iterator
 
-from loaders.checks import chronology, citations, duplicates, figures, naming, places, references, relations, text
+from loaders.checks import chronology, citations, duplicates, figures, naming, places, references, relations
 from loaders.entries import Dataset, Entry
 from loaders.problems import Finding
 
@@ -28,7 +28,6 @@ ENTRY_CHECKS: tuple[Callable[[Entry], Iterator[Finding]], ...] = (
     relations.check_relation_once,
     places.check_coordinates_range,
     places.check_coordinates_complete,
-    text.check_url,
     naming.check_label_separator,
     naming.check_successor_given,
 )

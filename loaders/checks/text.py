@@ -1,10 +1,9 @@
-"""Text as text: nothing invisible, no markup, one Unicode form, addresses that are addresses."""
+"""Text as text: nothing invisible, no markup, one Unicode form."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from loaders.entries import Entry
 from loaders.problems import FieldPath, Finding, rule
@@ -86,25 +85,6 @@ def _after(text: str) -> str:
 
 PLAIN_TEXT_CHECKS = (check_invisible, check_markup, check_nfc, check_edges)
 """Rules for the few files that are not plain."""
-
-
-@rule("url-invalid", wrong="url: www.example.org", right="url: https://www.example.org/")
-def check_url(entry: Entry) -> Iterator[Finding]:
-    """An address begins with http:// or https://, names a host and holds no spaces."""
-    names = ("url", "archive_url") if entry.registry == "sources" else ("licence_url",)
-    for name in names if entry.registry in ("sources", "dataset") else ():
-        url = entry.data[name]
-        if url is not None and not _is_web_address(url):
-            message = f"{url!r} is not a web address"
-            yield entry.finding("url-invalid", (name,), message, "write it in full, from https:// on")
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", url)
-    except ValueError:
-        return False
 
 
 def texts(data: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
