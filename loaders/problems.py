@@ -90,6 +90,9 @@ def rule(code: str, *, wrong: str, right: str, level: Level = "error") -> Callab
     return register
 
 
+MOST_SHOWN = 20
+"""So many problems of one kind in one file are shown one by one; who mends them and checks again sees the next."""
+
 LONGEST_QUOTE = 80
 """So much of a value is quoted in a message; more would be a page of it."""
 

@@ -20,6 +20,7 @@ ENTRY_CHECKS: tuple[Callable[[Entry], Iterator[Finding]], ...] = (
     figures.check_figure_order,
     figures.check_figure_once,
     figures.check_claim_says_something,
+    figures.check_group_spelling,
     citations.check_two_sources,
     citations.check_weak_source,
     citations.check_citation_once,

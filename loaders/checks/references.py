@@ -207,6 +207,8 @@ def check_link_once(entry: Entry) -> Iterator[Finding]:
     lists: list[tuple[FieldPath, list[str]]] = [(("tags",), entry.data["tags"])]
     lists += ((("claims", number, "by"), claim["by"]) for number, claim in enumerate(entry.data["claims"]))
     for field, keys in lists:
+        met: set[str] = set()
         for position, key in enumerate(keys):
-            if key in keys[:position]:
+            if key in met:
                 yield entry.finding("link-duplicate", (*field, position), f"{key!r} is already here", "take one out")
+            met.add(key)

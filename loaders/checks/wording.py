@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from loaders.checks.text import occurrence
 from loaders.entries import Data, Entry
 from loaders.problems import FieldPath, Finding, rule
 
@@ -40,11 +41,11 @@ def _alternative(word: Data) -> str:
 def check_loaded_words(entry: Entry, words: Wordlist) -> Iterator[Finding]:
     """The database's own voice (titles, summaries, facts, descriptions) uses no word that takes a side."""
     for field, text in _own_voice(entry):
-        for found, word in words.find(text):
+        for number, (found, word) in enumerate(words.find(text)):
             message = f"{found[0]!r} takes a side: {word['why']}"
             cure = f"write {word['instead']}; what someone said is a claim, or stands in quotation marks"
-            skip = text.count(found[0], 0, found.start())
-            yield entry.finding("loaded-word", field, message, cure, needle=found[0], skip=skip)
+            needle, skip = occurrence(text, found, number)
+            yield entry.finding("loaded-word", field, message, cure, needle=needle, skip=skip)
 
 
 def _own_voice(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
