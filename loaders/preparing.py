@@ -14,8 +14,8 @@ from loaders.entries import Data, Entry
 from loaders.folding import search_texts
 from loaders.locating import problem_of_finding, problem_of_trap
 from loaders.problems import Check, FieldPath, Finding, Problem, declare
-from loaders.reading import VALUE_MISSING, Mark, Positions, Trap, read
-from loaders.validating import TYPE_WRONG, VALUE_FORMAT, form_of, free_text_fields, sort_of, validate
+from loaders.reading import VALUE_MISSING, Mark, Positions, Trap, gathered, read
+from loaders.validating import TYPE_WRONG, VALUE_FORMAT, free_text_fields, misformed, sort_of, validate
 from loaders.yaml_errors import lines_of
 from schema import records
 
@@ -88,7 +88,7 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
     cuts = list(_cut_texts(registry, text))
     traps = [trap for trap in traps if not (trap.code == VALUE_MISSING and trap.field in {cut.field for cut in cuts})]
     traps += (*cuts, *_trailing(text))
-    prepared.problems.extend(map(tuple, _located(traps, findings, path, text)))
+    prepared.problems.extend(map(tuple, _located(gathered(traps), findings, path, text)))
     return prepared
 
 
@@ -126,9 +126,7 @@ def _key_faults(registry: str, path: str, key: str, field: FieldPath) -> Iterato
         return
     what, is_sound = ("event", records.is_event_id) if registry == "retired" else ("", records.is_key)
     if not is_sound(key):
-        form = form_of(what)
-        message = f"{key!r} does not have the form of {form.name}"
-        yield Finding(VALUE_FORMAT, path, field, message, form.help, at_key=True)
+        yield Finding(VALUE_FORMAT, path, field, *misformed(key, what), at_key=True)
 
 
 def _broken_findings(entry: Entry, text_rules: tuple[Check, ...]) -> Iterator[Finding]:

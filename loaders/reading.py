@@ -22,7 +22,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from loaders.problems import FieldPath, declare, shortened
+from loaders.lookalikes import oddity
+from loaders.problems import FieldPath, declare, field_text, shortened
 from loaders.yaml_errors import complaint, lines_of
 
 try:
@@ -36,7 +37,12 @@ Events = Callable[[], Any]
 _EMPTY = ("", "~", "null")
 _BLOCKS = ("|", ">")
 _BARE = (*_EMPTY, None, *_BLOCKS)
+_MERGE_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+_VALUE_CURE = "give it one; what is not known is left out, key and all"
 _COLON = re.compile(r"\s*:")
+
+FEW_EMPTY, MOST_NAMED = 3, 20
+"""From so many empty values on, one problem names them, up to the second number."""
 
 MAX_DEPTH = 12
 """An event record is four levels deep; anything much deeper is a mistake or an attack."""
@@ -89,6 +95,12 @@ VALUE_MISSING = declare(
     wrong="date_note:",
     right="date_note: The hour is disputed.",
 )
+MERGE_CONFLICT = declare(
+    "merge-conflict",
+    "A file holds no marks of an unfinished merge.",
+    wrong="<<<<<<< HEAD\ntitle: Talks\n=======\ntitle: First talks\n>>>>>>> branch",
+    right="title: First talks",
+)
 TEXT_CUT = declare(
     "text-cut",
     "Text is read as far as it was written: # begins a comment and a comma in braces ends a value, so text with either "
@@ -136,6 +148,8 @@ def read(text: str) -> tuple[Any, list[Trap]]:
     Where a trap has stopped the reading the data is None. Order of keys is kept; of duplicate keys the first counts.
     """
     traps = _Traps(text)
+    if unfinished := _unfinished_merge(text):
+        return None, [unfinished]
     try:
         return _document(events_of(text), traps), traps
     except _StopReading:
@@ -150,10 +164,37 @@ def read(text: str) -> tuple[Any, list[Trap]]:
         return None, traps
 
 
+def _unfinished_merge(text: str) -> Trap | None:
+    """The first mark that git leaves in a file where two versions of it could not be made one."""
+    if not any(mark in text for mark in _MERGE_MARKS):
+        return None
+    for number, line in enumerate(lines_of(text)):
+        bare = line.lstrip(" \t")
+        if bare[:7] in _MERGE_MARKS and bare[7:8] in ("", " "):
+            message = "a merge was left unfinished here: this line and the next such ones divide two versions"
+            cure = (
+                "keep what is right of both versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
+            )
+            return Trap(MERGE_CONFLICT, Mark(number, len(line) - len(bare), number, len(line)), (), message, cure)
+    return None
+
+
 def events_of(text: str) -> Events:
     """libyaml's events, one at each call."""
     events: Events = Parser(text).get_event
     return events
+
+
+def gathered(traps: list[Trap]) -> list[Trap]:
+    """The traps with those of many empty values in one: a record just begun has little else."""
+    empty = [trap for trap in traps if trap.code == VALUE_MISSING]
+    if len(empty) < FEW_EMPTY:
+        return traps
+    names = [field_text(trap.field) for trap in empty[:MOST_NAMED]]
+    more = f" and {len(empty) - MOST_NAMED} more" if len(empty) > MOST_NAMED else ""
+    message = f"still empty: {', '.join(names)}{more}"
+    first = Trap(VALUE_MISSING, empty[0].mark, (), message, "fill them in; what is not known is left out, key and all")
+    return [first, *(trap for trap in traps if trap.code != VALUE_MISSING)]
 
 
 def _document(events: Events, traps: _Traps) -> Any:
@@ -201,10 +242,12 @@ def _value(event: Any, events: Events, traps: _Traps, path: FieldPath, depth: in
 def _scalar(event: Any, traps: _Traps, path: FieldPath) -> str | None:
     text: str = event.value
     if event.style in _BLOCKS:
-        return text.rstrip("\n")  # the line break that ends a block belongs to the file, not to the text
-    if not event.style and text in _EMPTY:
+        text = text.rstrip("\n")  # the line break that ends a block belongs to the file, not to the text
+    if not text if event.style in _BLOCKS else not event.style and text in _EMPTY:
         if path and isinstance(path[-1], str):
-            message, cure = f"{path[-1]!r} has no value", "give it one; what is not known is left out, key and all"
+            message, cure = f"{shortened(path[-1])!r} has no value", _VALUE_CURE
+            if odd := oddity(path[-1]):
+                message, cure = f"{message}: {odd[0]}", odd[1]
         else:
             message, cure = "this entry is empty", "write the entry, or take its dash out"
         traps.append(Trap(VALUE_MISSING, _mark(event), path, message, cure))

@@ -1,5 +1,6 @@
 """Plain data against the record models, and the models' complaints in a curator's words."""
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
@@ -8,7 +9,9 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from loaders.problems import FieldPath, Finding, declare, listed
+from loaders.lookalikes import BEGIN_ENTRIES, begins_with_dash, oddity
+from loaders.problems import LONGEST_QUOTE, FieldPath, Finding, declare, listed, shortened
+from loaders.reading import in_quotes
 from schema.records import LINE_PATTERN, FreeText
 
 LONGEST_SHOWN_LIST = 8
@@ -198,7 +201,10 @@ def _finding(
         known = list(_keys_at(model, inner[:-1]))
         near = get_close_matches(name, known, 1)
         cure = f"did you mean {near[0]!r}?" if near else f"the keys here are {listed(known)}"
-        return Finding(code, path, place, f"{name!r} is not a key of the record format here", cure, at_key=True)
+        message = f"{shortened(name)!r} is not a key of the record format here"
+        if odd := oddity(name):
+            message, cure = f"{message}: {odd[0]}", odd[1]
+        return Finding(code, path, place, message, cure, at_key=True)
     if code == KEY_MISSING:
         described = _description(model, inner)
         return Finding(code, path, place[:-1], f"missing required key {name!r}", described, at_key=True)
@@ -206,10 +212,12 @@ def _finding(
         return Finding(code, path, place, context["message"], context["hint"], offset=context["offset"])
     if details["type"] in _MALFORMED:
         wrong, cure = _MALFORMED[details["type"]]
-        return Finding(code, path, place, f"{value!r} {wrong}", cure)
+        cure = (figure_cure(name, value) if code == NUMBER_INVALID else "") or cure
+        return Finding(code, path, place, f"{shortened(value)!r} {wrong}", cure)
     is_single = isinstance(value, (str, int))
     if details["type"] in _NEEDED and not (is_single and code == VALUE_NOT_ALLOWED):
         needed, cure = _NEEDED[details["type"]]
+        cure = _cure_of_sort(needed, value) or cure
         code = TYPE_WRONG if code == VALUE_NOT_ALLOWED else code
         return Finding(
             code, path, place, f"{_subject(field, inner)} is {sort_of(value)}, but {needed} is needed here", cure
@@ -224,13 +232,21 @@ def _finding(
         message = f"{name!r} is one line, but a line break follows {value.partition(chr(10))[0][-20:]!r}"
         return Finding(code, path, place, message, "write it on one line")
     if code == VALUE_FORMAT:
-        form = form_of(name)
-        return Finding(code, path, place, f"{value!r} does not have the form of {form.name}", form.help)
+        return Finding(code, path, place, *misformed(value, name))
     if code == TEXT_TOO_LONG:
         longest = context.get("max_length", 0)
         return Finding(code, path, place, f"{name!r} has {len(value)} characters; {longest} is the most", "shorten it")
     cure = "write it; what is not known is left out, key and all" if code == TEXT_EMPTY else _description(model, inner)
     return Finding(code, path, place, f"{name!r} is empty", cure)
+
+
+def _cure_of_sort(needed: str, value: Any) -> str:
+    """What to do where brackets or a dash have made another sort of thing than was meant."""
+    if needed == "text" and isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return f"text in square brackets needs quotes: {in_quotes(shortened('[' + ', '.join(value) + ']'))}"
+    first = next(iter(value), "") if isinstance(value, dict) else value
+    has_dash = needed == "a list" and isinstance(first, str) and begins_with_dash(first)
+    return BEGIN_ENTRIES if has_dash else ""
 
 
 def _subject(field: FieldPath, inner: FieldPath) -> str:
@@ -243,7 +259,7 @@ def _subject(field: FieldPath, inner: FieldPath) -> str:
 def _not_allowed(value: str, name: str, expected: str, path: str, place: FieldPath) -> Finding:
     allowed = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
     near = get_close_matches(value, allowed, 1)
-    message = f"{value!r} is not one of the values of {name!r}"
+    message = f"{shortened(value)!r} is not one of the values of {name!r}"
     if len(allowed) > LONGEST_SHOWN_LIST and near:
         cure = f"did you mean {near[0]!r}? 'python -m loaders explain {VALUE_NOT_ALLOWED}' lists them all"
     else:
@@ -317,6 +333,10 @@ def _description(model: type[BaseModel], inner: FieldPath) -> str:
     return (info.description or "") if info is not None else ""
 
 
+_CLAIMED = frozenset({"value", "low", "high"})
+_ABOUT = "write value: {0}, and 'About {0}' in text"
+
+
 class Form(NamedTuple):
     """What a value that follows a pattern is called, and how it is written."""
 
@@ -336,6 +356,31 @@ _FORMS = {
 }
 
 
-def form_of(name: str) -> Form:
-    """The form that values of a field have; that of keys where the field has none of its own."""
-    return _FORMS.get(name, _KEY_FORM)
+def misformed(value: str, name: str) -> tuple[str, str]:
+    """Of a value of a field that does not have the field's form: what is wrong, and what to do."""
+    form = _FORMS.get(name, _KEY_FORM)
+    message = f"{shortened(value)!r} does not have the form of {form.name}"
+    odd = oddity(value)
+    return (f"{message}: {odd[0]}", odd[1]) if odd else (message, form.help)
+
+
+_IN_THOUSANDS = r"[0-9]{1,3}(?:[,' \xa0][0-9]{3})+"
+_FIGURE = rf"({_IN_THOUSANDS}|[0-9]+(?:\.[0-9]+)?)"
+_FIGURES = tuple(
+    (re.compile(written.replace("N", _FIGURE), re.IGNORECASE), cure)
+    for written, cure in (
+        (f"({_IN_THOUSANDS})", "write {name}: {0}"),
+        (r"(?:about|around|circa|ca?\.?|approx(?:\.|imately)?|some|nearly|almost|roughly|~)\s*N", _ABOUT),
+        (r"(?:at least|more than|over|above|>=?|≥)\s*N|N\s*(?:\+|or more|and more)", "write low: {0}"),
+        (r"(?:at most|up to|less than|fewer than|under|below|<=?|≤)\s*N|N\s*or (?:less|fewer)", "write high: {0}"),
+        (r"(?:(?:from|between)\s*)?N\s*(?:-|\u2013|\u2014|to|and|or)\s*N", "write low: {0} and high: {1}"),
+    )
+)
+
+
+def figure_cure(name: str, written: str) -> str:
+    """How to write a figure that somebody has put in words; empty where it cannot be told."""
+    for pattern, cure in _FIGURES if len(written) <= LONGEST_QUOTE else ():
+        if (found := pattern.fullmatch(written.strip())) and (name in _CLAIMED or cure is _FIGURES[0][1]):
+            return cure.format(*(re.sub("[,' \xa0]", "", number) for number in found.groups() if number), name=name)
+    return ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from loaders.entries import Entry
+from loaders.lookalikes import name_of
 from loaders.problems import LONGEST_QUOTE, MOST_SHOWN, FieldPath, Finding, rule, shortened
 from loaders.yaml_errors import lines_of
 
@@ -20,7 +21,6 @@ _EDGE_IN_QUOTES = re.compile(r"""(?m)[:\-,\[{] *(['"])\s|\s['"]\s*(?:$|[,}\]])""
 _EDGE_IN_BLOCK = re.compile(r"[|>][+-]?[1-9]")
 _SUSPICIOUS = re.compile(_INVISIBLE.pattern + r"|[<&\\]|[^\S \n]")
 _SUSPICIOUS_ASCII = re.compile(r"[\x00-\x09\x0b-\x1f\x7f<&\\]")
-_FORMULA_SIGNS = ("'-", '"-', *(before + sign for before in " '\"" for sign in "=+@"))
 _DASH_IN_LINE = re.compile(r" -(?![ \n]|[0-9.]*[\n,}\]])")
 _DASH_IN_BLOCK = re.compile(r"[|>][^\n]*\n\s*-")
 
@@ -37,7 +37,10 @@ def is_plain(text: str) -> bool:
 
 
 def _may_have_formula(text: str) -> bool:
-    return any(sign in text for sign in _FORMULA_SIGNS) or _DASH_IN_LINE.search(text) is not None
+    signs = [sign for sign in "=+@" if sign in text]
+    if any(f"{before}{sign}" in text for sign in signs for before in " '\""):
+        return True
+    return "'-" in text or '"-' in text or _DASH_IN_LINE.search(text) is not None
 
 
 def trailing_spaces(text: str) -> Iterator[tuple[int, int, int]]:
@@ -55,7 +58,7 @@ def check_invisible(entry: Entry) -> Iterator[Finding]:
     """Text holds no control, zero-width or direction characters."""
     for field, text in texts(entry.data):
         for number, match in enumerate(_INVISIBLE.finditer(text)):
-            message = f"there is an invisible character ({_name(match[0])}) {_after(text, match.start())}"
+            message = f"there is an invisible character ({name_of(match[0])}) {_after(text, match.start())}"
             needle, skip = occurrence(text, match, number)
             yield entry.finding(
                 "text-invisible", field, message, "delete it, or type the word anew", needle=needle, skip=skip
@@ -69,9 +72,9 @@ def check_odd_spaces(entry: Entry) -> Iterator[Finding]:
         inside = text.strip()
         found = _ODD_SPACE.findall(inside)
         if found:
-            more = f", nor are {len(found) - 1} more" if len(found) > 1 else ""
+            more = f", and {len(found) - 1} more like it" if len(found) > 1 else ""
             place = _after(inside, inside.index(found[0]))
-            message = f"the space {place} is no ordinary one ({_name(found[0])}){more}"
+            message = f"the space {place} is no ordinary one ({name_of(found[0])}){more}"
             better = _ODD_SPACE.sub(" ", inside)
             cure = f"write {better!r}, copied from here" if len(better) <= LONGEST_QUOTE else "type ordinary spaces"
             yield entry.finding("text-odd-space", field, message, cure, needle=found[0])
@@ -116,11 +119,6 @@ def check_edges(entry: Entry) -> Iterator[Finding]:
     for field, text in texts(entry.data):
         if text != text.strip():
             yield entry.finding("text-edge-space", field, "the text begins or ends with a space", "take it out")
-
-
-def _name(character: str) -> str:
-    names = {"\t": "tab"}
-    return names.get(character) or unicodedata.name(character, "").lower() or f"U+{ord(character):04X}"
 
 
 def _after(text: str, position: int) -> str:
