@@ -41,6 +41,7 @@ else:
     Retirement = Literal[tuple(vocabulary.RETIREMENTS)]
 
 KEY_PATTERN, LONGEST_KEY = r"^[a-z0-9]+(-[a-z0-9]+)*$", 80
+ADDRESS_PATTERN = r"^(https?://|www\.)\S+$"
 LONGEST_EVENT_ID = 100
 LONGEST_URL = 2000
 EVENT_ID_PATTERN = r"^[0-9]{4}(-[0-9]{2}){0,2}(-[a-z0-9]+)*-[0-9]*[a-z][a-z0-9]*(-[a-z0-9]+)*$"
@@ -53,6 +54,11 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?")
 def is_key(text: str) -> bool:
     """Whether the text has the form of a registry key."""
     return len(text) <= LONGEST_KEY and re.fullmatch(KEY_PATTERN, text) is not None
+
+
+def is_address(text: str) -> bool:
+    """Whether the text is a web address rather than a key."""
+    return re.match(ADDRESS_PATTERN, text) is not None
 
 
 def is_event_id(text: str) -> bool:
@@ -130,6 +136,12 @@ LINE_PATTERN = r"^[^\n]*\n?$"
 Text = Annotated[str, Field(min_length=1), FreeText()]
 Line = Annotated[str, Field(min_length=1, pattern=LINE_PATTERN), FreeText()]
 Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=LONGEST_KEY)]
+SourceKey = Annotated[
+    str,
+    Field(pattern=rf"{KEY_PATTERN}|{ADDRESS_PATTERN}"),
+    WithJsonSchema({"type": "string", "pattern": KEY_PATTERN, "maxLength": LONGEST_KEY}),
+]
+"""A key, or the address of a document, which a rule turns down: only there it is known which source has it."""
 EventId = Annotated[str, Field(pattern=EVENT_ID_PATTERN, max_length=LONGEST_EVENT_ID)]
 Edtf = Annotated[str, AfterValidator(_edtf)]
 Day = Annotated[str, AfterValidator(_day)]
@@ -172,7 +184,7 @@ class Record(BaseModel):
 class SourceCitation(Record):
     """Where in which source a statement stands."""
 
-    source: Key = Field(description="Key of the source in registries/sources.")
+    source: SourceKey = Field(description="Key of the source in registries/sources.")
     locator: Line | None = Field(None, description="Where in the source: page, paragraph, section, minute.")
     note: Text | None = Field(None, description="What the reader must know about this use of the source.")
 

@@ -3,9 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from loaders.entries import Dataset, Entry, label
+from loaders.nearness import nearest
 from loaders.problems import Finding, rule
 from schema.dates import EventDate, parse_date
 from schema.records import EVENT_ID_PATTERN, LONGEST_EVENT_ID
@@ -89,8 +89,12 @@ def check_retired_not_in_use(dataset: Dataset) -> Iterator[Finding]:
             yield entry.finding("retired-in-use", (), message, "give the new record another id", at_key=True)
         successor = entry.data["successor"]
         if successor and not dataset.knows("events", successor):
-            near = get_close_matches(successor, dataset.events, 1)
-            cure = f"did you mean {near[0]!r}?" if near else "name the record that took its place"
+            near = nearest(successor, dataset.events)
+            cure = (
+                f"did you mean {near!r}? If not, name the record that took its place"
+                if near
+                else "name the record that took its place"
+            )
             yield entry.finding("retired-in-use", ("successor",), f"there is no event {successor!r}", cure)
 
 
