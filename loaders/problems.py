@@ -97,9 +97,9 @@ LONGEST_QUOTE = 80
 """So much of a value is quoted in a message; more would be a page of it."""
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, longest: int = LONGEST_QUOTE) -> str:
     """The text, or of a long one its beginning and its end."""
-    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 20]}…{text[-19:]}"
+    return text if len(text) <= longest else f"{text[: longest - longest // 4]}…{text[1 - longest // 4 :]}"
 
 
 def field_text(path: FieldPath) -> str:
@@ -109,7 +109,7 @@ def field_text(path: FieldPath) -> str:
         if isinstance(step, int):
             text += f"[{step}]"
         else:
-            name = step if _PLAIN_KEY.fullmatch(step) else repr(step)
+            name = step if _PLAIN_KEY.fullmatch(step) else repr(shortened(step))
             text += f".{name}" if text else name
     return text
 

@@ -259,6 +259,7 @@ def _mapping(start: Any, events: Events, traps: _Traps, path: FieldPath, depth: 
     data: dict[str, Any] = {}
     first: dict[str, Any] = {}
     before: tuple[Any, Any] | None = None
+    rest: Any = None
     while type(event := events()) is not MappingEndEvent:
         if type(event) is not ScalarEvent:
             message = "a key is a plain word, but here stands something else"
@@ -269,9 +270,11 @@ def _mapping(start: Any, events: Events, traps: _Traps, path: FieldPath, depth: 
             _no_decoration(event, traps, path)
         key, content = event.value, events()
         if start.flow_style and before and _goes_on(before[1], event, content, traps.text):
-            _cut_by_comma(*before, event, traps, path)
+            rest = event
             continue
-        before = (event, content)
+        if before and rest:
+            _cut_by_comma(*before, rest, traps, path)
+        before, rest = (event, content), None
         value = content.value if _is_simple(content) else _value(content, events, traps, (*path, key), depth + 1)
         if key in first:
             line = _mark(first[key]).line + 1
@@ -279,6 +282,8 @@ def _mapping(start: Any, events: Events, traps: _Traps, path: FieldPath, depth: 
             traps.append(Trap(KEY_DUPLICATE, _mark(event), (*path, key), message, "keep one of the two"))
         else:
             first[key], data[key] = event, value
+    if before and rest:
+        _cut_by_comma(*before, rest, traps, path)
     return data
 
 
@@ -290,10 +295,8 @@ def _goes_on(value: Any, key: Any, content: Any, text: str) -> bool:
 
 
 def _cut_by_comma(key: Any, value: Any, rest: Any, traps: _Traps, path: FieldPath) -> None:
-    """Say of a text that a comma has cut what the whole of it is; of several commas together, once."""
+    """Say of a text that commas have cut what the whole of it is, down to the last of its pieces."""
     mark = _mark(value)._replace(end_line=rest.end_mark.line, end_column=rest.end_mark.column)
-    if traps and traps[-1].code == TEXT_CUT and traps[-1].mark[:2] == mark[:2]:
-        traps.pop()
     whole = " ".join(traps.text[value.start_mark.index : rest.end_mark.index].split())
     message = f"in braces a comma ends the text: after {shortened(value.value)!r} nothing more is read"
     cure = f"put it in quotes: {key.value}: {in_quotes(whole)}"

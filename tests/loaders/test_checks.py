@@ -1,17 +1,18 @@
 """Where the rules draw their lines: cases on either side. What they say is pinned by tests/records."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.checks.text import PLAIN_TEXT_CHECKS, check_edges, is_plain
-from loaders.checks.wording import Wordlist
+from loaders.checks.text import PLAIN_TEXT_CHECKS, check_edges, check_invisible, check_markup, is_plain
+from loaders.checks.wording import Wordlist, check_loaded_words
 from loaders.entries import Entry
 from loaders.loading import load
+from loaders.problems import MOST_SHOWN
 from loaders.reading import read
 
 Records = Any
@@ -375,6 +376,27 @@ def test_edges_are_seen_in_every_style(file: str) -> None:
     entry = Entry("actors", "registries/actors.yml", "x", (), data)
     assert [finding.code for finding in check_edges(entry)] == ["text-edge-space"]
     assert not is_plain(file)
+
+
+class Watched(str):
+    """Text that knows how often it was searched from the beginning."""
+
+    __slots__ = ()
+    searches: ClassVar[list[str]] = []
+
+    def count(self, *arguments: Any) -> int:
+        self.searches.append(arguments[0])
+        return super().count(*arguments)
+
+
+@pytest.mark.parametrize("piece", ["&amp;", "\u200b", "liberated "])
+def test_only_what_is_shown_is_looked_for(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Watched, "searches", [])
+    entry = Entry("actors", "registries/actors.yml", "x", (), {"note": Watched(piece * 5000)})
+    findings = [*check_invisible(entry), *check_markup(entry), *check_loaded_words(entry, WORDS)]
+    assert len(findings) == 5000
+    assert Watched.searches == [piece.strip()] * MOST_SHOWN
+    assert [finding.skip for finding in findings if finding.needle] == [*range(MOST_SHOWN)]
 
 
 # --- loaded words -----------------------------------------------------------------------------------------------------

@@ -167,6 +167,15 @@ def test_a_billion_laughs_are_as_many_problems_as_aliases() -> None:
         "importance: " + "9" * 200_000 + "\n",
         "a" * 250_000,
         "a: b\n" * 50_000,
+        "title: '" + "&amp;" * 48_000 + "'\n",
+        "title: " + "\u200b" * 80_000 + "\n",
+        "title: " + "a\u00a0" * 80_000 + "\n",
+        "tags: [" + "a, " * 80_000 + "a]\n",
+        "actors: [{note: a" + ", b" * 80_000 + "}]\n",
+        "title: a #b\n" * 20_000,
+        "title: a" + "\n" * 240_000 + " #b\n",
+        "- {note: a, #b\n }\n" * 12_000,
+        "k" * 100_000 + ": [" + "{}, " * 30_000 + "]\n",
     ],
     ids=lambda text: repr(text[:20]),
 )
@@ -176,6 +185,7 @@ def test_no_text_of_the_allowed_size_takes_long(text: str) -> None:
     problems = [Problem(*fields) for fields in prepare(*EVENT, text, words).problems]
     assert problems
     assert_problems_are_placed(problems, EVENT[0], text)
+    assert max(len(problem.field + problem.message + problem.help) for problem in problems) <= 3 * 600
 
 
 # --- the YAML test suite ----------------------------------------------------------------------------------------------
