@@ -6,7 +6,7 @@ read; DATASET_CHECKS at all of them together.
 
 from collections.abc import Callable, Iterator
 
-from loaders.checks import chronology, citations, duplicates, figures, naming, places, references, relations
+from loaders.checks import chronology, citations, duplicates, figures, naming, places, references, relations, wording
 from loaders.entries import Dataset, Entry
 from loaders.problems import Finding
 
@@ -31,10 +31,13 @@ ENTRY_CHECKS: tuple[Callable[[Entry], Iterator[Finding]], ...] = (
     places.check_coordinates_complete,
     naming.check_label_separator,
     naming.check_successor_given,
+    wording.check_full_stop,
 )
 
 DATASET_CHECKS: tuple[Callable[[Dataset], Iterator[Finding]], ...] = (
     naming.check_label_unique,
+    naming.check_alphabetical,
+    naming.check_source_file,
     naming.check_retired_not_in_use,
     references.check_actor_known,
     references.check_place_known,
@@ -46,6 +49,7 @@ DATASET_CHECKS: tuple[Callable[[Dataset], Iterator[Finding]], ...] = (
     relations.check_order,
     relations.check_part_within_whole,
     relations.check_part_cycle,
+    places.check_coordinates_swapped,
     places.check_place_cycle,
     places.check_actor_cycle,
     chronology.check_source_after_event,

@@ -80,6 +80,31 @@ def check_label_unique(dataset: Dataset) -> Iterator[Finding]:
                 yield entry.finding("label-duplicate", field, message, "say which of the two is meant")
 
 
+@rule("registry-order", level="warning", wrong="zurich:, and then geneva:", right="geneva:, and then zurich:")
+def check_alphabetical(dataset: Dataset) -> Iterator[Finding]:
+    """In each file of actors, places, sources and tags, entries stand in alphabetical order of their keys."""
+    for registry in ("actors", "places", "sources", "tags"):
+        last: dict[str, str] = {}
+        for entry in dataset.registry(registry).values():
+            before = last.get(entry.path, "")
+            if entry.key < before:
+                message = f"{entry.key!r} stands below {before!r}, but comes before it in the alphabet"
+                yield entry.finding("registry-order", (), message, "move the one or the other", at_key=True)
+            last[entry.path] = entry.key
+
+
+@rule("source-file", level="warning", wrong="zeitung-1994: in s.yml", right="zeitung-1994: in z.yml")
+def check_source_file(dataset: Dataset) -> Iterator[Finding]:
+    """A source stands in the file of its key's first letter, if the files of sources are called by letters."""
+    for entry in dataset.registry("sources").values():
+        stem = entry.path.rpartition("/")[2].removesuffix(".yml")
+        letter = "0-9" if entry.key[0].isdigit() else entry.key[0]
+        if stem != letter and (len(stem) == 1 or stem == "0-9"):
+            message = f"{entry.key!r} stands in the file of the letter {stem}"
+            cure = f"move it to registries/sources/{letter}.yml"
+            yield entry.finding("source-file", (), message, cure, at_key=True)
+
+
 @rule("retired-in-use", wrong="retired.yml lists an id whose file still exists", right="delete the one or the other")
 def check_retired_not_in_use(dataset: Dataset) -> Iterator[Finding]:
     """A retired id is never used again, and its successor is a record."""

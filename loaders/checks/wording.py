@@ -1,4 +1,7 @@
-"""Words that take a side, in the database's own voice. In a claim's text they may stand: someone said it."""
+"""How the database says things: without words that take a side, and without full stops in lists.
+
+In a claim's text loaded words may stand: someone said it.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,6 +11,8 @@ from loaders.entries import Data, Entry
 from loaders.problems import FieldPath, Finding, rule
 
 _QUOTED = re.compile(r"""“[^“”]*”|‘[^‘’]*’|"[^"]*"|«[^«»]*»|(?<!\w)'[^']*(?:(?<=\w)'(?=\w)[^']*)*'(?!\w)""")
+
+_ABBREVIATED = re.compile(r"(?:\.\.|\b\w\.|\.\w+\.|\b(?:etc|Jr|Sr|St|Co|Ltd|Inc)\.)$")
 
 
 class Wordlist:
@@ -46,6 +51,19 @@ def check_loaded_words(entry: Entry, words: Wordlist) -> Iterator[Finding]:
             cure = f"write {word['instead']}; what someone said is a claim, or stands in quotation marks"
             needle, skip = occurrence(text, found, number)
             yield entry.finding("loaded-word", field, message, cure, needle=needle, skip=skip)
+
+
+@rule("text-full-stop", level="warning", wrong="title: Talks in Prague.", right="title: Talks in Prague")
+def check_full_stop(entry: Entry) -> Iterator[Finding]:
+    """Titles, facts and claims end without a full stop: pages show them as lines of a list."""
+    if entry.registry != "events":
+        return
+    lines: list[tuple[FieldPath, str | None]] = [(("title",), entry.data["title"])]
+    for name in ("facts", "claims"):
+        lines += (((name, position, "text"), item["text"]) for position, item in enumerate(entry.data[name]))
+    for field, text in lines:
+        if text and text.endswith(".") and not _ABBREVIATED.search(text):
+            yield entry.finding("text-full-stop", field, f"{text[-20:]!r} ends with a full stop", "take it out")
 
 
 def _own_voice(entry: Entry) -> Iterator[tuple[FieldPath, str]]:

@@ -237,6 +237,81 @@ def test_one_event_in_two_records(
     assert codes(date, more, kind=kind) == told
 
 
+# --- places -----------------------------------------------------------------------------------------------------------
+
+PLACE = """{key}:
+  names:
+    - {{name: {key}, language: en}}
+  kind: city
+{parent}  latitude: {point[0]}
+  longitude: {point[1]}
+  precision: locality
+  coordinates_source: invented
+"""
+
+
+@pytest.fixture
+def place_codes(records: Records) -> Callable[..., list[tuple[str, str]]]:
+    """What is wrong with places of these points, each with its parent, but that nobody uses them."""
+
+    def check(places: dict[str, tuple[str, tuple[float, float]]]) -> list[tuple[str, str]]:
+        with (records.root / "registries/places.yml").open("a", encoding="utf-8") as file:
+            for key, (parent, point) in sorted(places.items()):
+                file.write(PLACE.format(key=key, parent=f"  parent: {parent}\n" if parent else "", point=point))
+        problems = [problem for problem in records.problems() if problem.code != "entry-unused"]
+        return [(problem.code, problem.field) for problem in problems]
+
+    return check
+
+
+ITALY = ("", (42.8, 12.8))
+TOLD = [("coordinates-swapped", "zrome.latitude")]
+
+
+@pytest.mark.parametrize(
+    ("places", "told"),
+    [
+        ({"zitaly": ITALY, "zrome": ("zitaly", (41.9, 12.5))}, []),
+        ({"zitaly": ITALY, "zrome": ("zitaly", (12.5, 41.9))}, TOLD),
+        ({"zitaly": ITALY, "zrome": ("zitaly", (-41.9, 12.5))}, []),  # wrong, but not exchanged
+        ({"zitaly": ITALY, "zlatium": ("zitaly", (42, 12)), "zrome": ("zlatium", (12.5, 41.9))}, TOLD),
+        ({f"z{n}": ("southland", (42 + n, 12)) for n in range(3)} | {"zrome": ("southland", (12.5, 41.9))}, TOLD),
+        ({f"z{n}": ("", (40 + n, 12)) for n in range(6)} | {"zrome": ("lakeland", (12.5, 41.9))}, TOLD),
+        ({"zitaly": ("", (45, 45)), "zrome": ("zitaly", (44, 46))}, []),  # too near to matter
+        (
+            {"zisland": ("", (-17.7, 178)), "zrome": ("zisland", (178, -17.7))},
+            [("coordinates-range", "zrome.latitude")],
+        ),
+        ({"zisland": ("", (-17.7, 178)), "zrome": ("zisland", (-17.8, -179))}, []),
+        ({"zrome": ("zrome", (12.5, 41.9))}, [("place-cycle", "zrome.parent")]),
+    ],
+)
+def test_an_exchanged_point_is_far_from_what_is_around_it(
+    places: Any, told: list[tuple[str, str]], place_codes: Callable[..., list[tuple[str, str]]]
+) -> None:
+    assert place_codes(places) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("It ended", []),
+        ("It ended.", ["text-full-stop"]),
+        ("It ended…", []),
+        ("And so on ...", []),
+        ("By the U.S.", []),
+        ("At 3 p.m.", []),
+        ("By Smith, Jr.", []),
+        ("Of plan B.", []),
+        ("It ended. Or not", []),
+        ("“It ended.”", []),
+    ],
+)
+def test_lines_of_lists_have_no_full_stop(text: str, told: list[str], codes: Callable[..., list[str]]) -> None:
+    fact = f"facts:\n  - text: {text}\n    sources: [{{source: river-post-1992}}]\n"
+    assert codes("1991-06-04", fact) == told
+
+
 # --- what could not be read -------------------------------------------------------------------------------------------
 
 
