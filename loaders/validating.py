@@ -58,8 +58,8 @@ FLAG_INVALID = declare(
 DATE_INVALID = declare(
     "date-invalid",
     "A date is one that the calendar has, in the supported part of EDTF.",
-    wrong="date: 30 April 1993",
-    right="date: 1993-04-30",
+    wrong="date: 4 June 1991",
+    right="date: 1991-06-04",
 )
 TEXT_EMPTY = declare(
     "text-empty", "Text that is given is not empty.", wrong='title: ""', right="title: Talks in Prague"
@@ -345,7 +345,7 @@ class Form(NamedTuple):
 
 
 _KEY_FORM = Form("a key", "write at most 80 lower-case letters and digits joined by hyphens, such as new-york")
-_ID_FORM = Form("an event id", "write a date and words joined by hyphens, such as 1994-05-12-ceasefire")
+_ID_FORM = Form("an event id", "write a date and words joined by hyphens, such as 1991-06-04-ceasefire")
 _FORMS = {
     "language": Form("a language tag", "write a BCP 47 tag, such as en, ru or hy-Latn"),
     "wikidata": Form("a Wikidata id", "write Q and digits, such as Q42"),

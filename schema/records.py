@@ -262,7 +262,7 @@ class Event(Record):
 
     title: Line = Field(max_length=160, description="Headline in neutral words, without a full stop.")
     date: Edtf = Field(
-        description="When, in EDTF: 1993-04-30, 1993-04, 1993, 1993-04~ (about), 1993-04? (uncertain), a/b (lasted), "
+        description="When, in EDTF: 1991-06-04, 1991-06, 1991, 1991-06~ (about), 1991-06? (uncertain), a/b (lasted), "
         "[a..b] (on one of these days)."
     )
     date_note: Text | None = Field(None, description="Only where precision or time of day needs a word.")

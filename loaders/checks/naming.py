@@ -14,20 +14,20 @@ _ID = re.compile(EVENT_ID_PATTERN)
 _DATE_OF_ID = re.compile(r"[0-9]{4}(-[0-9]{2}(?![0-9]))?(-[0-9]{2}(?![0-9]))?")
 
 
-@rule("file-name", wrong="events/1994/Ceasefire.yml", right="events/1994/1994-05-12-ceasefire.yml")
+@rule("file-name", wrong="events/1991/Ceasefire.yml", right="events/1991/1991-06-04-ceasefire.yml")
 def check_record_name(entry: Entry) -> Iterator[Finding]:
     """An event's file is called <date>-<words>.yml, in lower-case letters, digits and hyphens, at most 100 in all."""
     if entry.registry != "events":
         return
     if not _ID.fullmatch(entry.key):
         message = f"the file name {entry.key!r} is not a date and words joined by hyphens"
-        yield entry.finding("file-name", (), message, "call it like 1994-05-12-ceasefire.yml")
+        yield entry.finding("file-name", (), message, "call it like 1991-06-04-ceasefire.yml")
     elif len(entry.key) > LONGEST_EVENT_ID:
         message = f"the file name has {len(entry.key)} characters; {LONGEST_EVENT_ID} is the most"
         yield entry.finding("file-name", (), message, "shorten the words")
 
 
-@rule("year-folder", wrong="events/1993/1994-05-12-ceasefire.yml", right="events/1994/1994-05-12-ceasefire.yml")
+@rule("year-folder", wrong="events/1990/1991-06-04-ceasefire.yml", right="events/1991/1991-06-04-ceasefire.yml")
 def check_year_folder(entry: Entry) -> Iterator[Finding]:
     """An event's file lies in the folder of the year with which its name begins."""
     if entry.registry != "events" or not _ID.fullmatch(entry.key):
@@ -38,7 +38,7 @@ def check_year_folder(entry: Entry) -> Iterator[Finding]:
         yield entry.finding("year-folder", (), message, f"move it to events/{year}/{entry.key}.yml")
 
 
-@rule("id-date", wrong="1994-05-13-ceasefire.yml with date: 1994-05-12", right="1994-05-12-ceasefire.yml")
+@rule("id-date", wrong="1991-06-05-ceasefire.yml with date: 1991-06-04", right="1991-06-04-ceasefire.yml")
 def check_id_date(entry: Entry) -> Iterator[Finding]:
     """The date in an event's file name is the earliest day of its date, to the exactness that is known."""
     if entry.registry != "events" or not _ID.fullmatch(entry.key):
@@ -123,7 +123,7 @@ def check_retired_not_in_use(dataset: Dataset) -> Iterator[Finding]:
             yield entry.finding("retired-in-use", ("successor",), f"there is no event {successor!r}", cure)
 
 
-@rule("successor-missing", wrong="retirement: renamed", right="retirement: renamed\nsuccessor: 1994-05-12-ceasefire")
+@rule("successor-missing", wrong="retirement: renamed", right="retirement: renamed\nsuccessor: 1991-06-04-ceasefire")
 def check_successor_given(entry: Entry) -> Iterator[Finding]:
     """A renamed id says what it is called now."""
     if entry.registry == "retired" and entry.data["retirement"] == "renamed" and not entry.data["successor"]:

@@ -194,7 +194,7 @@ def check_source_known(dataset: Dataset) -> Iterator[Finding]:
     yield from _unknown(dataset, "sources", source_references(dataset))
 
 
-@rule("event-unknown", wrong="- {event: ceasefire-1994, …}", right="- {event: 1994-05-12-ceasefire, …}")
+@rule("event-unknown", wrong="- {event: ceasefire-1991, …}", right="- {event: 1991-06-04-ceasefire, …}")
 def check_event_known(dataset: Dataset) -> Iterator[Finding]:
     """Every event that is named is in events/."""
     yield from _unknown(dataset, "events", event_references(dataset))
@@ -226,6 +226,9 @@ def check_entry_used(dataset: Dataset) -> Iterator[Finding]:
     }
     for registry, references in uses.items():
         used = {key for _, _, key in chain(references, dataset.mentions.get(registry, ()))}
+        if any(map(records.is_address, used)):
+            sources = _sources_by_address(dataset)
+            used |= {sources.get(_bare_address(key), key) for key in used}
         for key, entry in dataset.registry(registry).items():
             if key not in used:
                 message = f"nothing refers to the {_SINGULAR[registry]} {key!r}"

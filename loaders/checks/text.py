@@ -18,11 +18,12 @@ _ODD_SPACE = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f]")
 _FORMULA = re.compile(r"[=@]|[+-](?![0-9 .,:/()-]*$)")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&(?:[a-z]+|#[0-9]+);")
 _EDGE_IN_QUOTES = re.compile(r"""(?m)[:\-,\[{] *(['"])\s|\s['"]\s*(?:$|[,}\]])""")
-_EDGE_IN_BLOCK = re.compile(r"[|>][+-]?[1-9]")
+_ODD_BLOCK = re.compile(r"[|>](?:[+-]?[1-9]|[^\n]*\n\s*-)")
+"""A block that may begin with a space, or with a dash."""
+
 _SUSPICIOUS = re.compile(_INVISIBLE.pattern + r"|[<&\\]|[^\S \n]")
 _SUSPICIOUS_ASCII = re.compile(r"[\x00-\x09\x0b-\x1f\x7f<&\\]")
 _DASH_IN_LINE = re.compile(r" -(?![ \n]|[0-9.]*[\n,}\]])")
-_DASH_IN_BLOCK = re.compile(r"[|>][^\n]*\n\s*-")
 
 
 def is_plain(text: str) -> bool:
@@ -32,8 +33,8 @@ def is_plain(text: str) -> bool:
     else:
         is_clean = _SUSPICIOUS.search(text) is None and unicodedata.is_normalized("NFC", text)
     has_quotes, has_blocks = "'" in text or '"' in text, "|" in text or ">" in text
-    has_edges = (has_quotes and _EDGE_IN_QUOTES.search(text)) or (has_blocks and _EDGE_IN_BLOCK.search(text))
-    return is_clean and not has_edges and not (_may_have_formula(text) or (has_blocks and _DASH_IN_BLOCK.search(text)))
+    has_edges = has_quotes and _EDGE_IN_QUOTES.search(text)
+    return is_clean and not (has_edges or (has_blocks and _ODD_BLOCK.search(text)) or _may_have_formula(text))
 
 
 def _may_have_formula(text: str) -> bool:

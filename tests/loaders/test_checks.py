@@ -382,6 +382,19 @@ def test_many_workers_find_what_one_finds(records: Records, today: Any, monkeypa
     assert len(alone.problems) > 100
 
 
+def test_a_source_that_is_cited_by_its_address_is_used(records: Records) -> None:
+    records.edit(
+        "events/1991/1991-06-20-assembly-resolution-7.yml",
+        "{source: assembly-resolution-7-1991}",
+        "{source: https://assembly.example/res/7}",
+    )
+    [problem] = records.problems()
+    assert (problem.code, problem.help) == (
+        "source-unknown",
+        "write 'assembly-resolution-7-1991': it has this address",
+    )
+
+
 # --- text -------------------------------------------------------------------------------------------------------------
 
 PIECES = st.sampled_from(
