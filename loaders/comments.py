@@ -1,7 +1,8 @@
 """Comments that stand where text was to go on: YAML does not read them, and nobody would miss them.
 
-libyaml drops comments, so they are looked for around the values, and only in the few files that have a # which may be
-one.
+Whether a comment was meant as one cannot be told by its look ('Case # 12', and '"Protocol" #1'), so behind text none is
+let pass, be the text in quotes or not; it can always stand above the key. libyaml drops comments: they are looked for
+around the values, and only in the few files that have a # which may be one.
 """
 
 import contextlib
@@ -16,10 +17,10 @@ from loaders.problems import FieldPath, shortened
 from loaders.reading import TEXT_CUT, Mark, Trap, events_of
 from loaders.yaml_errors import lines_of
 
-_MAY_BE_COMMENT = re.compile(r"""[ \t"',\[\]{}\r\x85\u2028\u2029]#""")
+_MAY_BE_COMMENT = re.compile(r"""[ \t"',\[\]{}\r\x85\u2028\u2029]#|[|>][-+0-9]*#""")
 _BEHIND = re.compile(r"[ \t]*,?[ \t]*#")
-_BEHIND_BRACES = re.compile(r"[ \t]*[}\]][ \t,}\]]*#[^{\[]*[}\]]")
-_HEADER = re.compile(r"[|>][-+0-9]*[ \t]+#")
+_BEHIND_BRACES = re.compile(r"[ \t]*[}\]][ \t,}\]]*#.*[}\]]")
+_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*#")
 _BLOCKS = ("|", ">")
 _ODD_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 
@@ -33,6 +34,12 @@ def cut_texts(text: str) -> list[Trap]:
     with contextlib.suppress(yaml.YAMLError, ValueError, AttributeError, RecursionError):
         found.extend(_Comments(text).all())
     return found
+
+
+def swallows(trap: Trap, lines: list[str]) -> bool:
+    """Whether the comment holds a brace or bracket: that one is missing is then not a mistake of its own."""
+    comment = lines[trap.mark.line][trap.mark.column :]
+    return "}" in comment or "]" in comment
 
 
 class _Comments:

@@ -9,12 +9,12 @@ from loaders.checks import ENTRY_CHECKS, NAME_CHECKS
 from loaders.checks import text as text_checks
 from loaders.checks.references import mentions
 from loaders.checks.wording import Wordlist, check_loaded_words
-from loaders.comments import cut_texts
+from loaders.comments import cut_texts, swallows
 from loaders.entries import Data, Entry
 from loaders.folding import search_texts
 from loaders.locating import problem_of_finding, problem_of_trap
 from loaders.problems import Check, FieldPath, Finding, Problem, declare
-from loaders.reading import VALUE_MISSING, Mark, Positions, Trap, gathered, read
+from loaders.reading import VALUE_MISSING, YAML_SYNTAX, Mark, Positions, Trap, gathered, read
 from loaders.validating import TYPE_WRONG, VALUE_FORMAT, free_text_fields, misformed, sort_of, validate
 from loaders.yaml_errors import lines_of
 from schema import records
@@ -86,7 +86,7 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
     elif registry in _SINGLES:
         prepared.broken.append(_stem(path))
     cuts = list(_cut_texts(registry, text))
-    traps = [trap for trap in traps if not (trap.code == VALUE_MISSING and trap.field in {cut.field for cut in cuts})]
+    traps = _without_consequences(traps, cuts, text)
     traps += (*cuts, *_trailing(text))
     prepared.problems.extend(map(tuple, _located(gathered(traps), findings, path, text)))
     return prepared
@@ -167,6 +167,15 @@ def _cut_texts(registry: str, text: str) -> Iterator[Trap]:
         inner = trap.field if registry in _SINGLES else trap.field[1:]
         if tuple(step for step in inner if isinstance(step, str)) in fields:
             yield trap
+
+
+def _without_consequences(traps: list[Trap], cuts: list[Trap], text: str) -> list[Trap]:
+    """The traps but for those that are there only because a comment took something away."""
+    if not cuts:
+        return traps
+    lines, cut = lines_of(text), {trap.field for trap in cuts}
+    follows = {VALUE_MISSING: cut, YAML_SYNTAX: {()} if any(swallows(trap, lines) for trap in cuts) else ()}
+    return [trap for trap in traps if trap.field not in follows.get(trap.code, ())]
 
 
 def _trailing(text: str) -> Iterator[Trap]:
