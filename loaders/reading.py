@@ -269,12 +269,13 @@ def _mapping(start: Any, events: Events, traps: _Traps, path: FieldPath, depth: 
         if event.anchor or event.tag:
             _no_decoration(event, traps, path)
         key, content = event.value, events()
-        if start.flow_style and before and _goes_on(before[1], event, content, traps.text):
-            rest = event
-            continue
-        if before and rest:
-            _cut_by_comma(*before, rest, traps, path)
-        before, rest = (event, content), None
+        if start.flow_style:
+            if before and _goes_on(before[1], event, content, traps.text):
+                rest = event
+                continue
+            if before and rest:
+                _cut_by_comma(*before, rest, traps, path)
+            before, rest = (event, content), None
         value = content.value if _is_simple(content) else _value(content, events, traps, (*path, key), depth + 1)
         if key in first:
             line = _mark(first[key]).line + 1
