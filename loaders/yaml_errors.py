@@ -81,10 +81,10 @@ def complaint(error: yaml.YAMLError, text: str) -> Complaint:
 
 
 def _odd_structure(error: Any, line: int, lines: list[str]) -> Complaint | None:
-    """What passes for YAML's own signs in the lines that libyaml was about when it gave up."""
+    """What passes for YAML's own signs in the lines that libyaml was about when it gave up, or just above them."""
     marks = (getattr(error, "context_mark", None), getattr(error, "problem_mark", None))
     about = [line, *(mark.line for mark in marks if mark)]
-    for number in range(max(about), max(min(about), max(about) - _LINES_LOOKED_AT) - 1, -1):
+    for number in range(max(about), max(min(about) - 1, max(about) - _LINES_LOOKED_AT, 0) - 1, -1):
         if number < len(lines) and (odd := odd_structure(lines[number])):
             column, message, cure = odd
             return Complaint(number, column, message, cure)
