@@ -6,17 +6,21 @@ from typing import Any
 from datasette import hookimpl
 
 from datasette_timeline import caching, headers
+from datasette_timeline.admitting import admitting
 from datasette_timeline.compressing import compressing
+from datasette_timeline.failing import steadying
 from datasette_timeline.sharing import reading_one_state, taking_turns
 from datasette_timeline.static_files import kept_for_long
 
 _LAYERS: tuple[Callable[[Any, Any], Any], ...] = (
     taking_turns,
-    headers.with_headers,
     kept_for_long,
     compressing,
     caching.answering_at_once,
     reading_one_state,
+    admitting,
+    steadying,
+    headers.with_headers,
 )
 """Each takes Datasette and an ASGI application, and returns one that answers for it; the last is the outermost."""
 

@@ -15,14 +15,11 @@ from datasette_timeline.static_files import static_url
 from datasette_timeline.templating import environment_of
 from datasette_timeline.urls import path_within
 
-BROKEN = "This could not be made. The fault is ours, not yours; it has been written to the log of the server."
-
 _HTML = "text/html; charset=utf-8"
 _TEXT = "text/plain; charset=utf-8"
 _JSON = "application/json; charset=utf-8"
 
 _API = re.compile(r"(?:/releases/[^/]*)?/api/(?!(?:v1/?)?\Z).*", re.DOTALL)
-"""Addresses of the API, but not of the page about it."""
 _FILE = re.compile(r".*\.(?:bib|csv|css|db|ico|js|png|svg|txt|xml)|/oembed", re.DOTALL)
 """Addresses that are read by programs which no page is for."""
 
@@ -61,13 +58,19 @@ def refusal(datasette: Any, scope: Any, status: int, sentence: str, headers: Map
     """
     path, method = path_within(datasette, str(scope["path"])), str(scope["method"])
     added = dict(headers or {})
-    if _API.fullmatch(path):
-        return failure(KINDS[status].code, sentence, added).response(method)
+    if is_api(path):
+        allowed = added["Allow"].split(", ") if "Allow" in added else ()
+        return failure(KINDS[status].code, sentence, added, allowed=allowed).response(method)
     body, content_type = _face(datasette, path, status, sentence)
     if path == "/oembed":
         added = {**OPEN_TO_ALL, **added}
     added = {"Cache-Control": "no-store", "Content-Length": str(len(body)), **added}
     return Reply(b"" if method == "HEAD" else body, status, added, content_type)
+
+
+def is_api(path: str) -> bool:
+    """Whether programs ask at this path of the site: the API itself, and not the page about it."""
+    return bool(_API.fullmatch(path))
 
 
 def _face(datasette: Any, path: str, status: int, sentence: str) -> tuple[bytes, str]:

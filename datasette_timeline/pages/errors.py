@@ -1,92 +1,56 @@
-"""What readers see where there is no page, where an address cannot be understood, and where something broke.
+"""What readers see where there is no page, and where an address cannot be understood.
 
-Pages are guarded: whatever a page raises is answered here. Datasette's own pages and the API answer for themselves.
+Pages are guarded: what readers can do something about is answered here, and all else in `failing`.
 """
 
 import inspect
-import sys
-import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from difflib import get_close_matches
 from functools import wraps
 from typing import Any
 from urllib.parse import parse_qsl
 
-from datasette import Response, hookimpl
-from datasette import handle_exception as datasettes_errors
+from datasette import Response
 from datasette.utils import tilde_decode
-from datasette.utils.asgi import BadRequest, Base400, Forbidden, NotFound
+from datasette.utils.asgi import BadRequest, Forbidden, NotFound
 
 from datasette_timeline.filter_parsing import FilterError, Problem
 from datasette_timeline.folding import MOST_WORDS, search_words
-from datasette_timeline.headers import is_datasettes
 from datasette_timeline.name_index import KINDS, NameIndex, name_index
 from datasette_timeline.names import Named
 from datasette_timeline.pages.missing import Suggestion, events_called, missing_page, nearest_events
 from datasette_timeline.pages.records import render_record
 from datasette_timeline.pages.shell import Shell, open_shell
-from datasette_timeline.refusing import BROKEN, refusal
 from datasette_timeline.searching import hits_of, taken_apart
 from datasette_timeline.urls import path_within, with_query
 
 View = Callable[..., Awaitable[Response]]
 
-# Where the package rich happens to be installed, Datasette prints every 404 with all local variables around it. That
-# takes seconds, fails for addresses that no route matches, and tells nobody anything.
-datasettes_errors.rich = None
-
-_METHODS = ("GET", "HEAD")
 _SECTIONS = ("timeline", "places", "actors", "sources", "search", "about", "api")
 _MOST_SUGGESTIONS = 8
 _MOST_OF_A_KIND = 3
 
 
 def guarded(view: View) -> View:
-    """The same page, which answers for what it raises."""
+    """The same page, which answers for addresses that it cannot serve."""
     names = list(inspect.signature(view).parameters)
 
     @wraps(view)
     async def answering(*values: Any) -> Response:
         given = dict(zip(names, values, strict=False))
-        datasette, request = given["datasette"], given["request"]
-        if request.method not in _METHODS:
-            return Response.text(f"{request.method} is not allowed here.\n", 405, {"Allow": ", ".join(_METHODS)})
         try:
             return await view(*values)
-        except Forbidden:
-            raise
-        except Exception as error:
-            if datasette.pdb:
+        except (FilterError, NotFound, BadRequest) as error:
+            response = await page_for(given["datasette"], given["request"], error)
+            if response is None:
                 raise
-            response = await _answer(datasette, request, error)
-            if response is not None:
-                return response
-            if isinstance(error, (NotFound, Base400)):
-                raise
-            return _broken(datasette, request.scope, error)
+            return response
 
     return answering
 
 
-@hookimpl
-def handle_exception(
-    datasette: Any, request: Any, exception: Exception
-) -> Callable[[], Awaitable[Response | None]] | None:
-    """Answer where no page is: at an address that is neither ours nor Datasette's."""
-    path = path_within(datasette, str(request.path))
-    if not isinstance(exception, NotFound) or is_datasettes(datasette, path) or path.startswith("/api/"):
-        return None
-
-    async def inner() -> Response | None:
-        return await _answer(datasette, request, exception)
-
-    return inner
-
-
-async def _answer(datasette: Any, request: Any, error: Exception) -> Response | None:
-    """The page for an error that readers can do something about; None for others, and where no page can be made."""
-    if not isinstance(error, (FilterError, NotFound, BadRequest)):
-        return None
+async def page_for(datasette: Any, request: Any, error: FilterError | NotFound | BadRequest) -> Response | None:
+    """The page for an error that readers can do something about; None where no page can be made."""
     try:
         shell = await open_shell(datasette, request)
     except (NotFound, Forbidden):
@@ -166,9 +130,3 @@ async def _suggestions(shell: Shell, path: str) -> list[Suggestion]:
 def _named(index: NameIndex, words: str, kind: str) -> list[Any]:
     found = index.find(search_words(words), kind) or index.nearest(words, kind)
     return found[:_MOST_OF_A_KIND]
-
-
-def _broken(datasette: Any, scope: Any, error: Exception) -> Response:
-    """500; what broke goes to the log."""
-    traceback.print_exception(error, file=sys.stderr)
-    return refusal(datasette, scope, 500, BROKEN)
