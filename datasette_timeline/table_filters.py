@@ -14,7 +14,7 @@ from datasette.utils.asgi import BadRequest
 from datasette.views.base import DatasetteError
 
 from datasette_timeline.catalogue import LINKS, catalogue_of
-from datasette_timeline.filter_parsing import FilterError, Problem, parse_filter
+from datasette_timeline.filter_parsing import FilterError, Problem, listed, parse_filter
 from datasette_timeline.filters import NAMES, TABLE
 
 _SEARCH_BOX = "_search"
@@ -61,7 +61,7 @@ def bad_request(error: FilterError) -> DatasetteError:
             "allowed": list(problem.allowed),
             "nearest": list(problem.nearest),
         }
-        for problem in error.problems
+        for problem in listed(error.problems)
     ]
     return DatasetteError(str(error), title="Filter not understood", status=400, error_dict={"problems": problems})
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from datasette_timeline.api.base import Published
 from datasette_timeline.caching import OPEN_TO_ALL, Reply
-from datasette_timeline.filter_parsing import FilterError
+from datasette_timeline.filter_parsing import MOST_LISTED, FilterError
 
 CODES: dict[str, tuple[int, str]] = {
     "parameter-unknown": (400, "The address has a parameter that this endpoint does not take."),
@@ -42,14 +42,14 @@ class Problem(Published):
 
 
 class Error(Published):
-    """The answer to every request that cannot be served: of its first problem, with all of them listed."""
+    """The answer to every request that cannot be served: of its first problem, with the others listed."""
 
     status: int = Field(description="The HTTP status.")
     code: str = Field(description="Code of the first problem.")
-    message: str = Field(description="All problems in words, for people.")
+    message: str = Field(description="The problems in words, for people.")
     allowed: list[str] = Field(description="Allowed values of the first problem.")
     nearest: list[str] = Field(description="Nearest values of the first problem.")
-    problems: list[Problem] = Field(description="Every problem of the request.")
+    problems: list[Problem] = Field(description="The problems of the request; of many, the first ten.")
 
 
 class ApiError(Exception):
@@ -62,14 +62,16 @@ class ApiError(Exception):
 
     def body(self) -> Error:
         """What the client is told."""
-        first = self.problems[0]
+        first, more = self.problems[0], len(self.problems) - MOST_LISTED
+        told = self.problems[:MOST_LISTED]
+        messages = [problem.message for problem in told]
         return Error(
             status=CODES[first.code][0],
             code=first.code,
-            message=" ".join(problem.message for problem in self.problems),
+            message=" ".join([*messages, f"And {more:,} more like these."] if more > 0 else messages),
             allowed=first.allowed,
             nearest=first.nearest,
-            problems=self.problems,
+            problems=told,
         )
 
     def response(self, method: str) -> Reply:

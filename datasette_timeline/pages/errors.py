@@ -14,7 +14,7 @@ from datasette import Response
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import BadRequest, Forbidden, NotFound
 
-from datasette_timeline.filter_parsing import FilterError, Problem
+from datasette_timeline.filter_parsing import FilterError, Problem, listed, offers
 from datasette_timeline.folding import MOST_WORDS, search_words
 from datasette_timeline.name_index import KINDS, NameIndex, name_index
 from datasette_timeline.names import Named
@@ -79,13 +79,9 @@ def refused_page(shell: Shell, problems: Sequence[Problem]) -> Response:
         problems=[
             (
                 problem,
-                [
-                    (name, [(value, instead(problem, value)) for value in values])
-                    for name, values in (("nearest", problem.nearest), ("allowed", problem.allowed))
-                    if values
-                ],
+                [(name, [(value, instead(problem, value)) for value in values]) for name, values in choices.items()],
             )
-            for problem in problems
+            for problem, choices in offers(listed(problems))
         ],
         without=with_query(shell.request.path, [pair for pair in pairs if pair[0] not in wrong]),
     )

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
+from urllib.parse import parse_qsl
 
 from datasette.utils.asgi import NotFound, Response
 from markupsafe import Markup
@@ -102,8 +103,8 @@ class Shell:
     @cached_property
     def _language_links(self) -> list[tuple[Language, str]]:
         path = self.request.path
-        kept = [(name, value) for name in self.request.args for value in self.request.args.getlist(name)]
-        kept = [pair for pair in kept if pair[0] not in ("lang", "fragment")]
+        given = parse_qsl(self.request.query_string, keep_blank_values=True)
+        kept = [pair for pair in given if pair[0] not in ("lang", "fragment")]
         return [
             (language, with_query(path, [*kept, *([] if language.code == DEFAULT else [("lang", language.code)])]))
             for language in self.languages
