@@ -1,7 +1,7 @@
 """Answers that are made once and then found unchanged: strong tags, 304, and a store of finished bodies.
 
-What an address of the API, a feed or an embed says depends on the database file, this program and the address, and on
-nothing else. So its tag is known before anything is read::
+What an address of the API, a feed, an embed or a page says depends on the database file, this program and the address,
+and on nothing else. So its tag is known before anything is read::
 
     async def feed(datasette, request):
         edition = await edition_of(datasette)
@@ -14,7 +14,7 @@ nothing else. So its tag is known before anything is read::
 
 import json
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -39,9 +39,13 @@ OPEN_TO_ALL: Mapping[str, str] = {
 }
 """Headers that let scripts of any site read a response."""
 
-_PERSONAL = (b"cookie", b"authorization")
+PERSONAL = ("cookie", "authorization")
 """Headers whose requests Datasette looks at before it lets a cache keep an answer."""
 _STORE_BYTES = 64 * 2**20
+_STORE_ENTRIES = 10_000
+"""So many pages and answers are asked for often at most; tiny ones could fill the memory with what is around them."""
+_ENTRY_BYTES = 1000
+"""Objects around a body: tag, mapping of headers, their names and values, the place in the store."""
 _TAG_LETTERS = 32
 _RELEASE_LETTERS = 8
 
@@ -73,6 +77,43 @@ class Edition:
         return f'"{sha256(seed.encode()).hexdigest()[:_TAG_LETTERS]}"'
 
 
+class Terms(NamedTuple):
+    """On what terms caches keep answers of a kind, and who may read them."""
+
+    keeping: str
+    """Cache-Control."""
+    added: Mapping[str, str]
+    tables: Sequence[str]
+    """What whoever asks has to be allowed to see."""
+
+    def tag(self, edition: Edition, address: str, encoding: str) -> str:
+        """The entity tag of what is at a whole address."""
+        return edition.tag(address, encoding, self.keeping if self.added else f"{self.keeping} page")
+
+    def headers(self, edition: Edition, tag: str) -> dict[str, str]:
+        """The headers of an answer with that tag."""
+        return {
+            **self.added,
+            "Cache-Control": self.keeping,
+            "Vary": "Accept-Encoding, Cookie, Authorization",
+            "Dataset-Version": edition.version,
+            "ETag": tag,
+        }
+
+
+_FOR_EVER = Terms(FOREVER, OPEN_TO_ALL, ("documents",))
+
+
+def for_programs(datasette: Any) -> Terms:
+    """The terms of data: the API, feeds, embeds, files."""
+    return Terms(freshness(datasette), OPEN_TO_ALL, ("documents",))
+
+
+def for_readers(datasette: Any) -> Terms:
+    """The terms of pages: kept as long, but not shown after that without asking, and not for scripts of other sites."""
+    return Terms(freshness(datasette).partition(", stale")[0], {}, ("events", "documents"))
+
+
 class Reply(Response):
     """A response that can do without body and content type, as 204, 304 and every HEAD must."""
 
@@ -92,7 +133,7 @@ class Reply(Response):
 
 @dataclass
 class _Store:
-    """Finished bodies by tag; those asked for longest ago make room."""
+    """Finished answers by tag; those asked for longest ago make room."""
 
     kept: OrderedDict[str, tuple[Content, str]] = field(default_factory=OrderedDict)
     size: int = 0
@@ -106,10 +147,15 @@ class _Store:
         if tag in self.kept or len(content.body) > _STORE_BYTES // 8:
             return
         self.kept[tag] = (content, encoding)
-        self.size += len(content.body)
-        while self.size > _STORE_BYTES:
+        self.size += _size(content)
+        while self.size > _STORE_BYTES or len(self.kept) > _STORE_ENTRIES:
             _, (oldest, _) = self.kept.popitem(last=False)
-            self.size -= len(oldest.body)
+            self.size -= _size(oldest)
+
+
+def _size(content: Content) -> int:
+    """Bytes that an answer takes in memory, roughly: body, headers, and what holds them together."""
+    return len(content.body) + sum(len(name) + len(value) for name, value in content.headers.items()) + _ENTRY_BYTES
 
 
 _store = _Store()
@@ -151,8 +197,8 @@ def answering_at_once(datasette: Any, app: Any) -> Any:
 
 
 def _at_once(datasette: Any, scope: Any) -> Reply | None:
-    given = {name for name, _ in scope["headers"]}
-    if scope["method"] not in ("GET", "HEAD") or b"if-none-match" not in given or not given.isdisjoint(_PERSONAL):
+    given = {name.decode("latin-1") for name, _ in scope["headers"]}
+    if scope["method"] not in ("GET", "HEAD") or "if-none-match" not in given or not given.isdisjoint(PERSONAL):
         return None
     edition = _known_edition(datasette)
     if edition is None:
@@ -162,10 +208,10 @@ def _at_once(datasette: Any, scope: Any) -> Reply | None:
     encoding = best_encoding(asked.get("accept-encoding", ""))
     scheme = "https" if datasette.setting("force_https_urls") else request.scheme
     known = tags_in(asked["if-none-match"])
-    for keeping in (freshness(datasette), FOREVER):
-        tag = edition.tag(_address(request, scheme), encoding, keeping)
+    for terms in (for_programs(datasette), _FOR_EVER, for_readers(datasette)):
+        tag = terms.tag(edition, _address(request, scheme), encoding)
         if tag in known:
-            return Reply(status=304, headers=_headers(edition, tag, keeping), content_type=None)
+            return Reply(status=304, headers=terms.headers(edition, tag), content_type=None)
     return None
 
 
@@ -178,16 +224,6 @@ def _address(request: Any, scheme: str) -> str:
     return f"{scheme}://{request.host}{request.full_path}"
 
 
-def _headers(edition: Edition, tag: str, keeping: str) -> dict[str, str]:
-    return {
-        **OPEN_TO_ALL,
-        "Cache-Control": keeping,
-        "Vary": "Accept-Encoding, Cookie, Authorization",
-        "Dataset-Version": edition.version,
-        "ETag": tag,
-    }
-
-
 async def respond(
     datasette: Any,
     request: Any,
@@ -195,21 +231,23 @@ async def respond(
     make: Callable[[], Awaitable[Content]],
     *,
     forever: bool = False,
+    terms: Terms | None = None,
 ) -> Response:
     """What `make` makes, tagged and encoded; without making it where the client or the store has it.
 
-    `forever` is for addresses that name an edition and so never change. Raises Forbidden for who may not see the
-    database; whoever has a tag has already seen it.
+    `forever` is for addresses that name an edition and so never change; the terms are those for programs where none are
+    given. Raises Forbidden for who may not see the database; whoever has a tag has already seen it.
     """
     asked = request.headers
     encoding = best_encoding(asked.get("accept-encoding", ""))
-    keeping = FOREVER if forever else freshness(datasette)
-    tag = edition.tag(_address(request, request.scheme), encoding, keeping)
-    headers = _headers(edition, tag, keeping)
+    terms = _FOR_EVER if forever else terms or for_programs(datasette)
+    tag = terms.tag(edition, _address(request, request.scheme), encoding)
+    headers = terms.headers(edition, tag)
     known = tags_in(asked.get("if-none-match", ""))
     if tag in known:
         return Reply(status=304, headers=headers, content_type=None)
-    await ensure_readable(datasette, request, edition.database, "documents")
+    for table in terms.tables:
+        await ensure_readable(datasette, request, edition.database, table)
     content, used = _store.get(tag) or await _make(make, tag, encoding)
     headers |= content.headers
     if "*" in known:

@@ -6,7 +6,7 @@ Pages are guarded: what readers can do something about is answered here, and all
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
 from difflib import get_close_matches
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,6 +14,8 @@ from datasette import Response
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import BadRequest, Forbidden, NotFound
 
+from datasette_timeline.caching import PERSONAL, Content, edition_of, for_readers, respond
+from datasette_timeline.database import attached_timeline
 from datasette_timeline.filter_parsing import FilterError, Problem, listed, offers
 from datasette_timeline.folding import MOST_WORDS, search_words
 from datasette_timeline.name_index import KINDS, NameIndex, name_index
@@ -26,6 +28,7 @@ from datasette_timeline.urls import path_within, with_query
 
 View = Callable[..., Awaitable[Response]]
 
+_HTML = "text/html; charset=utf-8"
 _SECTIONS = ("timeline", "places", "actors", "sources", "search", "about", "api")
 _MOST_SUGGESTIONS = 8
 _MOST_OF_A_KIND = 3
@@ -39,7 +42,7 @@ def guarded(view: View) -> View:
     async def answering(*values: Any) -> Response:
         given = dict(zip(names, values, strict=False))
         try:
-            return await view(*values)
+            return await _kept(given["datasette"], given["request"], partial(view, *values))
         except (FilterError, NotFound, BadRequest) as error:
             response = await page_for(given["datasette"], given["request"], error)
             if response is None:
@@ -47,6 +50,31 @@ def guarded(view: View) -> View:
             return response
 
     return answering
+
+
+class _Other(Exception):  # noqa: N818 (an answer, not an error)
+    """The answer is nothing to keep."""
+
+    def __init__(self, response: Response):
+        super().__init__()
+        self.response = response
+
+
+async def _kept(datasette: Any, request: Any, view: Callable[[], Awaitable[Response]]) -> Response:
+    """The page with a tag of its edition and address, which caches keep; as it is where it may be somebody's own."""
+    if attached_timeline(datasette) is None or any(name in request.headers for name in PERSONAL):
+        return await view()
+
+    async def make() -> Content:
+        response = await view()
+        if response.status != 200 or "ETag" in response.headers or response.content_type != _HTML:
+            raise _Other(response)
+        return Content(response.body.encode(), _HTML, response.headers)
+
+    try:
+        return await respond(datasette, request, await edition_of(datasette), make, terms=for_readers(datasette))
+    except _Other as other:
+        return other.response
 
 
 async def page_for(datasette: Any, request: Any, error: FilterError | NotFound | BadRequest) -> Response | None:

@@ -15,6 +15,7 @@ from datasette_timeline.pages.shell import Shell
 
 _MOST_WORDS_COMPARED = 12
 _CANDIDATES = 200
+_NOT_KEPT = {"Cache-Control": "no-cache"}
 
 
 class Suggestion(NamedTuple):
@@ -40,9 +41,9 @@ def missing_page(
             "title": title,
             "nearest": [suggestion.detail for suggestion in suggestions],
         }
-        return Response.json(body, status=status)
+        return Response.json(body, status=status, headers=_NOT_KEPT)
     if path.endswith(".bib"):
-        return Response.text(f"{message}\n", status=status)
+        return Response.text(f"{message}\n", status=status, headers=_NOT_KEPT)
     return shell.render(
         "missing.html",
         status=status,

@@ -16,6 +16,7 @@ name), `urls` (Datasette's).
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -142,8 +143,9 @@ class Shell:
         )
 
     def render(self, template: str, status: int = 200, **context: Any) -> Response:
-        """The page as a response."""
-        return Response.html(self.html(template, **context), status=status)
+        """The page as a response; an error may be none after the next build, so no cache keeps it."""
+        headers = {} if status == HTTPStatus.OK else {"Cache-Control": "no-cache"}
+        return Response.html(self.html(template, **context), status=status, headers=headers)
 
 
 async def open_shell(datasette: Any, request: Any) -> Shell:

@@ -18,6 +18,7 @@ from datasette.app import Datasette
 from hypothesis import settings
 from sqlmodel import Session, SQLModel, create_engine
 
+from datasette_timeline import caching
 from loaders.folding import indexed
 from schema import tables, vocabulary
 from schema.dates import parse_date
@@ -61,6 +62,12 @@ class Site:
         self.datasette.executor.shutdown()
         self._runner.close()
         gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test be answered from what another one asked for."""
+    monkeypatch.setattr(caching, "_store", caching._Store())
 
 
 @pytest.fixture(scope="session")
