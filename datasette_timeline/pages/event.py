@@ -15,7 +15,6 @@ from datasette_timeline.event_view import (
     claim_subjects,
     claimant_count,
     days_of,
-    is_web_address,
     machine_date,
     names_by_user,
     neighbours,
@@ -23,6 +22,7 @@ from datasette_timeline.event_view import (
 )
 from datasette_timeline.filters import Where
 from datasette_timeline.mapping import map_context
+from datasette_timeline.outward import is_web_address
 from datasette_timeline.pages.citations import citation_file
 from datasette_timeline.pages.heads import page_head, path_url
 from datasette_timeline.pages.missing import events_called, missing_page, nearest_events

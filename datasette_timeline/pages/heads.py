@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from datasette_timeline import structured_data
-from datasette_timeline.event_view import is_web_address
+from datasette_timeline.outward import is_web_address
 from datasette_timeline.pages.shell import Shell
 from datasette_timeline.settings import setting
 from datasette_timeline.texts import DEFAULT

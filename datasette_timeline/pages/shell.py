@@ -7,10 +7,10 @@ A page does this::
     return shell.render("actor.html", section="actors", actor=...)
 
 Its template extends publication.html and finds there, besides what the page passes: `t` (texts.Texts), `link(path,
-query)` for addresses of our own pages, which keeps the chosen language, `static(name)` for files of static/,
-`say(named)` for names and dates with their language, `claim_line(summary)` for cards, `lang`, `content_lang` (language
-of titles and summaries), `in_content` (the attribute that says so, where the page is in another), `dataset` (facts by
-name), `urls` (Datasette's).
+query)` for addresses of our own pages, which keeps the chosen language, `linked(text, url)` for addresses of elsewhere,
+`static(name)` for files of static/, `say(named)` for names and dates with their language, `claim_line(summary)` for
+cards, `lang`, `content_lang` (language of titles and summaries), `in_content` (the attribute that says so, where the
+page is in another), `dataset` (facts by name), `urls` (Datasette's).
 """
 
 from collections.abc import Iterable, Mapping
@@ -30,6 +30,7 @@ from datasette_timeline.date_labels import date_label
 from datasette_timeline.days import parse_stretch
 from datasette_timeline.embedding.discovery import discovery_links
 from datasette_timeline.names import Named, Names, names_of
+from datasette_timeline.outward import linked
 from datasette_timeline.remembering import once_per_database
 from datasette_timeline.static_files import static_url
 from datasette_timeline.templating import environment_of
@@ -131,6 +132,7 @@ class Shell:
                     "dataset": self.dataset,
                     "languages": self._language_links,
                     "link": self.link,
+                    "linked": linked,
                     "static": self.static,
                     "urls": self.datasette.urls,
                     "database": self.database.name,
