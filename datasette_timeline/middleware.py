@@ -8,6 +8,7 @@ from datasette import hookimpl
 from datasette_timeline import caching, headers
 from datasette_timeline.admitting import admitting
 from datasette_timeline.compressing import compressing
+from datasette_timeline.drafts import unindexed_with_drafts
 from datasette_timeline.failing import steadying
 from datasette_timeline.sharing import reading_one_state, taking_turns
 from datasette_timeline.static_files import kept_for_long
@@ -17,6 +18,7 @@ _LAYERS: tuple[Callable[[Any, Any], Any], ...] = (
     kept_for_long,
     compressing,
     caching.answering_at_once,
+    unindexed_with_drafts,
     reading_one_state,
     admitting,
     steadying,

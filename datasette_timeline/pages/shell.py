@@ -54,6 +54,11 @@ class Shell:
     names: Names
 
     @property
+    def drafts(self) -> int:
+        """How many events nobody has reviewed; none but in a build for curators."""
+        return int(self.dataset.get("drafts", 0))
+
+    @property
     def lang(self) -> str:
         """Code of the chosen language."""
         return self.texts.language.code
@@ -130,6 +135,7 @@ class Shell:
                     "content_lang": self.content_lang,
                     "in_content": self.texts.attribute(self.content_lang),
                     "dataset": self.dataset,
+                    "drafts": self.drafts,
                     "languages": self._language_links,
                     "link": self.link,
                     "linked": linked,
