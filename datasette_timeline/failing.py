@@ -4,7 +4,6 @@ Datasette hands over what its routes raise; the outermost layer catches what is 
 could expect goes to the log.
 """
 
-import json
 import sqlite3
 import sys
 import traceback
@@ -104,6 +103,6 @@ def _in_a_database(datasette: Any, request: Any, error: Exception) -> Reply | No
         return None
     if isinstance(error, Base400):
         return None
-    if isinstance(error, (json.JSONDecodeError, sqlite3.OperationalError)):
-        return refusal(datasette, request.scope, 400, f"The table cannot be shown as this address asks: {error}.")
+    if isinstance(error, (ValueError, OverflowError, sqlite3.Error)):
+        return refusal(datasette, request.scope, 400, f"The database cannot do what this address asks: {error}.")
     return answer(datasette, request.scope, error)

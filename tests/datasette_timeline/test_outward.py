@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ def poisoned(value: Any, name: str = "") -> Any:
 
 
 @pytest.fixture(scope="module")
-def poisoned_database(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def poisoned_site(site: Any, database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     path = Path(shutil.copy(database, tmp_path_factory.mktemp("poisoned") / database.name))
     with sqlite3.connect(path) as connection:
         columns = connection.execute(
@@ -111,14 +112,15 @@ def poisoned_database(database: Path, tmp_path_factory: pytest.TempPathFactory) 
             document = json.dumps(poisoned(json.loads(text)))
             connection.execute("update documents set json = ? where event = ?", [document, event])
     connection.close()
-    return path
+    settings = {"repository": POISON, "preview_image": POISON}
+    opened = type(site)(path, metadata={"plugins": {"datasette-timeline": settings}})
+    yield opened
+    opened.close()
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_no_page_links_to_poison(path: str, poisoned_database: Path, open_site: Any, read_html: Any) -> None:
-    settings = {"repository": POISON, "preview_image": POISON}
-    site = open_site(poisoned_database, metadata={"plugins": {"datasette-timeline": settings}})
-    response = site.get(path)
+def test_no_page_links_to_poison(path: str, poisoned_site: Any, read_html: Any) -> None:
+    response = poisoned_site.get(path)
     assert response.status_code in (200, 404)
     page = read_html(response.text)
     addresses = [
@@ -133,7 +135,7 @@ def test_no_page_links_to_poison(path: str, poisoned_database: Path, open_site: 
 
 
 @pytest.mark.parametrize("path", FILES)
-def test_no_file_gives_poison_as_an_address(path: str, poisoned_database: Path, open_site: Any) -> None:
-    response = open_site(poisoned_database).get(path)
+def test_no_file_gives_poison_as_an_address(path: str, poisoned_site: Any) -> None:
+    response = poisoned_site.get(path)
     assert response.status_code == 200
     assert not re.search(r"""(href|url|uri)["']?\s*[=:]\s*["']?javascript:""", response.text, re.IGNORECASE)
