@@ -10,6 +10,7 @@ from datasette_timeline.admitting import admitting
 from datasette_timeline.compressing import compressing
 from datasette_timeline.drafts import unindexed_with_drafts
 from datasette_timeline.failing import steadying
+from datasette_timeline.patience import letting_go
 from datasette_timeline.sharing import reading_one_state, taking_turns
 from datasette_timeline.static_files import kept_for_long
 
@@ -23,6 +24,7 @@ _LAYERS: tuple[Callable[[Any, Any], Any], ...] = (
     admitting,
     steadying,
     headers.with_headers,
+    letting_go,
 )
 """Each takes Datasette and an ASGI application, and returns one that answers for it; the last is the outermost."""
 
