@@ -4,6 +4,7 @@ Datasette finds the hooks here; each lives in a module of its own.
 """
 
 from datasette_timeline.cells import render_cell
+from datasette_timeline.commands import register_commands
 from datasette_timeline.facets import register_facet_classes
 from datasette_timeline.failing import forbidden, handle_exception
 from datasette_timeline.middleware import asgi_wrapper
@@ -21,6 +22,7 @@ __all__ = [
     "forbidden",
     "handle_exception",
     "prepare_connection",
+    "register_commands",
     "register_facet_classes",
     "register_routes",
     "render_cell",

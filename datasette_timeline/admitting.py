@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
-from datasette.plugins import pm
 from datasette.utils import await_me_maybe, tilde_decode
 from datasette.utils.asgi import Request
 
@@ -150,6 +149,8 @@ async def _to_debugging(datasette: Any, scope: dict[str, Any]) -> Objection | No
 
 async def actor_of(datasette: Any, scope: dict[str, Any]) -> Any:
     """Who asks, as Datasette finds it; None for everybody."""
+    from datasette.plugins import pm  # which loads this plugin, and so cannot be loaded by it
+
     request = Request(scope, None)
     for found in pm.hook.actor_from_request(datasette=datasette, request=request):
         if actor := await await_me_maybe(found):

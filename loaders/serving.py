@@ -1,4 +1,4 @@
-"""Serving the built site on this machine: what plain `datasette .` would serve, on a server that ends when told to."""
+"""Serving the built site on this machine: exactly what plain `datasette .` would serve."""
 
 import errno
 import os
@@ -25,5 +25,5 @@ def serve(root: Path, port: int) -> int:
         return 1
     print(f"Serving on http://{HOST}:{port}/ (stop with Ctrl-C)", flush=True)
     os.chdir(root)
-    command = [sys.executable, "-m", "datasette_timeline", ".", "--host", HOST, "--port", str(port)]
+    command = [sys.executable, "-m", "datasette", ".", "--host", HOST, "--port", str(port)]
     return os.execv(sys.executable, command)  # noqa: S606 (no shell is wanted)

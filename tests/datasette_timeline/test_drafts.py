@@ -69,7 +69,7 @@ def published(site: Any, database: Path, tmp_path_factory: pytest.TempPathFactor
 def test_every_page_says_that_it_has_drafts(path: str, drafty: Any, read_html: Any) -> None:
     response = drafty.get(path)
     page = read_html(response.text)
-    assert page.texts("p", class_="drafts") == [BANNER.format("one draft")]
+    assert page.texts("aside", class_="drafts") == [BANNER.format("one draft")]
     assert "noindex" in [each.get("content") for each in page.all("meta", name="robots")]
     assert response.headers.get_list("x-robots-tag") == ["noindex"]
 
@@ -104,7 +104,7 @@ def test_crawlers_are_kept_off_all_of_it(drafty: Any) -> None:
 )
 def test_it_is_said_in_the_readers_language(lang: str, banner: str, mark: str, drafty: Any, read_html: Any) -> None:
     page = read_html(drafty.get(f"/timeline?lang={lang}").text)
-    assert page.texts("p", class_="drafts") == [banner]
+    assert page.texts("aside", class_="drafts") == [banner]
     assert page.texts("span", class_="flag-draft") == [mark]
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 import uvicorn
+from datasette.cli import cli
 from uvicorn.server import ServerState
 
-from datasette_timeline import __main__ as program
-from datasette_timeline import patience
+from datasette_timeline import patience, server
 from datasette_timeline.patience import LetGoError, letting_go
 
 START = {"type": "http.response.start", "status": 200, "headers": []}
@@ -122,14 +122,14 @@ def connected(clock: Clock) -> tuple[Any, Transport]:
 
     config = uvicorn.Config(app, log_config=None)
     config.load()
-    protocol, transport = program.PunctualProtocol(config, ServerState(), {}, clock), Transport()
+    protocol, transport = server.PunctualProtocol(config, ServerState(), {}, clock), Transport()
     protocol.connection_made(transport)
     return protocol, transport
 
 
 def test_who_says_nothing_is_hung_up_on(connected: Any, clock: Clock) -> None:
     _, transport = connected
-    assert clock.seconds == [program.HEADER_SECONDS]
+    assert clock.seconds == [server.HEADER_SECONDS]
     clock.waiting[0]()
     assert transport.aborted
 
@@ -138,7 +138,7 @@ def test_who_does_not_end_is_hung_up_on_all_the_same(connected: Any, clock: Cloc
     protocol, transport = connected
     for part in (b"GET / HTTP/1.1\r\n", b"Host: a.example\r\n", b"A: b\r\n"):
         protocol.data_received(part)
-    assert clock.seconds == [program.HEADER_SECONDS]
+    assert clock.seconds == [server.HEADER_SECONDS]
     clock.waiting[0]()
     assert transport.aborted
 
@@ -156,10 +156,18 @@ def test_who_leaves_is_not_waited_for(connected: Any, clock: Clock) -> None:
     assert clock.waiting == []
 
 
-def test_the_program_is_datasette_on_such_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_datasette_serves_on_such_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[Any] = []
-    monkeypatch.setattr(uvicorn, "run", lambda app, **options: ran.append((app, options)))
-    monkeypatch.setattr(program, "cli", lambda: uvicorn.run("app", port=1))
-    program.main()
-    limits = {"http": program.PunctualProtocol, "timeout_graceful_shutdown": program.STOPPING_SECONDS}
+
+    def run(app: Any, **options: Any) -> None:
+        ran.append((app, options))
+
+    monkeypatch.setattr(uvicorn, "run", run)
+    server.punctual(lambda: uvicorn.run("app", port=1))()
+    limits = {"http": server.PunctualProtocol, "timeout_graceful_shutdown": server.STOPPING_SECONDS}
     assert ran == [("app", {**limits, "port": 1})]
+    assert uvicorn.run is run
+
+
+def test_that_is_what_the_command_does() -> None:
+    assert cli.commands["serve"].callback.__wrapped__.__module__ == "datasette.cli"

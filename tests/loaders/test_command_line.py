@@ -428,7 +428,7 @@ def test_a_port_that_there_is_not(records: Records, command: Callable[..., Ran])
     assert told == (1, "", "Port 99999 cannot be used; choose another one: make serve PORT=8002\n")
 
 
-def test_serving_is_datasette_on_the_folder(
+def test_serving_is_plain_datasette_on_the_folder(
     records: Records, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     records.write("conflict.db", b"")
@@ -439,7 +439,7 @@ def test_serving_is_datasette_on_the_folder(
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     assert serve(records.root, port) == 0
-    words = [sys.executable, "-m", "datasette_timeline", ".", "--host", "127.0.0.1", "--port", str(port)]
+    words = [sys.executable, "-m", "datasette", ".", "--host", "127.0.0.1", "--port", str(port)]
     assert became == [(sys.executable, words, records.root)]
     assert capfd.readouterr().out == f"Serving on http://127.0.0.1:{port}/ (stop with Ctrl-C)\n"
 

@@ -1,15 +1,15 @@
-"""`python -m datasette_timeline`: Datasette with all its commands and options, on a server that does not wait for ever.
+"""The server under `datasette serve`, which waits for nobody without end.
 
-As `datasette` starts it, the server waits without end for the headers of requests, and for downloads when it is told to
-stop.
+As Datasette alone starts it, it waits as long as clients like: for the headers of requests, and when it is told to
+stop, for downloads.
 """
 
-from functools import partial
+from collections.abc import Callable
+from functools import partial, wraps
 from typing import Any
 
 import h11
 import uvicorn
-from datasette.cli import cli
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEADER_SECONDS = 10
@@ -50,11 +50,16 @@ class PunctualProtocol(H11Protocol):
             self._overdue = None
 
 
-def main() -> None:
-    """Run the command line of Datasette."""
-    uvicorn.run = partial(uvicorn.run, http=PunctualProtocol, timeout_graceful_shutdown=STOPPING_SECONDS)
-    cli()
+def punctual(serve: Callable[..., Any]) -> Callable[..., Any]:
+    """What Datasette does to serve, on a server with these limits."""
 
+    @wraps(serve)
+    def serving(*values: Any, **options: Any) -> Any:
+        run = uvicorn.run
+        uvicorn.run = partial(run, http=PunctualProtocol, timeout_graceful_shutdown=STOPPING_SECONDS)
+        try:
+            return serve(*values, **options)
+        finally:
+            uvicorn.run = run
 
-if __name__ == "__main__":
-    main()
+    return serving
