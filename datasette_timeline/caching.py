@@ -111,7 +111,7 @@ def for_programs(datasette: Any) -> Terms:
 
 def for_readers(datasette: Any) -> Terms:
     """The terms of pages: kept as long, but not shown after that without asking, and not for scripts of other sites."""
-    return Terms(freshness(datasette).partition(", stale")[0], {}, ("events", "documents"))
+    return Terms(freshness(datasette).partition(", stale")[0], {}, ("events",))
 
 
 class Reply(Response):

@@ -62,7 +62,8 @@ class _Other(Exception):  # noqa: N818 (an answer, not an error)
 
 async def _kept(datasette: Any, request: Any, view: Callable[[], Awaitable[Response]]) -> Response:
     """The page with a tag of its edition and address, which caches keep; as it is where it may be somebody's own."""
-    if attached_timeline(datasette) is None or any(name in request.headers for name in PERSONAL):
+    personal = request.actor is not None or any(name in request.headers for name in PERSONAL)
+    if personal or attached_timeline(datasette) is None:
         return await view()
 
     async def make() -> Content:

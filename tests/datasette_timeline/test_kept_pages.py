@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from datasette import hookimpl
+from datasette.plugins import pm
 
 from datasette_timeline.served_database import ServedDatabase
 
@@ -96,6 +98,23 @@ def test_errors_are_kept_by_nobody(path: str, status: int, ask: Any) -> None:
 def test_languages_and_addresses_have_tags_of_their_own(ask: Any) -> None:
     paths = ["/timeline", "/timeline?lang=ru", "/timeline?lang=en", "/about", "/about?lang=ru"]
     assert len({ask(path).headers["etag"] for path in paths}) == len(paths)
+
+
+def test_pages_for_somebody_known_otherwise_are_kept_by_nobody(site: Any) -> None:
+    class Known:
+        __name__ = "known"
+
+        @hookimpl
+        def actor_from_request(self) -> dict[str, str]:
+            return {"id": "somebody"}
+
+    pm.register(Known(), "known")
+    try:
+        page = site.get("/timeline")
+    finally:
+        pm.unregister(name="known")
+    assert page.headers["cache-control"] == "private, no-store"
+    assert "etag" not in page.headers
 
 
 def test_a_closed_table_closes_what_was_kept(database: Path, open_site: Any) -> None:
