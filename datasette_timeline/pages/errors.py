@@ -14,7 +14,7 @@ from datasette import Response
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import BadRequest, Forbidden, NotFound
 
-from datasette_timeline.caching import PERSONAL, Content, edition_of, for_readers, respond
+from datasette_timeline.caching import PERSONAL, UNFINISHED, Content, edition_of, for_readers, respond
 from datasette_timeline.database import attached_timeline
 from datasette_timeline.filter_parsing import FilterError, Problem, listed, offers
 from datasette_timeline.folding import MOST_WORDS, search_words
@@ -69,6 +69,9 @@ async def _kept(datasette: Any, request: Any, view: Callable[[], Awaitable[Respo
     async def make() -> Content:
         response = await view()
         if response.status != 200 or "ETag" in response.headers or response.content_type != _HTML:
+            raise _Other(response)
+        if request.scope.get(UNFINISHED):
+            response.headers["Cache-Control"] = "no-cache"
             raise _Other(response)
         return Content(response.body.encode(), _HTML, response.headers)
 
