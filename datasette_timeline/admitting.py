@@ -12,9 +12,10 @@ from urllib.parse import parse_qsl
 from datasette.utils import await_me_maybe, tilde_decode
 from datasette.utils.asgi import Request
 
-from datasette_timeline.database import setting
 from datasette_timeline.headers import is_datasettes
 from datasette_timeline.refusing import is_api, refuse
+from datasette_timeline.settings import setting
+from datasette_timeline.table_parameters import misread_parameter
 from datasette_timeline.urls import path_within
 
 MOST_PATH_BYTES = 2 * 2**10
@@ -68,7 +69,7 @@ async def _objection(datasette: Any, scope: dict[str, Any]) -> Objection | None:
         _to_address(scope)
         or _to_host(scope)
         or _to_file_name(datasette, scope)
-        or _to_facets(scope)
+        or _to_parameters(datasette, scope)
         or await _to_method(datasette, scope)
         or await _to_debugging(datasette, scope)
     )
@@ -116,15 +117,17 @@ def _is_host(host: str) -> bool:
         return False
 
 
-def _to_facets(scope: dict[str, Any]) -> Objection | None:
-    if b"acet" not in scope["query_string"] and b"%" not in scope["query_string"]:
+def _to_parameters(datasette: Any, scope: dict[str, Any]) -> Objection | None:
+    """Datasette reads the parameters of tables and queries without looking."""
+    if not scope["query_string"] or not is_datasettes(datasette, path_within(datasette, scope["path"])):
         return None
-    names = [name for name, _ in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)]
-    facets = sum(name.startswith("_facet") and name != "_facet_size" for name in names)
+    pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    facets = sum(name.startswith("_facet") and name != "_facet_size" for name, _ in pairs)
     if facets > MOST_FACETS:
         sentence = f"This address asks for {facets} facets, and {MOST_FACETS} are allowed. Ask for fewer at a time."
         return Objection(400, sentence)
-    return None
+    misread = misread_parameter(pairs)
+    return Objection(400, misread) if misread else None
 
 
 async def _to_method(datasette: Any, scope: dict[str, Any]) -> Objection | None:
