@@ -292,7 +292,7 @@ def test_orders_keep_the_filter(open_page: Callable[[str], Any]) -> None:
 def test_pages_hold_every_event_once_and_in_order(
     query: str, open_page: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = shown(open_page(f"/timeline?{query}"))
+    whole = shown(open_page(f"/timeline?{query}&lang=en"))
     monkeypatch.setattr(timeline, "PAGE_SIZE", 3)
     first = open_page(f"/timeline?{query}")
     pager = first.within(first.one("nav", "pager"))
