@@ -22,6 +22,8 @@ MOST_PATH_BYTES = 2 * 2**10
 """The longest id or key is some 200 bytes, or six times that where it is percent-encoded."""
 MOST_QUERY_BYTES = 8 * 2**10
 """A filter by every actor and place of a large dataset; what browsers and proxies pass on without trouble."""
+MOST_BODY_BYTES = 2**20
+"""A page of text in a form that an operator has made."""
 MOST_PARAMETERS = 200
 """Each takes time on every page, and the words of a page are searched for each that is misspelled."""
 MOST_FACETS = 12
@@ -71,6 +73,7 @@ async def _objection(datasette: Any, scope: dict[str, Any]) -> Objection | None:
         or _to_file_name(datasette, scope)
         or _to_parameters(datasette, scope)
         or await _to_method(datasette, scope)
+        or _to_body(scope)
         or await _to_debugging(datasette, scope)
     )
 
@@ -138,6 +141,17 @@ async def _to_method(datasette: Any, scope: dict[str, Any]) -> Objection | None:
     what = "the API" if is_api(path) else "this address"
     sentence = f"{method[:20]} is not possible here: {what} is for reading."
     return Objection(405, sentence, {"Allow": ", ".join(allowed)})
+
+
+def _to_body(scope: dict[str, Any]) -> Objection | None:
+    """Forms are short; Datasette gathers whatever comes before it looks."""
+    if scope["method"] in _API_METHODS:
+        return None
+    headers = dict(scope["headers"])
+    length = headers.get(b"content-length", b"0")
+    if b"transfer-encoding" not in headers and length.isdigit() and int(length[:18]) <= MOST_BODY_BYTES:
+        return None
+    return Objection(413, f"A form may have {MOST_BODY_BYTES:,} bytes, and says in Content-Length how many it has.")
 
 
 async def _to_debugging(datasette: Any, scope: dict[str, Any]) -> Objection | None:

@@ -37,6 +37,7 @@ KINDS: Mapping[int, Kind] = {
     403: Kind("Not open to everyone", "forbidden"),
     404: Kind("Nothing is here", "not-found"),
     405: Kind("Not possible here", "method-not-allowed"),
+    413: Kind("This is too large", "body-too-large"),
     414: Kind("This address is too long", "address-too-long"),
     500: Kind("Something broke", "broken"),
     503: Kind("Too much to do", "too-slow"),

@@ -21,6 +21,7 @@ CODES: dict[str, tuple[int, str]] = {
     "not-found": (404, "There is no such endpoint, event, actor, place or source."),
     "release-unknown": (404, "The address asks for a version of the dataset that this site does not have."),
     "method-not-allowed": (405, "The API is for reading: GET, HEAD and OPTIONS."),
+    "body-too-large": (413, "What was sent along is larger than this site reads."),
     "address-too-long": (414, "The address is longer than this site reads."),
     "event-withdrawn": (410, "The event was published once and has been withdrawn."),
     "event-renamed": (301, "The event lives on under another id; the address in Location has it."),

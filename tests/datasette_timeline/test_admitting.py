@@ -181,6 +181,16 @@ def test_forms_of_datasette_take_what_they_send(method: str, site: Any) -> None:
     assert asked(site, {"path": "/-/logout", "raw_path": b"/-/logout", "method": "POST"})[0] == 302
 
 
+@pytest.mark.parametrize(
+    "headers", [(b"content-length", b"1048577"), (b"content-length", b"9" * 400), (b"transfer-encoding", b"chunked")]
+)
+def test_forms_are_short(headers: tuple[bytes, bytes], site: Any) -> None:
+    scope = {"path": "/-/logout", "raw_path": b"/-/logout", "method": "POST", "headers": [headers]}
+    status, _, body = asked(site, scope)
+    assert status == 413
+    assert "A form may have 1,048,576 bytes, and says in Content-Length how many it has." in body
+
+
 def test_queries_that_an_operator_lets_write_can_be_sent(database: Path, open_site: Any) -> None:
     queries = {
         "note": {"sql": "select :word", "write": True},
