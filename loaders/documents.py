@@ -21,6 +21,7 @@ class Publication:
             chosen, key=lambda entry: (parse_date(entry.data["date"]).sort_key, entry.key)
         )
         self.event_ids = frozenset(entry.key for entry in self.events)
+        self.draft_count = sum(entry.data["status"] == "draft" for entry in self.events)
         self.actors = {key: self._actor(entry) for key, entry in dataset.registry("actors").items()}
         self.places = {key: self._place(entry) for key, entry in dataset.registry("places").items()}
         self.sources = {key: self._source(entry) for key, entry in dataset.registry("sources").items()}

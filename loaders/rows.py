@@ -332,8 +332,8 @@ def _periods(publication: Publication) -> Iterator[Row]:
             yield position, period["label"], period["date"], *days, event
 
 
-def dataset_rows(publication: Publication, digest: str, counts: dict[str, int]) -> list[Row]:
-    """What this build is: the dataset's own words, its digest, and how much there is of what."""
+def dataset_rows(publication: Publication, counts: dict[str, int]) -> list[Row]:
+    """What this build is: the dataset's own words, and how much there is of what."""
     facts: dict[str, str] = {}
     for dataset in publication.dataset.registry("dataset").values():
         words = ("title", "description", "version", "released", "licence", "licence_url", "publisher", "language")
@@ -341,7 +341,7 @@ def dataset_rows(publication: Publication, digest: str, counts: dict[str, int]) 
     dates = [parse_date(entry.data["date"]) for entry in publication.events]
     first = min((when.earliest for when in dates if when.earliest), default=None)
     last = max((when.latest for when in dates if when.latest), default=None)
-    facts |= {"schema_version": SCHEMA_VERSION, "digest": digest}
+    facts |= {"schema_version": SCHEMA_VERSION, "drafts": str(publication.draft_count)}
     facts |= {f"{name.removesuffix('s')}_count": str(counts[name]) for name in COUNTED}
     facts |= {"first_day": first.isoformat() if first else "", "last_day": last.isoformat() if last else ""}
     return sorted(facts.items())

@@ -36,25 +36,6 @@ def schemas() -> dict[str, str]:
     return {f"{name}.schema.json": _text(schema) for name, schema in made.items()}
 
 
-def stale() -> list[str]:
-    """Names of schema files that are missing or not what the models say now."""
-    return [f"schema/{name}" for name, text in schemas().items() if _committed(name) != text]
-
-
-def write() -> list[str]:
-    """Write every schema that is stale, and return their names."""
-    outdated = stale()
-    for name, text in schemas().items():
-        if f"schema/{name}" in outdated:
-            (FOLDER / name).write_text(text, encoding="utf-8")
-    return outdated
-
-
-def _committed(name: str) -> str | None:
-    path = FOLDER / name
-    return path.read_text(encoding="utf-8") if path.exists() else None
-
-
 def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
     schema = model.model_json_schema(by_alias=True)
     _without_null(schema)

@@ -31,8 +31,14 @@ DRAFT_WORDS = (
 Records = Any
 
 
+def kept(records: Records) -> Path:
+    """Where what has been read is kept."""
+    folder: Path = records.root.parent / "kept"
+    return folder
+
+
 def built(records: Records, **options: Any) -> Built:
-    options = {"cache": records.root / ".cache", "jobs": 1} | options
+    options = {"cache": kept(records), "jobs": 1} | options
     return build(records.root, records.root / "conflict.db", **options)
 
 
@@ -90,7 +96,7 @@ def test_a_build_from_the_cache_gives_the_same_bytes(records: Records) -> None:
     built(records)
     first = seal(records.root / "conflict.db")
     (records.root / "conflict.db").unlink()
-    (records.root / ".cache/builds.cache").unlink()
+    (kept(records) / "builds.cache").unlink()
     assert not built(records).unchanged
     assert seal(records.root / "conflict.db") == first
     built(records, cache=None)
@@ -195,7 +201,7 @@ def tamper_with_description(records: Records) -> None:
 
 
 def delete_cache(records: Records) -> None:
-    shutil.rmtree(records.root / ".cache")
+    shutil.rmtree(kept(records))
 
 
 CHANGES = [
