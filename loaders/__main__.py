@@ -1,4 +1,4 @@
-"""The command line: `python -m loaders check | build | new | explain | schema | report | export | serve`."""
+"""The command line: `python -m loaders check | build | new | explain | schema | report | release | export | serve`."""
 
 if __name__ == "__main__":  # before anything else is imported: from here on Ctrl-C ends the program in one word
     import os
@@ -88,6 +88,10 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", parents=[root], help="write the pages on quality and coverage")
     report.add_argument("--check", action="store_true", help="only say whether they are up to date")
     report.set_defaults(run=_report)
+
+    release = commands.add_parser("release", parents=[root], help="list what is published, so that it cannot vanish")
+    release.add_argument("--check", action="store_true", help="only say whether everything is listed")
+    release.set_defaults(run=_release)
 
     export = commands.add_parser("export", parents=[root], help="write the site as plain files, and the dataset")
     export.add_argument("folder", type=Path, metavar="DIR", help="where to; an older export there is replaced")
@@ -332,6 +336,26 @@ def _report(options: argparse.Namespace) -> int:
     for path in outdated:
         print(f"{path} is out of date; run 'python -m loaders report'" if options.check else f"wrote {path}")
     return PROBLEMS if options.check and outdated else CLEAN
+
+
+def _release(options: argparse.Namespace) -> int:
+    from loaders import published
+    from loaders.loading import load
+    from loaders.problems import plural
+
+    loaded = load(options.root, cache=_cache(options))
+    if loaded.errors:
+        print("There are errors in the records; 'python -m loaders check' shows them.", file=sys.stderr)
+        return PROBLEMS
+    listed = published.grown(loaded.dataset)
+    if options.check:
+        if listed.new:
+            print(f"{published.PUBLISHED_FILE} lacks {plural(listed.new, 'id')}; run 'python -m loaders release'")
+        return PROBLEMS if listed.new else CLEAN
+    if listed.total:
+        published.write(options.root, listed)
+    print(f"{published.PUBLISHED_FILE}: {plural(listed.total, 'id')}, {listed.new:,} of them new.")
+    return CLEAN
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -27,12 +27,14 @@ def schemas() -> dict[str, str]:
     """The text of every schema by file name."""
     made = {name: _schema_of(model) for name, model in _SINGLES.items()}
     for name, model in _MAPPINGS.items():
-        form = records.EVENT_ID_PATTERN if name == "retired" else records.KEY_PATTERN
+        form = records.RETIRED_PATTERN if name == "retired" else records.KEY_PATTERN
         made[name] = _container(
             name, model, {"type": "object", "propertyNames": {"pattern": form}}, "additionalProperties"
         )
     for name, model in _LISTS.items():
         made[name] = _container(name, model, {"type": "array"}, "items")
+    addresses = {"type": "array", "items": {"type": "string", "pattern": records.ADDRESS_PATTERN}}
+    made["published"] = {"title": "Published", **addresses}
     return {f"{name}.schema.json": _text(schema) for name, schema in made.items()}
 
 

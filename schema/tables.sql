@@ -310,6 +310,16 @@ CREATE TABLE retired (
 	FOREIGN KEY(successor) REFERENCES events (id)
 );
 
+CREATE TABLE retired_keys (
+	registry VARCHAR NOT NULL, 
+	"key" VARCHAR NOT NULL, 
+	retirement VARCHAR NOT NULL, 
+	date VARCHAR NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	successor VARCHAR, 
+	PRIMARY KEY (registry, "key")
+);
+
 CREATE TABLE sources (
 	"key" VARCHAR NOT NULL, 
 	title VARCHAR NOT NULL, 

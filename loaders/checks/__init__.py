@@ -6,7 +6,18 @@ read; DATASET_CHECKS at all of them together.
 
 from collections.abc import Callable, Iterator
 
-from loaders.checks import chronology, citations, duplicates, figures, naming, places, references, relations, text
+from loaders.checks import (
+    chronology,
+    citations,
+    duplicates,
+    figures,
+    naming,
+    places,
+    published,
+    references,
+    relations,
+    text,
+)
 from loaders.entries import Dataset, Entry
 from loaders.problems import Finding
 
@@ -53,4 +64,6 @@ DATASET_CHECKS: tuple[Callable[[Dataset], Iterator[Finding]], ...] = (
     chronology.check_office_order,
     duplicates.check_url_once,
     duplicates.check_event_told_once,
+    published.check_published_kept,
+    published.check_published_reviewed,
 )

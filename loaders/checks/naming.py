@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from loaders.entries import Dataset, Entry, label
+from loaders.entries import Dataset, Entry, label, named
 from loaders.problems import Finding, rule
 from schema.dates import EventDate, parse_date
 from schema.records import EVENT_ID_PATTERN, LONGEST_EVENT_ID
@@ -82,16 +82,20 @@ def check_label_unique(dataset: Dataset) -> Iterator[Finding]:
 
 @rule("retired-in-use", wrong="retired.yml lists an id whose file still exists", right="delete the one or the other")
 def check_retired_not_in_use(dataset: Dataset) -> Iterator[Finding]:
-    """A retired id is never used again, and its successor is a record."""
+    """A retired id or key is never used again, and its successor is a record or entry of the same sort."""
     for entry in dataset.registry("retired").values():
-        if dataset.knows("events", entry.key):
-            message = f"{entry.key!r} is retired, but there is a record of that name"
-            yield entry.finding("retired-in-use", (), message, "give the new record another id", at_key=True)
+        registry, key = named(entry.key)
+        what, name = ("record", "id") if registry == "events" else ("entry", "key")
+        other = "a record" if registry == "events" else "an entry"
+        if key in dataset.registry(registry) or (registry, key) in dataset.broken:
+            message = f"{entry.key!r} is retired, but there is {other} of that name"
+            yield entry.finding("retired-in-use", (), message, f"give the new {what} another {name}", at_key=True)
         successor = entry.data["successor"]
-        if successor and not dataset.knows("events", successor):
-            near = get_close_matches(successor, dataset.events, 1)
-            cure = f"did you mean {near[0]!r}?" if near else "name the record that took its place"
-            yield entry.finding("retired-in-use", ("successor",), f"there is no event {successor!r}", cure)
+        if successor and not dataset.knows(registry, successor):
+            near = get_close_matches(successor, dataset.registry(registry), 1)
+            cure = f"did you mean {near[0]!r}?" if near else f"name the {what} that took its place"
+            message = f"there is no {registry.removesuffix('s')} {successor!r}"
+            yield entry.finding("retired-in-use", ("successor",), message, cure)
 
 
 @rule("successor-missing", wrong="retirement: renamed", right="retirement: renamed\nsuccessor: 1994-05-12-ceasefire")

@@ -125,8 +125,9 @@ def _unknown(dataset: Dataset, registry: str, references: Iterable[Reference]) -
 
 
 def _cure(dataset: Dataset, registry: str, key: str) -> str:
-    if registry == "events" and key in dataset.registry("retired"):
-        retired = dataset.registry("retired")[key].data
+    name = key if registry == "events" else f"{registry}/{key}"
+    if name in dataset.registry("retired"):
+        retired = dataset.registry("retired")[name].data
         successor = f"write {retired['successor']!r}; " if retired["successor"] else ""
         return f"{successor}{key!r} is retired: {retired['reason']}"
     near = get_close_matches(key, dataset.registry(registry), 1)
