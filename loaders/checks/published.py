@@ -28,9 +28,8 @@ def _cure(dataset: Dataset, registry: str, key: str, retired: str) -> str:
     listed = {named(address) for address in dataset.registry("published")}
     newcomers = [other for other in dataset.registry(registry) if (registry, other) not in listed]
     near = get_close_matches(key, newcomers, 1)
-    if near:
-        return f"is it {near[0]!r} now? retire {retired!r} in {RETIRED_FILE}, as renamed with that successor"
-    return f"put it back, or retire {retired!r} in {RETIRED_FILE} and say there why"
+    renamed = f", or renamed if it is {near[0]!r} now" if near else ""
+    return f"put it back, or retire {retired!r} in {RETIRED_FILE}: withdrawn{renamed}"
 
 
 @rule("published-draft", wrong="status: draft, in a published record", right="status: reviewed")
