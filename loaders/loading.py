@@ -73,7 +73,7 @@ def load(
     prepared, fresh_count = _prepare_all(files, jobs or os.cpu_count() or 1, Cache(cache))
     problems = [*unreadable, *(Problem(*fields) for one in prepared for fields in one.problems)]
     dataset, findings = _assemble(files, prepared, unreadable)
-    findings += _dataset_findings(dataset, today or today_here())
+    findings += _dataset_findings(dataset, today or today_here(), is_told=today is not None)
     if not (dataset.registry("dataset") or dataset.knows("dataset", "dataset")):
         cure = "write it; schema/dataset.schema.json has its keys"
         findings.append(Finding(REGISTRY_MISSING, "registries/dataset.yml", (), "there is no such file", cure))
@@ -157,12 +157,17 @@ def _assemble(
     return Dataset(entries, frozenset(broken), mentions, frozenset(registry for registry, _ in unread)), findings
 
 
-def _dataset_findings(dataset: Dataset, today: date) -> list[Finding]:
+def _dataset_findings(dataset: Dataset, today: date, *, is_told: bool) -> list[Finding]:
     findings = [finding for check in DATASET_CHECKS for finding in check(dataset)]
-    for entries in dataset.entries.values():
-        for entry in entries.values():
-            findings += check_not_in_future(entry, today)
-    return findings
+    early = [
+        finding
+        for entries in dataset.entries.values()
+        for entry in entries.values()
+        for finding in check_not_in_future(entry, today)
+    ]
+    if any(finding.path.startswith("registries/dataset") for finding in early) and not is_told:
+        early = [one._replace(help=f"{one.help}; or is the clock of this machine wrong?") for one in early]
+    return findings + early
 
 
 def today_here() -> date:
