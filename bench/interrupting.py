@@ -106,7 +106,8 @@ def _end(code: int, said: str, number: signal.Signals) -> str:
         return "stopped" if (code, said) == (-number, "") else f"loud: {code} {said[-500:]}"
     if (code, said) == (130, "stopped\n"):
         return "stopped"
-    is_early = code == -number and "/loaders/" not in said
+    is_pythons = not said or ("/loaders/" not in said and said.rstrip().endswith("KeyboardInterrupt"))
+    is_early = is_pythons and code in (1, -number)
     return "early" if is_early else f"loud: {code} {said[-500:]}"
 
 
