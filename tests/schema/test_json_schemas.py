@@ -131,4 +131,26 @@ def test_closed_lists_are_completed() -> None:
 
 def test_keys_of_registries_have_their_form() -> None:
     assert SCHEMAS["actors.schema.json"]["propertyNames"] == {"pattern": records.KEY_PATTERN}
-    assert SCHEMAS["retired.schema.json"]["propertyNames"] == {"pattern": records.EVENT_ID_PATTERN}
+    assert SCHEMAS["retired.schema.json"]["propertyNames"] == {"pattern": records.RETIRED_PATTERN}
+    assert SCHEMAS["published.schema.json"]["items"] == {"type": "string", "pattern": records.ADDRESS_PATTERN}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_address", "is_retired"),
+    [
+        ("events/1994-05-12-ceasefire", True, False),
+        ("1994-05-12-ceasefire", False, True),
+        ("actors/united-nations", True, True),
+        ("tags/1994", True, True),
+        ("events/united-nations", False, False),
+        ("united-nations", False, False),
+        ("actors/United", False, False),
+        ("actors/", False, False),
+        ("people/somebody", False, False),
+        ("actors/a/b", False, False),
+        ("", False, False),
+    ],
+)
+def test_the_forms_of_addresses_are_those_of_the_checks(text: str, is_address: bool, is_retired: bool) -> None:
+    assert records.is_address(text) is bool(re.fullmatch(records.ADDRESS_PATTERN, text)) is is_address
+    assert records.is_retired(text) is bool(re.fullmatch(records.RETIRED_PATTERN, text)) is is_retired
