@@ -98,7 +98,7 @@ def _prepare_addresses(path: str, text: str) -> Prepared:
     prepared = Prepared([], [], [], [], is_read=data is not None and not findings)
     listed: dict[str, int] = {}  # two lines of development may both have added an address
     for position, address in enumerate(data if isinstance(data, list) else []):
-        if isinstance(address, str) and records.is_address(address):
+        if isinstance(address, str) and records.is_published_form(address):
             listed.setdefault(address, position)
         elif address is not None:  # which was complained of
             message = f"{address!r} is not the address of a record or an entry"

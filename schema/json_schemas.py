@@ -33,7 +33,7 @@ def schemas() -> dict[str, str]:
         )
     for name, model in _LISTS.items():
         made[name] = _container(name, model, {"type": "array"}, "items")
-    addresses = {"type": "array", "items": {"type": "string", "pattern": records.ADDRESS_PATTERN}}
+    addresses = {"type": "array", "items": {"type": "string", "pattern": records.PUBLISHED_PATTERN}}
     made["published"] = {"title": "Published", **addresses}
     return {f"{name}.schema.json": _text(schema) for name, schema in made.items()}
 

@@ -52,7 +52,7 @@ ADDRESSED = ("actors", "events", "places", "sources", "tags")
 """What has ids or keys that readers know, and that therefore never vanish."""
 _KEY, _EVENT_ID = KEY_PATTERN[1:-1], EVENT_ID_PATTERN[1:-1]
 _ENTRIES = "|".join(name for name in ADDRESSED if name != "events")
-ADDRESS_PATTERN = f"^(events/{_EVENT_ID}|({_ENTRIES})/{_KEY})$"
+PUBLISHED_PATTERN = f"^(events/{_EVENT_ID}|({_ENTRIES})/{_KEY})$"
 RETIRED_PATTERN = f"^({_EVENT_ID}|({_ENTRIES})/{_KEY})$"
 
 
@@ -66,7 +66,7 @@ def is_event_id(text: str) -> bool:
     return len(text) <= LONGEST_EVENT_ID and re.fullmatch(EVENT_ID_PATTERN, text) is not None
 
 
-def is_address(text: str) -> bool:
+def is_published_form(text: str) -> bool:
     """Whether the text names a record or an entry as 'events/1994-05-12-ceasefire' or 'actors/united-nations'."""
     return is_event_id(text[7:]) if text.startswith("events/") else "/" in text and is_retired(text)
 

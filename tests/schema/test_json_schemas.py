@@ -132,7 +132,7 @@ def test_closed_lists_are_completed() -> None:
 def test_keys_of_registries_have_their_form() -> None:
     assert SCHEMAS["actors.schema.json"]["propertyNames"] == {"pattern": records.KEY_PATTERN}
     assert SCHEMAS["retired.schema.json"]["propertyNames"] == {"pattern": records.RETIRED_PATTERN}
-    assert SCHEMAS["published.schema.json"]["items"] == {"type": "string", "pattern": records.ADDRESS_PATTERN}
+    assert SCHEMAS["published.schema.json"]["items"] == {"type": "string", "pattern": records.PUBLISHED_PATTERN}
 
 
 @pytest.mark.parametrize(
@@ -152,5 +152,5 @@ def test_keys_of_registries_have_their_form() -> None:
     ],
 )
 def test_the_forms_of_addresses_are_those_of_the_checks(text: str, is_address: bool, is_retired: bool) -> None:
-    assert records.is_address(text) is bool(re.fullmatch(records.ADDRESS_PATTERN, text)) is is_address
+    assert records.is_published_form(text) is bool(re.fullmatch(records.PUBLISHED_PATTERN, text)) is is_address
     assert records.is_retired(text) is bool(re.fullmatch(records.RETIRED_PATTERN, text)) is is_retired
