@@ -87,17 +87,26 @@ def as_one_list(root: Path) -> str:
 def _write_registry(root: Path, name: str, entries: Iterator[str]) -> None:
     folder = root / "registries" / name
     folder.mkdir(parents=True)
-    everything = list(entries)
+    everything = sorted(entries, key=_key_of)
     for number in range(0, len(everything), ENTRIES_PER_FILE):
         part = "\n".join(everything[number : number + ENTRIES_PER_FILE])
         path = folder / f"{number // ENTRIES_PER_FILE:03}.yml"
         path.write_text(f"# yaml-language-server: $schema=../../schema/{name}.schema.json\n{part}", encoding="utf-8")
 
 
+def _key_of(entry: str) -> str:
+    return entry.partition(":")[0]
+
+
 def _write_small_registries(root: Path) -> None:
     sides = (f"{side.lower()}:\n  label: {side}\n  description: Speaks from the {side} side.\n" for side in _SIDES)
     tags = (f"tag-{number}:\n  label: Tag {number}\n  description: A subject.\n" for number in range(20))
-    small = {"perspectives": "".join(sides), "tags": "".join(tags), "loaded-words": _WORDS, "dataset": _DATASET}
+    small = {
+        "perspectives": "".join(sides),
+        "tags": "".join(sorted(tags, key=_key_of)),
+        "loaded-words": _WORDS,
+        "dataset": _DATASET,
+    }
     for name, text in small.items():
         hint = f"# yaml-language-server: $schema=../schema/{name}.schema.json\n"
         (root / "registries" / f"{name}.yml").write_text(hint + text, encoding="utf-8")

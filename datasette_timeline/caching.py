@@ -1,7 +1,7 @@
 """Answers that are made once and then found unchanged: strong tags, 304, and a store of finished bodies.
 
-What an address of the API, a feed or an embed says depends on the database file, this program and the address, and on
-nothing else. So its tag is known before anything is read::
+What an address of the API, a feed, an embed or a page says depends on the database file, this program and the address,
+and on nothing else. So its tag is known before anything is read::
 
     async def feed(datasette, request):
         edition = await edition_of(datasette)
@@ -14,7 +14,7 @@ nothing else. So its tag is known before anything is read::
 
 import json
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -25,8 +25,9 @@ from weakref import WeakKeyDictionary
 from datasette.utils.asgi import Request, Response
 from datasette.version import __version__ as datasette_version
 
-from datasette_timeline.database import CONFIG, ensure_readable, timeline_database
+from datasette_timeline.database import attached_timeline, ensure_readable, timeline_database
 from datasette_timeline.encodings import IDENTITY, best_encoding, encode
+from datasette_timeline.settings import CONFIG
 
 STALE_SECONDS = 600
 """For so long after its time a cache may show what it has while it asks anew: no correction stays hidden for longer."""
@@ -38,9 +39,15 @@ OPEN_TO_ALL: Mapping[str, str] = {
 }
 """Headers that let scripts of any site read a response."""
 
-_PERSONAL = (b"cookie", b"authorization")
+PERSONAL = ("cookie", "authorization")
 """Headers whose requests Datasette looks at before it lets a cache keep an answer."""
+UNFINISHED = "datasette_timeline.unfinished"
+"""In the scope of a request: its page lacks what could not be made in time, and is not to be kept."""
 _STORE_BYTES = 64 * 2**20
+_STORE_ENTRIES = 10_000
+"""So many pages and answers are asked for often at most; tiny ones could fill the memory with what is around them."""
+_ENTRY_BYTES = 1000
+"""Objects around a body: tag, mapping of headers, their names and values, the place in the store."""
 _TAG_LETTERS = 32
 _RELEASE_LETTERS = 8
 
@@ -72,22 +79,63 @@ class Edition:
         return f'"{sha256(seed.encode()).hexdigest()[:_TAG_LETTERS]}"'
 
 
+class Terms(NamedTuple):
+    """On what terms caches keep answers of a kind, and who may read them."""
+
+    keeping: str
+    """Cache-Control."""
+    added: Mapping[str, str]
+    tables: Sequence[str]
+    """What whoever asks has to be allowed to see."""
+
+    def tag(self, edition: Edition, address: str, encoding: str) -> str:
+        """The entity tag of what is at a whole address."""
+        return edition.tag(address, encoding, self.keeping if self.added else f"{self.keeping} page")
+
+    def headers(self, edition: Edition, tag: str) -> dict[str, str]:
+        """The headers of an answer with that tag."""
+        return {
+            **self.added,
+            "Cache-Control": self.keeping,
+            "Vary": "Accept-Encoding, Cookie, Authorization",
+            "Dataset-Version": edition.version,
+            "ETag": tag,
+        }
+
+
+_FOR_EVER = Terms(FOREVER, OPEN_TO_ALL, ("documents",))
+
+
+def for_programs(datasette: Any) -> Terms:
+    """The terms of data: the API, feeds, embeds, files."""
+    return Terms(freshness(datasette), OPEN_TO_ALL, ("documents",))
+
+
+def for_readers(datasette: Any) -> Terms:
+    """The terms of pages: kept as long, but not shown after that without asking, and not for scripts of other sites."""
+    return Terms(freshness(datasette).partition(", stale")[0], {}, ("events",))
+
+
 class Reply(Response):
     """A response that can do without body and content type, as 204, 304 and every HEAD must."""
 
-    async def asgi_send(self, send: Any) -> None:
-        """Send it."""
+    def start_message(self) -> dict[str, Any]:
+        """What begins the answer: status and headers."""
         headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in self.headers.items()]
         if self.content_type:
             headers.append((b"content-type", self.content_type.encode("latin-1")))
         headers += [(b"set-cookie", each.encode("latin-1")) for each in self._set_cookie_headers]
-        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        return {"type": "http.response.start", "status": self.status, "headers": headers}
+
+    async def asgi_send(self, send: Any) -> None:
+        """Send it."""
+        await send(self.start_message())
         await send({"type": "http.response.body", "body": self.body or b""})
 
 
 @dataclass
 class _Store:
-    """Finished bodies by tag; those asked for longest ago make room."""
+    """Finished answers by tag; those asked for longest ago make room."""
 
     kept: OrderedDict[str, tuple[Content, str]] = field(default_factory=OrderedDict)
     size: int = 0
@@ -101,41 +149,40 @@ class _Store:
         if tag in self.kept or len(content.body) > _STORE_BYTES // 8:
             return
         self.kept[tag] = (content, encoding)
-        self.size += len(content.body)
-        while self.size > _STORE_BYTES:
+        self.size += _size(content)
+        while self.size > _STORE_BYTES or len(self.kept) > _STORE_ENTRIES:
             _, (oldest, _) = self.kept.popitem(last=False)
-            self.size -= len(oldest.body)
+            self.size -= _size(oldest)
+
+
+def _size(content: Content) -> int:
+    """Bytes that an answer takes in memory, roughly: body, headers, and what holds them together."""
+    return len(content.body) + sum(len(name) + len(value) for name, value in content.headers.items()) + _ENTRY_BYTES
 
 
 _store = _Store()
-_editions: WeakKeyDictionary[Any, tuple[Any, Edition]] = WeakKeyDictionary()
+_editions: WeakKeyDictionary[Any, Edition] = WeakKeyDictionary()
 
 
 async def edition_of(datasette: Any) -> Edition:
-    """The timeline's database as it is now; read once per state of its file. Raises NotFound where there is none."""
+    """The timeline's database as this request reads it. Raises NotFound where there is none."""
     if known := _known_edition(datasette):
         return known
-    state = _state(datasette)
-    database = await timeline_database(datasette)
+    database = timeline_database(datasette)
     facts = dict(tuple(row) for row in await database.execute("select name, value from dataset"))
     content = database.hash or f"{facts.get('digest')} {database.mtime_ns}"
     settings = json.dumps([datasette.plugin_config(CONFIG), datasette.setting("base_url")], sort_keys=True, default=str)
     version = facts.get("version", "")
     release = f"{version}-{facts.get('digest', '')[:_RELEASE_LETTERS]}"
     edition = Edition(database, version, release, f"{content} {_program()} {settings}")
-    if not database.is_memory:
-        _editions[datasette] = (state, edition)
+    _editions[database.snapshot] = edition
     return edition
 
 
 def _known_edition(datasette: Any) -> Edition | None:
-    """The edition, where no file has changed since it was read."""
-    known = _editions.get(datasette)
-    return known[1] if known and known[0] == _state(datasette) else None
-
-
-def _state(datasette: Any) -> Any:
-    return tuple((name, id(each), each.mtime_ns) for name, each in datasette.databases.items())
+    """The edition, where it has been asked for since the file was taken over."""
+    database = attached_timeline(datasette)
+    return _editions.get(database.snapshot) if database else None
 
 
 def answering_at_once(datasette: Any, app: Any) -> Any:
@@ -152,8 +199,8 @@ def answering_at_once(datasette: Any, app: Any) -> Any:
 
 
 def _at_once(datasette: Any, scope: Any) -> Reply | None:
-    given = {name for name, _ in scope["headers"]}
-    if scope["method"] not in ("GET", "HEAD") or b"if-none-match" not in given or not given.isdisjoint(_PERSONAL):
+    given = {name.decode("latin-1") for name, _ in scope["headers"]}
+    if scope["method"] not in ("GET", "HEAD") or "if-none-match" not in given or not given.isdisjoint(PERSONAL):
         return None
     edition = _known_edition(datasette)
     if edition is None:
@@ -162,30 +209,21 @@ def _at_once(datasette: Any, scope: Any) -> Reply | None:
     asked = request.headers
     encoding = best_encoding(asked.get("accept-encoding", ""))
     scheme = "https" if datasette.setting("force_https_urls") else request.scheme
-    known = _tags(asked["if-none-match"])
-    for keeping in (freshness(datasette), FOREVER):
-        tag = edition.tag(_address(request, scheme), encoding, keeping)
+    known = tags_in(asked["if-none-match"])
+    for terms in (for_programs(datasette), _FOR_EVER, for_readers(datasette)):
+        tag = terms.tag(edition, _address(request, scheme), encoding)
         if tag in known:
-            return Reply(status=304, headers=_headers(edition, tag, keeping), content_type=None)
+            return Reply(status=304, headers=terms.headers(edition, tag), content_type=None)
     return None
 
 
-def _tags(if_none_match: str) -> list[str]:
+def tags_in(if_none_match: str) -> list[str]:
+    """The entity tags that a condition names; weak ones count as strong."""
     return [each.strip().removeprefix("W/") for each in if_none_match.split(",")]
 
 
 def _address(request: Any, scheme: str) -> str:
     return f"{scheme}://{request.host}{request.full_path}"
-
-
-def _headers(edition: Edition, tag: str, keeping: str) -> dict[str, str]:
-    return {
-        **OPEN_TO_ALL,
-        "Cache-Control": keeping,
-        "Vary": "Accept-Encoding, Cookie, Authorization",
-        "Dataset-Version": edition.version,
-        "ETag": tag,
-    }
 
 
 async def respond(
@@ -195,21 +233,23 @@ async def respond(
     make: Callable[[], Awaitable[Content]],
     *,
     forever: bool = False,
+    terms: Terms | None = None,
 ) -> Response:
     """What `make` makes, tagged and encoded; without making it where the client or the store has it.
 
-    `forever` is for addresses that name an edition and so never change. Raises Forbidden for who may not see the
-    database; whoever has a tag has already seen it.
+    `forever` is for addresses that name an edition and so never change; the terms are those for programs where none are
+    given. Raises Forbidden for who may not see the database; whoever has a tag has already seen it.
     """
     asked = request.headers
     encoding = best_encoding(asked.get("accept-encoding", ""))
-    keeping = FOREVER if forever else freshness(datasette)
-    tag = edition.tag(_address(request, request.scheme), encoding, keeping)
-    headers = _headers(edition, tag, keeping)
-    known = _tags(asked.get("if-none-match", ""))
+    terms = _FOR_EVER if forever else terms or for_programs(datasette)
+    tag = terms.tag(edition, _address(request, request.scheme), encoding)
+    headers = terms.headers(edition, tag)
+    known = tags_in(asked.get("if-none-match", ""))
     if tag in known:
         return Reply(status=304, headers=headers, content_type=None)
-    await ensure_readable(datasette, request, edition.database, "documents")
+    for table in terms.tables:
+        await ensure_readable(datasette, request, edition.database, table)
     content, used = _store.get(tag) or await _make(make, tag, encoding)
     headers |= content.headers
     if "*" in known:

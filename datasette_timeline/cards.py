@@ -15,7 +15,7 @@ from datasette_timeline.texts import Texts
 
 _EVENTS = """
 select id, title, date, date_label, date_kind, date_uncertain, year, month, type, importance, summary, contested,
-       claim_count, source_count
+       claim_count, source_count, status
 from events {where} order by {order} limit :_limit offset :_offset
 """
 _OF_EVENTS = "event in (select value from json_each(?))"
@@ -67,6 +67,8 @@ class Card:
     claims: Sequence[ClaimSummary]
     claim_count: int
     source_count: int
+    draft: bool
+    """Whether nobody has reviewed it."""
 
     @property
     def place_keys(self) -> str:
@@ -104,6 +106,7 @@ async def cards_of(shell: Any, where: Where, order: str = "number", limit: int =
             claims=summarise((ClaimRow(*claim) for claim in claims[event[0]]), subjects),
             claim_count=event[12],
             source_count=event[13],
+            draft=event[14] != "reviewed",
         )
         for event in events
     ]

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from datasette_timeline.database import holds_timeline
 from datasette_timeline.folding import readings
+from datasette_timeline.remembering import once_per_database
+from datasette_timeline.served_database import ServedDatabase
 
 LINKS: Mapping[str, str] = {"actor": "actors", "place": "places", "tag": "tags"}
 """What events link to, and the table that describes it. The links are in link_actor, link_place and link_tag."""
@@ -68,20 +68,12 @@ def _add(keys: dict[str, list[str]], name: str, key: str) -> None:
             keys[reading].append(key)
 
 
-_read: WeakKeyDictionary[Any, tuple[int | None, Catalogue | None]] = WeakKeyDictionary()
-
-
 async def catalogue_of(database: Any) -> Catalogue | None:
     """The catalogue of an attached database; None where it holds no timeline."""
-    state = database.mtime_ns
-    if database in _read and _read[database][0] == state:
-        return _read[database][1]
-    catalogue = await _load(database) if await holds_timeline(database) else None
-    if catalogue or state is not None:
-        _read[database] = (state, catalogue)
-    return catalogue
+    return await _load(database) if isinstance(database, ServedDatabase) else None
 
 
+@once_per_database
 async def _load(database: Any) -> Catalogue:
     async def pairs(sql: str) -> tuple[tuple[str, str], ...]:
         return tuple(tuple(row) for row in await database.execute(sql))

@@ -160,11 +160,6 @@ def neighbours(document: Document, numbers: Mapping[str, int]) -> Neighbours:
     return found
 
 
-def is_web_address(url: str | None) -> bool:
-    """Whether a page may link to it: nothing but http and https."""
-    return bool(url) and str(url).startswith(("https://", "http://"))
-
-
 def _group(name: str | None, unit: str | None, claims: list[Document]) -> ClaimGroup:
     figures = [claim for claim in claims if claim["figure"]]
     words = [claim for claim in claims if not claim["figure"]]

@@ -1,6 +1,6 @@
 """Addresses to filters, and what to tell whoever wrote an address with a value that does not exist."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -8,6 +8,11 @@ from datasette_timeline.catalogue import LINKS, Catalogue
 from datasette_timeline.days import parse_stretch
 from datasette_timeline.filters import NAMES, PUBLICATION, Dialect, EventFilter
 from datasette_timeline.folding import MOST_WORDS, fold, search_words
+
+MOST_VALUES = 200
+"""Values of one filter: a page has no more parameters, but a list in one parameter could go on."""
+MOST_LISTED = 10
+"""Problems told of, and values whose likes are looked for: nobody reads more, and looking takes time."""
 
 _NOUNS = {
     "actor": "an actor of this database",
@@ -33,7 +38,7 @@ class Problem(NamedTuple):
     @property
     def sentence(self) -> str:
         """The whole message for readers."""
-        return f"{self.name}: {self.message}"
+        return f"{self.name}: {self.message}" if self.name else self.message
 
 
 class FilterError(ValueError):
@@ -41,7 +46,22 @@ class FilterError(ValueError):
 
     def __init__(self, problems: Iterable[Problem]):
         self.problems = tuple(problems)
-        super().__init__(" ".join(problem.sentence for problem in self.problems))
+        super().__init__(" ".join(problem.sentence for problem in listed(self.problems)))
+
+
+def listed(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems that people are told of: the first few, and how many there are besides."""
+    first, more = list(problems[:MOST_LISTED]), len(problems) - MOST_LISTED
+    return [*first, Problem("", "", f"And {more:,} more like these.")] if more > 0 else first
+
+
+def offers(problems: Iterable[Problem]) -> Iterator[tuple[Problem, Mapping[str, Sequence[str]]]]:
+    """Each problem with the values that would do, 'nearest' and 'allowed'; every closed list once."""
+    shown: set[tuple[str, ...]] = set()
+    for problem in problems:
+        values = {"nearest": problem.nearest, "allowed": () if problem.allowed in shown else problem.allowed}
+        shown.add(problem.allowed)
+        yield problem, {name: found for name, found in values.items() if found}
 
 
 def parse_filter(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, dialect: Dialect = PUBLICATION) -> EventFilter:
@@ -50,12 +70,15 @@ def parse_filter(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, dialect
     Raises FilterError with every value that does not exist.
     """
     given = _given(pairs, dialect)
-    problems = [
-        problem
-        for name, values in given.items()
-        for value in values
-        if (problem := _check(name, value, catalogue, dialect))
-    ]
+    problems: list[Problem] = []
+    for name, values in given.items():
+        if len(values) > MOST_VALUES:
+            message = f"given {len(values):,} values, and {MOST_VALUES} are allowed. Ask for fewer at a time."
+            problems.append(Problem(dialect.spell(name), values[0], message))
+            continue
+        for value in values:
+            if problem := _check(name, value, catalogue, dialect, advise=len(problems) < MOST_LISTED):
+                problems.append(problem)
     for name in ("from", "to"):
         if len(given[name]) > 1:
             message = f"given {len(given[name])} times ({', '.join(given[name])}), but there can be only one."
@@ -87,7 +110,7 @@ def _ends_before_it_begins(given: Mapping[str, list[str]]) -> bool:
     return any(parse_stretch(start).first > parse_stretch(end).last for start in given["from"] for end in given["to"])
 
 
-def _check(name: str, value: str, catalogue: Catalogue, dialect: Dialect) -> Problem | None:
+def _check(name: str, value: str, catalogue: Catalogue, dialect: Dialect, *, advise: bool) -> Problem | None:
     spelled = dialect.spell(name)
     match name:
         case "from" | "to":
@@ -107,6 +130,8 @@ def _check(name: str, value: str, catalogue: Catalogue, dialect: Dialect) -> Pro
                 return Problem(spelled, value, f"'{value}' has no letter or digit to search for.")
         case _:
             if value not in catalogue.allowed(name):
+                if not advise:
+                    return Problem(spelled, value, f"'{value}' is not {_NOUNS[name]}.")
                 return _unknown(name, value, catalogue, spelled)
     return None
 

@@ -20,6 +20,7 @@ import datasette as datasette_package
 from datasette.utils import tilde_decode
 
 from datasette_timeline.mapping import tile_origins
+from datasette_timeline.urls import path_within
 
 _SELF = "'self'"
 _NONE = "'none'"
@@ -59,8 +60,7 @@ def with_headers(datasette: Any, app: Any) -> Any:
 
 def policy_for(datasette: Any, path: str) -> str:
     """The content security policy of the page at a path of this site."""
-    base = datasette.setting("base_url")
-    path = "/" + path[len(base) :] if path.startswith(base) else path
+    path = path_within(datasette, path)
     if is_datasettes(datasette, path):
         return _policy(scripts=datasette_script_hashes(), styles=["'unsafe-inline'"])
     return _policy(images=tile_origins(datasette), ancestors="*" if _EMBED.fullmatch(path) else _NONE)

@@ -6,14 +6,25 @@ from typing import Any
 from datasette import hookimpl
 
 from datasette_timeline import caching, headers
+from datasette_timeline.admitting import admitting
 from datasette_timeline.compressing import compressing
+from datasette_timeline.drafts import unindexed_with_drafts
+from datasette_timeline.failing import steadying
+from datasette_timeline.patience import letting_go
+from datasette_timeline.sharing import reading_one_state, taking_turns
 from datasette_timeline.static_files import kept_for_long
 
 _LAYERS: tuple[Callable[[Any, Any], Any], ...] = (
-    headers.with_headers,
+    taking_turns,
     kept_for_long,
     compressing,
     caching.answering_at_once,
+    unindexed_with_drafts,
+    reading_one_state,
+    admitting,
+    steadying,
+    headers.with_headers,
+    letting_go,
 )
 """Each takes Datasette and an ASGI application, and returns one that answers for it; the last is the outermost."""
 

@@ -1,20 +1,35 @@
 """What is read from a database once and kept for as long as its file stays the same."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
+
+from datasette_timeline.served_database import loading_once, state_of
 
 T = TypeVar("T")
 
 
 def once_per_database(load: Callable[[Any], Awaitable[T]]) -> Callable[[Any], Awaitable[T]]:
-    """Remember what `load(database)` returned until the database's file changes."""
-    kept: WeakKeyDictionary[Any, tuple[int | None, T]] = WeakKeyDictionary()
+    """Remember what `load(database)` returned until the database's file changes; whoever asks meanwhile waits."""
+    results: WeakKeyDictionary[Any, T] = WeakKeyDictionary()
+    pending: WeakKeyDictionary[Any, asyncio.Task[T]] = WeakKeyDictionary()
+
+    async def loading(database: Any) -> T:
+        with loading_once():
+            return await load(database)
 
     async def remembered(database: Any) -> T:
-        state = database.mtime_ns
-        if database not in kept or kept[database][0] != state:
-            kept[database] = (state, await load(database))
-        return kept[database][1]
+        state = state_of(database)
+        if state not in results:
+            if state not in pending:
+                pending[state] = asyncio.create_task(loading(database))
+            task = pending[state]
+            try:
+                results[state] = await asyncio.shield(task)
+            finally:
+                if task.done():
+                    pending.pop(state, None)  # a task holds on to the state that it read; what it returned does not
+        return results[state]
 
     return remembered

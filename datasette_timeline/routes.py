@@ -5,6 +5,7 @@ from typing import Any
 
 from datasette import hookimpl
 
+from datasette_timeline import downloads
 from datasette_timeline.api import routes as api_routes
 from datasette_timeline.embedding import serving as embedding_serving
 from datasette_timeline.formats import serving as formats_serving
@@ -47,4 +48,5 @@ def register_routes(datasette: Any) -> list[Route]:
         *embedding_serving.ROUTES,
         *formats_serving.ROUTES,
         *api_routes.ROUTES,
+        *downloads.ROUTES,
     ]

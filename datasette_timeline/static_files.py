@@ -50,4 +50,9 @@ def kept_for_long(datasette: Any, app: Any) -> Callable[..., Any]:
 def _names_content(datasette: Any, scope: dict[str, Any]) -> bool:
     address = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
     name = scope["path"].rpartition("/")[2]
-    return (_FOLDER / name).is_file() and address == static_url(datasette, name)
+    return name in _names() and address == static_url(datasette, name)
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(path.name for path in _FOLDER.iterdir() if path.is_file())

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from datasette_timeline.event_view import is_web_address
+from datasette_timeline.outward import web_address
 
 Data = dict[str, Any]
 
@@ -41,7 +41,7 @@ def event_data(document: Data, dataset: Mapping[str, str], url: str, site: str) 
             "headline": document["title"],
             "abstract": document["summary"],
             "inLanguage": dataset["language"],
-            "license": dataset["licence_url"],
+            "license": web_address(dataset["licence_url"]),
             "version": dataset["version"],
             "datePublished": document["added"],
             "dateModified": max((each["date"] for each in document["corrections"]), default=None),
@@ -70,7 +70,7 @@ def dataset_data(dataset: Mapping[str, str], site: str, downloads: Mapping[str, 
             "datePublished": dataset["released"],
             "identifier": f"sha256:{dataset['digest']}",
             "inLanguage": dataset["language"],
-            "license": dataset["licence_url"],
+            "license": web_address(dataset["licence_url"]),
             "isAccessibleForFree": True,
             "creator": publisher,
             "publisher": publisher,
@@ -154,8 +154,8 @@ def _source(source: Data) -> Data:
             "publisher": source["publisher"],
             "datePublished": published if published and _PLAIN_DATE.fullmatch(published) else None,
             "inLanguage": source["language"],
-            "url": source["url"] if is_web_address(source["url"]) else None,
-            "archivedAt": source["archive_url"] if is_web_address(source["archive_url"]) else None,
+            "url": web_address(source["url"]),
+            "archivedAt": web_address(source["archive_url"]),
         }
     )
 

@@ -14,10 +14,12 @@ from datasette.utils.asgi import BadRequest
 from datasette.views.base import DatasetteError
 
 from datasette_timeline.catalogue import LINKS, catalogue_of
-from datasette_timeline.filter_parsing import FilterError, Problem, parse_filter
+from datasette_timeline.filter_parsing import FilterError, Problem, listed, parse_filter
 from datasette_timeline.filters import NAMES, TABLE
+from datasette_timeline.table_parameters import facet_column
 
 _SEARCH_BOX = "_search"
+_COLUMN_FACETS = ("_facet", "_facet_array", "_facet_date")
 
 
 @hookimpl(trylast=True)
@@ -27,12 +29,14 @@ def filters_from_request(
     """Filter the table page by the parameters that begin with an underscore."""
     pairs = parse_qsl(request.query_string, keep_blank_values=True)
     _refuse_unknown_links([value for name, value in pairs if name == "_facet_link"], table)
-    if table != "events":
+    facets = [(name, facet_column(value)) for name, value in pairs if name in _COLUMN_FACETS]
+    if table != "events" and not facets:
         return None
 
     async def inner() -> FilterArguments | None:
         attached = datasette.get_database(database)
-        catalogue = await catalogue_of(attached)
+        _refuse_unknown_columns(facets, await attached.table_columns(table), table)
+        catalogue = await catalogue_of(attached) if table == "events" else None
         if catalogue is None:
             return None
         try:
@@ -61,7 +65,7 @@ def bad_request(error: FilterError) -> DatasetteError:
             "allowed": list(problem.allowed),
             "nearest": list(problem.nearest),
         }
-        for problem in error.problems
+        for problem in listed(error.problems)
     ]
     return DatasetteError(str(error), title="Filter not understood", status=400, error_dict={"problems": problems})
 
@@ -82,6 +86,13 @@ def _refuse_unknown_links(links: list[str], table: str) -> None:
     for link in links:
         if link not in LINKS:
             raise BadRequest(f"_facet_link: '{link}' is not a link of events. Allowed: {', '.join(LINKS)}.")
+
+
+def _refuse_unknown_columns(facets: list[tuple[str, str]], columns: list[str], table: str) -> None:
+    """Raise BadRequest for facets of columns that there are not: Datasette asks for them before it looks."""
+    for name, column in facets:
+        if column not in columns:
+            raise BadRequest(f"{name}: the table {table} has no column '{column}'.")
 
 
 def _refuse_other_spellings(pairs: list[tuple[str, str]], columns: list[str]) -> None:

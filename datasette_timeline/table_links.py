@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from datasette import hookimpl
 
 from datasette_timeline.catalogue import catalogue_of
+from datasette_timeline.drafts import drafts_in
 from datasette_timeline.filter_parsing import FilterError, parse_filter
 from datasette_timeline.filters import TABLE
 from datasette_timeline.static_files import static_url
@@ -24,12 +25,16 @@ def extra_css_urls(view_name: str, datasette: Any) -> list[str]:
 @hookimpl
 def extra_template_vars(
     view_name: str, database: str | None, table: str | None, request: Any, datasette: Any
-) -> Callable[[], Awaitable[dict[str, str]]] | None:
-    """Give the template of the table page `timeline_url`, where the table is one of events."""
-    if view_name != "table" or table != "events":
-        return None
+) -> Callable[[], Awaitable[dict[str, Any]]]:
+    """Give every template `drafts`, and that of the table page `timeline_url`, where the table is one of events."""
 
-    async def inner() -> dict[str, str]:
+    async def inner() -> dict[str, Any]:
+        drafts = {"drafts": await drafts_in(datasette)}
+        if view_name != "table" or table != "events":
+            return drafts
+        return {**drafts, **await timeline()}
+
+    async def timeline() -> dict[str, str]:
         catalogue = await catalogue_of(datasette.get_database(database))
         if catalogue is None:
             return {}

@@ -17,6 +17,14 @@ def filtered_table_url(datasette: Any, database: str, wanted: EventFilter) -> st
     return with_query(str(datasette.urls.table(database, "events")), wanted.to_query(TABLE))
 
 
+def path_within(datasette: Any, path: str) -> str:
+    """The path of an address as it is under the address of the home page; what is no path at all is none of ours."""
+    base = str(datasette.setting("base_url"))
+    if path.startswith(base):
+        return f"/{path.removeprefix(base)}"
+    return path if path.startswith("/") else f"/{path}"
+
+
 def with_query(path: str, pairs: Iterable[tuple[str, str]]) -> str:
     """The path with these pairs as its query string."""
     query = urlencode(list(pairs))

@@ -81,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("code", nargs="?", metavar="CODE", help="the code in brackets; without it, all are listed")
     explain.set_defaults(run=_explain)
 
-    schema = commands.add_parser("schema", help="write what follows from schema/: JSON Schemas, column help")
+    schema = commands.add_parser("schema", help="write what follows from schema/: JSON Schemas, column help, contract")
     schema.add_argument("--check", action="store_true", help="only say whether they are up to date")
     schema.set_defaults(run=_schema)
 

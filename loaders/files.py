@@ -46,8 +46,8 @@ FILE_ENCODING = declare(
 FILE_UNEXPECTED = declare(
     "file-unexpected",
     "In events/ lie <year>/<id>.yml and nothing else, in registries/ the known registries.",
-    wrong="events/1994/ceasefire.yaml",
-    right="events/1994/1994-05-12-ceasefire.yml",
+    wrong="events/1991/ceasefire.yaml",
+    right="events/1991/1991-06-04-ceasefire.yml",
 )
 FOLDER_MISSING = declare(
     "folder-missing", "A dataset has the folders events/ and registries/.", wrong="(no events/)", right="events/"

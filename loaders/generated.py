@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from loaders import ddl, metadata
+from loaders import contract, ddl, metadata
 from loaders.database import TABLES_FILE
 from loaders.swap import write_in_place
 from schema import json_schemas
@@ -13,6 +13,7 @@ def fresh() -> dict[Path, str]:
     texts = {json_schemas.FOLDER / name: text for name, text in json_schemas.schemas().items()}
     texts[TABLES_FILE] = ddl.sql()
     texts[metadata.METADATA] = metadata.updated(metadata.METADATA.read_text(encoding="utf-8"))
+    texts[contract.CONTRACT] = contract.contract().decode()
     return texts
 
 
@@ -23,6 +24,8 @@ def outdated() -> dict[Path, str]:
 
 def shown(path: Path) -> str:
     """What people know such a file as."""
+    if path == contract.CONTRACT:
+        return f"datasette_timeline/{path.name}"
     return path.name if path == metadata.METADATA else f"schema/{path.name}"
 
 

@@ -29,8 +29,8 @@ CHUNK = 50
 ID_DUPLICATE = declare(
     "id-duplicate",
     "An event id belongs to one file.",
-    wrong="events/1993/1994-05-12-ceasefire.yml beside events/1994/1994-05-12-ceasefire.yml",
-    right="events/1994/1994-05-12-ceasefire.yml",
+    wrong="events/1990/1991-06-04-ceasefire.yml beside events/1991/1991-06-04-ceasefire.yml",
+    right="events/1991/1991-06-04-ceasefire.yml",
 )
 REGISTRY_MISSING = declare(
     "registry-missing", "Every dataset says what it is called.", wrong="(nothing)", right="registries/dataset.yml"

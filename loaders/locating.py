@@ -1,9 +1,11 @@
 """From a finding to a problem with line, column, excerpt and level."""
 
-from loaders.problems import RULES, Finding, Problem, field_text
+from loaders.problems import RULES, Finding, Problem, field_text, shortened
 from loaders.reading import Mark, Positions, Trap
 
 _LONGEST_EXCERPT, _BEFORE_CARET = 160, 60
+_LONGEST_WORDS = 600
+"""Of field, message and help each; a file may have values, and so quotations, of any length."""
 
 
 def problem_of_trap(trap: Trap, path: str, lines: list[str]) -> Problem:
@@ -51,6 +53,7 @@ def _problem(code: str, path: str, field: str, message: str, help_text: str, mar
     excerpt, caret = _shortened(excerpt, mark.column)
     width = min(width, max(1, len(excerpt) - caret))
     level = RULES[code].level
+    field, message, help_text = (shortened(words, _LONGEST_WORDS) for words in (field, message, help_text))
     return Problem(path, mark.line + 1, mark.column + 1, level, code, field, message, help_text, excerpt, caret, width)
 
 

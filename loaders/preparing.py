@@ -9,12 +9,13 @@ from loaders.checks import ENTRY_CHECKS, NAME_CHECKS
 from loaders.checks import text as text_checks
 from loaders.checks.references import mentions
 from loaders.checks.wording import Wordlist, check_loaded_words
+from loaders.comments import cut_texts, swallows
 from loaders.entries import Data, Entry
 from loaders.folding import search_texts
 from loaders.locating import problem_of_finding, problem_of_trap
 from loaders.problems import Check, FieldPath, Finding, Problem, declare
-from loaders.reading import Mark, Positions, Trap, read
-from loaders.validating import TYPE_WRONG, VALUE_FORMAT, form_of, sort_of, validate
+from loaders.reading import VALUE_MISSING, YAML_SYNTAX, Mark, Positions, Trap, gathered, read
+from loaders.validating import TYPE_WRONG, VALUE_FORMAT, free_text_fields, misformed, sort_of, validate
 from loaders.yaml_errors import lines_of
 from schema import records
 
@@ -86,8 +87,10 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
         traps += _hint_missing(path, registry, text)
     elif registry in _SINGLES:
         prepared.broken.append(_stem(path))
-    traps += _trailing(text)
-    prepared.problems.extend(map(tuple, _located(traps, findings, path, text)))
+    cuts = list(_cut_texts(registry, text))
+    traps = _without_consequences(traps, cuts, text)
+    traps += (*cuts, *_trailing(text))
+    prepared.problems.extend(map(tuple, _located(gathered(traps), findings, path, text)))
     return prepared
 
 
@@ -102,7 +105,7 @@ def _prepare_addresses(path: str, text: str) -> Prepared:
             listed.setdefault(address, position)
         elif address is not None:  # which was complained of
             message = f"{address!r} is not the address of a record or an entry"
-            cure = f"write it as {'events/1994-05-12-ceasefire'!r}, or leave it to 'python -m loaders release'"
+            cure = f"write it as {'events/1991-06-04-ceasefire'!r}, or leave it to 'python -m loaders release'"
             findings.append(Finding(VALUE_FORMAT, path, (position,), message, cure))
     prepared.entries.extend((address, (position,), {}) for address, position in listed.items())
     if data is not None:
@@ -146,9 +149,7 @@ def _key_faults(registry: str, path: str, key: str, field: FieldPath) -> Iterato
         return
     what, is_sound = ("retired", records.is_retired) if registry == "retired" else ("", records.is_key)
     if not is_sound(key):
-        form = form_of(what)
-        message = f"{key!r} does not have the form of {form.name}"
-        yield Finding(VALUE_FORMAT, path, field, message, form.help, at_key=True)
+        yield Finding(VALUE_FORMAT, path, field, *misformed(key, what), at_key=True)
 
 
 def _broken_findings(entry: Entry, text_rules: tuple[Check, ...]) -> Iterator[Finding]:
@@ -180,6 +181,24 @@ def _hint_missing(path: str, registry: str, text: str) -> Iterator[Trap]:
         yield Trap(
             SCHEMA_HINT, mark, (), "the first line does not name the schema of this file", f"begin with '{hint}'"
         )
+
+
+def _cut_texts(registry: str, text: str) -> Iterator[Trap]:
+    """Comments in the place of text; behind a key, a number or a word of a closed list they may stand."""
+    fields = free_text_fields(_MODELS[registry])
+    for trap in cut_texts(text):
+        inner = trap.field if registry in _SINGLES else trap.field[1:]
+        if tuple(step for step in inner if isinstance(step, str)) in fields:
+            yield trap
+
+
+def _without_consequences(traps: list[Trap], cuts: list[Trap], text: str) -> list[Trap]:
+    """The traps but for those that are there only because a comment took something away."""
+    if not cuts:
+        return traps
+    lines, cut = lines_of(text), {trap.field for trap in cuts}
+    follows = {VALUE_MISSING: cut, YAML_SYNTAX: {()} if any(swallows(trap, lines) for trap in cuts) else ()}
+    return [trap for trap in traps if trap.field not in follows.get(trap.code, ())]
 
 
 def _trailing(text: str) -> Iterator[Trap]:

@@ -90,6 +90,18 @@ def rule(code: str, *, wrong: str, right: str, level: Level = "error") -> Callab
     return register
 
 
+MOST_SHOWN = 20
+"""So many problems of one kind in one file are shown one by one; who mends them and checks again sees the next."""
+
+LONGEST_QUOTE = 80
+"""So much of a value is quoted in a message; more would be a page of it."""
+
+
+def shortened(text: str, longest: int = LONGEST_QUOTE) -> str:
+    """The text, or of a long one its beginning and its end."""
+    return text if len(text) <= longest else f"{text[: longest - longest // 4]}…{text[1 - longest // 4 :]}"
+
+
 def field_text(path: FieldPath) -> str:
     """The path as people write it: ('actors', 1, 'actor') is 'actors[1].actor'."""
     text = ""
@@ -97,7 +109,7 @@ def field_text(path: FieldPath) -> str:
         if isinstance(step, int):
             text += f"[{step}]"
         else:
-            name = step if _PLAIN_KEY.fullmatch(step) else repr(step)
+            name = step if _PLAIN_KEY.fullmatch(step) else repr(shortened(step))
             text += f".{name}" if text else name
     return text
 

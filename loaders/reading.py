@@ -6,6 +6,7 @@ on libyaml's event stream: it is the fastest way that PyYAML offers, and anchors
 """
 
 import contextlib
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -21,7 +22,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from loaders.problems import FieldPath, declare
+from loaders.lookalikes import oddity
+from loaders.problems import FieldPath, declare, field_text, shortened
 from loaders.yaml_errors import complaint, lines_of
 
 try:
@@ -35,6 +37,12 @@ Events = Callable[[], Any]
 _EMPTY = ("", "~", "null")
 _BLOCKS = ("|", ">")
 _BARE = (*_EMPTY, None, *_BLOCKS)
+_MERGE_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+_VALUE_CURE = "give it one; what is not known is left out, key and all"
+_COLON = re.compile(r"\s*:")
+
+FEW_EMPTY, MOST_NAMED = 3, 20
+"""From so many empty values on, one problem names them, up to the second number."""
 
 MAX_DEPTH = 12
 """An event record is four levels deep; anything much deeper is a mistake or an attack."""
@@ -87,6 +95,19 @@ VALUE_MISSING = declare(
     wrong="date_note:",
     right="date_note: The hour is disputed.",
 )
+MERGE_CONFLICT = declare(
+    "merge-conflict",
+    "A file holds no marks of an unfinished merge.",
+    wrong="<<<<<<< HEAD\ntitle: Talks\n=======\ntitle: First talks\n>>>>>>> branch",
+    right="title: First talks",
+)
+TEXT_CUT = declare(
+    "text-cut",
+    "Text is read as far as it was written: # begins a comment and a comma in braces ends a value, so text with either "
+    "stands in quotes, and behind text on its line stands no comment.",
+    wrong="title: Protocol #1 is signed",
+    right='title: "Protocol #1 is signed"',
+)
 FILE_EMPTY = declare("file-empty", "A file holds a record.", wrong="# nothing yet", right="title: Talks in Prague")
 
 
@@ -109,6 +130,14 @@ class Trap(NamedTuple):
     help: str = ""
 
 
+class _Traps(list[Trap]):
+    """The traps found so far, and the text in which they lie."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
 class _StopReading(Exception):  # noqa: N818 (not an error: a way out of the recursion)
     """Reading cannot go on; the last trap says why."""
 
@@ -118,9 +147,11 @@ def read(text: str) -> tuple[Any, list[Trap]]:
 
     Where a trap has stopped the reading the data is None. Order of keys is kept; of duplicate keys the first counts.
     """
-    traps: list[Trap] = []
+    traps = _Traps(text)
+    if unfinished := _unfinished_merge(text):
+        return None, [unfinished]
     try:
-        return _document(Parser(text).get_event, traps), traps
+        return _document(events_of(text), traps), traps
     except _StopReading:
         return None, traps
     except yaml.YAMLError as error:
@@ -133,7 +164,40 @@ def read(text: str) -> tuple[Any, list[Trap]]:
         return None, traps
 
 
-def _document(events: Events, traps: list[Trap]) -> Any:
+def _unfinished_merge(text: str) -> Trap | None:
+    """The first mark that git leaves in a file where two versions of it could not be made one."""
+    if not any(mark in text for mark in _MERGE_MARKS):
+        return None
+    for number, line in enumerate(lines_of(text)):
+        bare = line.lstrip(" \t")
+        if bare[:7] in _MERGE_MARKS and bare[7:8] in ("", " "):
+            message = "a merge was left unfinished here: this line and the next such ones divide two versions"
+            cure = (
+                "keep what is right of both versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
+            )
+            return Trap(MERGE_CONFLICT, Mark(number, len(line) - len(bare), number, len(line)), (), message, cure)
+    return None
+
+
+def events_of(text: str) -> Events:
+    """libyaml's events, one at each call."""
+    events: Events = Parser(text).get_event
+    return events
+
+
+def gathered(traps: list[Trap]) -> list[Trap]:
+    """The traps with those of many empty values in one: a record just begun has little else."""
+    empty = [trap for trap in traps if trap.code == VALUE_MISSING]
+    if len(empty) < FEW_EMPTY:
+        return traps
+    names = [field_text(trap.field) for trap in empty[:MOST_NAMED]]
+    more = f" and {len(empty) - MOST_NAMED} more" if len(empty) > MOST_NAMED else ""
+    message = f"still empty: {', '.join(names)}{more}"
+    first = Trap(VALUE_MISSING, empty[0].mark, (), message, "fill them in; what is not known is left out, key and all")
+    return [first, *(trap for trap in traps if trap.code != VALUE_MISSING)]
+
+
+def _document(events: Events, traps: _Traps) -> Any:
     data: Any = None
     documents = 0
     while not isinstance(event := events(), StreamEndEvent):
@@ -158,9 +222,9 @@ def _is_simple(event: Any) -> bool:
     return type(event) is ScalarEvent and not (event.anchor or event.tag) and (event.style or event.value) not in _BARE
 
 
-def _value(event: Any, events: Events, traps: list[Trap], path: FieldPath, depth: int) -> Any:
+def _value(event: Any, events: Events, traps: _Traps, path: FieldPath, depth: int) -> Any:
     kind = type(event)
-    if kind is AliasEvent or event.anchor or (event.tag and event.tag != "!"):
+    if kind is AliasEvent or event.anchor or event.tag:
         _no_decoration(event, traps, path)
     if kind is AliasEvent:
         return None
@@ -171,17 +235,19 @@ def _value(event: Any, events: Events, traps: list[Trap], path: FieldPath, depth
         traps.append(Trap(YAML_NESTING, _mark(event), path[:3], message, "a record is at most four deep"))
         raise _StopReading
     if kind is MappingStartEvent:
-        return _mapping(events, traps, path, depth)
+        return _mapping(event, events, traps, path, depth)
     return _sequence(events, traps, path, depth)
 
 
-def _scalar(event: Any, traps: list[Trap], path: FieldPath) -> str | None:
+def _scalar(event: Any, traps: _Traps, path: FieldPath) -> str | None:
     text: str = event.value
     if event.style in _BLOCKS:
-        return text.rstrip("\n")  # the line break that ends a block belongs to the file, not to the text
-    if not event.style and text in _EMPTY:
+        text = text.rstrip("\n")  # the line break that ends a block belongs to the file, not to the text
+    if not text if event.style in _BLOCKS else not event.style and text in _EMPTY:
         if path and isinstance(path[-1], str):
-            message, cure = f"{path[-1]!r} has no value", "give it one; what is not known is left out, key and all"
+            message, cure = f"{shortened(path[-1])!r} has no value", _VALUE_CURE
+            if odd := oddity(path[-1]):
+                message, cure = f"{message}: {odd[0]}", odd[1]
         else:
             message, cure = "this entry is empty", "write the entry, or take its dash out"
         traps.append(Trap(VALUE_MISSING, _mark(event), path, message, cure))
@@ -189,9 +255,11 @@ def _scalar(event: Any, traps: list[Trap], path: FieldPath) -> str | None:
     return text
 
 
-def _mapping(events: Events, traps: list[Trap], path: FieldPath, depth: int) -> dict[str, Any]:
+def _mapping(start: Any, events: Events, traps: _Traps, path: FieldPath, depth: int) -> dict[str, Any]:
     data: dict[str, Any] = {}
     first: dict[str, Any] = {}
+    before: tuple[Any, Any] | None = None
+    rest: Any = None
     while type(event := events()) is not MappingEndEvent:
         if type(event) is not ScalarEvent:
             message = "a key is a plain word, but here stands something else"
@@ -201,6 +269,13 @@ def _mapping(events: Events, traps: list[Trap], path: FieldPath, depth: int) -> 
         if event.anchor or event.tag:
             _no_decoration(event, traps, path)
         key, content = event.value, events()
+        if start.flow_style:
+            if before and _goes_on(before[1], event, content, traps.text):
+                rest = event
+                continue
+            if before and rest:
+                _cut_by_comma(*before, rest, traps, path)
+            before, rest = (event, content), None
         value = content.value if _is_simple(content) else _value(content, events, traps, (*path, key), depth + 1)
         if key in first:
             line = _mark(first[key]).line + 1
@@ -208,17 +283,40 @@ def _mapping(events: Events, traps: list[Trap], path: FieldPath, depth: int) -> 
             traps.append(Trap(KEY_DUPLICATE, _mark(event), (*path, key), message, "keep one of the two"))
         else:
             first[key], data[key] = event, value
+    if before and rest:
+        _cut_by_comma(*before, rest, traps, path)
     return data
 
 
-def _sequence(events: Events, traps: list[Trap], path: FieldPath, depth: int) -> list[Any]:
+def _goes_on(value: Any, key: Any, content: Any, text: str) -> bool:
+    """Whether what libyaml takes for a key, in braces, is the rest of the text before it, of which a comma made two."""
+    is_absent = type(content) is ScalarEvent and not (content.value or content.style or content.tag)
+    is_text = type(value) is ScalarEvent and not value.style and value.value not in _EMPTY
+    return is_absent and is_text and not _COLON.match(text, key.end_mark.index)
+
+
+def _cut_by_comma(key: Any, value: Any, rest: Any, traps: _Traps, path: FieldPath) -> None:
+    """Say of a text that commas have cut what the whole of it is, down to the last of its pieces."""
+    mark = _mark(value)._replace(end_line=rest.end_mark.line, end_column=rest.end_mark.column)
+    whole = " ".join(traps.text[value.start_mark.index : rest.end_mark.index].split())
+    message = f"in braces a comma ends the text: after {shortened(value.value)!r} nothing more is read"
+    cure = f"put it in quotes: {key.value}: {in_quotes(whole)}"
+    traps.append(Trap(TEXT_CUT, mark, (*path, key.value), message, cure))
+
+
+def in_quotes(text: str) -> str:
+    """The text as YAML has it in quotes; double ones, unless something in it has a meaning there."""
+    return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
+
+
+def _sequence(events: Events, traps: _Traps, path: FieldPath, depth: int) -> list[Any]:
     data: list[Any] = []
     while type(event := events()) is not SequenceEndEvent:
         data.append(event.value if _is_simple(event) else _value(event, events, traps, (*path, len(data)), depth + 1))
     return data
 
 
-def _no_decoration(event: Any, traps: list[Trap], path: FieldPath) -> None:
+def _no_decoration(event: Any, traps: _Traps, path: FieldPath) -> None:
     mark = _mark(event)
     if isinstance(event, AliasEvent):
         message = f"'*{event.anchor}' is an alias, and records use none"
@@ -229,7 +327,7 @@ def _no_decoration(event: Any, traps: list[Trap], path: FieldPath) -> None:
     if event.anchor:
         message = f"'&{event.anchor}' is an anchor, and records use none"
         traps.append(Trap(YAML_ANCHOR, mark, path, message, "take it out; text that starts with & needs quotes"))
-    if event.tag and event.tag != "!":
+    if event.tag:
         message = f"{_short_tag(event.tag)!r} is a tag, and records use none"
         traps.append(Trap(YAML_TAG, mark, path, message, "take it out; text that starts with ! needs quotes"))
 
@@ -255,7 +353,7 @@ class Positions:
         self._values: dict[FieldPath, Mark] = {}
         # Where the file is not well-formed, what was read so far is what can be pointed at.
         with contextlib.suppress(yaml.YAMLError, ValueError, AttributeError, RecursionError):
-            self._walk(Parser(text).get_event)
+            self._walk(events_of(text))
 
     def find(self, path: FieldPath, *, at_key: bool = False) -> Mark:
         """The value at `path`, or its key; of what is not there, the nearest thing around; for (), the first key."""

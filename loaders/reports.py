@@ -1,19 +1,42 @@
-"""Problems for people (text), for GitHub's pull requests, and for programs (JSON, SARIF)."""
+"""Problems for people (text), for GitHub's pull requests, and for programs (JSON, SARIF).
+
+Of one kind of problem in one file, no form shows more than MOST_SHOWN, and then says how many there are.
+"""
 
 import json
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from urllib.parse import quote
 
-from loaders.problems import RULES, Problem, plural
+from loaders.problems import MOST_SHOWN, RULES, Problem, plural
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
+def shown(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems of each file, with a closing one for each kind of which there are too many to show."""
+    told: list[Problem] = []
+    for _, of_file in groupby(problems, key=lambda problem: problem.path):
+        counts: Counter[str] = Counter()
+        first_hidden: dict[str, Problem] = {}
+        for problem in of_file:
+            counts[problem.code] += 1
+            if counts[problem.code] <= MOST_SHOWN:
+                told.append(problem)
+            else:
+                first_hidden.setdefault(problem.code, problem)
+        for code, problem in first_hidden.items():
+            message = f"and {counts[code] - MOST_SHOWN:,} more of [{code}] in this file"
+            cure = "mend those above, and check again"
+            told.append(Problem(problem.path, problem.line, problem.column, problem.level, code, "", message, cure))
+    return told
+
+
 def text(problems: Sequence[Problem]) -> str:
     """The contract's form: one line each, with excerpt and help below."""
-    return "".join(map(_text, problems))
+    return "".join(map(_text, shown(problems)))
 
 
 def _text(problem: Problem) -> str:
@@ -44,7 +67,7 @@ def github(problems: Sequence[Problem]) -> str:
     return "".join(
         f"::{problem.level} file={_property(problem.path)},line={problem.line},col={problem.column},"
         f"title={_property(problem.code)}::{_data(_sentence(problem))}\n"
-        for problem in problems
+        for problem in shown(problems)
     )
 
 
@@ -64,11 +87,12 @@ def _property(value: str) -> str:
 
 def as_json(problems: Sequence[Problem]) -> str:
     """A JSON array of problems."""
-    return json.dumps([problem._asdict() for problem in problems], ensure_ascii=False, indent=1) + "\n"
+    return json.dumps([problem._asdict() for problem in shown(problems)], ensure_ascii=False, indent=1) + "\n"
 
 
 def sarif(problems: Sequence[Problem]) -> str:
     """SARIF 2.1.0, which code hosts and editors read."""
+    problems = shown(problems)
     codes = sorted({problem.code for problem in problems})
     rules = [
         {

@@ -1,13 +1,18 @@
 """Plain data against the record models, and the models' complaints in a curator's words."""
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from loaders.problems import FieldPath, Finding, declare, listed
+from loaders.lookalikes import BEGIN_ENTRIES, begins_with_dash, oddity
+from loaders.problems import LONGEST_QUOTE, FieldPath, Finding, declare, listed, shortened
+from loaders.reading import in_quotes
+from schema.records import LINE_PATTERN, FreeText
 
 LONGEST_SHOWN_LIST = 8
 
@@ -53,8 +58,8 @@ FLAG_INVALID = declare(
 DATE_INVALID = declare(
     "date-invalid",
     "A date is one that the calendar has, in the supported part of EDTF.",
-    wrong="date: 30 April 1993",
-    right="date: 1993-04-30",
+    wrong="date: 4 June 1991",
+    right="date: 1991-06-04",
 )
 TEXT_EMPTY = declare(
     "text-empty", "Text that is given is not empty.", wrong='title: ""', right="title: Talks in Prague"
@@ -64,6 +69,18 @@ TEXT_TOO_LONG = declare(
     "A title has at most 160 characters, a key at most 80.",
     wrong="title: (half a page)",
     right="title: Talks in Prague",
+)
+TEXT_LINE_BREAK = declare(
+    "text-line-break",
+    "Titles, names, labels, groups, units, locators, publishers and the like are one line.",
+    wrong='name: "Lake\\nCity"',
+    right="name: Lake City",
+)
+URL_INVALID = declare(
+    "url-invalid",
+    "An address begins with http:// or https://, names a host and holds no spaces.",
+    wrong="url: www.example.org",
+    right="url: https://www.example.org/",
 )
 LIST_EMPTY = declare(
     "list-empty",
@@ -91,6 +108,7 @@ _CODES = {
     "flag": FLAG_INVALID,
     "date_invalid": DATE_INVALID,
     "day_expected": DATE_INVALID,
+    "web_address": URL_INVALID,
 }
 """Every kind of error that the models can raise; a test finds any that is not here."""
 
@@ -109,6 +127,7 @@ _MALFORMED = {
     "number": ("is not a number", "write at most 15 digits, with a point before decimals, such as 1500 or 13.6"),
     "flag": ("is neither true nor false", "write true, or leave the key out"),
     "day_expected": ("is not a single day", "write it as 2026-11-22"),
+    "web_address": ("is not a web address", "write it in full, from https:// on"),
 }
 """What is wrong with a text that the models refuse, and what to write."""
 
@@ -143,10 +162,15 @@ def _findings(
             continue  # one branch of int | float; the other complains as well
         inner = _place_in(data, details["loc"], is_missing=details["type"] == "missing")
         place = (*field, *inner)
-        code = _CODES[details["type"]]
+        code = _code_of(details)
         if (place, code) not in told and not _was_trapped(place, trapped):
             told.add((place, code))
             yield _finding(code, details, model, path, field, inner)
+
+
+def _code_of(details: ErrorDetails) -> str:
+    is_of_line = details["type"] == "string_pattern_mismatch" and details["ctx"]["pattern"] == LINE_PATTERN
+    return TEXT_LINE_BREAK if is_of_line else _CODES[details["type"]]
 
 
 def _was_trapped(place: FieldPath, trapped: frozenset[FieldPath]) -> bool:
@@ -177,7 +201,10 @@ def _finding(
         known = list(_keys_at(model, inner[:-1]))
         near = get_close_matches(name, known, 1)
         cure = f"did you mean {near[0]!r}?" if near else f"the keys here are {listed(known)}"
-        return Finding(code, path, place, f"{name!r} is not a key of the record format here", cure, at_key=True)
+        message = f"{shortened(name)!r} is not a key of the record format here"
+        if odd := oddity(name):
+            message, cure = f"{message}: {odd[0]}", odd[1]
+        return Finding(code, path, place, message, cure, at_key=True)
     if code == KEY_MISSING:
         described = _description(model, inner)
         return Finding(code, path, place[:-1], f"missing required key {name!r}", described, at_key=True)
@@ -185,10 +212,12 @@ def _finding(
         return Finding(code, path, place, context["message"], context["hint"], offset=context["offset"])
     if details["type"] in _MALFORMED:
         wrong, cure = _MALFORMED[details["type"]]
-        return Finding(code, path, place, f"{value!r} {wrong}", cure)
+        cure = (figure_cure(name, value) if code == NUMBER_INVALID else "") or cure
+        return Finding(code, path, place, f"{shortened(value)!r} {wrong}", cure)
     is_single = isinstance(value, (str, int))
     if details["type"] in _NEEDED and not (is_single and code == VALUE_NOT_ALLOWED):
         needed, cure = _NEEDED[details["type"]]
+        cure = _cure_of_sort(needed, value) or cure
         code = TYPE_WRONG if code == VALUE_NOT_ALLOWED else code
         return Finding(
             code, path, place, f"{_subject(field, inner)} is {sort_of(value)}, but {needed} is needed here", cure
@@ -199,14 +228,25 @@ def _finding(
         return Finding(code, path, place, message, f"its keys are {keys}")
     if code == VALUE_NOT_ALLOWED:
         return _not_allowed(str(value), name, context.get("expected", ""), path, place)
+    if code == TEXT_LINE_BREAK:
+        message = f"{name!r} is one line, but a line break follows {value.partition(chr(10))[0][-20:]!r}"
+        return Finding(code, path, place, message, "write it on one line")
     if code == VALUE_FORMAT:
-        form = form_of(name)
-        return Finding(code, path, place, f"{value!r} does not have the form of {form.name}", form.help)
+        return Finding(code, path, place, *misformed(value, name))
     if code == TEXT_TOO_LONG:
         longest = context.get("max_length", 0)
         return Finding(code, path, place, f"{name!r} has {len(value)} characters; {longest} is the most", "shorten it")
     cure = "write it; what is not known is left out, key and all" if code == TEXT_EMPTY else _description(model, inner)
     return Finding(code, path, place, f"{name!r} is empty", cure)
+
+
+def _cure_of_sort(needed: str, value: Any) -> str:
+    """What to do where brackets or a dash have made another sort of thing than was meant."""
+    if needed == "text" and isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return f"text in square brackets needs quotes: {in_quotes(shortened('[' + ', '.join(value) + ']'))}"
+    first = next(iter(value), "") if isinstance(value, dict) else value
+    has_dash = needed == "a list" and isinstance(first, str) and begins_with_dash(first)
+    return BEGIN_ENTRIES if has_dash else ""
 
 
 def _subject(field: FieldPath, inner: FieldPath) -> str:
@@ -219,7 +259,7 @@ def _subject(field: FieldPath, inner: FieldPath) -> str:
 def _not_allowed(value: str, name: str, expected: str, path: str, place: FieldPath) -> Finding:
     allowed = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
     near = get_close_matches(value, allowed, 1)
-    message = f"{value!r} is not one of the values of {name!r}"
+    message = f"{shortened(value)!r} is not one of the values of {name!r}"
     if len(allowed) > LONGEST_SHOWN_LIST and near:
         cure = f"did you mean {near[0]!r}? 'python -m loaders explain {VALUE_NOT_ALLOWED}' lists them all"
     else:
@@ -258,6 +298,28 @@ def _inner_model(info: Any) -> type[BaseModel] | None:
     return None
 
 
+@cache
+def free_text_fields(model: type[BaseModel]) -> frozenset[tuple[str, ...]]:
+    """Where in records of a model text stands that nothing else holds to account, as keys without list positions."""
+    return frozenset(_free_text_fields(model, ()))
+
+
+def _free_text_fields(model: type[BaseModel], path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for key, info in model.model_fields.items():
+        inside = (*path, info.alias or key)
+        if any(isinstance(mark, FreeText) for mark in _metadata(info)):
+            yield inside
+        if inner := _inner_model(info):
+            yield from _free_text_fields(inner, inside)
+
+
+def _metadata(info: Any) -> Iterator[Any]:
+    """What is noted about a field's type, also where it is a branch of a union."""
+    yield from info.metadata
+    for branch in getattr(info.annotation, "__args__", ()):
+        yield from getattr(branch, "__metadata__", ())
+
+
 def _keys_at(model: type[BaseModel], inner: FieldPath) -> Iterator[str]:
     found = _model_at(model, inner)
     if found is not None:
@@ -271,6 +333,10 @@ def _description(model: type[BaseModel], inner: FieldPath) -> str:
     return (info.description or "") if info is not None else ""
 
 
+_CLAIMED = frozenset({"value", "low", "high"})
+_ABOUT = "write value: {0}, and 'About {0}' in text"
+
+
 class Form(NamedTuple):
     """What a value that follows a pattern is called, and how it is written."""
 
@@ -279,20 +345,45 @@ class Form(NamedTuple):
 
 
 _KEY_FORM = Form("a key", "write at most 80 lower-case letters and digits joined by hyphens, such as new-york")
-_ID_FORM = Form("an event id", "write a date and words joined by hyphens, such as 1994-05-12-ceasefire")
+_ID_FORM = Form("an event id", "write a date and words joined by hyphens, such as 1991-06-04-ceasefire")
 _FORMS = {
     "language": Form("a language tag", "write a BCP 47 tag, such as en, ru or hy-Latn"),
     "wikidata": Form("a Wikidata id", "write Q and digits, such as Q42"),
     "event": _ID_FORM,
-    "successor": Form("an event id or a key", "write what it is called now, such as 1994-05-12-ceasefire"),
+    "successor": Form("an event id or a key", "write what it is called now, such as 1991-06-04-ceasefire"),
     "retired": Form(
-        "an event id, or a registry and a key", "write it as 1994-05-12-ceasefire, or as actors/united-nations"
+        "an event id, or a registry and a key", "write it as 1991-06-04-ceasefire, or as actors/united-nations"
     ),
     "version": Form("a version", "write three numbers, such as 1.4.0"),
     "iso": Form("an ISO 3166 code", "write it as CH or CH-GE"),
 }
 
 
-def form_of(name: str) -> Form:
-    """The form that values of a field have; that of keys where the field has none of its own."""
-    return _FORMS.get(name, _KEY_FORM)
+def misformed(value: str, name: str) -> tuple[str, str]:
+    """Of a value of a field that does not have the field's form: what is wrong, and what to do."""
+    form = _FORMS.get(name, _KEY_FORM)
+    message = f"{shortened(value)!r} does not have the form of {form.name}"
+    odd = oddity(value)
+    return (f"{message}: {odd[0]}", odd[1]) if odd else (message, form.help)
+
+
+_IN_THOUSANDS = r"[0-9]{1,3}(?:[,' \xa0][0-9]{3})+"
+_FIGURE = rf"({_IN_THOUSANDS}|[0-9]+(?:\.[0-9]+)?)"
+_FIGURES = tuple(
+    (re.compile(written.replace("N", _FIGURE), re.IGNORECASE), cure)
+    for written, cure in (
+        (f"({_IN_THOUSANDS})", "write {name}: {0}"),
+        (r"(?:about|around|circa|ca?\.?|approx(?:\.|imately)?|some|nearly|almost|roughly|~)\s*N", _ABOUT),
+        (r"(?:at least|more than|over|above|>=?|≥)\s*N|N\s*(?:\+|or more|and more)", "write low: {0}"),
+        (r"(?:at most|up to|less than|fewer than|under|below|<=?|≤)\s*N|N\s*or (?:less|fewer)", "write high: {0}"),
+        (r"(?:(?:from|between)\s*)?N\s*(?:-|\u2013|\u2014|to|and|or)\s*N", "write low: {0} and high: {1}"),
+    )
+)
+
+
+def figure_cure(name: str, written: str) -> str:
+    """How to write a figure that somebody has put in words; empty where it cannot be told."""
+    for pattern, cure in _FIGURES if len(written) <= LONGEST_QUOTE else ():
+        if (found := pattern.fullmatch(written.strip())) and (name in _CLAIMED or cure is _FIGURES[0][1]):
+            return cure.format(*(re.sub("[,' \xa0]", "", number) for number in found.groups() if number), name=name)
+    return ""

@@ -5,6 +5,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from loaders.lookalikes import odd_structure
+
+_LINES_LOOKED_AT = 2
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
@@ -43,6 +46,7 @@ _WORDS = (
     _Words("block scalar", "after | or > the text begins on the next line", "begin a new line, and indent it", True),
     _Words("directive|incompatible", *_DIRECTIVE, True),
     _Words("control characters|special characters", "there is a character here that no text may hold", "delete it"),
+    _Words("mapping keys are not allowed", "'?' begins a key here, and records use none", "put the text in quotes"),
     _Words("block sequence entries", "a dash stands where none is expected", "begin each entry on a line of its own"),
     _Words("node content", "a value is missing here", "write it; text that starts with , ] or } needs quotes"),
     _Words("expected key|expected '-'|document start", _DOES_NOT_FIT, "check the indentation, the quotes and dashes"),
@@ -61,6 +65,8 @@ def complaint(error: yaml.YAMLError, text: str) -> Complaint:
     lines = lines_of(text)
     if line >= len(lines):  # libyaml adds a line break that the file lacks
         line, column = len(lines) - 1, len(lines[-1])
+    if odd := _odd_structure(error, line, lines):
+        return odd
     here = lines[line]
     message, cure = words.message, words.help
     if "node content" in said and not (here[column:] or any(lines[line + 1 :])):
@@ -72,6 +78,17 @@ def complaint(error: yaml.YAMLError, text: str) -> Complaint:
     elif message == _DOES_NOT_FIT and here[:column].strip():
         message, cure = "this does not fit what stands before it", "put the whole text in quotes, or check the commas"
     return Complaint(line, column, message, cure)
+
+
+def _odd_structure(error: Any, line: int, lines: list[str]) -> Complaint | None:
+    """What passes for YAML's own signs in the lines that libyaml was about when it gave up, or just above them."""
+    marks = (getattr(error, "context_mark", None), getattr(error, "problem_mark", None))
+    about = [line, *(mark.line for mark in marks if mark)]
+    for number in range(max(about), max(min(about) - 1, max(about) - _LINES_LOOKED_AT, 0) - 1, -1):
+        if number < len(lines) and (odd := odd_structure(lines[number])):
+            column, message, cure = odd
+            return Complaint(number, column, message, cure)
+    return None
 
 
 def _unfit_start(character: str) -> tuple[str, str]:

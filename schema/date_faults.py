@@ -11,10 +11,10 @@ from typing import Final
 from schema.date_labels import MONTHS
 from schema.dates import DateError, read, read_part
 
-_FORMS: Final = "write a day '1993-04-30', a month '1993-04' or a year '1993'"
-_END_FORMS: Final = "write each end as a day '1993-04-30', a month '1993-04' or a year '1993'"
+_FORMS: Final = "write a day '1991-06-04', a month '1991-06' or a year '1991'"
+_END_FORMS: Final = "write each end as a day '1991-06-04', a month '1991-06' or a year '1991'"
 _YEARS: Final = "write a year from '0001' to '9999'"
-_FOUR_DIGITS: Final = "write the year in full, such as '1993'"
+_FOUR_DIGITS: Final = "write the year in full, such as '1991'"
 _MASKS: Final = "X is only supported for a decade (199X), a century (19XX), a month (1992-XX) or a day (1992-04-XX)"
 _LONGEST_QUOTE: Final = 60
 _LONGEST_LOOKED_AT: Final = 200
@@ -117,7 +117,7 @@ def _ends(text: str, inner: str, joiner: str, at: int) -> DateError:
     if joiner in end and end != "..":
         return DateError(f"{_quote(text)} has more than two ends", at_end + end.index(joiner), _END_FORMS)
     if {start, end} <= {"", ".."}:
-        return DateError(f"{_quote(text)} has neither a start nor an end", 0, "write the one that is known: '1993/..'")
+        return DateError(f"{_quote(text)} has neither a start nor an end", 0, "write the one that is known: '1991/..'")
     for part, offset in ((start, at), (end, at_end)):
         if part not in ("", "..") and not read_part(part):
             fault = _part(part, offset)

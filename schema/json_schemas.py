@@ -76,7 +76,8 @@ def _with_any_scalar(schema: Any) -> None:
         for item in schema:
             _with_any_scalar(item)
     if isinstance(schema, dict):
-        if schema.get("type") == "string" and not {"pattern", "enum", "const"} & schema.keys():
+        has_form = schema.get("pattern", records.LINE_PATTERN) != records.LINE_PATTERN
+        if schema.get("type") == "string" and not (has_form or {"enum", "const"} & schema.keys()):
             schema["type"] = ["string", "number", "boolean"]
         for value in schema.values():
             _with_any_scalar(value)

@@ -7,6 +7,7 @@ records agree, is not known here; loaders/checks/ looks after that.
 
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -40,7 +41,9 @@ else:
     Retirement = Literal[tuple(vocabulary.RETIREMENTS)]
 
 KEY_PATTERN, LONGEST_KEY = r"^[a-z0-9]+(-[a-z0-9]+)*$", 80
+ADDRESS_PATTERN = r"^(https?://|www\.)\S+$"
 LONGEST_EVENT_ID = 100
+LONGEST_URL = 2000
 EVENT_ID_PATTERN = r"^[0-9]{4}(-[0-9]{2}){0,2}(-[a-z0-9]+)*-[0-9]*[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 """A date of any exactness, then words: at least one of them has a letter, or they could be taken for more date."""
 # So many digits survive in every program that reads the data, SQLite and JavaScript included.
@@ -59,6 +62,11 @@ RETIRED_PATTERN = f"^({_EVENT_ID}|({_ENTRIES})/{_KEY})$"
 def is_key(text: str) -> bool:
     """Whether the text has the form of a registry key."""
     return len(text) <= LONGEST_KEY and re.fullmatch(KEY_PATTERN, text) is not None
+
+
+def is_address(text: str) -> bool:
+    """Whether the text is a web address rather than a key."""
+    return re.match(ADDRESS_PATTERN, text) is not None
 
 
 def is_event_id(text: str) -> bool:
@@ -124,19 +132,50 @@ def _flag(value: Any) -> Any:
     return value
 
 
+def _web_address(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)
+    except ValueError:
+        is_address = False
+    if not is_address:
+        raise PydanticCustomError("web_address", "a web address is needed, from https:// on")
+    return text
+
+
 def _one_or_many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-Text = Annotated[str, Field(min_length=1)]
+class FreeText:
+    """Marks values that no list and no form holds to account: what is lost of them, nothing would miss."""
+
+
+# The line break that ends a block after '>' belongs to the file; editors take it for a part of the text.
+LINE_PATTERN = r"^[^\n]*\n?$"
+
+Text = Annotated[str, Field(min_length=1), FreeText()]
+Line = Annotated[str, Field(min_length=1, pattern=LINE_PATTERN), FreeText()]
 Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=LONGEST_KEY)]
+SourceKey = Annotated[
+    str,
+    Field(pattern=rf"{KEY_PATTERN}|{ADDRESS_PATTERN}"),
+    WithJsonSchema({"type": "string", "pattern": KEY_PATTERN, "maxLength": LONGEST_KEY}),
+]
+"""A key, or the address of a document, which a rule turns down: only there it is known which source has it."""
 EventId = Annotated[str, Field(pattern=EVENT_ID_PATTERN, max_length=LONGEST_EVENT_ID)]
 Edtf = Annotated[str, AfterValidator(_edtf)]
 Day = Annotated[str, AfterValidator(_day)]
 Integer = Annotated[int, BeforeValidator(_integer), WithJsonSchema({"type": "integer"})]
 Number = Annotated[int | float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
-Url = Annotated[str, Field(max_length=2000)]
+Url = Annotated[
+    str,
+    Field(max_length=LONGEST_URL),
+    AfterValidator(_web_address),
+    WithJsonSchema({"type": "string", "pattern": "^https?://", "maxLength": LONGEST_URL}),
+    FreeText(),
+]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
 Wikidata = Annotated[str, Field(pattern=r"^Q[1-9][0-9]*$")]
 Claimants = Annotated[
@@ -166,8 +205,8 @@ class Record(BaseModel):
 class SourceCitation(Record):
     """Where in which source a statement stands."""
 
-    source: Key = Field(description="Key of the source in registries/sources.")
-    locator: Text | None = Field(None, description="Where in the source: page, paragraph, section, minute.")
+    source: SourceKey = Field(description="Key of the source in registries/sources.")
+    locator: Line | None = Field(None, description="Where in the source: page, paragraph, section, minute.")
     note: Text | None = Field(None, description="What the reader must know about this use of the source.")
 
 
@@ -200,12 +239,12 @@ class Claim(Record):
 
     about: ClaimSubject = Field(description="What the claim is about.")
     by: Claimants = Field(description="Key of the actor who makes the claim; a list where several make it together.")
-    by_note: Text | None = Field(None, description="More on the claimant: office, year, 'as reported by …'.")
-    group: Text | None = Field(None, description="Whom or what a figure counts; same wording for comparable claims.")
+    by_note: Line | None = Field(None, description="More on the claimant: office, year, 'as reported by …'.")
+    group: Line | None = Field(None, description="Whom or what a figure counts; same wording for comparable claims.")
     value: Number | None = Field(None, description="The figure, where low and high are equal.")
     low: Number | None = Field(None, description="Lower bound of the figure; alone it means 'at least'.")
     high: Number | None = Field(None, description="Upper bound of the figure; alone it means 'at most'.")
-    unit: Text | None = Field(None, description="What is counted, where it is not persons: 'per cent', 'villages'.")
+    unit: Line | None = Field(None, description="What is counted, where it is not persons: 'per cent', 'villages'.")
     text: Text | None = Field(None, description="One neutral sentence in our words; needed where there is no figure.")
     sources: list[SourceCitation] = Field(min_length=1, description="The sources that carry the claim.")
     weak: Flag = Field(False, description="true where it rests on reference works alone; readers see it.")
@@ -242,9 +281,9 @@ class Correction(Record):
 class Event(Record):
     """One event: something that happened at a time, at places, with actors, as sources tell it."""
 
-    title: Text = Field(max_length=160, description="Headline in neutral words, without a full stop.")
+    title: Line = Field(max_length=160, description="Headline in neutral words, without a full stop.")
     date: Edtf = Field(
-        description="When, in EDTF: 1993-04-30, 1993-04, 1993, 1993-04~ (about), 1993-04? (uncertain), a/b (lasted), "
+        description="When, in EDTF: 1991-06-04, 1991-06, 1991, 1991-06~ (about), 1991-06? (uncertain), a/b (lasted), "
         "[a..b] (on one of these days)."
     )
     date_note: Text | None = Field(None, description="Only where precision or time of day needs a word.")
@@ -272,7 +311,7 @@ class Event(Record):
 class Name(Record):
     """One name in one language and script."""
 
-    name: Text = Field(description="The name as it is written.")
+    name: Line = Field(description="The name as it is written.")
     language: Language = Field(description="Language tag (BCP 47), with the script where not the usual one: hy-Latn.")
     used_by: list[Key] = Field([], description="Actors who use this name rather than another one.")
     note: Text | None = Field(None, description="When or how it is used: 'official name', 'until 1994'.")
@@ -289,7 +328,7 @@ class Affiliation(Record):
     """An office or membership that a person held."""
 
     actor: Key = Field(description="The body.")
-    role: Text = Field(description="The office or position in it.")
+    role: Line = Field(description="The office or position in it.")
     start: Edtf | None = Field(None, alias="from", description="First day, month or year.")
     end: Edtf | None = Field(None, alias="to", description="Last day, month or year.")
 
@@ -324,7 +363,7 @@ class Place(Record):
     """Where something happened."""
 
     names: list[Name] = Field(min_length=1, description="Names in every language and by every side's usage.")
-    label: Text | None = Field(
+    label: Line | None = Field(
         None, description="Both sides' usage in one line, 'Alpha / Beta'; where missing, the first name."
     )
     kind: PlaceKind = Field(description="What sort of place.")
@@ -333,7 +372,7 @@ class Place(Record):
     longitude: Number | None = Field(None, description="Degrees east, WGS 84.")
     precision: PlacePrecision | None = Field(None, description="How exact the coordinates are.")
     radius_km: Number | None = Field(None, description="How far the place extends; a default follows the precision.")
-    coordinates_source: Text | None = Field(None, description="Where the coordinates come from, with the licence.")
+    coordinates_source: Line | None = Field(None, description="Where the coordinates come from, with the licence.")
     external: PlaceExternal | None = Field(None, description="The same place in other datasets.")
     note: Text | None = Field(None, description="Status and who held it when, in neutral words.")
 
@@ -341,9 +380,9 @@ class Place(Record):
 class Source(Record):
     """One document: an article, a resolution, a report, a book."""
 
-    title: Text = Field(description="The document's own title; in square brackets where it has none.")
-    publisher: Text = Field(description="Who published it.")
-    author: Text | None = Field(None, description="Who wrote it.")
+    title: Line = Field(description="The document's own title; in square brackets where it has none.")
+    publisher: Line = Field(description="Who published it.")
+    author: Line | None = Field(None, description="Who wrote it.")
     published: Edtf | None = Field(None, description="When it was published, as exactly as known.")
     language: Language = Field(description="Language of the document.")
     kind: SourceKind = Field(description="What sort of document.")
@@ -351,21 +390,21 @@ class Source(Record):
     url: Url | None = Field(None, description="Where it can be read.")
     archive_url: Url | None = Field(None, description="An archived copy.")
     accessed: Day | None = Field(None, description="The day it was last read.")
-    copy_of: Text | None = Field(None, description="Whose text it repeats, where it reposts another's.")
+    copy_of: Line | None = Field(None, description="Whose text it repeats, where it reposts another's.")
     note: Text | None = Field(None, description="What readers must know about the source.")
 
 
 class Tag(Record):
     """A word that gathers events across types and places."""
 
-    label: Text = Field(description="What readers see.")
+    label: Line = Field(description="What readers see.")
     description: Text = Field(description="When to use it.")
 
 
 class Perspective(Record):
     """Whose side a source speaks from."""
 
-    label: Text = Field(description="What readers see.")
+    label: Line = Field(description="What readers see.")
     description: Text = Field(description="Which sources it covers.")
     neutral: Flag = Field(False, description="true where it is neither a party to the conflict nor its close ally.")
 
@@ -385,14 +424,14 @@ class Waiver(Record):
     """A warning that is known and accepted for one record. A waiver that is no longer needed is a problem."""
 
     code: Key = Field(description="The warning's code.")
-    record: Text = Field(description="The event id or registry key concerned.")
+    record: Line = Field(description="The event id or registry key concerned.")
     reason: Text = Field(description="Why it is accepted.")
 
 
 class Period(Record):
     """A stretch of time that pages shade and name."""
 
-    label: Text = Field(description="What readers see.")
+    label: Line = Field(description="What readers see.")
     date: Edtf = Field(description="The span.")
     event: EventId | None = Field(None, description="The event that stands for it.")
 
@@ -400,13 +439,13 @@ class Period(Record):
 class Dataset(Record):
     """What the dataset as a whole is called and how it is cited."""
 
-    title: Text = Field(description="Name of the dataset.")
+    title: Line = Field(description="Name of the dataset.")
     description: Text = Field(description="Two sentences on what it covers.")
     version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")] = Field(description="Version of the data.")
     released: Day = Field(description="The day of this version.")
-    licence: Text = Field(description="SPDX id of the licence of the data.")
+    licence: Line = Field(description="SPDX id of the licence of the data.")
     licence_url: Url = Field(description="Where the licence can be read.")
-    publisher: Text = Field(description="Who publishes it.")
+    publisher: Line = Field(description="Who publishes it.")
     language: Language = Field(description="Language in which the records are written.")
     periods: list[Period] = Field([], description="Stretches of time that pages shade and name.")
 
@@ -414,6 +453,6 @@ class Dataset(Record):
 class LoadedWords(Record):
     """Words that take a side; the database's own voice avoids them."""
 
-    word: Text = Field(description="The word, with * at the end for all that begin so.")
+    word: Line = Field(description="The word, with * at the end for all that begin so.")
     why: Text = Field(description="What it presupposes.")
     instead: Text = Field(description="What to write.")

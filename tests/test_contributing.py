@@ -38,9 +38,10 @@ def dataset(tmp_path: Path) -> Path:
     root = tmp_path / "dataset"
     shutil.copytree(BASE, root)
     for path, text in EXAMPLES.items():
-        registry = path.split("/")[1].removesuffix(".yml")
-        target = root / (path if path == RECORD else f"registries/{registry}.yml")
-        before = target.read_text(encoding="utf-8") if target.exists() else ""
+        registry, target = path.split("/")[1].removesuffix(".yml"), root / path
+        hint = f"# yaml-language-server: $schema={'../' * path.count('/')}schema/{registry}.schema.json\n"
+        before = target.read_text(encoding="utf-8") if target.exists() else "" if path == RECORD else hint
+        target.parent.mkdir(exist_ok=True)
         target.write_text(before + text, encoding="utf-8")
     return root
 

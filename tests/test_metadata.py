@@ -1,11 +1,12 @@
 """metadata.yml against the schema, from which its descriptions come, and against the dataset that it describes."""
 
+import json
 from pathlib import Path
 
 import pytest
 import yaml
 
-from loaders import metadata
+from loaders import contract, metadata
 from loaders.__main__ import main
 from schema.tables import Event
 from schema.views import VIEWS
@@ -24,6 +25,13 @@ def test_descriptions_are_those_of_the_schema() -> None:
         if "description" in table
     }
     assert described == metadata.table_metadata()
+
+
+def test_the_site_checks_files_against_the_tables_that_builds_write() -> None:
+    assert contract.stale() == [], "contract.json is out of date; run 'python -m loaders schema'"
+    tables = json.loads(contract.CONTRACT.read_bytes())["tables"]
+    assert tables["events"] == list(Event.__table__.columns.keys())
+    assert set(VIEWS) < set(tables)
 
 
 def test_every_table_view_and_column_is_described() -> None:

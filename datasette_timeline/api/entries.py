@@ -225,6 +225,7 @@ class Dataset(Published):
     source_count: int = Field(description="Number of sources.")
     actor_count: int = Field(description="Number of actors.")
     place_count: int = Field(description="Number of places.")
+    drafts: int = Field(default=0, description="Number of events that nobody has reviewed: 0 in all that is published.")
     periods: list[Period] = Field(description="Named stretches of time, such as wars.")
     tags: list[TagEntry] = Field(description="Every tag.")
     perspectives: list[Perspective] = Field(description="Every perspective of sources.")

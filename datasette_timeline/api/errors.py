@@ -8,7 +8,7 @@ from pydantic import Field
 
 from datasette_timeline.api.base import Published
 from datasette_timeline.caching import OPEN_TO_ALL, Reply
-from datasette_timeline.filter_parsing import FilterError
+from datasette_timeline.filter_parsing import MOST_LISTED, FilterError
 
 CODES: dict[str, tuple[int, str]] = {
     "parameter-unknown": (400, "The address has a parameter that this endpoint does not take."),
@@ -16,13 +16,16 @@ CODES: dict[str, tuple[int, str]] = {
     "value-missing": (400, "A parameter was given without a value."),
     "value-invalid": (400, "A parameter has a value that does not exist or cannot be understood."),
     "cursor-invalid": (400, "The cursor is not one that this API gave out for this endpoint and sort."),
+    "address-invalid": (400, "The address as a whole cannot be answered; the message says why."),
     "forbidden": (403, "The operator of this site does not show its data to everyone."),
     "not-found": (404, "There is no such endpoint, event, actor, place or source."),
     "release-unknown": (404, "The address asks for a version of the dataset that this site does not have."),
     "method-not-allowed": (405, "The API is for reading: GET, HEAD and OPTIONS."),
+    "address-too-long": (414, "The address is longer than this site reads."),
     "event-withdrawn": (410, "The event was published once and has been withdrawn."),
     "event-renamed": (301, "The event lives on under another id; the address in Location has it."),
-    "too-slow": (503, "The question took longer than the operator allows."),
+    "broken": (500, "Something broke on this side; the operator's log says what."),
+    "too-slow": (503, "The question took longer than the operator allows, or the site has too much to do just now."),
 }
 """Status and meaning by code."""
 
@@ -39,14 +42,14 @@ class Problem(Published):
 
 
 class Error(Published):
-    """The answer to every request that cannot be served: of its first problem, with all of them listed."""
+    """The answer to every request that cannot be served: of its first problem, with the others listed."""
 
     status: int = Field(description="The HTTP status.")
     code: str = Field(description="Code of the first problem.")
-    message: str = Field(description="All problems in words, for people.")
+    message: str = Field(description="The problems in words, for people.")
     allowed: list[str] = Field(description="Allowed values of the first problem.")
     nearest: list[str] = Field(description="Nearest values of the first problem.")
-    problems: list[Problem] = Field(description="Every problem of the request.")
+    problems: list[Problem] = Field(description="The problems of the request; of many, the first ten.")
 
 
 class ApiError(Exception):
@@ -59,14 +62,16 @@ class ApiError(Exception):
 
     def body(self) -> Error:
         """What the client is told."""
-        first = self.problems[0]
+        first, more = self.problems[0], len(self.problems) - MOST_LISTED
+        told = self.problems[:MOST_LISTED]
+        messages = [problem.message for problem in told]
         return Error(
             status=CODES[first.code][0],
             code=first.code,
-            message=" ".join(problem.message for problem in self.problems),
+            message=" ".join([*messages, f"And {more:,} more like these."] if more > 0 else messages),
             allowed=first.allowed,
             nearest=first.nearest,
-            problems=self.problems,
+            problems=told,
         )
 
     def response(self, method: str) -> Reply:

@@ -12,6 +12,7 @@ from datasette_timeline.api.examples import examples
 from datasette_timeline.api.serving import JSON, Call
 from datasette_timeline.api.words import NO_WORDS, Words
 from datasette_timeline.caching import Content
+from datasette_timeline.outward import web_address
 
 VERSION = "1.0.0"
 """Of the API: the second number grows with what is added, see API_CHANGELOG.md."""
@@ -56,7 +57,7 @@ def describe(
             "title": facts.get("title", "Conflict events"),
             "version": VERSION,
             "description": _DESCRIPTION,
-            **({"license": {"name": facts["licence"], "url": facts["licence_url"]}} if facts else {}),
+            **({"license": _licence(facts)} if facts else {}),
         },
         "servers": [{"url": server}],
         "paths": paths,
@@ -66,6 +67,11 @@ def describe(
             "responses": describing.errors(),
         },
     }
+
+
+def _licence(facts: Mapping[str, str]) -> Schema:
+    url = web_address(facts["licence_url"])
+    return {"name": facts["licence"], **({"url": url} if url else {})}
 
 
 async def live_description(call: Call, words: Words) -> Content:

@@ -18,11 +18,11 @@ from datasette_timeline.api.parameters import DEFAULT_LIMIT, MOST, parse_query
 from datasette_timeline.api.serving import Call
 from datasette_timeline.api.words import Words, words_of
 from datasette_timeline.caching import Content, edition_of, freshness, respond
-from datasette_timeline.database import setting
 from datasette_timeline.encodings import IDENTITY
-from datasette_timeline.event_view import is_web_address
+from datasette_timeline.outward import is_web_address
 from datasette_timeline.pages.heads import page_head
 from datasette_timeline.pages.shell import Shell, open_shell
+from datasette_timeline.settings import setting
 
 Schema = dict[str, Any]
 

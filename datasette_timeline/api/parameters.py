@@ -16,6 +16,8 @@ from datasette_timeline.filters import NAMES, EventFilter
 MOST = 1000
 DEFAULT_LIMIT = 100
 _LONGEST_LIST = 60
+_MOST_FIELDS = 100
+"""No item has half as many."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,10 @@ class _Reader:
 
     def fields(self, known: Iterable[str]) -> tuple[str, ...]:
         names = [name.strip() for text in self.given.get("fields", ()) for name in text.split(",")]
+        if len(names) > _MOST_FIELDS:
+            message = f"fields: {len(names):,} names are given, and {_MOST_FIELDS} are allowed."
+            self._add("value-invalid", message, "fields", names[0])
+            return ()
         return tuple(dict.fromkeys(name for name in names if self._one_of("fields", name, known)))
 
     def choices(self, choice: Choice) -> tuple[str, ...]:

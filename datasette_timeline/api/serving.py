@@ -1,4 +1,4 @@
-"""What all addresses under /api/v1/ share: reading only, for scripts of any site, kept by caches, pinned to a release.
+"""What all addresses under /api/v1/ share: for scripts of any site, kept by caches, pinned to a release.
 
 A module with an address of its own does this::
 
@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Forbidden, NotFound, Response
 
 from datasette_timeline.api.errors import ApiError, failure
@@ -72,9 +71,6 @@ async def serve(datasette: Any, request: Any, make: Callable[[Call], Awaitable[C
     if request.method == "OPTIONS":
         return Reply(status=204, headers=dict(_PREFLIGHT), content_type=None)
     try:
-        if request.method not in ("GET", "HEAD"):
-            message = f"{request.method} is not possible here: the API is for reading."
-            raise failure("method-not-allowed", message, {"Allow": METHODS}, allowed=METHODS.split(", "))
         return await _serve(datasette, request, make)
     except ApiError as error:
         return error.response(request.method)
@@ -92,10 +88,6 @@ async def _serve(datasette: Any, request: Any, make: Callable[[Call], Awaitable[
             return await make(Call(datasette, request, edition, catalogue, pinned))
 
         return await respond(datasette, request, edition, content, forever=unquote(release or "") == edition.release)
-    except QueryInterrupted:
-        raise failure(
-            "too-slow", "This takes longer than allowed. Ask for less: more filters, a lower limit."
-        ) from None
     except Forbidden:
         raise failure("forbidden", "The operator of this site does not show this data to everyone.") from None
     except NotFound as missing:

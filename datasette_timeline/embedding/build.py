@@ -27,8 +27,7 @@ async def build(datasette: Any, request: Any) -> Response:
     try:
         address = parse_embed(given_pairs(request), shell.catalogue, [each.code for each in shell.languages])
     except FilterError as error:
-        said = " ".join(problem.sentence for problem in error.problems)
-        return _closed(shell, _missing(shell, 400, shell.texts.plain("refused.title"), said))
+        return _closed(shell, _missing(shell, 400, shell.texts.plain("refused.title"), str(error)))
     address = replace(address, version=shell.dataset["version"], page=None)
     showing = await show(shell, address)
     if showing is None:

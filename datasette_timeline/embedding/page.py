@@ -10,7 +10,7 @@ from datasette.utils.asgi import Response
 from datasette_timeline.caching import Content, edition_of, respond
 from datasette_timeline.embedding.address import OWN, EmbedAddress, parse_embed
 from datasette_timeline.embedding.showing import Showing, absolute, embed_url, page_url, retired, show
-from datasette_timeline.filter_parsing import FilterError, Problem
+from datasette_timeline.filter_parsing import FilterError, Problem, listed
 from datasette_timeline.filters import NAMES
 from datasette_timeline.pages.shell import Shell, open_shell
 
@@ -91,6 +91,6 @@ def _refusal(shell: Shell, status: int, problems: Sequence[Problem] = (), messag
         theme=theme if theme in ("light", "dark") else "auto",
         fixed=False,
         message=message,
-        problems=problems,
+        problems=listed(problems),
         home=absolute(shell, shell.link("/")),
     )

@@ -13,10 +13,10 @@ from datasette_timeline.api.errors import failure
 from datasette_timeline.api.parameters import Takes, parse_query
 from datasette_timeline.api.serving import Call, serve
 from datasette_timeline.caching import Content
-from datasette_timeline.database import setting
 from datasette_timeline.filters import NAMES, EventFilter
 from datasette_timeline.formats.listing import FORMATS, Format
 from datasette_timeline.formats.view import Period, View
+from datasette_timeline.settings import setting
 from datasette_timeline.urls import with_query
 
 MOST_EVENTS = 20_000
@@ -58,16 +58,10 @@ async def open_view(call: Call, form: Format, wanted: EventFilter) -> View:
             f"These are {total} events, and one answer holds {MOST_EVENTS} at most. Ask for less: more filters, "
             "or page through /api/v1/events.",
         )
-    # Not through database.execute(), which keeps no more rows than one of Datasette's own pages may show.
-    texts = await call.database.execute_fn(
-        lambda connection: [
-            row[0]
-            for row in connection.execute(
-                "select cast(json as blob) from events join documents on documents.event = events.id "
-                f"{clauses} order by sort_key, id",
-                where.params,
-            )
-        ]
+    texts = await call.database.execute(
+        "select cast(json as blob) from events join documents on documents.event = events.id "
+        f"{clauses} order by sort_key, id",
+        where.params,
     )
     facts = dict(tuple(row) for row in await call.database.execute("select name, value from dataset"))
     periods = await call.database.execute(
@@ -75,7 +69,7 @@ async def open_view(call: Call, form: Format, wanted: EventFilter) -> View:
     )
     site = str(call.datasette.absolute_url(call.request, call.datasette.urls.instance()))
     return View(
-        documents=await asyncio.to_thread(lambda: [from_json(text) for text in texts]),
+        documents=await asyncio.to_thread(lambda: [from_json(text) for (text,) in texts]),
         dataset=facts,
         title=wanted.sentence(call.catalogue),
         site=site,

@@ -63,6 +63,8 @@ WORDS: Mapping[str, str] = {
     "footer.licence": "Lisenziya: {licence}",
     "footer.data": "Məlumatlar",
     "footer.tables": "Cədvəllər və SQL",
+    "drafts.one": "Bu versiyada heç kimin yoxlamadığı {n} qaralama var. Dərc üçün deyil.",
+    "drafts.other": "Bu versiyada heç kimin yoxlamadığı {n} qaralama var. Dərc üçün deyil.",
     "events.one": "{n} hadisə",
     "events.other": "{n} hadisə",
     "sources.one": "{n} mənbə",

@@ -18,6 +18,7 @@ WORDS: Mapping[str, str] = {
     "registry.places": "Yerlər",
     "registry.sources": "Mənbələr",
     "registry.all": "Hamısı",
+    "mark.draft": "qaralama, yoxlanmayıb",
     "sources.language": "Dil",
     "search.places": "Yerlər",
     "search.sources": "Mənbələr",

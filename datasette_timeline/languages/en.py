@@ -72,6 +72,8 @@ WORDS: Mapping[str, str] = {
     "footer.data": "Data",
     "footer.tables": "Tables and SQL",
     "footer.download": "Download SQLite",
+    "drafts.one": "This build includes one draft that nobody has reviewed. Not for publication.",
+    "drafts.other": "This build includes {n} drafts that nobody has reviewed. Not for publication.",
     "events.one": "{n} event",
     "events.other": "{n} events",
     "claims.one": "{n} claim",

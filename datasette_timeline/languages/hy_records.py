@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
+    "mark.draft": "սևագիր, չստուգված",
     "mark.contested": "վիճելի",
     "mark.uncertain-date": "ամսաթիվը ճշգրիտ չէ",
     "figure.at-least": "առնվազն",

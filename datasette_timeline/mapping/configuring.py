@@ -18,12 +18,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from datasette import hookimpl
 from datasette.utils import StartupError
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from datasette_timeline.database import CONFIG, setting
 from datasette_timeline.mapping.basemap import BaseMap, BaseMapError, read_base_map
+from datasette_timeline.settings import CONFIG, setting
 
 _STATIC = Path(__file__).parent.parent / "static"
 
@@ -76,12 +75,6 @@ def tile_origins(datasette: Any) -> list[str]:
     """Origins outside this site that maps load images from: none unless the operator set one."""
     source = map_settings(datasette).tiles
     return [source.origin] if source else []
-
-
-@hookimpl
-def startup(datasette: Any) -> None:
-    """Refuse to start with maps that could not be drawn."""
-    map_settings(datasette)
 
 
 def _located(datasette: Any, name: str) -> Path:

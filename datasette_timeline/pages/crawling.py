@@ -9,6 +9,7 @@ from markupsafe import escape
 
 from datasette_timeline.caching import Content, edition_of, respond
 from datasette_timeline.database import timeline_database
+from datasette_timeline.drafts import drafts_in
 
 PER_SITEMAP = 20_000
 """A sitemap may hold 50,000 addresses; so many fit in memory comfortably."""
@@ -55,7 +56,7 @@ _PARTS = (
 
 async def sitemap_index(datasette: Any, request: Any) -> Response:
     """The list of sitemaps."""
-    database = await timeline_database(datasette)
+    database = timeline_database(datasette)
 
     async def make() -> Content:
         names = ["pages"]
@@ -70,7 +71,7 @@ async def sitemap_index(datasette: Any, request: Any) -> Response:
 
 async def sitemap(datasette: Any, request: Any) -> Response:
     """One sitemap: the pages that are there once, or a stretch of the events, places, actors or sources."""
-    database = await timeline_database(datasette)
+    database = timeline_database(datasette)
     name, number = request.url_vars["name"], int(request.url_vars["number"] or 0)
     part = next((part for part in _PARTS if part.name == name), None)
     if (name == "pages") != (number == 0) or (name != "pages" and part is None):
@@ -93,6 +94,8 @@ async def robots(datasette: Any, request: Any) -> Response:
     kept_off = [f"{path}{end}" for path in paths for end in ("/", "?", ".")]
     kept_off += [datasette.urls.path(path) for path in ("/-/", "/api/", "/embed", "/oembed", "/search?")]
     kept_off += [datasette.urls.path(path) for path in ("/timeline?", "/actors?", "/places?", "/sources?")]
+    if await drafts_in(datasette):
+        kept_off = [datasette.urls.instance()]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in kept_off)]
     lines += ["", f"Sitemap: {_absolute(datasette, request, '/sitemap.xml')}", ""]
     return Response.text("\n".join(lines))

@@ -1,91 +1,88 @@
-"""What readers see where there is no page, where an address cannot be understood, and where something broke.
+"""What readers see where there is no page, and where an address cannot be understood.
 
-Pages are guarded: whatever a page raises is answered here. Datasette's own pages and the API answer for themselves.
+Pages are guarded: what readers can do something about is answered here, and all else in `failing`.
 """
 
 import inspect
-import sys
-import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from difflib import get_close_matches
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from urllib.parse import parse_qsl
 
-from datasette import Response, hookimpl
-from datasette import handle_exception as datasettes_errors
+from datasette import Response
 from datasette.utils import tilde_decode
-from datasette.utils.asgi import BadRequest, Base400, Forbidden, NotFound
+from datasette.utils.asgi import BadRequest, Forbidden, NotFound
 
-from datasette_timeline.filter_parsing import FilterError, Problem
+from datasette_timeline.caching import PERSONAL, UNFINISHED, Content, edition_of, for_readers, respond
+from datasette_timeline.database import attached_timeline
+from datasette_timeline.filter_parsing import FilterError, Problem, listed, offers
 from datasette_timeline.folding import MOST_WORDS, search_words
-from datasette_timeline.headers import is_datasettes
 from datasette_timeline.name_index import KINDS, NameIndex, name_index
 from datasette_timeline.names import Named
 from datasette_timeline.pages.missing import Suggestion, events_called, missing_page, nearest_events
 from datasette_timeline.pages.records import render_record
 from datasette_timeline.pages.shell import Shell, open_shell
 from datasette_timeline.searching import hits_of, taken_apart
-from datasette_timeline.urls import with_query
+from datasette_timeline.urls import path_within, with_query
 
 View = Callable[..., Awaitable[Response]]
 
-# Where the package rich happens to be installed, Datasette prints every 404 with all local variables around it. That
-# takes seconds, fails for addresses that no route matches, and tells nobody anything.
-datasettes_errors.rich = None
-
-_METHODS = ("GET", "HEAD")
+_HTML = "text/html; charset=utf-8"
 _SECTIONS = ("timeline", "places", "actors", "sources", "search", "about", "api")
 _MOST_SUGGESTIONS = 8
 _MOST_OF_A_KIND = 3
 
 
 def guarded(view: View) -> View:
-    """The same page, which answers for what it raises."""
+    """The same page, which answers for addresses that it cannot serve."""
     names = list(inspect.signature(view).parameters)
 
     @wraps(view)
     async def answering(*values: Any) -> Response:
         given = dict(zip(names, values, strict=False))
-        datasette, request = given["datasette"], given["request"]
-        if request.method not in _METHODS:
-            return Response.text(f"{request.method} is not allowed here.\n", 405, {"Allow": ", ".join(_METHODS)})
         try:
-            return await view(*values)
-        except Forbidden:
-            raise
-        except Exception as error:
-            if datasette.pdb:
+            return await _kept(given["datasette"], given["request"], partial(view, *values))
+        except (FilterError, NotFound, BadRequest) as error:
+            response = await page_for(given["datasette"], given["request"], error)
+            if response is None:
                 raise
-            response = await _answer(datasette, request, error)
-            if response is not None:
-                return response
-            if isinstance(error, (NotFound, Base400)):
-                raise
-            return _broken(datasette, error)
+            return response
 
     return answering
 
 
-@hookimpl
-def handle_exception(
-    datasette: Any, request: Any, exception: Exception
-) -> Callable[[], Awaitable[Response | None]] | None:
-    """Answer where no page is: at an address that is neither ours nor Datasette's."""
-    path = _path_within(datasette, request)
-    if not isinstance(exception, NotFound) or is_datasettes(datasette, path) or path.startswith("/api/"):
-        return None
+class _Other(Exception):  # noqa: N818 (an answer, not an error)
+    """The answer is nothing to keep."""
 
-    async def inner() -> Response | None:
-        return await _answer(datasette, request, exception)
-
-    return inner
+    def __init__(self, response: Response):
+        super().__init__()
+        self.response = response
 
 
-async def _answer(datasette: Any, request: Any, error: Exception) -> Response | None:
-    """The page for an error that readers can do something about; None for others, and where no page can be made."""
-    if not isinstance(error, (FilterError, NotFound, BadRequest)):
-        return None
+async def _kept(datasette: Any, request: Any, view: Callable[[], Awaitable[Response]]) -> Response:
+    """The page with a tag of its edition and address, which caches keep; as it is where it may be somebody's own."""
+    personal = request.actor is not None or any(name in request.headers for name in PERSONAL)
+    if personal or attached_timeline(datasette) is None:
+        return await view()
+
+    async def make() -> Content:
+        response = await view()
+        if response.status != 200 or "ETag" in response.headers or response.content_type != _HTML:
+            raise _Other(response)
+        if request.scope.get(UNFINISHED):
+            response.headers["Cache-Control"] = "no-cache"
+            raise _Other(response)
+        return Content(response.body.encode(), _HTML, response.headers)
+
+    try:
+        return await respond(datasette, request, await edition_of(datasette), make, terms=for_readers(datasette))
+    except _Other as other:
+        return other.response
+
+
+async def page_for(datasette: Any, request: Any, error: FilterError | NotFound | BadRequest) -> Response | None:
+    """The page for an error that readers can do something about; None where no page can be made."""
     try:
         shell = await open_shell(datasette, request)
     except (NotFound, Forbidden):
@@ -114,20 +111,16 @@ def refused_page(shell: Shell, problems: Sequence[Problem]) -> Response:
         problems=[
             (
                 problem,
-                [
-                    (name, [(value, instead(problem, value)) for value in values])
-                    for name, values in (("nearest", problem.nearest), ("allowed", problem.allowed))
-                    if values
-                ],
+                [(name, [(value, instead(problem, value)) for value in values]) for name, values in choices.items()],
             )
-            for problem in problems
+            for problem, choices in offers(listed(problems))
         ],
         without=with_query(shell.request.path, [pair for pair in pairs if pair[0] not in wrong]),
     )
 
 
 async def _nothing_here(shell: Shell) -> Response:
-    path = tilde_decode(_path_within(shell.datasette, shell.request))
+    path = tilde_decode(path_within(shell.datasette, str(shell.request.path)))
     return missing_page(
         shell,
         status=404,
@@ -165,16 +158,3 @@ async def _suggestions(shell: Shell, path: str) -> list[Suggestion]:
 def _named(index: NameIndex, words: str, kind: str) -> list[Any]:
     found = index.find(search_words(words), kind) or index.nearest(words, kind)
     return found[:_MOST_OF_A_KIND]
-
-
-def _broken(datasette: Any, error: Exception) -> Response:
-    """500, from a template that needs nothing that may be what broke."""
-    traceback.print_exception(error, file=sys.stderr)
-    page = datasette.jinja_env.overlay(enable_async=False).get_template("broken.html")
-    return Response.html(page.render(home=datasette.urls.instance()), status=500)
-
-
-def _path_within(datasette: Any, request: Any) -> str:
-    base = str(datasette.setting("base_url"))
-    path = str(request.path)
-    return "/" + path[len(base) :] if path.startswith(base) else path

@@ -8,14 +8,13 @@ from datasette import Response
 
 from datasette_timeline import citing, structured_data
 from datasette_timeline.caching import OPEN_TO_ALL, Content, edition_of, respond
-from datasette_timeline.database import ensure_readable, setting
+from datasette_timeline.database import ensure_readable
 from datasette_timeline.event_view import (
     actors_by_role,
     cites,
     claim_subjects,
     claimant_count,
     days_of,
-    is_web_address,
     machine_date,
     names_by_user,
     neighbours,
@@ -23,11 +22,13 @@ from datasette_timeline.event_view import (
 )
 from datasette_timeline.filters import Where
 from datasette_timeline.mapping import map_context
+from datasette_timeline.outward import is_web_address
 from datasette_timeline.pages.citations import citation_file
 from datasette_timeline.pages.heads import page_head, path_url
 from datasette_timeline.pages.missing import events_called, missing_page, nearest_events
 from datasette_timeline.pages.records import render_record
 from datasette_timeline.pages.shell import Shell, open_shell
+from datasette_timeline.settings import setting
 from datasette_timeline.urls import event_url
 
 _JSON = "application/json; charset=utf-8"

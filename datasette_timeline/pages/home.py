@@ -32,6 +32,7 @@ class Contested(NamedTuple):
     date: Named
     claims: int
     """Claims that another contradicts."""
+    draft: bool
 
 
 async def home_page(datasette: Any, request: Any) -> Response:
@@ -72,14 +73,17 @@ def _most_first(choices: Sequence[Choice]) -> list[Choice]:
 
 async def _most_contested(shell: Shell) -> list[Contested]:
     rows = await _contested_rows(shell.database)
-    return [Contested(event, title, shell.date(date, label), claims) for event, title, date, label, claims in rows]
+    return [
+        Contested(event, title, shell.date(date, label), claims, status != "reviewed")
+        for event, title, date, label, claims, status in rows
+    ]
 
 
 @once_per_database
-async def _contested_rows(database: Any) -> Sequence[tuple[str, str, str, str, int]]:
+async def _contested_rows(database: Any) -> Sequence[tuple[str, str, str, str, int, str]]:
     rows = await database.execute(
         """
-        select events.id, title, date, date_label, count(*) as contested_claims
+        select events.id, title, date, date_label, count(*) as contested_claims, status
         from claims join events on events.id = claims.event where claims.contested
         group by events.id order by contested_claims desc, number limit ?
         """,

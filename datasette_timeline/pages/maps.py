@@ -4,6 +4,7 @@ from typing import Any
 
 from datasette.database import QueryInterrupted
 
+from datasette_timeline.caching import UNFINISHED
 from datasette_timeline.filters import EventFilter
 from datasette_timeline.mapping import MapContext, map_context
 from datasette_timeline.remembering import once_per_database
@@ -17,6 +18,7 @@ async def map_of(shell: Any, wanted: EventFilter) -> MapContext | None:
     try:
         drawn = await map_context(shell, wanted)
     except QueryInterrupted:
+        shell.request.scope[UNFINISHED] = True
         return None
     if not wanted:
         whole[shell.lang] = drawn

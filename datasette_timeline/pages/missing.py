@@ -16,6 +16,7 @@ from datasette_timeline.pages.shell import Shell
 
 _MOST_WORDS_COMPARED = 12
 _CANDIDATES = 200
+_NOT_KEPT = {"Cache-Control": "no-cache"}
 
 
 class Suggestion(NamedTuple):
@@ -41,9 +42,9 @@ def missing_page(
             "title": title,
             "nearest": [suggestion.detail for suggestion in suggestions],
         }
-        return Response.json(body, status=status)
+        return Response.json(body, status=status, headers=_NOT_KEPT)
     if path.endswith(".bib"):
-        return Response.text(f"{message}\n", status=status)
+        return Response.text(f"{message}\n", status=status, headers=_NOT_KEPT)
     return shell.render(
         "missing.html",
         status=status,
@@ -87,9 +88,7 @@ async def no_such_record(shell: Shell, kind: str, key: str) -> Response:
 
 
 async def _retired_key(shell: Shell, registry: str, key: str) -> Any:
-    """What became of a key that was published once; None of others, and in files that are older than the table."""
-    if not await shell.database.table_exists("retired_keys"):
-        return None
+    """What became of a key that was published once; None of others."""
     found = await shell.database.execute("select * from retired_keys where registry = ? and key = ?", [registry, key])
     return found.first()
 

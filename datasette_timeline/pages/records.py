@@ -7,9 +7,9 @@ from datasette import Response
 from markupsafe import Markup, escape
 
 from datasette_timeline.date_labels import date_label
-from datasette_timeline.event_view import is_web_address
 from datasette_timeline.language_names import language_name
 from datasette_timeline.names import Named
+from datasette_timeline.outward import is_web_address
 from datasette_timeline.pages.shell import Shell
 from datasette_timeline.texts import Texts
 

@@ -7,20 +7,20 @@ A page does this::
     return shell.render("actor.html", section="actors", actor=...)
 
 Its template extends publication.html and finds there, besides what the page passes: `t` (texts.Texts), `link(path,
-query)` for addresses of our own pages, which keeps the chosen language, `static(name)` for files of static/,
-`say(named)` for names and dates with their language, `claim_line(summary)` for cards, `lang`, `content_lang` (language
-of titles and summaries), `in_content` (the attribute that says so, where the page is in another), `dataset` (facts by
-name), `urls` (Datasette's).
+query)` for addresses of our own pages, which keeps the chosen language, `linked(text, url)` for addresses of elsewhere,
+`static(name)` for files of static/, `say(named)` for names and dates with their language, `claim_line(summary)` for
+cards, `lang`, `content_lang` (language of titles and summaries), `in_content` (the attribute that says so, where the
+page is in another), `dataset` (facts by name), `urls` (Datasette's).
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from http import HTTPStatus
 from typing import Any
-from weakref import WeakKeyDictionary
+from urllib.parse import parse_qsl
 
 from datasette.utils.asgi import NotFound, Response
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from datasette_timeline.cards import claim_line
@@ -30,12 +30,12 @@ from datasette_timeline.date_labels import date_label
 from datasette_timeline.days import parse_stretch
 from datasette_timeline.embedding.discovery import discovery_links
 from datasette_timeline.names import Named, Names, names_of
+from datasette_timeline.outward import linked
 from datasette_timeline.remembering import once_per_database
 from datasette_timeline.static_files import static_url
+from datasette_timeline.templating import environment_of
 from datasette_timeline.texts import DEFAULT, LANGUAGES, Language, Texts, texts_in
 from datasette_timeline.urls import with_query
-
-_environments: WeakKeyDictionary[Any, Environment] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,11 @@ class Shell:
     """Those a reader can choose: the interface's that the dataset has names in."""
     texts: Texts
     names: Names
+
+    @property
+    def drafts(self) -> int:
+        """How many events nobody has reviewed; none but in a build for curators."""
+        return int(self.dataset.get("drafts", 0))
 
     @property
     def lang(self) -> str:
@@ -105,8 +110,8 @@ class Shell:
     @cached_property
     def _language_links(self) -> list[tuple[Language, str]]:
         path = self.request.path
-        kept = [(name, value) for name in self.request.args for value in self.request.args.getlist(name)]
-        kept = [pair for pair in kept if pair[0] not in ("lang", "fragment")]
+        given = parse_qsl(self.request.query_string, keep_blank_values=True)
+        kept = [pair for pair in given if pair[0] not in ("lang", "fragment")]
         return [
             (language, with_query(path, [*kept, *([] if language.code == DEFAULT else [("lang", language.code)])]))
             for language in self.languages
@@ -119,7 +124,7 @@ class Shell:
     def html(self, template: str, **context: Any) -> str:
         """The rendered template."""
         return (
-            _environment(self.datasette)
+            environment_of(self.datasette)
             .get_template(template)
             .render(
                 {
@@ -130,8 +135,10 @@ class Shell:
                     "content_lang": self.content_lang,
                     "in_content": self.texts.attribute(self.content_lang),
                     "dataset": self.dataset,
+                    "drafts": self.drafts,
                     "languages": self._language_links,
                     "link": self.link,
+                    "linked": linked,
                     "static": self.static,
                     "urls": self.datasette.urls,
                     "database": self.database.name,
@@ -144,13 +151,14 @@ class Shell:
         )
 
     def render(self, template: str, status: int = 200, **context: Any) -> Response:
-        """The page as a response."""
-        return Response.html(self.html(template, **context), status=status)
+        """The page as a response; an error may be none after the next build, so no cache keeps it."""
+        headers = {} if status == HTTPStatus.OK else {"Cache-Control": "no-cache"}
+        return Response.html(self.html(template, **context), status=status, headers=headers)
 
 
 async def open_shell(datasette: Any, request: Any) -> Shell:
     """The shell for a request. Raises NotFound where no database has a timeline, Forbidden where it may not be seen."""
-    database = await timeline_database(datasette)
+    database = timeline_database(datasette)
     await ensure_readable(datasette, request, database, "events")
     catalogue = await catalogue_of(database)
     if catalogue is None:
@@ -177,12 +185,3 @@ async def _dataset_facts(database: Any) -> tuple[Mapping[str, str], frozenset[st
     facts = dict(tuple(row) for row in await database.execute("select name, value from dataset"))
     named = {language for (language,) in await database.execute("select distinct language from place_names")}
     return facts, frozenset(named)
-
-
-def _environment(datasette: Any) -> Environment:
-    """Datasette's templates and ours, rendered without its asynchronous mode, which costs more than the pages do."""
-    if datasette not in _environments:
-        _environments[datasette] = datasette.jinja_env.overlay(
-            enable_async=False, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-        )
-    return _environments[datasette]

@@ -12,7 +12,7 @@ from datasette.utils.asgi import Response
 from datasette_timeline.cards import Card, cards_of
 from datasette_timeline.choices import Choices, Profile, choices_for, profile_of
 from datasette_timeline.date_labels import month_heading
-from datasette_timeline.filter_parsing import FilterError, Problem
+from datasette_timeline.filter_parsing import FilterError, Problem, listed, offers
 from datasette_timeline.filters import EventFilter
 from datasette_timeline.formats import format_links
 from datasette_timeline.names import Named
@@ -207,10 +207,10 @@ def _refusal(shell: Shell, problems: Sequence[Problem], pairs: Sequence[tuple[st
             problem,
             [
                 (shell.label(problem.name, value), value, replaced(problem, value))
-                for value in problem.nearest or problem.allowed
+                for value in next(iter(choices.values()), ())
             ],
         )
-        for problem in problems
+        for problem, choices in offers(listed(problems))
     ]
     right = [pair for pair in asked if pair not in wrong and pair[0] != "page"]
     return shell.render(

@@ -16,7 +16,7 @@ from loaders.checks import (
     published,
     references,
     relations,
-    text,
+    wording,
 )
 from loaders.entries import Dataset, Entry
 from loaders.problems import Finding
@@ -31,6 +31,7 @@ ENTRY_CHECKS: tuple[Callable[[Entry], Iterator[Finding]], ...] = (
     figures.check_figure_order,
     figures.check_figure_once,
     figures.check_claim_says_something,
+    figures.check_group_spelling,
     citations.check_two_sources,
     citations.check_weak_source,
     citations.check_citation_once,
@@ -39,13 +40,15 @@ ENTRY_CHECKS: tuple[Callable[[Entry], Iterator[Finding]], ...] = (
     relations.check_relation_once,
     places.check_coordinates_range,
     places.check_coordinates_complete,
-    text.check_url,
     naming.check_label_separator,
     naming.check_successor_given,
+    wording.check_full_stop,
 )
 
 DATASET_CHECKS: tuple[Callable[[Dataset], Iterator[Finding]], ...] = (
     naming.check_label_unique,
+    naming.check_alphabetical,
+    naming.check_source_file,
     naming.check_retired_not_in_use,
     references.check_actor_known,
     references.check_place_known,
@@ -57,6 +60,7 @@ DATASET_CHECKS: tuple[Callable[[Dataset], Iterator[Finding]], ...] = (
     relations.check_order,
     relations.check_part_within_whole,
     relations.check_part_cycle,
+    places.check_coordinates_swapped,
     places.check_place_cycle,
     places.check_actor_cycle,
     chronology.check_source_after_event,

@@ -1,9 +1,13 @@
 """Figures: their bounds, and that a claim says something."""
 
+import re
 from collections.abc import Iterator
 
 from loaders.entries import Data, Entry
+from loaders.folding import fold
 from loaders.problems import Finding, rule
+
+_NOT_BARE = re.compile("[^a-z0-9]+")
 
 
 @rule("figure-order", wrong="low: 613\nhigh: 161", right="low: 161\nhigh: 613")
@@ -40,6 +44,23 @@ def check_claim_says_something(entry: Entry) -> Iterator[Finding]:
         if claim["text"] is None and claim["value"] is None and claim["low"] is None and claim["high"] is None:
             message = "the claim has neither a figure nor a text"
             yield entry.finding("claim-empty", ("claims", position), message, "add value:, low: and high:, or text:")
+
+
+@rule("group-near-miss", level="warning", wrong="group: all dead, group: All dead", right="group: all dead, twice")
+def check_group_spelling(entry: Entry) -> Iterator[Finding]:
+    """Groups that mean the same are written the same: claims are compared only within one group."""
+    first: dict[str, tuple[int, str]] = {}
+    for position, claim in _claims(entry):
+        group = claim["group"]
+        if group is None or not (bare := _NOT_BARE.sub("", fold(group))):
+            continue
+        other, spelling = first.setdefault(bare, (position, group))
+        if group != spelling:
+            message = (
+                f"{group!r} is nearly, but not quite, {spelling!r}, the group of claims[{other}]: they are not compared"
+            )
+            cure = f"write {' '.join(spelling.split())!r}, if the same is meant; else find words that differ more"
+            yield entry.finding("group-near-miss", ("claims", position, "group"), message, cure)
 
 
 def _claims(entry: Entry) -> Iterator[tuple[int, Data]]:

@@ -3,9 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from loaders.entries import Dataset, Entry, label, named
+from loaders.nearness import nearest
 from loaders.problems import Finding, rule
 from schema.dates import EventDate, parse_date
 from schema.records import EVENT_ID_PATTERN, LONGEST_EVENT_ID
@@ -14,20 +14,20 @@ _ID = re.compile(EVENT_ID_PATTERN)
 _DATE_OF_ID = re.compile(r"[0-9]{4}(-[0-9]{2}(?![0-9]))?(-[0-9]{2}(?![0-9]))?")
 
 
-@rule("file-name", wrong="events/1994/Ceasefire.yml", right="events/1994/1994-05-12-ceasefire.yml")
+@rule("file-name", wrong="events/1991/Ceasefire.yml", right="events/1991/1991-06-04-ceasefire.yml")
 def check_record_name(entry: Entry) -> Iterator[Finding]:
     """An event's file is called <date>-<words>.yml, in lower-case letters, digits and hyphens, at most 100 in all."""
     if entry.registry != "events":
         return
     if not _ID.fullmatch(entry.key):
         message = f"the file name {entry.key!r} is not a date and words joined by hyphens"
-        yield entry.finding("file-name", (), message, "call it like 1994-05-12-ceasefire.yml")
+        yield entry.finding("file-name", (), message, "call it like 1991-06-04-ceasefire.yml")
     elif len(entry.key) > LONGEST_EVENT_ID:
         message = f"the file name has {len(entry.key)} characters; {LONGEST_EVENT_ID} is the most"
         yield entry.finding("file-name", (), message, "shorten the words")
 
 
-@rule("year-folder", wrong="events/1993/1994-05-12-ceasefire.yml", right="events/1994/1994-05-12-ceasefire.yml")
+@rule("year-folder", wrong="events/1990/1991-06-04-ceasefire.yml", right="events/1991/1991-06-04-ceasefire.yml")
 def check_year_folder(entry: Entry) -> Iterator[Finding]:
     """An event's file lies in the folder of the year with which its name begins."""
     if entry.registry != "events" or not _ID.fullmatch(entry.key):
@@ -38,7 +38,7 @@ def check_year_folder(entry: Entry) -> Iterator[Finding]:
         yield entry.finding("year-folder", (), message, f"move it to events/{year}/{entry.key}.yml")
 
 
-@rule("id-date", wrong="1994-05-13-ceasefire.yml with date: 1994-05-12", right="1994-05-12-ceasefire.yml")
+@rule("id-date", wrong="1991-06-05-ceasefire.yml with date: 1991-06-04", right="1991-06-04-ceasefire.yml")
 def check_id_date(entry: Entry) -> Iterator[Finding]:
     """The date in an event's file name is the earliest day of its date, to the exactness that is known."""
     if entry.registry != "events" or not _ID.fullmatch(entry.key):
@@ -80,6 +80,31 @@ def check_label_unique(dataset: Dataset) -> Iterator[Finding]:
                 yield entry.finding("label-duplicate", field, message, "say which of the two is meant")
 
 
+@rule("registry-order", level="warning", wrong="zurich:, and then geneva:", right="geneva:, and then zurich:")
+def check_alphabetical(dataset: Dataset) -> Iterator[Finding]:
+    """In each file of actors, places, sources and tags, entries stand in alphabetical order of their keys."""
+    for registry in ("actors", "places", "sources", "tags"):
+        last: dict[str, str] = {}
+        for entry in dataset.registry(registry).values():
+            before = last.get(entry.path, "")
+            if entry.key < before:
+                message = f"{entry.key!r} stands below {before!r}, but comes before it in the alphabet"
+                yield entry.finding("registry-order", (), message, "move the one or the other", at_key=True)
+            last[entry.path] = entry.key
+
+
+@rule("source-file", level="warning", wrong="zeitung-1994: in s.yml", right="zeitung-1994: in z.yml")
+def check_source_file(dataset: Dataset) -> Iterator[Finding]:
+    """A source stands in the file of its key's first letter, if the files of sources are called by letters."""
+    for entry in dataset.registry("sources").values():
+        stem = entry.path.rpartition("/")[2].removesuffix(".yml")
+        letter = "0-9" if entry.key[0].isdigit() else entry.key[0]
+        if stem != letter and (len(stem) == 1 or stem == "0-9"):
+            message = f"{entry.key!r} stands in the file of the letter {stem}"
+            cure = f"move it to registries/sources/{letter}.yml"
+            yield entry.finding("source-file", (), message, cure, at_key=True)
+
+
 @rule("retired-in-use", wrong="retired.yml lists an id whose file still exists", right="delete the one or the other")
 def check_retired_not_in_use(dataset: Dataset) -> Iterator[Finding]:
     """A retired id or key is never used again, and its successor is a record or entry of the same sort."""
@@ -92,13 +117,14 @@ def check_retired_not_in_use(dataset: Dataset) -> Iterator[Finding]:
             yield entry.finding("retired-in-use", (), message, f"give the new {what} another {name}", at_key=True)
         successor = entry.data["successor"]
         if successor and not dataset.knows(registry, successor):
-            near = get_close_matches(successor, dataset.registry(registry), 1)
-            cure = f"did you mean {near[0]!r}?" if near else f"name the {what} that took its place"
+            near = nearest(successor, dataset.registry(registry))
+            cure = f"name the {what} that took its place"
+            cure = f"did you mean {near!r}? If not, {cure}" if near else cure
             message = f"there is no {registry.removesuffix('s')} {successor!r}"
             yield entry.finding("retired-in-use", ("successor",), message, cure)
 
 
-@rule("successor-missing", wrong="retirement: renamed", right="retirement: renamed\nsuccessor: 1994-05-12-ceasefire")
+@rule("successor-missing", wrong="retirement: renamed", right="retirement: renamed\nsuccessor: 1991-06-04-ceasefire")
 def check_successor_given(entry: Entry) -> Iterator[Finding]:
     """A renamed id says what it is called now."""
     if entry.registry == "retired" and entry.data["retirement"] == "renamed" and not entry.data["successor"]:

@@ -1,11 +1,18 @@
 """Places and actors in their hierarchies, and coordinates."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from math import asin, cos, radians, sin, sqrt
+from statistics import median
 
-from loaders.entries import Dataset, Entry
+from loaders.entries import Data, Dataset, Entry
 from loaders.problems import Finding, listed, rule
 
+Point = tuple[float, float]
+
 _LIMITS = {"latitude": 90, "longitude": 180}
+_EARTH_RADIUS_KM = 6371.0
+_FAR_KM, _MUCH_NEARER, _ENOUGH_POINTS = 250, 3, 3
 
 
 @rule("coordinates-range", wrong="latitude: 467.5", right="latitude: 46.75")
@@ -35,6 +42,71 @@ def check_coordinates_complete(entry: Entry) -> Iterator[Finding]:
         given = next(name for name in names if name not in missing)
         message = f"{given} is given, but not {listed(missing)}"
         yield entry.finding("coordinates-incomplete", (given,), message, "give all four, or none", at_key=True)
+
+
+@rule(
+    "coordinates-swapped",
+    level="warning",
+    wrong="latitude: 12.5\nlongitude: 41.9",
+    right="latitude: 41.9\nlongitude: 12.5",
+)
+def check_coordinates_swapped(dataset: Dataset) -> Iterator[Finding]:
+    """Latitude and longitude do not look exchanged: no place is far from what is around it, and near it if they are."""
+    points = {key: point for key, entry in dataset.registry("places").items() if (point := _point(entry.data))}
+    middles = _middles(dataset, points)
+    for key, (latitude, longitude) in points.items():
+        entry = dataset.registry("places")[key]
+        around, words = _around(dataset, key, points, middles)
+        if around is None or max(abs(latitude), abs(longitude)) > _LIMITS["latitude"]:
+            continue
+        is_off, would_be_off = _distance((latitude, longitude), around), _distance((longitude, latitude), around)
+        if is_off > _FAR_KM and would_be_off * _MUCH_NEARER < is_off:
+            message = (
+                f"the point is {is_off:,.0f} km from {words}; exchanged, it would be {would_be_off:,.0f} km from there"
+            )
+            cure = f"check it: latitude {longitude} and longitude {latitude}?"
+            yield entry.finding("coordinates-swapped", ("latitude",), message, cure)
+
+
+def _point(place: Data) -> Point | None:
+    latitude, longitude = place["latitude"], place["longitude"]
+    return None if latitude is None or longitude is None else (latitude, longitude)
+
+
+def _around(
+    dataset: Dataset, key: str, points: dict[str, Point], middles: dict[str | None, Point]
+) -> tuple[Point | None, str]:
+    """Where the place is to be expected, with words for it: in the first thing around it of which a point is known."""
+    way = [key]
+    while (entry := dataset.registry("places").get(way[-1])) and (parent := entry.data["parent"]) and parent not in way:
+        if parent in points:
+            return points[parent], f"{parent!r}"
+        way.append(parent)
+    middle = middles.get(dataset.registry("places")[key].data["parent"]) or middles.get(None)
+    return middle, "the middle of the places beside it"
+
+
+def _middles(dataset: Dataset, points: dict[str, Point]) -> dict[str | None, Point]:
+    """The medians of places with the same parent, where there are enough of them, and under None that of all."""
+    groups: defaultdict[str | None, list[Point]] = defaultdict(list)
+    for key, point in points.items():
+        groups[dataset.registry("places")[key].data["parent"]].append(point)
+    groups[None] = list(points.values())
+    return {
+        parent: (median(point[0] for point in group), median(point[1] for point in group))
+        for parent, group in groups.items()
+        if len(group) >= _ENOUGH_POINTS
+    }
+
+
+def _distance(one: Point, other: Point) -> float:
+    """Kilometres along the great circle."""
+    (latitude, longitude), (other_latitude, other_longitude) = (map(radians, point) for point in (one, other))
+    haversine = (
+        sin((other_latitude - latitude) / 2) ** 2
+        + cos(latitude) * cos(other_latitude) * sin((other_longitude - longitude) / 2) ** 2
+    )
+    return 2 * _EARTH_RADIUS_KM * asin(min(1.0, sqrt(haversine)))
 
 
 @rule("place-cycle", wrong="a lies in b, b lies in a", right="a lies in b")

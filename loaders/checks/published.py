@@ -1,9 +1,9 @@
 """What was published: it stays where readers found it, or they are told what became of it."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from loaders.entries import Dataset, Entry, named
+from loaders.nearness import nearest
 from loaders.problems import Finding, rule
 
 RETIRED_FILE = "registries/retired.yml"
@@ -27,9 +27,9 @@ def check_published_kept(dataset: Dataset) -> Iterator[Finding]:
 def _cure(dataset: Dataset, registry: str, key: str, retired: str) -> str:
     listed = {named(address) for address in dataset.registry("published")}
     newcomers = [other for other in dataset.registry(registry) if (registry, other) not in listed]
-    near = get_close_matches(key, newcomers, 1)
-    renamed = f", or renamed if it is {near[0]!r} now" if near else ""
-    return f"put it back, or retire {retired!r} in {RETIRED_FILE}: withdrawn{renamed}"
+    near = nearest(key, newcomers)
+    question = f" (is it {near!r} now?)" if near else ""
+    return f"put it back, or retire {retired!r} in {RETIRED_FILE}, as withdrawn or as renamed{question}"
 
 
 @rule("published-draft", wrong="status: draft, in a published record", right="status: reviewed")

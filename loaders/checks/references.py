@@ -1,13 +1,13 @@
 """Keys: every actor, place, source, event, tag and perspective that is named exists, and every entry is named."""
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from itertools import chain
 from typing import Any
 
 from loaders.checks.citations import citation_lists
 from loaders.entries import Dataset, Entry
-from loaders.problems import FieldPath, Finding, rule
+from loaders.nearness import nearest
+from loaders.problems import FieldPath, Finding, listed, rule, shortened
 from schema import records
 
 Reference = tuple[Entry, FieldPath, str]
@@ -24,6 +24,11 @@ _NAMING_FIELDS = {
     "perspective": "perspectives",
 }
 """Fields whose values are keys, and of which registry; a parent is of the entry's own."""
+
+_MOST_LOOKED_FOR = 100
+"""For so many unknown keys of a registry the others are searched: looking for everything in everything takes long."""
+
+_MOST_LISTED = 20
 
 _SINGULAR = {
     "actors": "actor",
@@ -103,7 +108,8 @@ def perspective_references(dataset: Dataset) -> Iterator[Reference]:
 def mentions(registry: str, data: Any, field: FieldPath, of: str | None = None) -> Iterator[tuple[str, FieldPath, str]]:
     """The keys that an entry names, as (registry, field, key), as far as can be told before it is valid."""
     if isinstance(data, str):
-        if of and (records.is_event_id if of == "events" else records.is_key)(data):
+        is_sound = records.is_event_id(data) if of == "events" else records.is_key(data)
+        if of and (is_sound or (of == "sources" and records.is_address(data))):
             yield of, field, data
     elif isinstance(data, list):
         for position, item in enumerate(data):
@@ -116,23 +122,58 @@ def mentions(registry: str, data: Any, field: FieldPath, of: str | None = None) 
 
 def _unknown(dataset: Dataset, registry: str, references: Iterable[Reference]) -> Iterator[Finding]:
     known = dataset.registry(registry)
-    cures: dict[str, str] = {}
+    told: dict[str, tuple[str, str]] = {}
     for entry, field, key in chain(references, dataset.mentions.get(registry, ())):
         if key not in known and not dataset.knows(registry, key):
-            cures[key] = cures.get(key) or _cure(dataset, registry, key)
-            where = "events/" if registry == "events" else f"registries/{registry}"
-            yield entry.finding(f"{_SINGULAR[registry]}-unknown", field, f"{key!r} is not in {where}", cures[key])
+            told[key] = told.get(key) or _told(dataset, registry, key, look_around=len(told) < _MOST_LOOKED_FOR)
+            yield entry.finding(f"{_SINGULAR[registry]}-unknown", field, *told[key])
 
 
-def _cure(dataset: Dataset, registry: str, key: str) -> str:
+def _told(dataset: Dataset, registry: str, key: str, *, look_around: bool) -> tuple[str, str]:
+    """Message and cure."""
+    if records.is_address(key):
+        sources = _sources_by_address(dataset) if look_around else {}
+        source = sources.get(_bare_address(key))
+        cure = (
+            f"write {source!r}: it has this address"
+            if source
+            else "register the document first, and write its key here"
+        )
+        return f"{shortened(key)!r} is an address, but here stands the key of a source", cure
+    where = "events/" if registry == "events" else f"registries/{registry}"
+    return f"{shortened(key)!r} is not in {where}", _cure(dataset, registry, key, look_around=look_around)
+
+
+def _sources_by_address(dataset: Dataset) -> dict[str, str]:
+    return {
+        _bare_address(entry.data[name]): key
+        for name in ("archive_url", "url")
+        for key, entry in dataset.registry("sources").items()
+        if entry.data[name]
+    }
+
+
+def _bare_address(url: str) -> str:
+    return url.removeprefix("http://").removeprefix("https://").removeprefix("www.").rstrip("/")
+
+
+def _cure(dataset: Dataset, registry: str, key: str, *, look_around: bool) -> str:
     name = key if registry == "events" else f"{registry}/{key}"
     if name in dataset.registry("retired"):
         retired = dataset.registry("retired")[name].data
         successor = f"write {retired['successor']!r}; " if retired["successor"] else ""
         return f"{successor}{key!r} is retired: {retired['reason']}"
-    near = get_close_matches(key, dataset.registry(registry), 1)
+    known = dataset.registry(registry)
+    near = nearest(key, known) if look_around else None
+    question = f"did you mean {near!r}? " if near else ""
+    if registry == "perspectives":
+        registered = listed(sorted(known)[:_MOST_LISTED])
+        registered = f"the perspectives are {registered}; add another to registries/perspectives.yml first"
+        return f"{question}If not, {registered}" if near else registered
+    if registry == "events":
+        return f"{question}If not, write its record first" if near else "write its record first"
     if near:
-        return f"did you mean {near[0]!r}?"
+        return f"{question}If not, add it to registries/{registry} first"
     return f"add the {_SINGULAR[registry]} first; CONTRIBUTING.md says how"
 
 
@@ -154,7 +195,7 @@ def check_source_known(dataset: Dataset) -> Iterator[Finding]:
     yield from _unknown(dataset, "sources", source_references(dataset))
 
 
-@rule("event-unknown", wrong="- {event: ceasefire-1994, …}", right="- {event: 1994-05-12-ceasefire, …}")
+@rule("event-unknown", wrong="- {event: ceasefire-1991, …}", right="- {event: 1991-06-04-ceasefire, …}")
 def check_event_known(dataset: Dataset) -> Iterator[Finding]:
     """Every event that is named is in events/."""
     yield from _unknown(dataset, "events", event_references(dataset))
@@ -186,6 +227,9 @@ def check_entry_used(dataset: Dataset) -> Iterator[Finding]:
     }
     for registry, references in uses.items():
         used = {key for _, _, key in chain(references, dataset.mentions.get(registry, ()))}
+        if any(map(records.is_address, used)):
+            sources = _sources_by_address(dataset)
+            used |= {sources.get(_bare_address(key), key) for key in used}
         for key, entry in dataset.registry(registry).items():
             if key not in used:
                 message = f"nothing refers to the {_SINGULAR[registry]} {key!r}"
@@ -208,6 +252,8 @@ def check_link_once(entry: Entry) -> Iterator[Finding]:
     lists: list[tuple[FieldPath, list[str]]] = [(("tags",), entry.data["tags"])]
     lists += ((("claims", number, "by"), claim["by"]) for number, claim in enumerate(entry.data["claims"]))
     for field, keys in lists:
+        met: set[str] = set()
         for position, key in enumerate(keys):
-            if key in keys[:position]:
+            if key in met:
                 yield entry.finding("link-duplicate", (*field, position), f"{key!r} is already here", "take one out")
+            met.add(key)

@@ -1,21 +1,29 @@
-"""Text as text: nothing invisible, no markup, one Unicode form, addresses that are addresses."""
+"""Text as text: nothing invisible, no markup, one Unicode form."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from loaders.entries import Entry
-from loaders.problems import FieldPath, Finding, rule
+from loaders.lookalikes import name_of
+from loaders.problems import LONGEST_QUOTE, MOST_SHOWN, FieldPath, Finding, rule, shortened
 from loaders.yaml_errors import lines_of
 
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+)
+_ODD_SPACE = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f]")
+_FORMULA = re.compile(r"[=@]|[+-](?![0-9 .,:/()-]*$)")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&(?:[a-z]+|#[0-9]+);")
 _EDGE_IN_QUOTES = re.compile(r"""(?m)[:\-,\[{] *(['"])\s|\s['"]\s*(?:$|[,}\]])""")
-_EDGE_IN_BLOCK = re.compile(r"[|>][+-]?[1-9]")
-_SUSPICIOUS = re.compile(_INVISIBLE.pattern + r"|[<&\\]|[^\S \t\n]")
-_SUSPICIOUS_ASCII = re.compile(r"[\x00-\x08\x0b-\x1f\x7f<&\\]")
+_ODD_BLOCK = re.compile(r"[|>](?:[+-]?[1-9]|[^\n]*\n\s*-)")
+"""A block that may begin with a space, or with a dash."""
+
+_SUSPICIOUS = re.compile(_INVISIBLE.pattern + r"|[<&\\]|[^\S \n]")
+_SUSPICIOUS_ASCII = re.compile(r"[\x00-\x09\x0b-\x1f\x7f<&\\]")
+_DASH_IN_LINE = re.compile(r" -(?![ \n]|[0-9.]*[\n,}\]])")
 
 
 def is_plain(text: str) -> bool:
@@ -25,8 +33,15 @@ def is_plain(text: str) -> bool:
     else:
         is_clean = _SUSPICIOUS.search(text) is None and unicodedata.is_normalized("NFC", text)
     has_quotes, has_blocks = "'" in text or '"' in text, "|" in text or ">" in text
-    has_edges = (has_quotes and _EDGE_IN_QUOTES.search(text)) or (has_blocks and _EDGE_IN_BLOCK.search(text))
-    return is_clean and not has_edges
+    has_edges = has_quotes and _EDGE_IN_QUOTES.search(text)
+    return is_clean and not (has_edges or (has_blocks and _ODD_BLOCK.search(text)) or _may_have_formula(text))
+
+
+def _may_have_formula(text: str) -> bool:
+    signs = [sign for sign in "=+@" if sign in text]
+    if any(f"{before}{sign}" in text for sign in signs for before in " '\""):
+        return True
+    return "'-" in text or '"-' in text or _DASH_IN_LINE.search(text) is not None
 
 
 def trailing_spaces(text: str) -> Iterator[tuple[int, int, int]]:
@@ -43,22 +58,49 @@ def trailing_spaces(text: str) -> Iterator[tuple[int, int, int]]:
 def check_invisible(entry: Entry) -> Iterator[Finding]:
     """Text holds no control, zero-width or direction characters."""
     for field, text in texts(entry.data):
-        for match in _INVISIBLE.finditer(text):
-            name = unicodedata.name(match[0], "").lower() or f"U+{ord(match[0]):04X}"
-            before = text[: match.start()]
-            message = f"there is an invisible character ({name}) {_after(before)}"
-            cure = "delete it, or type the word anew"
-            yield entry.finding("text-invisible", field, message, cure, needle=match[0], skip=before.count(match[0]))
+        for number, match in enumerate(_INVISIBLE.finditer(text)):
+            message = f"there is an invisible character ({name_of(match[0])}) {_after(text, match.start())}"
+            needle, skip = occurrence(text, match, number)
+            yield entry.finding(
+                "text-invisible", field, message, "delete it, or type the word anew", needle=needle, skip=skip
+            )
+
+
+@rule("text-odd-space", wrong="group: all\u00a0dead", right="group: all dead")
+def check_odd_spaces(entry: Entry) -> Iterator[Finding]:
+    """Spaces in text are ordinary ones: a tab or a no-break space looks the same and makes other words of them."""
+    for field, text in texts(entry.data):
+        inside = text.strip()
+        found = _ODD_SPACE.findall(inside)
+        if found:
+            more = f", and {len(found) - 1} more like it" if len(found) > 1 else ""
+            place = _after(inside, inside.index(found[0]))
+            message = f"the space {place} is no ordinary one ({name_of(found[0])}){more}"
+            better = _ODD_SPACE.sub(" ", inside)
+            cure = f"write {better!r}, copied from here" if len(better) <= LONGEST_QUOTE else "type ordinary spaces"
+            yield entry.finding("text-odd-space", field, message, cure, needle=found[0])
+
+
+@rule("text-formula", wrong="title: =2+3", right="title: The sum 2+3")
+def check_formula(entry: Entry) -> Iterator[Finding]:
+    """Text does not begin with = + @ or a minus: spreadsheets take it for a formula, and run it."""
+    for field, text in texts(entry.data):
+        if _FORMULA.match(text):
+            message = f"the text begins with {text[0]!r}, which spreadsheets take for a formula"
+            yield entry.finding(
+                "text-formula", field, message, "begin with a word, or put the words in “quotation marks”"
+            )
 
 
 @rule("text-markup", wrong="summary: The <b>first</b> talks.", right="summary: The first talks.")
 def check_markup(entry: Entry) -> Iterator[Finding]:
     """Text holds no HTML."""
     for field, text in texts(entry.data):
-        for match in () if text.startswith(("http://", "https://")) else _MARKUP.finditer(text):
-            skip = text.count(match[0], 0, match.start())
-            message, cure = f"{match[0]!r} is HTML", "write plain text"
-            yield entry.finding("text-markup", field, message, cure, needle=match[0], skip=skip)
+        matches = () if text.startswith(("http://", "https://")) else _MARKUP.finditer(text)
+        for number, match in enumerate(matches):
+            needle, skip = occurrence(text, match, number)
+            message, cure = f"{shortened(match[0])!r} is HTML", "write plain text"
+            yield entry.finding("text-markup", field, message, cure, needle=needle, skip=skip)
 
 
 @rule("text-not-nfc", wrong="s + combining cedilla", right="the one character s with cedilla")
@@ -80,31 +122,20 @@ def check_edges(entry: Entry) -> Iterator[Finding]:
             yield entry.finding("text-edge-space", field, "the text begins or ends with a space", "take it out")
 
 
-def _after(text: str) -> str:
-    return f"after {text[-20:]!r}" if text else "at the beginning"
+def _after(text: str, position: int) -> str:
+    return f"after {text[max(0, position - 20) : position]!r}" if position else "at the beginning"
 
 
-PLAIN_TEXT_CHECKS = (check_invisible, check_markup, check_nfc, check_edges)
+def occurrence(text: str, match: re.Match[str], number: int) -> tuple[str, int]:
+    """What to look for in the file, and how often it stands there before; nothing, where nobody will see the place.
+
+    Counting from the beginning each time, the time for a long text would grow with its square.
+    """
+    return (match[0], text.count(match[0], 0, match.start())) if number < MOST_SHOWN else ("", 0)
+
+
+PLAIN_TEXT_CHECKS = (check_invisible, check_odd_spaces, check_formula, check_markup, check_nfc, check_edges)
 """Rules for the few files that are not plain."""
-
-
-@rule("url-invalid", wrong="url: www.example.org", right="url: https://www.example.org/")
-def check_url(entry: Entry) -> Iterator[Finding]:
-    """An address begins with http:// or https://, names a host and holds no spaces."""
-    names = ("url", "archive_url") if entry.registry == "sources" else ("licence_url",)
-    for name in names if entry.registry in ("sources", "dataset") else ():
-        url = entry.data[name]
-        if url is not None and not _is_web_address(url):
-            message = f"{url!r} is not a web address"
-            yield entry.finding("url-invalid", (name,), message, "write it in full, from https:// on")
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", url)
-    except ValueError:
-        return False
 
 
 def texts(data: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:

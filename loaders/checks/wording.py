@@ -1,12 +1,18 @@
-"""Words that take a side, in the database's own voice. In a claim's text they may stand: someone said it."""
+"""How the database says things: without words that take a side, and without full stops in lists.
+
+In a claim's text loaded words may stand: someone said it.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 
+from loaders.checks.text import occurrence
 from loaders.entries import Data, Entry
 from loaders.problems import FieldPath, Finding, rule
 
 _QUOTED = re.compile(r"""“[^“”]*”|‘[^‘’]*’|"[^"]*"|«[^«»]*»|(?<!\w)'[^']*(?:(?<=\w)'(?=\w)[^']*)*'(?!\w)""")
+
+_ABBREVIATED = re.compile(r"(?:\.\.|\b\w\.|\.\w+\.|\b(?:etc|Jr|Sr|St|Co|Ltd|Inc)\.)$")
 
 
 class Wordlist:
@@ -40,11 +46,24 @@ def _alternative(word: Data) -> str:
 def check_loaded_words(entry: Entry, words: Wordlist) -> Iterator[Finding]:
     """The database's own voice (titles, summaries, facts, descriptions) uses no word that takes a side."""
     for field, text in _own_voice(entry):
-        for found, word in words.find(text):
+        for number, (found, word) in enumerate(words.find(text)):
             message = f"{found[0]!r} takes a side: {word['why']}"
             cure = f"write {word['instead']}; what someone said is a claim, or stands in quotation marks"
-            skip = text.count(found[0], 0, found.start())
-            yield entry.finding("loaded-word", field, message, cure, needle=found[0], skip=skip)
+            needle, skip = occurrence(text, found, number)
+            yield entry.finding("loaded-word", field, message, cure, needle=needle, skip=skip)
+
+
+@rule("text-full-stop", level="warning", wrong="title: Talks in Prague.", right="title: Talks in Prague")
+def check_full_stop(entry: Entry) -> Iterator[Finding]:
+    """Titles, facts and claims end without a full stop: pages show them as lines of a list."""
+    if entry.registry != "events":
+        return
+    lines: list[tuple[FieldPath, str | None]] = [(("title",), entry.data["title"])]
+    for name in ("facts", "claims"):
+        lines += (((name, position, "text"), item["text"]) for position, item in enumerate(entry.data[name]))
+    for field, text in lines:
+        if text and text.endswith(".") and not _ABBREVIATED.search(text):
+            yield entry.finding("text-full-stop", field, f"{text[-20:]!r} ends with a full stop", "take it out")
 
 
 def _own_voice(entry: Entry) -> Iterator[tuple[FieldPath, str]]:

@@ -222,6 +222,9 @@ PAGES = {
     "embed map": PageType("/embed?view=map&place={town}"),
     "embed builder": PageType("/embed/build?place={town}"),
     "missing": PageType("/no-such-page", 404),
+    "refused": PageType("/" + "a" * 2048, 414),
+    "closed": PageType("/-/versions", 403),
+    "embed refused": PageType("/embed?" + "&".join(["x=1"] * 201), 400),
 }
 
 _EXAMPLES = {

@@ -18,6 +18,7 @@ from datasette.app import Datasette
 from hypothesis import settings
 from sqlmodel import Session, SQLModel, create_engine
 
+from datasette_timeline import caching
 from loaders.folding import indexed
 from schema import tables, vocabulary
 from schema.dates import parse_date
@@ -36,10 +37,15 @@ class Site:
     def __init__(self, *databases: Path, metadata: dict[str, Any] | None = None, **options: Any) -> None:
         self.datasette = Datasette([], immutables=[str(each) for each in databases], metadata=metadata, **options)
         self._runner = asyncio.Runner()
+        try:
+            self._runner.run(self.datasette.invoke_startup())
+        except BaseException:
+            self._runner.close()
+            raise
 
-    def get(self, path: str) -> httpx.Response:
-        """The response at an address; redirects are not followed."""
-        return self._runner.run(self.datasette.client.get(path))
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        """The response at an address; redirects are not followed. Options are those of httpx."""
+        return self._runner.run(self.datasette.client.get(path, **options))
 
     def run(self, awaitable: Any) -> Any:
         """What a coroutine returns."""
@@ -56,6 +62,12 @@ class Site:
         self.datasette.executor.shutdown()
         self._runner.close()
         gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test be answered from what another one asked for."""
+    monkeypatch.setattr(caching, "_store", caching._Store())
 
 
 @pytest.fixture(scope="session")

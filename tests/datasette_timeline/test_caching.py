@@ -60,11 +60,6 @@ def outer(site: Any, asked: Any) -> list[Any]:
     return sent
 
 
-@pytest.fixture(autouse=True)
-def empty_store(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(caching, "_store", caching._Store())
-
-
 def test_what_a_response_says_of_itself(site: Any) -> None:
     response = ask(site, Maker(), "/a?b=c")
     tag = response.headers.pop("ETag")
@@ -200,13 +195,16 @@ def test_a_changed_database_changes_every_tag(open_site: Callable[..., Any], dat
     copy = tmp_path / "conflict.db"
     shutil.copy(database, copy)
     site = open_site(copy)
-    site.datasette.databases["conflict"].is_mutable = True
     maker = Maker()
     before = ask(site, maker, "/a").headers["ETag"]
     assert ask(site, maker, "/a").headers["ETag"] == before
-    with sqlite3.connect(copy) as connection:
+    changed_copy = tmp_path / "other.db"
+    shutil.copy(copy, changed_copy)
+    with sqlite3.connect(changed_copy) as connection:
         connection.execute("update dataset set value = '1.3.0' where name = 'version'")
     connection.close()
+    changed_copy.replace(copy)
+    site.run(site.datasette.databases["conflict"].refresh())
     changed = ask(site, maker, "/a", if_none_match=before)
     assert (changed.status, changed.headers["Dataset-Version"]) == (200, "1.3.0")
     assert changed.headers["ETag"] != before
@@ -214,17 +212,26 @@ def test_a_changed_database_changes_every_tag(open_site: Callable[..., Any], dat
 
 
 def test_the_store_makes_room(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(caching, "_STORE_BYTES", 80_000)
+    monkeypatch.setattr(caching, "_STORE_BYTES", 85_000)
     makers = {f"/{number}": Maker(b"x" * 9000) for number in range(9)}
     for path, maker in makers.items():
         ask(site, maker, path)
         ask(site, makers["/0"], "/0")
     assert {maker.times for maker in makers.values()} == {1}
-    assert caching._store.size == sum(len(content.body) for content, _ in caching._store.kept.values()) == 72_000
+    kept = [content for content, _ in caching._store.kept.values()]
+    assert caching._store.size == sum(map(caching._size, kept)) == 8 * (9000 + len("Link<x>") + 1000)
     ask(site, makers["/0"], "/0")
     ask(site, makers["/8"], "/8")
     ask(site, makers["/1"], "/1")
     assert [makers[path].times for path in ("/0", "/8", "/1")] == [1, 1, 2]
+
+
+def test_many_small_answers_make_room_too(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caching, "_STORE_ENTRIES", 3)
+    for number in range(5):
+        ask(site, Maker(b""), f"/{number}")
+    assert len(caching._store.kept) == 3
+    assert caching._store.size == sum(caching._size(content) for content, _ in caching._store.kept.values())
 
 
 def test_what_is_too_big_to_keep_is_made_each_time(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:

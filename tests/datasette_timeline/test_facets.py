@@ -3,9 +3,11 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from datasette.database import Database, QueryInterrupted
+from datasette.database import QueryInterrupted
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from datasette_timeline.served_database import ServedDatabase
 
 LABELS = {"actor": "actors", "place": "places", "tag": "tags"}
 
@@ -181,13 +183,13 @@ def test_what_is_selected_can_be_taken_away_even_where_it_finds_nothing(site: An
 def test_what_takes_too_long_is_said_to_have(
     slow: str, timed_out: list[str], site: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    execute = Database.execute
+    execute = ServedDatabase.execute
 
-    async def interrupted(self: Database, sql: str, params: Any = None, **options: Any) -> Any:
+    async def interrupted(self: ServedDatabase, sql: str, params: Any = None, **options: Any) -> Any:
         if slow in sql and options.get("custom_time_limit") == 200:
             raise QueryInterrupted(None, sql, params)
         return await execute(self, sql, params, **options)
 
-    monkeypatch.setattr(Database, "execute", interrupted)
+    monkeypatch.setattr(ServedDatabase, "execute", interrupted)
     page = site.get("/conflict/events?importance=2").text
     assert f"These facets timed out: {', '.join(timed_out)}" in page

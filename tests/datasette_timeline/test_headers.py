@@ -17,12 +17,9 @@ DATASETTES = [
     "/conflict/timeline",
     "/conflict/resolutions-and-responses",
     "/conflict/no-such-table",
-    "/-/databases",
     "/-/metadata",
-    "/-/plugins",
-    "/-/versions",
-    "/-/allow-debug",
 ]
+FOR_OPERATORS = ["/-/databases", "/-/plugins", "/-/versions", "/-/allow-debug"]
 PUBLICATION = ["/", "/timeline", "/timeline?actor=ardania&lang=ru", "/timeline?actor=nobody", "/timeline?q=nowhere"]
 
 STRICT = (
@@ -60,6 +57,12 @@ def test_datasettes_own_scripts_run(path: str, site: Any) -> None:
     assert policy["frame-ancestors"] == ["'none'"]
 
 
+@pytest.mark.parametrize("path", FOR_OPERATORS)
+def test_so_do_those_of_pages_for_operators(path: str, database: Path, open_site: Any) -> None:
+    opened = {"plugins": {"datasette-timeline": {"debug_pages": True}}}
+    test_datasettes_own_scripts_run(path, open_site(database, metadata=opened))
+
+
 def test_a_script_that_got_into_a_page_of_datasette_does_not_run(site: Any) -> None:
     policy = directives(site.get("/conflict").headers["content-security-policy"])
     assert script_hash("alert(1)") not in policy["script-src"]
@@ -67,7 +70,9 @@ def test_a_script_that_got_into_a_page_of_datasette_does_not_run(site: Any) -> N
     assert script_hash("DATASETTE_ALLOW_FACET = alert(1);") not in policy["script-src"]
 
 
-@pytest.mark.parametrize("path", [*PUBLICATION, *DATASETTES, "/-/static/app.css", "/conflict/events.json", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", [*PUBLICATION, *DATASETTES, *FOR_OPERATORS, "/-/static/app.css", "/conflict/events.json", "/nowhere"]
+)
 def test_every_response_has_the_usual_headers(path: str, site: Any) -> None:
     response = site.get(path)
     assert response.headers["x-content-type-options"] == "nosniff"

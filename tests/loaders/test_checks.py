@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.checks.text import PLAIN_TEXT_CHECKS, check_edges, is_plain
-from loaders.checks.wording import Wordlist
+from loaders.checks.text import PLAIN_TEXT_CHECKS, check_edges, check_invisible, check_markup, is_plain
+from loaders.checks.wording import Wordlist, check_loaded_words
 from loaders.entries import Entry
 from loaders.loading import load
+from loaders.problems import MOST_SHOWN
 from loaders.reading import read
 
 Records = Any
@@ -237,6 +238,81 @@ def test_one_event_in_two_records(
     assert codes(date, more, kind=kind) == told
 
 
+# --- places -----------------------------------------------------------------------------------------------------------
+
+PLACE = """{key}:
+  names:
+    - {{name: {key}, language: en}}
+  kind: city
+{parent}  latitude: {point[0]}
+  longitude: {point[1]}
+  precision: locality
+  coordinates_source: invented
+"""
+
+
+@pytest.fixture
+def place_codes(records: Records) -> Callable[..., list[tuple[str, str]]]:
+    """What is wrong with places of these points, each with its parent, but that nobody uses them."""
+
+    def check(places: dict[str, tuple[str, tuple[float, float]]]) -> list[tuple[str, str]]:
+        with (records.root / "registries/places.yml").open("a", encoding="utf-8") as file:
+            for key, (parent, point) in sorted(places.items()):
+                file.write(PLACE.format(key=key, parent=f"  parent: {parent}\n" if parent else "", point=point))
+        problems = [problem for problem in records.problems() if problem.code != "entry-unused"]
+        return [(problem.code, problem.field) for problem in problems]
+
+    return check
+
+
+ITALY = ("", (42.8, 12.8))
+TOLD = [("coordinates-swapped", "zrome.latitude")]
+
+
+@pytest.mark.parametrize(
+    ("places", "told"),
+    [
+        ({"zitaly": ITALY, "zrome": ("zitaly", (41.9, 12.5))}, []),
+        ({"zitaly": ITALY, "zrome": ("zitaly", (12.5, 41.9))}, TOLD),
+        ({"zitaly": ITALY, "zrome": ("zitaly", (-41.9, 12.5))}, []),  # wrong, but not exchanged
+        ({"zitaly": ITALY, "zlatium": ("zitaly", (42, 12)), "zrome": ("zlatium", (12.5, 41.9))}, TOLD),
+        ({f"z{n}": ("southland", (42 + n, 12)) for n in range(3)} | {"zrome": ("southland", (12.5, 41.9))}, TOLD),
+        ({f"z{n}": ("", (40 + n, 12)) for n in range(6)} | {"zrome": ("lakeland", (12.5, 41.9))}, TOLD),
+        ({"zitaly": ("", (45, 45)), "zrome": ("zitaly", (44, 46))}, []),  # too near to matter
+        (
+            {"zisland": ("", (-17.7, 178)), "zrome": ("zisland", (178, -17.7))},
+            [("coordinates-range", "zrome.latitude")],
+        ),
+        ({"zisland": ("", (-17.7, 178)), "zrome": ("zisland", (-17.8, -179))}, []),
+        ({"zrome": ("zrome", (12.5, 41.9))}, [("place-cycle", "zrome.parent")]),
+    ],
+)
+def test_an_exchanged_point_is_far_from_what_is_around_it(
+    places: Any, told: list[tuple[str, str]], place_codes: Callable[..., list[tuple[str, str]]]
+) -> None:
+    assert place_codes(places) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("It ended", []),
+        ("It ended.", ["text-full-stop"]),
+        ("It ended…", []),
+        ("And so on ...", []),
+        ("By the U.S.", []),
+        ("At 3 p.m.", []),
+        ("By Smith, Jr.", []),
+        ("Of plan B.", []),
+        ("It ended. Or not", []),
+        ("“It ended.”", []),
+    ],
+)
+def test_lines_of_lists_have_no_full_stop(text: str, told: list[str], codes: Callable[..., list[str]]) -> None:
+    fact = f"facts:\n  - text: {text}\n    sources: [{{source: river-post-1992}}]\n"
+    assert codes("1991-06-04", fact) == told
+
+
 # --- what could not be read -------------------------------------------------------------------------------------------
 
 
@@ -307,10 +383,44 @@ def test_many_workers_find_what_one_finds(records: Records, today: Any, monkeypa
     assert len(alone.problems) > 100
 
 
+def test_a_source_that_is_cited_by_its_address_is_used(records: Records) -> None:
+    records.edit(
+        "events/1991/1991-06-20-assembly-resolution-7.yml",
+        "{source: assembly-resolution-7-1991}",
+        "{source: https://assembly.example/res/7}",
+    )
+    [problem] = records.problems()
+    assert (problem.code, problem.help) == (
+        "source-unknown",
+        "write 'assembly-resolution-7-1991': it has this address",
+    )
+
+
 # --- text -------------------------------------------------------------------------------------------------------------
 
 PIECES = st.sampled_from(
-    ["a", " ", "é", "e\u0301", "\u200b", "\x07", "<b>", "&amp;", "\u00a0", "\t", "'", '"', "\\", "\n", "|"]
+    [
+        "a",
+        " ",
+        "é",
+        "e\u0301",
+        "\u200b",
+        "\x07",
+        "<b>",
+        "&amp;",
+        "\u00a0",
+        "\t",
+        "'",
+        '"',
+        "\\",
+        "\n",
+        "|",
+        "\xad",
+        "=",
+        "+",
+        "-",
+        "5",
+    ]
 )
 
 
@@ -355,6 +465,27 @@ def test_edges_are_seen_in_every_style(file: str) -> None:
     entry = Entry("actors", "registries/actors.yml", "x", (), data)
     assert [finding.code for finding in check_edges(entry)] == ["text-edge-space"]
     assert not is_plain(file)
+
+
+class Watched(str):
+    """Text that knows how often it was searched from the beginning."""
+
+    __slots__ = ()
+    searches: ClassVar[list[str]] = []
+
+    def count(self, *arguments: Any) -> int:
+        self.searches.append(arguments[0])
+        return super().count(*arguments)
+
+
+@pytest.mark.parametrize("piece", ["&amp;", "\u200b", "liberated "])
+def test_only_what_is_shown_is_looked_for(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Watched, "searches", [])
+    entry = Entry("actors", "registries/actors.yml", "x", (), {"note": Watched(piece * 5000)})
+    findings = [*check_invisible(entry), *check_markup(entry), *check_loaded_words(entry, WORDS)]
+    assert len(findings) == 5000
+    assert Watched.searches == [piece.strip()] * MOST_SHOWN
+    assert [finding.skip for finding in findings if finding.needle] == [*range(MOST_SHOWN)]
 
 
 # --- loaded words -----------------------------------------------------------------------------------------------------

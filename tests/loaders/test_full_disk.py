@@ -42,6 +42,8 @@ def program(tmp_path: Path) -> Path:
     for name in ("schema", "loaders"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "metadata.yml", folder)
+    (folder / "datasette_timeline").mkdir()
+    shutil.copy(ROOT / "datasette_timeline/contract.json", folder / "datasette_timeline")
     return folder
 
 
@@ -61,7 +63,7 @@ def ran(folder: Path, *words: str, size: int) -> subprocess.CompletedProcess[str
 
 
 def test_schema_cuts_nothing(program: Path) -> None:
-    for name in ("schema/event.schema.json", "schema/tables.sql"):
+    for name in ("schema/event.schema.json", "schema/tables.sql", "datasette_timeline/contract.json"):
         (program / name).write_text("an old one\n" * 500)
     metadata = program / "metadata.yml"
     metadata.write_text(metadata.read_text().replace("title: Headline.", "title: Old.") + "# my own words\n" * 100)

@@ -192,6 +192,36 @@ def test_of_a_long_line_the_stretch_that_is_meant_is_shown(records: Records) -> 
     assert problem.excerpt[problem.caret : problem.caret + problem.width] == "so-called"
 
 
+MANY = [
+    *(Problem("a.yml", line, 2, "error", "text-markup", "title", f"'<b>' in line {line}") for line in range(1, 3001)),
+    Problem("a.yml", 4000, 1, "warning", "weak-source", "facts", "weak"),
+    *(Problem("b.yml", line, 2, "warning", "loaded-word", "title", "'x' takes a side") for line in range(1, 21)),
+]
+
+
+def test_of_many_problems_of_a_kind_in_a_file_some_are_shown() -> None:
+    lines = reports.text(MANY).splitlines()
+    assert lines[19:23] == [
+        "a.yml:20:2: error[text-markup] title: '<b>' in line 20",
+        "a.yml:4000:1: warning[weak-source] facts: weak",
+        "a.yml:21:2: error[text-markup] and 2,980 more of [text-markup] in this file",
+        "   help: mend those above, and check again",
+    ]
+    assert lines[23:] == [f"b.yml:{line}:2: warning[loaded-word] title: 'x' takes a side" for line in range(1, 21)]
+
+
+@pytest.mark.parametrize("form", reports.FORMATS)
+def test_no_form_shows_more(form: str) -> None:
+    report = reports.FORMATS[form](MANY)
+    assert report.count("in line") == 20
+    assert report.count("'x' takes a side") == 20
+    assert report.count("and 2,980 more of [text-markup] in this file") == 1
+
+
+def test_the_closing_line_counts_what_is_not_shown() -> None:
+    assert reports.summary(MANY, 12) == "3,000 errors, 21 warnings in 2 of 12 files"
+
+
 @pytest.fixture
 def report_of(records: Records) -> Callable[[str], str]:
     def report(text: str) -> str:

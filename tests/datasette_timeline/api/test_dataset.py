@@ -46,6 +46,7 @@ def test_the_dataset(answer: Callable[[str], Any]) -> None:
         "source_count": 4,
         "actor_count": 6,
         "place_count": 5,
+        "drafts": 0,
         "periods": [],
         "tags": [
             {"tag": "bridges", "label": "Bridges", "description": "A tag.", "event_count": 2},

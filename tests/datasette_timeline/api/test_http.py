@@ -183,7 +183,7 @@ def test_a_closed_site_says_so(open_site: Callable[..., Any], database: Path) ->
 def test_a_site_without_a_timeline_says_so(open_site: Callable[..., Any]) -> None:
     response = open_site().get("/api/v1/events")
     assert response.status_code == 404
-    assert response.json()["message"] == "No attached database has the tables events and documents."
+    assert response.json()["message"] == "No attached database holds a timeline."
 
 
 def test_a_site_under_a_path(open_site: Callable[..., Any], database: Path) -> None:

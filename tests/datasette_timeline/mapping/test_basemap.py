@@ -12,7 +12,7 @@ from datasette.utils import StartupError
 
 from datasette_timeline.mapping import tile_origins
 from datasette_timeline.mapping.basemap import BaseMap, BaseMapError, path_data, read_base_map
-from datasette_timeline.mapping.configuring import map_settings, startup
+from datasette_timeline.mapping.configuring import map_settings
 from datasette_timeline.mapping.projection import Bounds, Frame, Point, fitted
 
 LAKE = {
@@ -145,7 +145,6 @@ def configured(folder: Path | None = None, **settings: Any) -> Datasette:
 
 def test_without_settings_there_is_neither_base_map_nor_tiles() -> None:
     datasette = Datasette([])
-    startup(datasette)
     assert tuple(vars(map_settings(datasette)).values()) == (None, None)
     assert tile_origins(datasette) == []
 
@@ -159,7 +158,7 @@ def test_a_base_map_is_found_beside_the_metadata(write: Write) -> None:
 
 def test_datasette_does_not_start_with_a_base_map_that_is_missing(tmp_path: Path) -> None:
     with pytest.raises(StartupError) as caught:
-        startup(configured(tmp_path, basemap="none.geojson"))
+        map_settings(configured(tmp_path, basemap="none.geojson"))
     path = tmp_path / "none.geojson"
     assert str(caught.value) == f"plugins.datasette-timeline.basemap: {path}: No such file or directory."
 
@@ -191,5 +190,5 @@ def test_tiles_open_their_origin_and_nothing_else() -> None:
 )
 def test_datasette_does_not_start_with_tiles_that_cannot_be_asked_for(tiles: Any, message: str) -> None:
     with pytest.raises(StartupError) as caught:
-        startup(configured(tiles=tiles))
+        map_settings(configured(tiles=tiles))
     assert str(caught.value) == f"plugins.datasette-timeline.{message}"

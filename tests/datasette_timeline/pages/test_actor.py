@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from datasette.database import QueryInterrupted
 
 
 def test_says_who_it_is(visit: Any, saying: Any) -> None:
@@ -198,12 +199,14 @@ def test_a_name_that_nobody_bears_has_nearest_ones(visit: Any) -> None:
 
 
 def test_says_when_there_are_too_many_events_for_a_map(visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "too many to count" not in visit("/actors/ardania").main
+    assert "too many events to count" not in visit("/actors/ardania?lang=en").main
 
     async def too_slow(shell: Any, wanted: Any) -> None:
-        return None
+        raise QueryInterrupted(None, "", {})
 
-    monkeypatch.setattr("datasette_timeline.pages.event_sections.map_of", too_slow)
+    monkeypatch.setattr("datasette_timeline.pages.maps.map_context", too_slow)
     page = visit("/actors/ardania")
     assert page.all("figure", class_="map") == []
     assert "There are too many events to count their places in time." in page.main
+    assert page.response.headers["cache-control"] == "no-cache"
+    assert "etag" not in page.response.headers

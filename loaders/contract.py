@@ -1,0 +1,22 @@
+"""The contract between file and site: the tables and columns that builds write, as the plugin checks them."""
+
+import json
+from pathlib import Path
+
+from loaders.metadata import table_metadata
+from loaders.rows import SCHEMA_VERSION
+
+CONTRACT = Path(__file__).resolve().parent.parent / "datasette_timeline" / "contract.json"
+
+
+def contract() -> bytes:
+    """The contract as a file: the version, and the columns of every table and view."""
+    tables = {name: list(table["columns"]) for name, table in table_metadata().items()}
+    known = {"schema_version": SCHEMA_VERSION, "tables": {**tables, "events_fts": []}}
+    return (json.dumps(known, indent=2) + "\n").encode()
+
+
+def stale() -> list[str]:
+    """The path of the file, where it is behind schema/."""
+    is_fresh = CONTRACT.is_file() and CONTRACT.read_bytes() == contract()
+    return [] if is_fresh else [CONTRACT.relative_to(CONTRACT.parent.parent).as_posix()]

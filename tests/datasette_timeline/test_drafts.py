@@ -1,0 +1,137 @@
+"""A build that includes drafts says so wherever it is looked at."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DRAFT = "1991-05-blockade-of-dorna"
+BANNER = "This build includes {} that nobody has reviewed. Not for publication."
+PAGES = [
+    "/",
+    "/timeline",
+    "/timeline?actor=nobody",
+    f"/events/{DRAFT}",
+    "/actors",
+    "/actors/ardania",
+    "/places/dorna",
+    "/sources",
+    "/sources/handbook",
+    "/search",
+    "/about",
+    "/api",
+    "/embed",
+    "/embed/build",
+    "/nowhere",
+]
+TABLES = [
+    "/conflict",
+    "/conflict/events",
+    f"/conflict/events/{DRAFT}",
+    "/conflict?sql=select+1",
+]
+FILES = ["/robots.txt", "/card.png", "/api/v1/events", "/api/v1/events.atom", "/conflict/events.json", "/embed.js"]
+
+
+def with_drafts(database: Path, folder: Path, number: int) -> Path:
+    path = Path(shutil.copy(database, folder))
+    with sqlite3.connect(path) as connection:
+        connection.execute("insert into dataset (name, value) values ('drafts', ?)", [str(number)])
+        if number:
+            connection.execute("update events set status = 'draft' where id = ?", [DRAFT])
+            (text,) = connection.execute("select json from documents where event = ?", [DRAFT]).fetchone()
+            document = json.dumps({**json.loads(text), "status": "draft"})
+            connection.execute("update documents set json = ? where event = ?", [document, DRAFT])
+    connection.close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def drafty(site: Any, database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    opened = type(site)(with_drafts(database, tmp_path_factory.mktemp("drafts"), 1))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def published(site: Any, database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A build that says that it has none."""
+    opened = type(site)(with_drafts(database, tmp_path_factory.mktemp("published"), 0))
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_says_that_it_has_drafts(path: str, drafty: Any, read_html: Any) -> None:
+    response = drafty.get(path)
+    page = read_html(response.text)
+    assert page.texts("aside", class_="drafts") == [BANNER.format("one draft")]
+    assert "noindex" in [each.get("content") for each in page.all("meta", name="robots")]
+    assert response.headers.get_list("x-robots-tag") == ["noindex"]
+
+
+@pytest.mark.parametrize("path", TABLES)
+def test_every_table_says_that_it_has_drafts(path: str, drafty: Any, read_html: Any) -> None:
+    response = drafty.get(path)
+    assert response.status_code == 200
+    assert read_html(response.text).texts("p", class_="message-warning") == [BANNER.format("1 draft")]
+    assert response.headers["x-robots-tag"] == "noindex"
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_no_file_with_drafts_is_to_be_found(path: str, drafty: Any) -> None:
+    first = drafty.get(path)
+    assert (first.status_code, first.headers["x-robots-tag"]) == (200, "noindex")
+    if "etag" in first.headers:
+        again = drafty.get(path, headers={"If-None-Match": first.headers["etag"]})
+        assert (again.status_code, again.headers["x-robots-tag"]) == (304, "noindex")
+
+
+def test_crawlers_are_kept_off_all_of_it(drafty: Any) -> None:
+    assert drafty.get("/robots.txt").text.splitlines()[:3] == ["User-agent: *", "Disallow: /", ""]
+
+
+@pytest.mark.parametrize(
+    ("lang", "banner", "mark"),
+    [
+        ("en", BANNER.format("one draft"), "draft, not reviewed"),
+        ("ru", "В этой сборке 1 черновик, который никто не проверил. Не для публикации.", "черновик, не проверено"),
+    ],
+)
+def test_it_is_said_in_the_readers_language(lang: str, banner: str, mark: str, drafty: Any, read_html: Any) -> None:
+    page = read_html(drafty.get(f"/timeline?lang={lang}").text)
+    assert page.texts("aside", class_="drafts") == [banner]
+    assert page.texts("span", class_="flag-draft") == [mark]
+
+
+@pytest.mark.parametrize(
+    ("path", "times"),
+    [("/timeline", 1), ("/search?q=blockade", 1), ("/search?q=clash", 0), ("/embed", 1), (f"/events/{DRAFT}", 1)],
+)
+def test_drafts_are_marked_where_they_are_listed(path: str, times: int, drafty: Any, read_html: Any) -> None:
+    page = read_html(drafty.get(path).text)
+    assert page.texts("span", class_="flag-draft") == ["draft, not reviewed"] * times
+
+
+def test_drafts_are_marked_on_the_home_page(drafty: Any, read_html: Any) -> None:
+    page = read_html(drafty.get("/").text)
+    assert "draft, not reviewed" in page.texts("span", class_="flag-draft")
+
+
+def test_the_api_says_how_many(drafty: Any, site: Any) -> None:
+    assert drafty.get("/api/v1/dataset").json()["drafts"] == 1
+    assert site.get("/api/v1/dataset").json()["drafts"] == 0
+    assert drafty.get(f"/api/v1/events/{DRAFT}").json()["status"] == "draft"
+
+
+@pytest.mark.parametrize("path", [*PAGES, *TABLES, *FILES])
+def test_where_all_is_reviewed_nothing_is_said(path: str, published: Any, site: Any) -> None:
+    for each in (site, published):
+        response = each.get(path)
+        assert "x-robots-tag" not in response.headers
+        if "text" in response.headers["content-type"]:
+            assert "Not for publication" not in response.text

@@ -1,0 +1,154 @@
+"""What becomes of errors that no page answers: each in the face of its address, and only the unexpected in the log."""
+
+import pdb
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from datasette import Response, hookimpl
+from datasette.app import DatasetteRouter
+from datasette.database import QueryInterrupted
+from datasette.plugins import pm
+
+from datasette_timeline.failing import BROKEN, CLOSED, TOO_SLOW, steadying
+from datasette_timeline.served_database import ServedDatabase
+
+PAGES = ["/", "/timeline", "/actors", "/sources/handbook", "/search?q=dorna", "/about", "/api", "/embed/build"]
+EMBEDS = ["/embed", "/embed?view=map"]
+FILES = ["/oembed?url=http://localhost/timeline", "/about.bib", "/sitemap.xml", "/card.png"]
+API = ["/api/v1/events", "/api/v1/claims", "/api/v1/events.atom", "/releases/1.2.0/api/v1/actors"]
+HEADERS = ("content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy")
+
+
+@pytest.fixture
+def raising(site: Any, database: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A site of which every query raises an error: that which it is given."""
+    opened = type(site)(database)
+
+    def with_error(error: Exception) -> Any:
+        async def failing(*values: Any, **options: Any) -> Any:
+            raise error
+
+        monkeypatch.setattr(ServedDatabase, "execute", failing)
+        monkeypatch.setattr(ServedDatabase, "execute_fn", failing)
+        return opened
+
+    yield with_error
+    opened.close()
+
+
+def said(response: Any, path: str) -> str:
+    """What a reader of the answer is told; the headers that all answers have are there."""
+    assert [name for name in HEADERS if name not in response.headers] == []
+    if path in API:
+        assert response.headers["content-type"] == "application/json"
+        return str(response.json()["message"])
+    expected = "text/plain; charset=utf-8" if path in FILES else "text/html; charset=utf-8"
+    assert response.headers["content-type"] == expected
+    assert response.headers["cache-control"] == "no-store"
+    return str(response.text)
+
+
+@pytest.mark.parametrize("path", [*PAGES, *EMBEDS, *FILES, *API])
+def test_what_takes_too_long_may_be_asked_again_later(
+    path: str, raising: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    response = raising(QueryInterrupted(None, "select 1", {})).get(path)
+    assert (response.status_code, response.headers["retry-after"]) == (503, "30")
+    assert TOO_SLOW in said(response, path)
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("path", [*PAGES, *EMBEDS, *FILES, *API, "/nowhere"])
+def test_what_nobody_expects_is_logged_once(path: str, raising: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    response = raising(ZeroDivisionError("a secret")).get(path)
+    assert response.status_code == 500
+    assert BROKEN in said(response, path)
+    assert "a secret" not in response.text
+    assert capsys.readouterr().err.count("ZeroDivisionError: a secret") == 1
+
+
+@pytest.mark.parametrize("path", ["/conflict", "/conflict/events", "/conflict.json?sql=select+1"])
+def test_datasettes_pages_break_with_every_header_too(
+    path: str, raising: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    response = raising(ZeroDivisionError("a secret")).get(path)
+    assert response.status_code == 500
+    assert "a secret" not in response.text
+    assert [name for name in HEADERS if name not in response.headers] == []
+    assert capsys.readouterr().err.count("ZeroDivisionError: a secret") == 1
+
+
+def test_what_breaks_around_datasette_is_answered(
+    site: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def breaking(*values: Any) -> None:
+        raise ZeroDivisionError("a secret")
+
+    monkeypatch.setattr(DatasetteRouter, "__call__", breaking)
+    response = site.get("/timeline")
+    assert response.status_code == 500
+    assert BROKEN in said(response, "/timeline")
+    assert capsys.readouterr().err.count("ZeroDivisionError: a secret") == 1
+
+
+def test_what_breaks_after_the_beginning_is_the_servers_to_end(site: Any) -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise ZeroDivisionError
+
+    async def send(message: Any) -> None:
+        pass
+
+    scope = {"type": "http", "method": "GET", "path": "/"}
+    with pytest.raises(ZeroDivisionError):
+        site.run(steadying(site.datasette, app)(scope, None, send))
+
+
+def test_nothing_is_hidden_from_who_debugs(
+    site: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    looked: list[Any] = []
+
+    async def breaking(*values: Any) -> None:
+        raise ZeroDivisionError("a secret")
+
+    monkeypatch.setattr(site.datasette, "pdb", True)
+    monkeypatch.setattr(pdb, "post_mortem", looked.append)
+    assert site.get("/nowhere").status_code == 404
+    assert len(looked) == 1
+    monkeypatch.setattr(DatasetteRouter, "__call__", breaking)
+    with pytest.raises(ZeroDivisionError):
+        site.get("/nowhere")
+
+
+@pytest.mark.parametrize("path", [*PAGES[1:], *EMBEDS, "/about.bib", *API])
+def test_a_closed_site_says_so_in_every_face(path: str, database: Any, open_site: Any) -> None:
+    response = open_site(database, metadata={"allow": {"id": "root"}}).get(path)
+    assert response.status_code == 403
+    if path in API:
+        assert response.json()["code"] == "forbidden"
+    else:
+        assert CLOSED in said(response, path)
+
+
+def test_other_plugins_may_know_a_way_in(database: Any, open_site: Any) -> None:
+    class LogIn:
+        __name__ = "log-in"
+
+        @hookimpl
+        def forbidden(self) -> Any:
+            return Response.redirect("/-/login")
+
+    pm.register(LogIn(), "log-in")
+    try:
+        response = open_site(database, metadata={"allow": {"id": "root"}}).get("/timeline")
+    finally:
+        pm.unregister(name="log-in")
+    assert (response.status_code, response.headers["location"]) == (302, "/-/login")
+
+
+def test_where_no_endpoint_is_the_api_says_so(site: Any) -> None:
+    response = site.get("/api/v2/events")
+    assert (response.status_code, response.json()["code"]) == (404, "not-found")
+    assert response.json()["message"] == "There is no endpoint at this address; /api lists them all."

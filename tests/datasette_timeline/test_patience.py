@@ -1,0 +1,173 @@
+"""Nobody keeps the server waiting for ever."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import uvicorn
+from datasette.cli import cli
+from uvicorn.server import ServerState
+
+from datasette_timeline import patience, server
+from datasette_timeline.patience import LetGoError, letting_go
+
+START = {"type": "http.response.start", "status": 200, "headers": []}
+BODY = {"type": "http.response.body", "body": b"x", "more_body": True}
+
+
+def test_who_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "MOST_SECONDS", 0.01)
+    refused: list[bool] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send(START)
+        for _ in range(3):  # as one who would go on whatever happens
+            try:
+                await send(BODY)
+            except LetGoError:
+                refused.append(True)
+        await send(BODY)
+
+    async def send(message: Any) -> None:
+        if message is not START:
+            await asyncio.Event().wait()
+
+    asyncio.run(letting_go(None, app)({"type": "http"}, None, send))
+    assert refused == [True] * 3
+
+
+def test_who_takes_all_gets_all() -> None:
+    sent: list[Any] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send(START)
+        await send(BODY)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(letting_go(None, app)({"type": "http"}, None, send))
+    assert sent == [START, BODY]
+
+
+def test_errors_and_other_protocols_pass() -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send(START)
+        raise TimeoutError
+
+    async def send(message: Any) -> None:
+        pass
+
+    for kind in ("http", "lifespan"):
+        with pytest.raises(TimeoutError):
+            asyncio.run(letting_go(None, app)({"type": kind}, None, send))
+
+
+class Clock:
+    """A loop whose time passes when it is told to."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], None]] = []
+        self.seconds: list[float] = []
+
+    def call_later(self, seconds: float, then: Callable[[], None]) -> Any:
+        self.seconds.append(seconds)
+        self.waiting.append(then)
+
+        return Handle(lambda: self.waiting.remove(then))
+
+    def create_task(self, coroutine: Any, **options: Any) -> Any:
+        coroutine.close()
+        return Handle(lambda: None)
+
+
+class Handle:
+    """What is under way."""
+
+    def __init__(self, cancel: Callable[[], None]) -> None:
+        self.cancel = cancel
+
+    def add_done_callback(self, then: Any) -> None:
+        pass
+
+
+class Transport(asyncio.Transport):
+    """A connection to nobody."""
+
+    aborted = False
+
+    def abort(self) -> None:
+        self.aborted = True
+
+    def close(self) -> None:
+        pass
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:
+        return default
+
+    def is_closing(self) -> bool:
+        return False
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def connected(clock: Clock) -> tuple[Any, Transport]:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        pass
+
+    config = uvicorn.Config(app, log_config=None)
+    config.load()
+    protocol, transport = server.PunctualProtocol(config, ServerState(), {}, clock), Transport()
+    protocol.connection_made(transport)
+    return protocol, transport
+
+
+def test_who_says_nothing_is_hung_up_on(connected: Any, clock: Clock) -> None:
+    _, transport = connected
+    assert clock.seconds == [server.HEADER_SECONDS]
+    clock.waiting[0]()
+    assert transport.aborted
+
+
+def test_who_does_not_end_is_hung_up_on_all_the_same(connected: Any, clock: Clock) -> None:
+    protocol, transport = connected
+    for part in (b"GET / HTTP/1.1\r\n", b"Host: a.example\r\n", b"A: b\r\n"):
+        protocol.data_received(part)
+    assert clock.seconds == [server.HEADER_SECONDS]
+    clock.waiting[0]()
+    assert transport.aborted
+
+
+def test_who_has_said_what_is_wanted_has_time(connected: Any, clock: Clock) -> None:
+    protocol, transport = connected
+    protocol.data_received(b"GET / HTTP/1.1\r\nHost: a.example\r\n\r\n")
+    assert clock.waiting == []
+    assert not transport.aborted
+
+
+def test_who_leaves_is_not_waited_for(connected: Any, clock: Clock) -> None:
+    protocol, _ = connected
+    protocol.connection_lost(None)
+    assert clock.waiting == []
+
+
+def test_datasette_serves_on_such_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[Any] = []
+
+    def run(app: Any, **options: Any) -> None:
+        ran.append((app, options))
+
+    monkeypatch.setattr(uvicorn, "run", run)
+    server.punctual(lambda: uvicorn.run("app", port=1))()
+    limits = {"http": server.PunctualProtocol, "timeout_graceful_shutdown": server.STOPPING_SECONDS}
+    assert ran == [("app", {**limits, "port": 1})]
+    assert uvicorn.run is run
+
+
+def test_that_is_what_the_command_does() -> None:
+    assert cli.commands["serve"].callback.__wrapped__.__module__ == "datasette.cli"
