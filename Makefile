@@ -74,6 +74,7 @@ lock: ## resolve the dependencies anew into requirements/ (needs uv; add UPGRADE
 
 clean: ## remove everything that setup, builds and tests made
 	rm -rf $(VENV) build *.egg-info conflict.db* inspect-data.json .cache
+	rm -rf "$${XDG_CACHE_HOME:-$$HOME/.cache}/conflict-events-timeline" "$$HOME/Library/Caches/conflict-events-timeline"
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -1,5 +1,6 @@
 """Builds of 5,000 invented records against PyYAML alone and against yaml-to-sqlite, and the check of the real ones."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,9 +29,10 @@ def measure(folder: Path) -> Iterator[Result]:
     root = folder / "dataset"
     write_dataset(root, RECORDS)
     build = python("-m", "loaders", "build", "--root", str(root))
+    os.environ["XDG_CACHE_HOME"] = str(folder / "cache")  # which is forgotten again and again
 
     def forget() -> None:
-        shutil.rmtree(root / ".cache", ignore_errors=True)
+        shutil.rmtree(os.environ["XDG_CACHE_HOME"], ignore_errors=True)
         for name in ("conflict.db", "inspect-data.json"):
             (root / name).unlink(missing_ok=True)
 

@@ -1,4 +1,15 @@
-"""The command line: `python -m loaders check | build | new | explain | schema | report | export | serve`."""
+"""The command line: `python -m loaders check | build | new | explain | schema | report | release | export | serve`."""
+
+if __name__ == "__main__":  # before anything else is imported: from here on Ctrl-C ends the program in one word
+    import os
+
+    try:
+        from loaders import stopping
+
+        stopping.on_interrupt()
+    except KeyboardInterrupt:
+        os.write(2, b"stopped\n")
+        os._exit(130)
 
 import argparse
 import contextlib
@@ -78,6 +89,10 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--check", action="store_true", help="only say whether they are up to date")
     report.set_defaults(run=_report)
 
+    release = commands.add_parser("release", parents=[root], help="list what is published, so that it cannot vanish")
+    release.add_argument("--check", action="store_true", help="only say whether everything is listed")
+    release.set_defaults(run=_release)
+
     export = commands.add_parser("export", parents=[root], help="write the site as plain files, and the dataset")
     export.add_argument("folder", type=Path, metavar="DIR", help="where to; an older export there is replaced")
     export.add_argument("--base-url", default="http://localhost:8000/", metavar="URL", help="where DIR will be served")
@@ -117,7 +132,9 @@ def _day(text: str) -> date:
 
 
 def _cache(options: argparse.Namespace) -> Path | None:
-    return None if options.no_cache else options.root / ".cache"
+    from loaders.cache import cache_folder
+
+    return None if getattr(options, "no_cache", False) else cache_folder(options.root)
 
 
 def _misuse(message: str) -> int:
@@ -175,6 +192,7 @@ def _build(options: argparse.Namespace) -> int:
         return _misuse(f"there is no folder {output.parent}")
     if output.is_dir():
         return _misuse(f"{output} is a folder")
+    before = _identity(output)
     progress = _Progress()
     try:
         with progress:
@@ -188,7 +206,10 @@ def _build(options: argparse.Namespace) -> int:
             )
     except (OSError, sqlite3.OperationalError) as error:
         print(f"The build stopped: {getattr(error, 'strerror', None) or error}.", file=sys.stderr)
-        print(f"{output.name} is as it was before. Make room or mend the folder, and build again.", file=sys.stderr)
+        after = _identity(output)
+        state = "is as it was before" if after == before else "is new, but undescribed"
+        state = f"{output.name} {state}" if after else f"There is no {output.name} yet"
+        print(f"{state}. Make room or mend the folder, and build again.", file=sys.stderr)
         return PROBLEMS
     if built.failed:
         return _report_failure(built.problems, built.file_count, output)
@@ -207,6 +228,15 @@ def _build(options: argparse.Namespace) -> int:
     return CLEAN
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells one file at a path from another."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns
+
+
 def _report_failure(problems: Sequence[object], file_count: int, output: Path) -> int:
     from loaders import reports
     from loaders.problems import Problem
@@ -214,7 +244,8 @@ def _report_failure(problems: Sequence[object], file_count: int, output: Path) -
     found = [problem for problem in problems if isinstance(problem, Problem)]
     form = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
     print(reports.FORMATS[form](found), end="")
-    print(f"{reports.summary(found, file_count)}; {output.name} was not touched", file=sys.stderr)
+    state = f"{output.name} was not touched" if output.exists() else f"no {output.name} was made"
+    print(f"{reports.summary(found, file_count)}; {state}", file=sys.stderr)
     return PROBLEMS
 
 
@@ -271,23 +302,18 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    from loaders import contract, metadata
-    from schema import json_schemas
+    from loaders import generated
 
     try:
-        outdated = [*json_schemas.stale(), *(["metadata.yml"] if metadata.stale() else []), *contract.stale()]
+        outdated = generated.outdated()
     except ValueError as error:
         return _misuse(str(error))
-    if options.check:
-        for path in outdated:
-            print(f"{path} is out of date; run 'python -m loaders schema'")
-        return PROBLEMS if outdated else CLEAN
-    json_schemas.write()
-    metadata.write()
-    contract.write()
+    if not options.check:
+        generated.write(outdated)
     for path in outdated:
-        print(f"wrote {path}")
-    return CLEAN
+        name = generated.shown(path)
+        print(f"{name} is out of date; run 'python -m loaders schema'" if options.check else f"wrote {name}")
+    return PROBLEMS if options.check and outdated else CLEAN
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -296,7 +322,7 @@ def _report(options: argparse.Namespace) -> int:
     from loaders.coverage_page import CoverageError
     from loaders.loading import load
 
-    loaded = load(options.root, cache=options.root / ".cache")
+    loaded = load(options.root, cache=_cache(options))
     if loaded.errors:
         print("There are errors in the records; 'python -m loaders check' shows them.", file=sys.stderr)
         return PROBLEMS
@@ -310,6 +336,26 @@ def _report(options: argparse.Namespace) -> int:
     for path in outdated:
         print(f"{path} is out of date; run 'python -m loaders report'" if options.check else f"wrote {path}")
     return PROBLEMS if options.check and outdated else CLEAN
+
+
+def _release(options: argparse.Namespace) -> int:
+    from loaders import published
+    from loaders.loading import load
+    from loaders.problems import plural
+
+    loaded = load(options.root, cache=_cache(options))
+    if loaded.errors:
+        print("There are errors in the records; 'python -m loaders check' shows them.", file=sys.stderr)
+        return PROBLEMS
+    listed = published.grown(loaded.dataset)
+    if options.check:
+        if listed.new:
+            print(f"{published.PUBLISHED_FILE} lacks {plural(listed.new, 'id')}; run 'python -m loaders release'")
+        return PROBLEMS if listed.new else CLEAN
+    if listed.total:
+        published.write(options.root, listed)
+    print(f"{published.PUBLISHED_FILE}: {plural(listed.total, 'id')}, {listed.new:,} of them new.")
+    return CLEAN
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -341,4 +387,8 @@ if __name__ == "__main__":
     # A run makes millions of objects, keeps nearly all of them, has no cycles to collect, and ends. Looking for garbage
     # among them takes a quarter of its time.
     gc.disable()
-    sys.exit(main())
+    try:
+        ended = main()
+    except SystemExit as stop:  # argparse: help was asked for, or a word was wrong
+        ended = int(stop.code or CLEAN)
+    stopping.leave(ended)

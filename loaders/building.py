@@ -1,19 +1,29 @@
 """The whole way of a build: check, bake, describe, swap; or nothing at all where nothing has changed."""
 
+import contextlib
+import errno
 import hashlib
 import json
+import shutil
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from loaders.cache import Cache, code_digest, digest_of, packed, unpacked
 from loaders.files import SourceFile, read_files
 from loaders.problems import Problem
-from loaders.swap import exclusive, put_in_place, remove_litter, scratch_beside, write_in_place
+from loaders.stopping import taken_away
+from loaders.swap import exclusive, put_in_place, remove_litter, scratch_beside
+
+if TYPE_CHECKING:
+    from loaders.documents import Publication
 
 INSPECTION = "inspect-data.json"
 """What Datasette reads to serve the database as immutable, with known counts."""
+
+_READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
 class Built(NamedTuple):
@@ -111,44 +121,67 @@ def _build(
     from loaders.loading import load
 
     progress("checking")
-    loaded = load(root, jobs=jobs, cache=cache, read=read, meanwhile=lambda: table_statements(cache))
+    loaded = load(root, jobs=jobs, cache=cache, read=read)
     drafts = sum(entry.data["status"] == "draft" for entry in loaded.dataset.events.values())
     skipped = 0 if include_drafts else drafts
     built = Built(loaded.problems, loaded.file_count, {}, skipped, 0.0, unchanged=False)
     if built.failed:
         return built, []
-    from loaders.database import bake
     from loaders.documents import Publication
 
     publication = Publication(loaded.dataset, include_drafts=include_drafts)
-    with scratch_beside(output) as scratch:
-        counts = bake(publication, scratch, table_statements(cache), digest, progress)
-        progress("swapping")
-        described = inspect(scratch, output)
-        description = output.with_name(INSPECTION)
-        with exclusive(output):
-            inspection = _with_neighbours(description, described)
-            # Without a description Datasette counts for itself; with a wrong one it would mislead.
-            description.unlink(missing_ok=True)
-            put_in_place(scratch, output)
-            write_in_place(description, inspection)
-    # Not read back from the folder, where another build may have put its own by now.
-    seals = [bytes.fromhex(described[output.stem]["hash"]), hashlib.sha256(inspection).digest()]
+    try:
+        counts, seals = _put(publication, output, progress)
+    except OSError as error:
+        if error.errno not in _READ_ONLY:
+            raise
+        same = _counts_if_same(publication, output, progress)
+        if same is None:
+            raise
+        return built._replace(counts=same, unchanged=True), _seals(output)
     return built._replace(counts=counts), seals
 
 
-def table_statements(cache: Path | None) -> list[str]:
-    """The CREATE statements, remembered: SQLModel takes longer to start than a small build takes."""
-    kept = Cache(cache, "statements")
-    made = kept.get("statements", b"")
-    if made is None:
-        from loaders.ddl import statements
+def _put(
+    publication: "Publication", output: Path, progress: Callable[[str], None]
+) -> tuple[dict[str, int], list[bytes]]:
+    """Bake, and put database and description in place; return the rows of each table, and the digests of both."""
+    from loaders.database import bake
 
-        made = packed(statements())
-        kept.put("statements", b"", made)
-        kept.save()
-    result: list[str] = unpacked(made)
-    return result
+    description = output.with_name(INSPECTION)
+    with scratch_beside(output) as scratch:
+        counts = bake(publication, scratch, progress)
+        progress("swapping")
+        described = inspect(scratch, output)
+        with exclusive(output), scratch_beside(description) as described_scratch:
+            inspection = _with_neighbours(description, described)
+            described_scratch.write_bytes(inspection)  # while there is nothing yet to go back on
+            # Without a description Datasette counts for itself; with a wrong one it would mislead.
+            description.unlink(missing_ok=True)
+            put_in_place(scratch, output)
+            put_in_place(described_scratch, description)
+    # Not read back from the folder, where another build may have put its own by now.
+    return counts, [bytes.fromhex(described[output.stem]["hash"]), hashlib.sha256(inspection).digest()]
+
+
+def _counts_if_same(publication: "Publication", output: Path, progress: Callable[[str], None]) -> dict[str, int] | None:
+    """Where the folder takes no file: the rows of each table, if what lies there is what would be written."""
+    from loaders.database import bake
+
+    if not output.is_file():
+        return None
+    with _temporary_folder() as folder:
+        counts = bake(publication, folder / output.name, progress)
+        described = inspect(folder / output.name, output)
+    inspection = _with_neighbours(output.with_name(INSPECTION), described)
+    wanted = [bytes.fromhex(described[output.stem]["hash"]), hashlib.sha256(inspection).digest()]
+    return counts if _seals(output) == wanted else None
+
+
+@contextlib.contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as name, taken_away(name, lambda: shutil.rmtree(name)):
+        yield Path(name)
 
 
 def inspect(database: Path, output: Path) -> dict[str, Any]:

@@ -20,8 +20,3 @@ def stale() -> list[str]:
     """The path of the file, where it is behind schema/."""
     is_fresh = CONTRACT.is_file() and CONTRACT.read_bytes() == contract()
     return [] if is_fresh else [CONTRACT.relative_to(CONTRACT.parent.parent).as_posix()]
-
-
-def write() -> None:
-    """Bring the file up to date."""
-    CONTRACT.write_bytes(contract())

@@ -1,17 +1,23 @@
 """Baking: a publication into one SQLite file, the same bytes for the same input."""
 
+import hashlib
+import marshal
 import sqlite3
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from loaders.documents import Publication
-from loaders.rows import COLUMNS, COUNTED, EventRows, Rows, dataset_rows, registry_rows
+from loaders.rows import COLUMNS, COUNTED, EventRows, Row, Rows, dataset_rows, registry_rows
 
 CHUNK = 1000
 """Events written at a time."""
 
 _INDEX_MEMORY = 64 * 1024 * 1024
 """How much of the full-text index is gathered before it is written: more makes fewer, larger pieces."""
+
+TABLES_FILE = Path(__file__).resolve().parent.parent / "schema" / "tables.sql"
 
 _SETUP = """
 pragma page_size = 4096;
@@ -49,15 +55,20 @@ class BakeError(Exception):
     """The baked file is not sound: a fault of ours, never of a record."""
 
 
-def bake(
-    publication: Publication, path: Path, statements: list[str], digest: str, progress: Callable[[str], None]
-) -> dict[str, int]:
+def statements() -> list[str]:
+    """The CREATE statements of schema/tables.sql: tables, then indexes, then views."""
+    _, _, made = TABLES_FILE.read_text(encoding="utf-8").partition("\n\n")
+    return made.removesuffix(";\n").split(";\n\n")
+
+
+def bake(publication: Publication, path: Path, progress: Callable[[str], None]) -> dict[str, int]:
     """Write the whole database to `path`, which is empty or absent, and return how many rows each table has.
 
-    `statements` makes tables, then indexes and views (loaders/ddl.py). The file is not synced to disk here.
+    The file is not synced to disk here.
     """
-    tables = [statement for statement in statements if statement.startswith("CREATE TABLE")]
-    later = [statement for statement in statements if not statement.startswith("CREATE TABLE")]
+    tables = [statement for statement in statements() if statement.startswith("CREATE TABLE")]
+    later = [statement for statement in statements() if not statement.startswith("CREATE TABLE")]
+    fingerprint = _Fingerprint([*tables, *later, _SEARCH, _LINKS])
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.executescript(_SETUP)
@@ -65,7 +76,7 @@ def bake(
         for statement in (*tables, _SEARCH):
             connection.execute(statement)
         connection.execute("insert into events_fts (events_fts, rank) values ('hashsize', ?)", (_INDEX_MEMORY,))
-        counts = _fill(connection, publication, digest, progress)
+        counts = _fill(connection, publication, fingerprint, progress)
         progress("indexing")
         for statement in later:
             connection.execute(statement)
@@ -76,28 +87,54 @@ def bake(
     return counts
 
 
+class _Fingerprint:
+    """A digest of what is in the tables and how they are made; not of the file, whose bytes are SQLite's affair."""
+
+    def __init__(self, statements: Iterable[str]) -> None:
+        self._frame = "\0".join(statements)
+        self._tables: defaultdict[str, Any] = defaultdict(hashlib.sha256)
+
+    def add(self, table: str, rows: list[Row]) -> None:
+        # This old form of marshal tells text, whole numbers, other numbers and flags apart, and never changes. The five
+        # bytes before the rows say how many come at a time, which is nobody's affair.
+        self._tables[table].update(memoryview(marshal.dumps(rows, 2))[5:])
+
+    def hexdigest(self) -> str:
+        parts = [f"{name} {found.hexdigest()}" for name, found in sorted(self._tables.items())]
+        return hashlib.sha256("\0".join([self._frame, *parts]).encode()).hexdigest()
+
+
 def _fill(
-    connection: sqlite3.Connection, publication: Publication, digest: str, progress: Callable[[str], None]
+    connection: sqlite3.Connection,
+    publication: Publication,
+    fingerprint: _Fingerprint,
+    progress: Callable[[str], None],
 ) -> dict[str, int]:
     counts = dict.fromkeys(COLUMNS, 0)
+
+    def insert(rows: Rows) -> None:
+        for table, some in rows.items():
+            _insert(connection, table, some)
+            fingerprint.add(table, some)
+            counts[table] += len(some)
+
     event_rows = EventRows(publication)
     for chunk in event_rows.chunks(CHUNK):
-        _insert(connection, chunk, counts)
+        insert(chunk)
         progress(f"baking {counts['events']:,} of {len(publication.events):,} events")
-    _insert(connection, registry_rows(publication, event_rows.usage), counts)
-    facts = dataset_rows(publication, digest, {name: counts[name] for name in COUNTED})
-    connection.executemany("insert into dataset (name, value) values (?, ?)", facts)
+    insert(registry_rows(publication, event_rows.usage))
+    facts = dataset_rows(publication, {name: counts[name] for name in COUNTED})
+    fingerprint.add("dataset", facts)
+    _insert(connection, "dataset", sorted([*facts, ("digest", fingerprint.hexdigest())]))
     for statement in filter(str.strip, _LINKS.split(";")):
         connection.execute(statement)
     return counts
 
 
-def _insert(connection: sqlite3.Connection, rows: Rows, counts: dict[str, int]) -> None:
-    for table, some in rows.items():
-        columns = COLUMNS[table].split()
-        named, marks = ", ".join(f'"{column}"' for column in columns), ", ".join("?" * len(columns))
-        connection.executemany(f"insert into {table} ({named}) values ({marks})", some)
-        counts[table] += len(some)
+def _insert(connection: sqlite3.Connection, table: str, rows: Sequence[Row]) -> None:
+    columns = COLUMNS[table].split()
+    named, marks = ", ".join(f'"{column}"' for column in columns), ", ".join("?" * len(columns))
+    connection.executemany(f"insert into {table} ({named}) values ({marks})", rows)
 
 
 def _examine(connection: sqlite3.Connection) -> None:

@@ -1,4 +1,7 @@
-"""The statements that make the tables, indexes and views, as SQLModel has them."""
+"""The statements that make the tables, indexes and views, as SQLModel has them, for schema/tables.sql.
+
+Builds read them there: SQLModel takes longer to start than a small build takes.
+"""
 
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -6,6 +9,13 @@ from sqlmodel import SQLModel
 
 import schema.tables
 from schema.views import VIEWS
+
+_NOTICE = "-- Generated from schema/tables.py and schema/views.py by 'python -m loaders schema'. Do not edit."
+
+
+def sql() -> str:
+    """The text of schema/tables.sql."""
+    return _NOTICE + "".join(f"\n\n{statement};" for statement in statements()) + "\n"
 
 
 def statements() -> list[str]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from loaders.entries import Data, Dataset, Entry, label
+from loaders.reach import REGISTRIES, reached
 from schema.dates import EventDate, parse_date
 from schema.vocabulary import DEFAULT_RADIUS_KM, RELATIONS
 
@@ -21,11 +22,20 @@ class Publication:
             chosen, key=lambda entry: (parse_date(entry.data["date"]).sort_key, entry.key)
         )
         self.event_ids = frozenset(entry.key for entry in self.events)
-        self.actors = {key: self._actor(entry) for key, entry in dataset.registry("actors").items()}
-        self.places = {key: self._place(entry) for key, entry in dataset.registry("places").items()}
-        self.sources = {key: self._source(entry) for key, entry in dataset.registry("sources").items()}
-        self.tags = {key: label(entry) for key, entry in dataset.registry("tags").items()}
+        self.draft_count = sum(entry.data["status"] == "draft" for entry in self.events)
+        self._reached = reached(dataset, self.events)
+        self.actors = {key: self._actor(entry) for key, entry in self.registry("actors").items()}
+        self.places = {key: self._place(entry) for key, entry in self.registry("places").items()}
+        self.sources = {key: self._source(entry) for key, entry in self.registry("sources").items()}
+        self.tags = {key: label(entry) for key, entry in self.registry("tags").items()}
         self._relations = self._both_ways()
+
+    def registry(self, name: str) -> dict[str, Entry]:
+        """The entries of a registry that are published, in its order: of what only drafts use, nothing is."""
+        entries = self.dataset.registry(name)
+        if name not in REGISTRIES:
+            return entries
+        return {key: entry for key, entry in entries.items() if key in self._reached[name]}
 
     def document(self, entry: Entry) -> Data:
         """The published document of one event."""

@@ -64,6 +64,12 @@ class Dataset(NamedTuple):
         return may_be or key in self.registry(registry) or (registry, key) in self.broken
 
 
+def named(address: str) -> tuple[str, str]:
+    """Registry and key of an address such as 'actors/united-nations'; an event's id may stand alone."""
+    registry, _, key = address.rpartition("/")
+    return registry or "events", key
+
+
 def label(entry: Entry) -> str:
     """What readers see for an actor, place, tag, perspective or event."""
     data = entry.data

@@ -10,8 +10,21 @@ from typing import NamedTuple
 from loaders.problems import Problem, declare, listed
 
 MAX_BYTES = 256 * 1024
+_MAX_LIST_BYTES = 16 * MAX_BYTES
+"""The list of what was published is written by a program, and need not be read by people."""
 EVENTS = "events"
-REGISTRIES = ("actors", "places", "sources", "perspectives", "tags", "retired", "waivers", "loaded-words", "dataset")
+REGISTRIES = (
+    "actors",
+    "places",
+    "sources",
+    "perspectives",
+    "tags",
+    "retired",
+    "published",
+    "waivers",
+    "loaded-words",
+    "dataset",
+)
 """Every registry: registries/<name>.yml, or a folder registries/<name>/ of files."""
 
 FILE_TOO_LARGE = declare(
@@ -183,13 +196,14 @@ def _text(root: Path, real_root: str, path: str, problems: list[Problem]) -> byt
                 message = "this is not an ordinary file"
                 problems.append(file_problem(FILE_UNREADABLE, path, message, "delete it"))
                 return None
-            text = file.read(MAX_BYTES + 1) or b""
+            most = _MAX_LIST_BYTES if registry_of(path) == "published" else MAX_BYTES
+            text = file.read(most + 1) or b""
     except OSError as error:
         problems.append(file_problem(FILE_UNREADABLE, path, f"cannot be read ({error.strerror})"))
         return None
-    if len(text) > MAX_BYTES:
+    if len(text) > most:
         cure = "shorten it" if path.startswith(EVENTS) else "split it: a registry may be a folder of files"
-        message = f"the file is larger than {MAX_BYTES // 1024} KiB"
+        message = f"the file is larger than {most // 1024} KiB"
         problems.append(file_problem(FILE_TOO_LARGE, path, message, cure))
         return None
     return text

@@ -1,11 +1,8 @@
 """A whole dataset: every file read, every rule applied, all problems in one list."""
 
-import multiprocessing
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +19,7 @@ from loaders.preparing import Prepared, prepare, words_of
 from loaders.problems import FieldPath, Finding, Problem, declare
 from loaders.reading import KEY_DUPLICATE, Positions
 from loaders.waivers import check_waivers, split
+from loaders.workers import spread
 
 FEW_FILES = 40
 """Up to so many files, starting worker processes costs more than it saves."""
@@ -37,10 +35,6 @@ ID_DUPLICATE = declare(
 REGISTRY_MISSING = declare(
     "registry-missing", "Every dataset says what it is called.", wrong="(nothing)", right="registries/dataset.yml"
 )
-
-
-class WorkerLostError(OSError):
-    """A worker process did not live to do its work."""
 
 
 class Loaded(NamedTuple):
@@ -70,18 +64,16 @@ def load(
     jobs: int | None = None,
     cache: Path | None = None,
     read: tuple[list[SourceFile], list[Problem]] | None = None,
-    meanwhile: Callable[[], object] = lambda: None,
 ) -> Loaded:
     """Everything below `root`, checked. `cache` is a folder for what need not be done again; None keeps nothing.
 
-    `read` is what read_files() gave, where it has been called already; `meanwhile` is something to do while worker
-    processes read.
+    `read` is what read_files() gave, where it has been called already.
     """
     files, unreadable = read or read_files(root)
-    prepared, fresh_count = _prepare_all(files, jobs or os.cpu_count() or 1, Cache(cache), meanwhile)
+    prepared, fresh_count = _prepare_all(files, jobs or os.cpu_count() or 1, Cache(cache))
     problems = [*unreadable, *(Problem(*fields) for one in prepared for fields in one.problems)]
     dataset, findings = _assemble(files, prepared, unreadable)
-    findings += _dataset_findings(dataset, today or today_here())
+    findings += _dataset_findings(dataset, today or today_here(), is_told=today is not None)
     if not (dataset.registry("dataset") or dataset.knows("dataset", "dataset")):
         cure = "write it; schema/dataset.schema.json has its keys"
         findings.append(Finding(REGISTRY_MISSING, "registries/dataset.yml", (), "there is no such file", cure))
@@ -93,9 +85,7 @@ def load(
     return Loaded(dataset, in_order, [file.path for file in files], fresh_count)
 
 
-def _prepare_all(
-    files: Sequence[SourceFile], jobs: int, cache: Cache, meanwhile: Callable[[], object]
-) -> tuple[list[Prepared], int]:
+def _prepare_all(files: Sequence[SourceFile], jobs: int, cache: Cache) -> tuple[list[Prepared], int]:
     """What each file holds, in the order of `files`, and how many had to be read."""
     word_files = [file for file in files if file.registry == "loaded-words"]
     words = words_of(prepare(file.path, file.registry, file.text, Wordlist([])) for file in word_files)
@@ -108,34 +98,22 @@ def _prepare_all(
             fresh.append(file)
         else:
             packs[file.path] = kept
-    for file, pack in zip(fresh, _packs(fresh, words, jobs, meanwhile), strict=True):
+    for file, pack in zip(fresh, _packs(fresh, words, jobs), strict=True):
         packs[file.path] = pack
         cache.put(file.path, digest_of((file.digest, words_digest)), pack)
     cache.save()
     return [Prepared(*unpacked(packs[file.path])) for file in files], len(fresh)
 
 
-def _packs(
-    files: Sequence[SourceFile], words: list[dict[str, str]], jobs: int, meanwhile: Callable[[], object]
-) -> Iterator[bytes]:
+def _packs(files: Sequence[SourceFile], words: list[dict[str, str]], jobs: int) -> Iterator[bytes]:
     tasks = [(file.path, file.registry, file.text) for file in files]
     if len(files) <= FEW_FILES or jobs == 1:
         _start_worker(words)
-        yield from map(_pack, tasks)
+        yield from _pack_all(tasks)
         return
-    workers = min(jobs, -(-len(files) // CHUNK))
-    try:
-        with ProcessPoolExecutor(workers, _context(), _start_worker, (words,)) as pool:
-            packs = pool.map(_pack, tasks, chunksize=CHUNK)
-            meanwhile()
-            yield from packs
-    except BrokenProcessPool:
-        raise WorkerLostError("a worker process was killed, perhaps for want of memory; try --jobs 1") from None
-
-
-def _context() -> multiprocessing.context.BaseContext:
-    """Forked workers start with all modules loaded; where forking is not safe, the platform's own way."""
-    return multiprocessing.get_context("fork" if os.uname().sysname == "Linux" else None)
+    chunks = [tasks[first : first + CHUNK] for first in range(0, len(tasks), CHUNK)]
+    for packs in spread(_pack_all, chunks, min(jobs, len(chunks)), start=_start_worker, words=words):
+        yield from packs
 
 
 _words = Wordlist([])
@@ -146,8 +124,8 @@ def _start_worker(words: list[dict[str, str]]) -> None:
     _words = Wordlist(words)
 
 
-def _pack(task: tuple[str, str, str]) -> bytes:
-    return packed(tuple(prepare(*task, _words)))
+def _pack_all(tasks: Sequence[tuple[str, str, str]]) -> list[bytes]:
+    return [packed(tuple(prepare(*task, _words))) for task in tasks]
 
 
 def _assemble(
@@ -179,12 +157,17 @@ def _assemble(
     return Dataset(entries, frozenset(broken), mentions, frozenset(registry for registry, _ in unread)), findings
 
 
-def _dataset_findings(dataset: Dataset, today: date) -> list[Finding]:
+def _dataset_findings(dataset: Dataset, today: date, *, is_told: bool) -> list[Finding]:
     findings = [finding for check in DATASET_CHECKS for finding in check(dataset)]
-    for entries in dataset.entries.values():
-        for entry in entries.values():
-            findings += check_not_in_future(entry, today)
-    return findings
+    early = [
+        finding
+        for entries in dataset.entries.values()
+        for entry in entries.values()
+        for finding in check_not_in_future(entry, today)
+    ]
+    if any(finding.path.startswith("registries/dataset") for finding in early) and not is_told:
+        early = [one._replace(help=f"{one.help}; or is the clock of this machine wrong?") for one in early]
+    return findings + early
 
 
 def today_here() -> date:

@@ -42,17 +42,6 @@ def updated(text: str) -> str:
     return before + BEGIN + _block(_tables_in(text)) + END + after
 
 
-def stale() -> bool:
-    """Whether metadata.yml is behind the descriptions in schema/."""
-    text = METADATA.read_text(encoding="utf-8")
-    return updated(text) != text
-
-
-def write() -> None:
-    """Bring metadata.yml up to date."""
-    METADATA.write_text(updated(METADATA.read_text(encoding="utf-8")), encoding="utf-8")
-
-
 def _columns(model: Any) -> dict[str, str]:
     return {
         str(column.columns[0].name): model.model_fields[column.key].description

@@ -8,6 +8,7 @@ from loaders.documents import Publication
 from loaders.entries import Dataset
 from loaders.quality import Quality
 from loaders.quality_page import quality_page
+from loaders.swap import write_in_place
 
 
 def fresh(root: Path, dataset: Dataset) -> dict[str, str]:
@@ -33,7 +34,7 @@ def write(root: Path, dataset: Dataset) -> list[str]:
     outdated = [path for path, text in pages.items() if _committed(root / path) != text]
     for path in outdated:
         (root / path).parent.mkdir(exist_ok=True)
-        (root / path).write_text(pages[path], encoding="utf-8")
+        write_in_place(root / path, pages[path].encode())
     return outdated
 
 

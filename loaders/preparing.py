@@ -43,7 +43,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "loaded-words": records.LoadedWords,
     "dataset": records.Dataset,
 }
-_LISTS = frozenset({"waivers", "loaded-words"})
+_LISTS = frozenset({"waivers", "loaded-words", "published"})
 _SINGLES = frozenset({"events", "dataset"})
 
 
@@ -63,6 +63,8 @@ class Prepared(NamedTuple):
 
 def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
     """Read, validate and check one file, on its own."""
+    if registry == "published":
+        return _prepare_addresses(path, text)
     data, traps = read(text)
     findings = list(_container_faults(data, path, registry))
     prepared = Prepared([], [], [], [], is_read=data is not None and not findings)
@@ -89,6 +91,27 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
     traps = _without_consequences(traps, cuts, text)
     traps += (*cuts, *_trailing(text))
     prepared.problems.extend(map(tuple, _located(gathered(traps), findings, path, text)))
+    return prepared
+
+
+def _prepare_addresses(path: str, text: str) -> Prepared:
+    """The same for the list of what was published: long, plain, and written by a program."""
+    data, traps = read(text)
+    findings = list(_container_faults(data, path, "published"))
+    prepared = Prepared([], [], [], [], is_read=data is not None and not findings)
+    listed: dict[str, int] = {}  # two lines of development may both have added an address
+    for position, address in enumerate(data if isinstance(data, list) else []):
+        if isinstance(address, str) and records.is_published_form(address):
+            listed.setdefault(address, position)
+        elif address is not None:  # which was complained of
+            message = f"{address!r} is not the address of a record or an entry"
+            cure = f"write it as {'events/1991-06-04-ceasefire'!r}, or leave it to 'python -m loaders release'"
+            findings.append(Finding(VALUE_FORMAT, path, (position,), message, cure))
+    prepared.entries.extend((address, (position,), {}) for address, position in listed.items())
+    if data is not None:
+        traps += _hint_missing(path, "published", text)
+    traps += _trailing(text)
+    prepared.problems.extend(map(tuple, _located(traps, findings, path, text)))
     return prepared
 
 
@@ -124,7 +147,7 @@ def _container_faults(data: Any, path: str, registry: str) -> Iterator[Finding]:
 def _key_faults(registry: str, path: str, key: str, field: FieldPath) -> Iterator[Finding]:
     if registry in _LISTS | _SINGLES:
         return
-    what, is_sound = ("event", records.is_event_id) if registry == "retired" else ("", records.is_key)
+    what, is_sound = ("retired", records.is_retired) if registry == "retired" else ("", records.is_key)
     if not is_sound(key):
         yield Finding(VALUE_FORMAT, path, field, *misformed(key, what), at_key=True)
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from loaders.documents import Publication
 from loaders.entries import Data, Dataset, Entry
+from loaders.reach import REGISTRIES
 from schema.dates import parse_date
 from schema.vocabulary import CLAIM_SUBJECTS, SOURCE_KINDS
 
@@ -61,12 +62,13 @@ class Quality:
     def __init__(self, dataset: Dataset) -> None:
         publication = Publication(dataset)
         self.dataset = dataset
+        self.registry = publication.registry
         self.events = [publication.document(entry) for entry in publication.events]
         self.drafts = [entry for entry in dataset.events.values() if entry.data["status"] == "draft"]
         self.facts = [fact for event in self.events for fact in event["facts"]]
         self.claims = [claim for event in self.events for claim in event["claims"]]
-        self.sources = list(dataset.registry("sources").values())
-        self.neutral = {key for key, entry in dataset.registry("perspectives").items() if entry.data["neutral"]}
+        self.sources = list(self.registry("sources").values())
+        self.neutral = {key for key, entry in self.registry("perspectives").items() if entry.data["neutral"]}
         self._kinds = {key: actor["kind"] for key, actor in publication.actors.items()}
         self._points = [point for event in self.events for point in _points(event)]
 
@@ -211,7 +213,7 @@ class Quality:
     def idle_actors(self) -> list[Entry]:
         """Actors that have no part in an event and make no claim: parents and bodies of others."""
         acting = {link["actor"] for event in self.events for link in event["actors"]} | self.claimants()
-        return [entry for key, entry in self.dataset.registry("actors").items() if key not in acting]
+        return [entry for key, entry in self.registry("actors").items() if key not in acting]
 
     def claimants(self) -> set[str]:
         """Keys of the actors who make claims."""
@@ -220,25 +222,28 @@ class Quality:
     def surrounding_places(self) -> list[Entry]:
         """Places that no event names: they are there because others lie in them."""
         named = {link["place"] for event in self.events for link in event["places"]}
-        return [entry for key, entry in self.dataset.registry("places").items() if key not in named]
+        return [entry for key, entry in self.registry("places").items() if key not in named]
 
     def places_without_point(self) -> list[Entry]:
         """Places without coordinates."""
-        return [entry for entry in self.dataset.registry("places").values() if entry.data["latitude"] is None]
+        return [entry for entry in self.registry("places").values() if entry.data["latitude"] is None]
 
     def name_languages(self, registry: str) -> Counter[str]:
         """How many actors or places have a name in each language."""
         return Counter(
             language
-            for entry in self.dataset.registry(registry).values()
+            for entry in self.registry(registry).values()
             for language in {name["language"] for name in entry.data["names"]}
         )
 
     def waivers(self) -> dict[str, list[Data]]:
-        """Accepted warnings by code."""
+        """Accepted warnings by code; none of drafts, nor of what only drafts use."""
+        known = {key for name in ("events", *REGISTRIES) for key in self.dataset.registry(name)}
+        published = {event["id"] for event in self.events}.union(*map(self.registry, REGISTRIES))
         by_code: defaultdict[str, list[Data]] = defaultdict(list)
         for entry in self.dataset.registry("waivers").values():
-            by_code[entry.data["code"]].append(entry.data)
+            if entry.data["record"] not in known - published:
+                by_code[entry.data["code"]].append(entry.data)
         return dict(sorted(by_code.items()))
 
 

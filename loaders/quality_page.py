@@ -25,8 +25,8 @@ def _opening(quality: Quality) -> str:
         ("claims", len(quality.claims)),
         ("claims that others contest", sum(count.contested for count in quality.subjects())),
         ("sources", len(quality.sources)),
-        ("actors", len(quality.dataset.registry("actors"))),
-        ("places", len(quality.dataset.registry("places"))),
+        ("actors", len(quality.registry("actors"))),
+        ("places", len(quality.registry("places"))),
         ("events resting on one source", len(quality.on_one_source())),
         ("events resting on reference works alone", len(quality.on_reference_works())),
         ("events without a neutral source", len(quality.without_neutral_source())),
@@ -90,7 +90,7 @@ def _sources(quality: Quality) -> str:
             quality.citing(key),
             *(counted[key, kind] for kind in SOURCE_KINDS),
         )
-        for key, entry in quality.dataset.registry("perspectives").items()
+        for key, entry in quality.registry("perspectives").items()
     ]
     languages = [(f"`{tag}`", count) for tag, count in _most_first(quality.languages().items())]
     gaps: list[Row] = [(f"`{count.kind}`", *count[1:]) for count in quality.source_gaps()]
@@ -238,7 +238,7 @@ def _registries(quality: Quality) -> str:
                 ("actors that are only parents or bodies of others", len(quality.idle_actors())),
                 (
                     "places that events name",
-                    len(quality.dataset.registry("places")) - len(quality.surrounding_places()),
+                    len(quality.registry("places")) - len(quality.surrounding_places()),
                 ),
                 ("places that only lie around others", len(quality.surrounding_places())),
                 ("places without coordinates", len(quality.places_without_point())),

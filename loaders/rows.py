@@ -11,7 +11,7 @@ from typing import Any
 from pydantic_core import to_json
 
 from loaders.documents import Publication
-from loaders.entries import Data, Entry, label
+from loaders.entries import Data, Entry, label, named
 from loaders.folding import fold, indexed
 from schema import vocabulary
 from schema.dates import parse_date
@@ -36,6 +36,7 @@ COLUMNS: dict[str, str] = {
     "tags": "key label description event_count",
     "periods": "position label date date_earliest date_latest event",
     "retired": "id retirement date reason successor",
+    "retired_keys": "registry key retirement date reason successor",
     "events": "id number title date date_label date_earliest date_latest date_precision date_kind date_uncertain "
     "date_note year month sort_key type importance summary actors places tags contested fact_count claim_count "
     "source_count status ucdp wikidata pax added record",
@@ -81,12 +82,12 @@ class EventRows:
     def __init__(self, publication: Publication) -> None:
         self.usage = Usage()
         self._publication = publication
-        places = publication.dataset.registry("places")
+        places = publication.registry("places")
         self._around = {key: publication.ancestors(key) for key in places}
         self._names = {
             (registry, key): indexed(" ".join(name["name"] for name in entry.data["names"]))
             for registry in ("actors", "places")
-            for key, entry in publication.dataset.registry(registry).items()
+            for key, entry in publication.registry(registry).items()
         }
 
     def chunks(self, size: int) -> Iterator[Rows]:
@@ -213,7 +214,7 @@ def registry_rows(publication: Publication, usage: Usage) -> Rows:
         ("tags", _add_tag),
         ("retired", _add_retired),
     ):
-        for _, entry in sorted(publication.dataset.registry(registry).items()):
+        for _, entry in sorted(publication.registry(registry).items()):
             add(rows, entry, publication, usage)
     rows["terms"] += _terms()
     rows["periods"] += _periods(publication)
@@ -290,8 +291,14 @@ def _add_tag(rows: Rows, entry: Entry, publication: Publication, usage: Usage) -
 
 def _add_retired(rows: Rows, entry: Entry, publication: Publication, usage: Usage) -> None:
     data = entry.data
-    successor = data["successor"] if data["successor"] in publication.event_ids else None
-    rows["retired"].append((entry.key, data["retirement"], data["date"], data["reason"], successor))
+    registry, key = named(entry.key)
+    known = publication.event_ids if registry == "events" else publication.registry(registry)
+    successor = data["successor"] if data["successor"] in known else None
+    told = (data["retirement"], data["date"], data["reason"], successor)
+    if registry == "events":
+        rows["retired"].append((key, *told))
+    else:
+        rows["retired_keys"].append((registry, key, *told))
 
 
 def _names(entry: Entry) -> list[Row]:
@@ -332,8 +339,8 @@ def _periods(publication: Publication) -> Iterator[Row]:
             yield position, period["label"], period["date"], *days, event
 
 
-def dataset_rows(publication: Publication, digest: str, counts: dict[str, int]) -> list[Row]:
-    """What this build is: the dataset's own words, its digest, and how much there is of what."""
+def dataset_rows(publication: Publication, counts: dict[str, int]) -> list[Row]:
+    """What this build is: the dataset's own words, and how much there is of what."""
     facts: dict[str, str] = {}
     for dataset in publication.dataset.registry("dataset").values():
         words = ("title", "description", "version", "released", "licence", "licence_url", "publisher", "language")
@@ -341,7 +348,7 @@ def dataset_rows(publication: Publication, digest: str, counts: dict[str, int]) 
     dates = [parse_date(entry.data["date"]) for entry in publication.events]
     first = min((when.earliest for when in dates if when.earliest), default=None)
     last = max((when.latest for when in dates if when.latest), default=None)
-    facts |= {"schema_version": SCHEMA_VERSION, "digest": digest}
+    facts |= {"schema_version": SCHEMA_VERSION, "drafts": str(publication.draft_count)}
     facts |= {f"{name.removesuffix('s')}_count": str(counts[name]) for name in COUNTED}
     facts |= {"first_day": first.isoformat() if first else "", "last_day": last.isoformat() if last else ""}
     return sorted(facts.items())

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from loaders.files import EVENTS
 from loaders.folding import fold
+from loaders.swap import write_in_place
 from schema.dates import EventDate, parse_date
 
 _LONGEST_ID = 100
@@ -62,7 +63,7 @@ def begin(root: Path, date: str, words: str) -> NewRecord:
     neighbours = sorted(other.stem for other in folder.glob(f"{_prefix(when)}-*.yml"))
     folder.mkdir(parents=True, exist_ok=True)
     quoted = f'"{when.text}"' if when.text.startswith("[") else when.text
-    path.write_text(_SKELETON.format(date=quoted), encoding="utf-8")
+    write_in_place(path, _SKELETON.format(date=quoted).encode())
     return NewRecord(path.relative_to(root).as_posix(), neighbours)
 
 

@@ -2,7 +2,8 @@
 
 The new file is written beside the old one under a scratch name, synced, and renamed over it. The scratch file is
 locked while its build runs: a later build takes away only scratch files that nobody holds, so a killed build leaves
-no litter and two builds at once do not harm each other.
+no litter and two builds at once do not harm each other. A target that is a link stays one: what it leads to is
+replaced. A file that is replaced hands its owner and mode on.
 """
 
 import contextlib
@@ -10,8 +11,11 @@ import fcntl
 import glob
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from pathlib import Path
+
+from loaders.stopping import taken_away
 
 _MARK = ".building"
 
@@ -19,19 +23,21 @@ _MARK = ".building"
 @contextlib.contextmanager
 def scratch_beside(target: Path) -> Iterator[Path]:
     """An empty scratch file in the target's folder; gone afterwards unless it was put in place."""
+    target = _real(target)
     remove_litter(target)
-    path, descriptor = _locked_scratch(target)
-    try:
-        yield path
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            path.unlink()
-        os.close(descriptor)
+    with contextlib.ExitStack() as ending:
+        path, descriptor = _locked_scratch(target, ending)
+        try:
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
+            os.close(descriptor)
 
 
-def _locked_scratch(target: Path) -> tuple[Path, int]:
+def _locked_scratch(target: Path, ending: contextlib.ExitStack) -> tuple[Path, int]:
     while True:
         path = target.with_name(f".{target.name}.{secrets.token_hex(4)}{_MARK}")
+        ending.enter_context(taken_away(path, path.unlink))
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         if os.fstat(descriptor).st_nlink:
@@ -41,10 +47,16 @@ def _locked_scratch(target: Path) -> tuple[Path, int]:
 
 def remove_litter(target: Path) -> None:
     """Delete scratch files of this target that no running build holds."""
+    target = _real(target)
     for path in target.parent.glob(f".{glob.escape(target.name)}.*{_MARK}"):
         with contextlib.suppress(OSError), path.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             path.unlink()
+
+
+def _real(target: Path) -> Path:
+    """Where a link leads, be anything there or not."""
+    return Path(os.path.realpath(target))
 
 
 @contextlib.contextmanager
@@ -60,10 +72,25 @@ def exclusive(target: Path) -> Iterator[None]:
 
 def put_in_place(scratch: Path, target: Path) -> None:
     """Sync the scratch file and rename it to `target`, which from that moment is whole and new."""
+    target = _real(target)
     with scratch.open("rb+") as file:
+        _hand_on(target, file.fileno())
         os.fsync(file.fileno())
     scratch.replace(target)
     sync_folder(target.parent)
+
+
+def _hand_on(target: Path, descriptor: int) -> None:
+    """Give a new file the owner and the mode of the one that it will replace."""
+    try:
+        old = target.stat()
+    except OSError:
+        return
+    new = os.fstat(descriptor)
+    if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+        with contextlib.suppress(PermissionError):  # only root may give files away
+            os.fchown(descriptor, old.st_uid, old.st_gid)
+    os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
 
 
 def write_in_place(target: Path, content: bytes) -> None:

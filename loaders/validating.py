@@ -350,7 +350,10 @@ _FORMS = {
     "language": Form("a language tag", "write a BCP 47 tag, such as en, ru or hy-Latn"),
     "wikidata": Form("a Wikidata id", "write Q and digits, such as Q42"),
     "event": _ID_FORM,
-    "successor": _ID_FORM,
+    "successor": Form("an event id or a key", "write what it is called now, such as 1991-06-04-ceasefire"),
+    "retired": Form(
+        "an event id, or a registry and a key", "write it as 1991-06-04-ceasefire, or as actors/united-nations"
+    ),
     "version": Form("a version", "write three numbers, such as 1.4.0"),
     "iso": Form("an ISO 3166 code", "write it as CH or CH-GE"),
 }

@@ -27,32 +27,15 @@ def schemas() -> dict[str, str]:
     """The text of every schema by file name."""
     made = {name: _schema_of(model) for name, model in _SINGLES.items()}
     for name, model in _MAPPINGS.items():
-        form = records.EVENT_ID_PATTERN if name == "retired" else records.KEY_PATTERN
+        form = records.RETIRED_PATTERN if name == "retired" else records.KEY_PATTERN
         made[name] = _container(
             name, model, {"type": "object", "propertyNames": {"pattern": form}}, "additionalProperties"
         )
     for name, model in _LISTS.items():
         made[name] = _container(name, model, {"type": "array"}, "items")
+    addresses = {"type": "array", "items": {"type": "string", "pattern": records.PUBLISHED_PATTERN}}
+    made["published"] = {"title": "Published", **addresses}
     return {f"{name}.schema.json": _text(schema) for name, schema in made.items()}
-
-
-def stale() -> list[str]:
-    """Names of schema files that are missing or not what the models say now."""
-    return [f"schema/{name}" for name, text in schemas().items() if _committed(name) != text]
-
-
-def write() -> list[str]:
-    """Write every schema that is stale, and return their names."""
-    outdated = stale()
-    for name, text in schemas().items():
-        if f"schema/{name}" in outdated:
-            (FOLDER / name).write_text(text, encoding="utf-8")
-    return outdated
-
-
-def _committed(name: str) -> str | None:
-    path = FOLDER / name
-    return path.read_text(encoding="utf-8") if path.exists() else None
 
 
 def _schema_of(model: type[BaseModel]) -> dict[str, Any]:

@@ -51,6 +51,14 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?")
 
 
+ADDRESSED = ("actors", "events", "places", "sources", "tags")
+"""What has ids or keys that readers know, and that therefore never vanish."""
+_KEY, _EVENT_ID = KEY_PATTERN[1:-1], EVENT_ID_PATTERN[1:-1]
+_ENTRIES = "|".join(name for name in ADDRESSED if name != "events")
+PUBLISHED_PATTERN = f"^(events/{_EVENT_ID}|({_ENTRIES})/{_KEY})$"
+RETIRED_PATTERN = f"^({_EVENT_ID}|({_ENTRIES})/{_KEY})$"
+
+
 def is_key(text: str) -> bool:
     """Whether the text has the form of a registry key."""
     return len(text) <= LONGEST_KEY and re.fullmatch(KEY_PATTERN, text) is not None
@@ -64,6 +72,19 @@ def is_address(text: str) -> bool:
 def is_event_id(text: str) -> bool:
     """Whether the text has the form of an event id: a date, and words."""
     return len(text) <= LONGEST_EVENT_ID and re.fullmatch(EVENT_ID_PATTERN, text) is not None
+
+
+def is_published_form(text: str) -> bool:
+    """Whether the text names a record or an entry as 'events/1994-05-12-ceasefire' or 'actors/united-nations'."""
+    return is_event_id(text[7:]) if text.startswith("events/") else "/" in text and is_retired(text)
+
+
+def is_retired(text: str) -> bool:
+    """Whether the text names what may be retired: an event by its id alone, an entry as 'actors/united-nations'."""
+    registry, slash, key = text.rpartition("/")
+    if not slash:
+        return is_event_id(text)
+    return registry in ADDRESSED and registry != "events" and is_key(key)
 
 
 def _edtf(text: str) -> str:
@@ -389,12 +410,14 @@ class Perspective(Record):
 
 
 class RetiredId(Record):
-    """An event id that was published once and is no longer in use."""
+    """An event id, or the key of an entry, that was published once and is no longer in use."""
 
     retirement: Retirement = Field(description="renamed or withdrawn.")
     date: Day = Field(description="The day of the change.")
     reason: Text = Field(description="Why, for readers who come to the old address.")
-    successor: EventId | None = Field(None, description="The record that took its place.")
+    successor: Annotated[str, Field(pattern=KEY_PATTERN, max_length=LONGEST_EVENT_ID)] | None = Field(
+        None, description="The id of the record, or the key of the entry, that took its place."
+    )
 
 
 class Waiver(Record):

@@ -35,7 +35,7 @@ class Term(SQLModel, table=True):
 
 
 class DatasetFact(SQLModel, table=True):
-    """What this build is: title, version, licence, counts, and the digest of its input."""
+    """What this build is: title, version, licence, counts, and the digest of its content."""
 
     __tablename__ = "dataset"
     name: str = Field(primary_key=True, description="What the fact is about.")
@@ -356,6 +356,20 @@ class RetiredId(SQLModel, table=True):
     date: str = Field(description="The day of the change.")
     reason: str = Field(description="Why.")
     successor: str | None = _key("events.id", "The record that took its place.", nullable=True)
+
+
+class RetiredKey(SQLModel, table=True):
+    """Keys of actors, places, sources and tags that were published once and are no longer in use."""
+
+    __tablename__ = "retired_keys"
+    registry_: str = Field(
+        primary_key=True, description="actors, places, sources or tags.", sa_column_kwargs={"name": "registry"}
+    )
+    key: str = Field(primary_key=True, description="The old key.")
+    retirement: str = Field(description="renamed or withdrawn; see terms, list retirement.")
+    date: str = Field(description="The day of the change.")
+    reason: str = Field(description="Why.")
+    successor: str | None = Field(None, description="Key of the entry that took its place, of the same registry.")
 
 
 class Period(SQLModel, table=True):

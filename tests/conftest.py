@@ -1,5 +1,6 @@
 """The records of this repository, loaded and built once for all tests."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,14 @@ from loaders.entries import Dataset
 from loaders.loading import load
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where commands keep what they have read: not among the developer's own."""
+    home = tmp_path_factory.mktemp("cache-home")
+    os.environ["XDG_CACHE_HOME"] = str(home)
+    return home
 
 
 @pytest.fixture(scope="session")

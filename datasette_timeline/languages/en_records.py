@@ -197,4 +197,5 @@ WORDS: Mapping[str, str] = {
     "missing.instead": "In its place",
     "withdrawn.title": "Withdrawn",
     "withdrawn.message": "The event “{key}” was withdrawn on {date}: {reason}",
+    "withdrawn.key": "“{key}” was withdrawn on {date}: {reason}",
 }

@@ -203,6 +203,7 @@ WORDS: Mapping[str, str] = {
     "missing.instead": "Вместо него",
     "withdrawn.title": "Отозвано",
     "withdrawn.message": "Событие «{key}» отозвано {date}: {reason}",
+    "withdrawn.key": "«{key}» отозвано {date}: {reason}",
     "source-kind.news": "новости",
     "source-kind.reference": "справочное издание",
     "source-kind.primary-document": "первоисточник",

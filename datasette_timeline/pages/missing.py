@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from datasette import Response
 
@@ -56,7 +57,21 @@ def missing_page(
 
 
 async def no_such_record(shell: Shell, kind: str, key: str) -> Response:
-    """404 for an actor, a place or a source, with those that are called nearly so."""
+    """For an actor, a place or a source: a redirect where its key was renamed, 410 where it was withdrawn, else 404."""
+    retired = await _retired_key(shell, f"{kind}s", key)
+    if retired is not None and retired["successor"]:
+        query = f"?{shell.request.query_string}" if shell.request.query_string else ""
+        path = shell.datasette.urls.path(f"/{kind}s/{quote(retired['successor'])}")
+        return Response.redirect(path + query, status=301)
+    if retired is not None:
+        return missing_page(
+            shell,
+            status=410,
+            title=shell.texts.plain("withdrawn.title"),
+            message=shell.texts.plain("withdrawn.key", key=key, date=retired["date"], reason=retired["reason"]),
+            suggestions=[],
+            section=f"{kind}s",
+        )
     index = await name_index(shell.database)
     nearest = index.nearest(key, kind)
     return missing_page(
@@ -70,6 +85,12 @@ async def no_such_record(shell: Shell, kind: str, key: str) -> Response:
         ],
         section=f"{kind}s",
     )
+
+
+async def _retired_key(shell: Shell, registry: str, key: str) -> Any:
+    """What became of a key that was published once; None of others."""
+    found = await shell.database.execute("select * from retired_keys where registry = ? and key = ?", [registry, key])
+    return found.first()
 
 
 async def nearest_events(database: Any, wanted: str) -> list[str]:

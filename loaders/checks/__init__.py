@@ -6,7 +6,18 @@ read; DATASET_CHECKS at all of them together.
 
 from collections.abc import Callable, Iterator
 
-from loaders.checks import chronology, citations, duplicates, figures, naming, places, references, relations, wording
+from loaders.checks import (
+    chronology,
+    citations,
+    duplicates,
+    figures,
+    naming,
+    places,
+    published,
+    references,
+    relations,
+    wording,
+)
 from loaders.entries import Dataset, Entry
 from loaders.problems import Finding
 
@@ -57,4 +68,6 @@ DATASET_CHECKS: tuple[Callable[[Dataset], Iterator[Finding]], ...] = (
     chronology.check_office_order,
     duplicates.check_url_once,
     duplicates.check_event_told_once,
+    published.check_published_kept,
+    published.check_published_reviewed,
 )

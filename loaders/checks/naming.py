@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from loaders.entries import Dataset, Entry, label
+from loaders.entries import Dataset, Entry, label, named
 from loaders.nearness import nearest
 from loaders.problems import Finding, rule
 from schema.dates import EventDate, parse_date
@@ -107,20 +107,21 @@ def check_source_file(dataset: Dataset) -> Iterator[Finding]:
 
 @rule("retired-in-use", wrong="retired.yml lists an id whose file still exists", right="delete the one or the other")
 def check_retired_not_in_use(dataset: Dataset) -> Iterator[Finding]:
-    """A retired id is never used again, and its successor is a record."""
+    """A retired id or key is never used again, and its successor is a record or entry of the same sort."""
     for entry in dataset.registry("retired").values():
-        if dataset.knows("events", entry.key):
-            message = f"{entry.key!r} is retired, but there is a record of that name"
-            yield entry.finding("retired-in-use", (), message, "give the new record another id", at_key=True)
+        registry, key = named(entry.key)
+        what, name = ("record", "id") if registry == "events" else ("entry", "key")
+        other = "a record" if registry == "events" else "an entry"
+        if key in dataset.registry(registry) or (registry, key) in dataset.broken:
+            message = f"{entry.key!r} is retired, but there is {other} of that name"
+            yield entry.finding("retired-in-use", (), message, f"give the new {what} another {name}", at_key=True)
         successor = entry.data["successor"]
-        if successor and not dataset.knows("events", successor):
-            near = nearest(successor, dataset.events)
-            cure = (
-                f"did you mean {near!r}? If not, name the record that took its place"
-                if near
-                else "name the record that took its place"
-            )
-            yield entry.finding("retired-in-use", ("successor",), f"there is no event {successor!r}", cure)
+        if successor and not dataset.knows(registry, successor):
+            near = nearest(successor, dataset.registry(registry))
+            cure = f"name the {what} that took its place"
+            cure = f"did you mean {near!r}? If not, {cure}" if near else cure
+            message = f"there is no {registry.removesuffix('s')} {successor!r}"
+            yield entry.finding("retired-in-use", ("successor",), message, cure)
 
 
 @rule("successor-missing", wrong="retirement: renamed", right="retirement: renamed\nsuccessor: 1991-06-04-ceasefire")

@@ -158,8 +158,9 @@ def _bare_address(url: str) -> str:
 
 
 def _cure(dataset: Dataset, registry: str, key: str, *, look_around: bool) -> str:
-    if registry == "events" and key in dataset.registry("retired"):
-        retired = dataset.registry("retired")[key].data
+    name = key if registry == "events" else f"{registry}/{key}"
+    if name in dataset.registry("retired"):
+        retired = dataset.registry("retired")[name].data
         successor = f"write {retired['successor']!r}; " if retired["successor"] else ""
         return f"{successor}{key!r} is retired: {retired['reason']}"
     known = dataset.registry(registry)

@@ -1,6 +1,13 @@
-"""Putting a finished export in place of an older one, whole or not at all."""
+"""Putting a finished export in place of an older one, whole or not at all.
+
+A scratch folder is locked while its export runs, and a later export takes away those that nobody holds. The older
+export steps aside for a moment, under a name of its own: where an export was killed in just that moment, the next one
+puts it back first.
+"""
 
 import contextlib
+import fcntl
+import glob
 import hashlib
 import json
 import os
@@ -11,10 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from loaders.exporting.asking import ExportError
+from loaders.stopping import held_back, taken_away
+from loaders.swap import exclusive
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 MAKER = "conflict-events-timeline"
-_MARK = ".exporting"
+_MARK, _ASIDE = ".exporting", ".replaced"
 
 
 @contextlib.contextmanager
@@ -22,13 +31,45 @@ def in_place_of(folder: Path) -> Iterator[Path]:
     """An empty scratch folder that takes the place of `folder` where nothing fails. Raises ExportError."""
     ensure_ours(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    scratch = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}{_MARK}")
-    scratch.mkdir()
-    try:
-        yield scratch
-        _swap(scratch, folder)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+    scratch = _beside(folder, _MARK)
+    with taken_away(scratch, lambda: shutil.rmtree(scratch)):
+        with exclusive(folder):
+            _tidy(folder)
+            scratch.mkdir()
+            lock = os.open(scratch, os.O_RDONLY)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            yield scratch
+            with held_back(), exclusive(folder):
+                _swap(scratch, folder)
+        finally:
+            os.close(lock)
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _beside(folder: Path, mark: str) -> Path:
+    return folder.with_name(f".{folder.name}.{secrets.token_hex(4)}{mark}")
+
+
+def _tidy(folder: Path) -> None:
+    """Put back what a killed export has left aside, and take away what else killed exports have left."""
+    for old in _left(folder, _ASIDE):
+        if folder.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.rename(folder)
+    for scratch in _left(folder, _MARK):
+        with contextlib.suppress(OSError):
+            descriptor = os.open(scratch, os.O_RDONLY)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(scratch, ignore_errors=True)
+            finally:
+                os.close(descriptor)
+
+
+def _left(folder: Path, mark: str) -> list[Path]:
+    return sorted(folder.parent.glob(f".{glob.escape(folder.name)}.{'[0-9a-f]' * 8}{mark}"))
 
 
 def ensure_ours(folder: Path) -> None:
@@ -57,7 +98,7 @@ def _swap(scratch: Path, folder: Path) -> None:
         scratch.rename(folder)
         return
     ensure_ours(folder)
-    old = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}{_MARK}")
+    old = _beside(folder, _ASIDE)
     folder.rename(old)
     try:
         scratch.rename(folder)

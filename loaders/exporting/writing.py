@@ -20,6 +20,7 @@ from loaders.exporting.overview import Shown
 from loaders.exporting.pages import Rewriting
 from loaders.exporting.placing import in_place_of, seal
 from loaders.exporting.views import COLLECTIONS, LIMIT, View, embed_pages, event_files, format_files, view_of
+from loaders.problems import plural
 
 __all__ = ["ExportError", "Exported", "export"]
 
@@ -56,6 +57,10 @@ def export(
     database = root / "conflict.db"
     if not database.is_file():
         raise ExportError("There is no conflict.db yet: run 'python -m loaders build' first.")
+    drafts = read_facts(database).get("drafts", "0")
+    if drafts != "0":
+        held = f"includes {plural(int(drafts), 'draft')}, which {'is' if drafts == '1' else 'are'} not for publication"
+        raise ExportError(f"conflict.db {held}: run 'python -m loaders build' first.")
     parts = urlsplit(base_url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ExportError(f"'{base_url}' is not an address to publish at, such as https://example.org/timeline/")

@@ -401,6 +401,9 @@ def _registry_rows(conflict: dict[str, Any]) -> Iterator[SQLModel]:
         yield tables.Source(key=columns.pop("source"), event_count=0, **columns)
     for key, retired in conflict["retired"].items():
         yield tables.RetiredId(id=key, **retired)
+    for address, retired in conflict["retired_keys"].items():
+        registry, key = address.split("/")
+        yield tables.RetiredKey(registry_=registry, key=key, **retired)
 
 
 def _term_rows() -> Iterator[SQLModel]:

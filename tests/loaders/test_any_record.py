@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loaders.database import bake
-from loaders.ddl import statements
 from loaders.documents import Publication
 from loaders.files import REGISTRIES, SourceFile, read_files, registry_of
 from loaders.loading import load
@@ -144,8 +143,8 @@ def base_files(base: Path) -> list[SourceFile]:
 
 
 @pytest.fixture(scope="module")
-def create(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
-    return tmp_path_factory.mktemp("any") / "any.db", statements()
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("any") / "any.db"
 
 
 def with_file(base_files: list[SourceFile], path: str, text: str) -> list[SourceFile]:
@@ -155,7 +154,7 @@ def with_file(base_files: list[SourceFile], path: str, text: str) -> list[Source
 
 
 def assert_baked_or_complained_of(
-    files: list[SourceFile], path: str, base: Path, today: date, create: tuple[Path, list[str]]
+    files: list[SourceFile], path: str, base: Path, today: date, new_database: Path
 ) -> Path | None:
     """The database where there was nothing to complain of."""
     result = load(base, today=today, jobs=1, read=(files, []))
@@ -169,11 +168,10 @@ def assert_baked_or_complained_of(
         assert "Input should" not in problem.message, "that is pydantic speaking"
     if result.errors:
         return None
-    database, create_statements = create
-    database.unlink(missing_ok=True)
+    new_database.unlink(missing_ok=True)
     publication = Publication(result.dataset, include_drafts=True)
-    bake(publication, database, create_statements, "digest", lambda _: None)
-    return database
+    bake(publication, new_database, lambda _: None)
+    return new_database
 
 
 bounded = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
@@ -182,10 +180,10 @@ bounded = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, H
 @bounded
 @given(record=RECORD | spoilt(RECORD))
 def test_any_event_is_baked_or_complained_of(
-    record: dict[str, Any], base_files: list[SourceFile], base: Path, today: date, create: tuple[Path, list[str]]
+    record: dict[str, Any], base_files: list[SourceFile], base: Path, today: date, new_database: Path
 ) -> None:
     files = with_file(base_files, PATH, HINT + json.dumps(record, indent=1) + "\n")
-    database = assert_baked_or_complained_of(files, PATH, base, today, create)
+    database = assert_baked_or_complained_of(files, PATH, base, today, new_database)
     if database:
         with closing(sqlite3.connect(database)) as connection:
             [[document]] = connection.execute("select json from documents where event = ?", [ID])
@@ -202,10 +200,10 @@ def test_any_registry_is_baked_or_complained_of(
     base_files: list[SourceFile],
     base: Path,
     today: date,
-    create: tuple[Path, list[str]],
+    new_database: Path,
 ) -> None:
     path = f"registries/{name}.yml"
-    [text] = [file.text for file in base_files if file.path == path]
+    [text] = [file.text for file in base_files if file.path == path] or ["- events/1991-06-01-march-war\n"]
     changed = data.draw(spoilt(st.builds(lambda: read(text)[0])))
     files = with_file(base_files, path, json.dumps(changed, indent=1) + "\n")
-    assert_baked_or_complained_of(files, path, base, today, create)
+    assert_baked_or_complained_of(files, path, base, today, new_database)

@@ -17,7 +17,6 @@ from sqlmodel import SQLModel
 import schema.tables
 from loaders.building import build
 from loaders.database import BakeError, bake
-from loaders.ddl import statements
 from loaders.documents import Publication, figure
 from loaders.folding import fold, indexed
 from loaders.loading import load
@@ -173,7 +172,7 @@ def test_rows_that_refer_to_nothing_are_not_let_through(base: Path, tmp_path: Pa
     publication = Publication(load(base, today=today, jobs=1).dataset)
     del publication.dataset.entries["tags"]["assembly"]
     with pytest.raises(BakeError, match="rows that refer to nothing"):
-        bake(publication, tmp_path / "conflict.db", statements(), "digest", lambda _: None)
+        bake(publication, tmp_path / "conflict.db", lambda _: None)
 
 
 def test_no_table_model_validates() -> None:

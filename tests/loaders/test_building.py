@@ -31,8 +31,14 @@ DRAFT_WORDS = (
 Records = Any
 
 
+def kept(records: Records) -> Path:
+    """Where what has been read is kept."""
+    folder: Path = records.root.parent / "kept"
+    return folder
+
+
 def built(records: Records, **options: Any) -> Built:
-    options = {"cache": records.root / ".cache", "jobs": 1} | options
+    options = {"cache": kept(records), "jobs": 1} | options
     return build(records.root, records.root / "conflict.db", **options)
 
 
@@ -90,25 +96,69 @@ def test_a_build_from_the_cache_gives_the_same_bytes(records: Records) -> None:
     built(records)
     first = seal(records.root / "conflict.db")
     (records.root / "conflict.db").unlink()
-    (records.root / ".cache/builds.cache").unlink()
+    (kept(records) / "builds.cache").unlink()
     assert not built(records).unchanged
     assert seal(records.root / "conflict.db") == first
     built(records, cache=None)
     assert seal(records.root / "conflict.db") == first
 
 
-def test_the_digest_is_that_of_the_records_alone(new_records: Callable[[str], Records]) -> None:
-    digests = []
-    for name in ("here", "there"):
-        records = new_records(name)
-        records.write("README.md", name)
-        records.write("events/.hidden", name)
-        built(records)
-        digests.append(fact(records, "digest"))
-    records.edit("events/1991/1991-06-01-march-war.yml", "nine months", "ten months")
+def test_the_digest_is_that_of_what_is_published(new_records: Callable[[str], Records]) -> None:
+    """Not of where it lies, nor of comments and drafts; but of every word that readers see."""
+    here, there = new_records("here"), new_records("there")
+    there.write("README.md", "there")
+    there.edit("events/1991/1991-06-01-march-war.yml", "type: offensive", "type: offensive # but who began it?")
+    there.edit("events/1992/1992-04-mill-town-talks.yml", "Quagmire", "Morass")
+    built(here)
+    built(there)
+    assert fact(here, "digest") == fact(there, "digest")
+    there.edit("registries/tags.yml", "Everything that belongs", "All that belongs")
+    built(there)
+    assert fact(here, "digest") != fact(there, "digest")
+
+
+def test_the_digest_tells_builds_with_drafts_apart(records: Records) -> None:
+    digests = set()
+    for options in ({}, {"include_drafts": True}):
+        built(records, **options)
+        digests.add(fact(records, "digest"))
+    (records.root / "events/1992/1992-04-mill-town-talks.yml").write_text(
+        (records.root / "events/1992/1992-04-mill-town-talks.yml").read_text().replace("draft", "reviewed")
+    )
     built(records)
-    digests.append(fact(records, "digest"))
-    assert digests[0] == digests[1] != digests[2]
+    assert fact(records, "digest") not in digests
+    assert len(digests) == 2
+
+
+def test_the_digest_tells_builds_by_other_code_apart(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
+    from loaders import database, rows
+
+    built(records)
+    digests = {fact(records, "digest")}
+    changes: list[tuple[Any, str, Any]] = [
+        (rows, "SCHEMA_VERSION", "2"),
+        (rows, "fold", str.upper),
+        (database, "_SEARCH", database._SEARCH.replace("remove_diacritics 2", "remove_diacritics 0")),
+        (database, "statements", lambda: [*statements, "CREATE INDEX another ON events (title)"]),
+    ]
+    statements = database.statements()
+    for module, name, other in changes:
+        with monkeypatch.context() as patched:
+            patched.setattr(module, name, other)
+            built(records, cache=None)
+        digests.add(fact(records, "digest"))
+    assert len(digests) == len(changes) + 1
+
+
+def test_the_digest_does_not_depend_on_how_many_rows_come_at_a_time(base: Path, tmp_path: Path) -> None:
+    seen = set()
+    for name, size in (("small", 1), ("large", 1000)):
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr("loaders.database.CHUNK", size)
+            build(base, tmp_path / f"{name}.db", cache=None, jobs=1)
+        with closing(sqlite3.connect(tmp_path / f"{name}.db")) as connection:
+            seen.update(connection.execute("select value from dataset where name = 'digest'").fetchone())
+    assert len(seen) == 1
 
 
 def fact(records: Records, name: str) -> str:
@@ -195,7 +245,7 @@ def tamper_with_description(records: Records) -> None:
 
 
 def delete_cache(records: Records) -> None:
-    shutil.rmtree(records.root / ".cache")
+    shutil.rmtree(kept(records))
 
 
 CHANGES = [

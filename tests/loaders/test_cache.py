@@ -1,6 +1,11 @@
 """What has been read need not be read again; a cache that is old, damaged or foreign is as good as none."""
 
+import hashlib
 import marshal
+import os
+import stat
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +13,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders import cache
-from loaders.cache import Cache, digest_of
+from loaders import building, cache
+from loaders.__main__ import main
+from loaders.cache import Cache, digest_of, packed
+from loaders.checks.wording import Wordlist
+from loaders.files import read_files
 from loaders.loading import Loaded, load
+from loaders.preparing import prepare
 
 WAR = "events/1991/1991-06-01-march-war.yml"
 
@@ -18,7 +27,7 @@ Records = Any
 
 
 def loaded(records: Records, today: Any) -> Loaded:
-    return load(records.root, today=today, jobs=1, cache=records.root / ".cache")
+    return load(records.root, today=today, jobs=1, cache=records.root.parent / "kept")
 
 
 def test_what_has_not_changed_is_not_read_again(records: Records, today: Any) -> None:
@@ -55,7 +64,7 @@ def test_new_loaded_words_concern_every_record(records: Records, today: Any) -> 
 
 def test_today_is_not_kept(records: Records, today: Any) -> None:
     loaded(records, today)
-    earlier = load(records.root, today=today.replace(year=1991, day=1), jobs=1, cache=records.root / ".cache")
+    earlier = load(records.root, today=today.replace(year=1991, day=1), jobs=1, cache=records.root.parent / "kept")
     assert earlier.fresh_count == 0
     assert {problem.code for problem in earlier.problems} == {"date-in-future"}
 
@@ -67,7 +76,9 @@ def test_a_change_of_the_code_discards_the_cache(records: Records, today: Any, m
     assert loaded(records, today).fresh_count == 0
 
 
-@pytest.mark.parametrize("name", ["loaders/reading.py", "schema/dates.py", "loaders/checks/new.py"])
+@pytest.mark.parametrize(
+    "name", ["loaders/reading.py", "schema/dates.py", "schema/tables.sql", "loaders/checks/new.py"]
+)
 def test_every_module_counts_as_code(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "_PROGRAM", tmp_path)
     for path in ("loaders/reading.py", "loaders/checks/text.py", "schema/dates.py"):
@@ -97,10 +108,181 @@ def test_libraries_count_as_code(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_a_foreign_file_is_no_cache(records: Records, today: Any, content: bytes) -> None:
     loaded(records, today)
-    records.write(".cache/records.cache", content)
+    (records.root.parent / "kept/records.cache").write_bytes(content)
     again = loaded(records, today)
     assert again.fresh_count == again.file_count
     assert loaded(records, today).fresh_count == 0
+
+
+# --- whose cache it is ------------------------------------------------------------------------------------------------
+
+
+def forged(folder: Path, name: str, content: dict[str, tuple[bytes, bytes]], key: bytes) -> None:
+    """A cache as somebody writes it who has the program, and the records, but not the user's secret."""
+    body = marshal.dumps(content)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    (folder / f"{name}.cache").write_bytes(hashlib.blake2b(body, digest_size=32, key=key).digest() + body)
+    (folder / f"{name}.cache").chmod(0o600)
+
+
+def forged_everything(records: Records, folder: Path, key: bytes) -> None:
+    """Says that the war's record is called otherwise, that nothing need be built, and what the tables are."""
+    files, _ = read_files(records.root)
+    loaded_words = [file for file in files if file.registry == "loaded-words"]
+    words = digest_of(file.digest for file in loaded_words)
+    poisoned = {}
+    for file in files:
+        made = prepare(file.path, file.registry, file.text.replace("title: War", "title: Poisoned war"), Wordlist([]))
+        poisoned[file.path] = (digest_of((file.digest, words)), packed(tuple(made)))
+    forged(folder, "records", poisoned, key)
+    stamp = {"seals": [b"", b""], "problems": [], "counts": {"events": 666}, "drafts": 0}
+    built_from = digest_of((building.input_digest(files).encode(), b"\0", cache.code_digest()))
+    output = str((records.root / "conflict.db").resolve())
+    forged(folder, "builds", {output: (built_from, packed(stamp))}, key)
+    attack = ["CREATE TABLE x (y)", f"ATTACH '{records.root}/attacked' AS z", "CREATE TABLE z.t (y)"]
+    forged(folder, "statements", {"statements": (b"", packed(attack))}, key)
+
+
+@pytest.mark.parametrize("place", ["below the root", "in the cache folder"])
+@pytest.mark.parametrize("key", [b"no secret", b"another secret"])
+def test_what_somebody_else_has_forged_is_not_believed(
+    place: str, key: bytes, records: Records, tmp_path: Path
+) -> None:
+    assert main(["build", "--root", str(records.root), "--no-cache", "--output", str(tmp_path / "honest.db")]) == 0
+    ours = cache.cache_folder(records.root)
+    assert ours
+    ours.parent.mkdir(parents=True, exist_ok=True)
+    folder = records.root / ".cache" if place == "below the root" else ours
+    forged_everything(records, folder, cache.code_digest() + (b"" if key == b"no secret" else bytes(32)))
+    for _ in range(2):
+        assert main(["build", "--root", str(records.root)]) == 0
+        assert (records.root / "conflict.db").read_bytes() == (tmp_path / "honest.db").read_bytes()
+    assert not (records.root / "attacked").exists()
+
+
+def test_the_forgery_would_be_believed_if_it_had_the_secret(records: Records) -> None:
+    """So that the test before tests something."""
+    folder = records.root.parent / "kept"
+    Cache(folder)
+    secret = (folder / "secret").read_bytes()
+    forged_everything(records, folder, cache.code_digest() + secret)
+    title = load(records.root, jobs=1, cache=folder).dataset.events["1991-06-01-march-war"].data["title"]
+    assert "Poisoned war" in title
+
+
+def test_the_cache_lies_in_the_users_folder_one_for_each_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    folders = {cache.cache_folder(tmp_path / name) for name in ("a", "b", "a/../b")}
+    assert {folder.parent for folder in folders if folder} == {tmp_path / "caches/conflict-events-timeline"}
+    assert len(folders) == 2
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for unset in ("", "relative/place"):
+        monkeypatch.setenv("XDG_CACHE_HOME", unset)
+        monkeypatch.setattr(sys, "platform", "linux")
+        folder = cache.cache_folder(tmp_path)
+        assert folder
+        assert folder.parent == tmp_path / "home/.cache/conflict-events-timeline"
+        monkeypatch.setattr(sys, "platform", "darwin")
+        folder = cache.cache_folder(tmp_path)
+        assert folder
+        assert folder.parent == tmp_path / "home/Library/Caches/conflict-events-timeline"
+
+
+def test_who_has_no_home_does_without(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", "nowhere in particular")
+    assert cache.cache_folder(records.root) is None
+
+    def nobody() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", nobody)
+    assert cache.cache_folder(records.root) is None
+    assert main(["build", "--root", str(records.root)]) == 0
+    assert sorted(path.name for path in records.root.iterdir()) == [
+        "conflict.db",
+        "events",
+        "inspect-data.json",
+        "registries",
+    ]
+
+
+def test_folder_and_files_are_the_users_alone(records: Records, today: Any) -> None:
+    before = os.umask(0)
+    try:
+        loaded(records, today)
+    finally:
+        os.umask(before)
+    folder = records.root.parent / "kept"
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir())}
+    assert modes == {"kept": 0o700, "secret": 0o600, "records.cache": 0o600}
+
+
+def open_to_others(folder: Path) -> None:
+    folder.chmod(0o755)
+
+
+def a_link(folder: Path) -> None:
+    folder.rename(folder.with_name("elsewhere"))
+    folder.symlink_to("elsewhere")
+
+
+def with_a_cache_that_others_can_write(folder: Path) -> None:
+    (folder / "records.cache").chmod(0o622)
+
+
+def with_a_link_for_a_cache(folder: Path) -> None:
+    (folder / "records.cache").rename(folder / "other")
+    (folder / "records.cache").symlink_to("other")
+
+
+def with_a_pipe_for_a_cache(folder: Path) -> None:
+    (folder / "records.cache").unlink()
+    os.mkfifo(folder / "records.cache", 0o600)
+
+
+def with_a_secret_that_others_know(folder: Path) -> None:
+    (folder / "secret").chmod(0o644)
+
+
+def with_half_a_secret(folder: Path) -> None:
+    (folder / "secret").write_bytes(bytes(16))
+
+
+TRUSTED_NO_MORE = [
+    open_to_others,
+    a_link,
+    with_a_cache_that_others_can_write,
+    with_a_link_for_a_cache,
+    with_a_pipe_for_a_cache,
+    with_a_secret_that_others_know,
+    with_half_a_secret,
+]
+
+
+@pytest.mark.parametrize("change", TRUSTED_NO_MORE, ids=lambda change: change.__name__)
+def test_what_others_could_have_written_is_not_believed(
+    change: Callable[[Path], None], records: Records, today: Any
+) -> None:
+    loaded(records, today)
+    assert loaded(records, today).fresh_count == 0
+    folder = records.root.parent / "kept"
+    change(folder)
+    again = loaded(records, today)
+    assert again.fresh_count == again.file_count
+    usable = change not in (open_to_others, a_link)
+    assert loaded(records, today).fresh_count == (0 if usable else again.file_count)
+
+
+def test_what_somebody_else_owns_is_not_believed(records: Records, today: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded(records, today)
+    other = os.geteuid() + 1
+    monkeypatch.setattr(os, "geteuid", lambda: other)
+    again = loaded(records, today)
+    assert again.fresh_count == again.file_count
+
+
+# --- damage, and what is kept -----------------------------------------------------------------------------------------
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -139,22 +321,25 @@ def test_what_is_not_used_any_more_is_forgotten(tmp_path: Path) -> None:
     assert (third.get("used", b"digest"), third.get("unused", b"digest")) == (b"value", None)
 
 
-def test_no_folder_keeps_nothing(records: Records, today: Any) -> None:
+def test_no_folder_keeps_nothing(records: Records, today: Any, cache_home: Path) -> None:
+    before = sorted(cache_home.rglob("*"))
     load(records.root, today=today, jobs=1, cache=None)
-    assert not (records.root / ".cache").exists()
+    assert sorted(cache_home.rglob("*")) == before
 
 
 def test_a_cache_that_cannot_be_written_is_merely_not_there(records: Records, today: Any) -> None:
-    records.write(".cache", "a file in the way")
+    (records.root.parent / "kept").write_text("a file in the way")
     first = loaded(records, today)
     assert first.problems == []
     assert loaded(records, today).fresh_count == first.file_count
 
 
 def test_no_litter_is_left_beside_the_cache(records: Records, today: Any) -> None:
-    records.write(".cache/.records.cache.00000001.building", "left by a killed build")
+    folder = records.root.parent / "kept"
+    folder.mkdir(mode=0o700)
+    (folder / ".records.cache.00000001.building").write_text("left by a killed build")
     loaded(records, today)
-    assert [path.name for path in (records.root / ".cache").iterdir()] == ["records.cache"]
+    assert {path.name for path in folder.iterdir()} == {"records.cache", "secret"}
 
 
 def test_digests_tell_the_parts_apart() -> None:

@@ -1,6 +1,7 @@
 """Where the rules draw their lines: cases on either side. What they say is pinned by tests/records."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, ClassVar
 
 import pytest
@@ -534,3 +535,15 @@ def test_each_loaded_word_is_told_with_its_own_advice() -> None:
         "regime",
         "liberat*",
     ]
+
+
+def test_a_clock_that_is_before_the_release_is_suspected(records: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def said_on(day: date) -> set[str]:
+        monkeypatch.setattr("loaders.loading.today_here", lambda: day)
+        return {problem.help for problem in load(records.root, jobs=1).problems if problem.code == "date-in-future"}
+
+    cure = "check the year, or wait until it has happened"
+    assert said_on(date(1970, 1, 1)) == {f"{cure}; or is the clock of this machine wrong?"}
+    assert said_on(date(2001, 6, 1)) == set()
+    records.edit("registries/retired.yml", "date: 2001-05-07", "date: 2001-06-07")
+    assert said_on(date(2001, 6, 1)) == {cure}

@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ import pytest
 
 from loaders import __main__
 from loaders.__main__ import _parser, main
+from loaders.cache import cache_folder
 from loaders.explaining import explain, overview
 from loaders.problems import RULES
 from loaders.serving import serve
@@ -208,10 +210,13 @@ def test_paths_that_make_no_sense(path: str, message: str, records: Records, com
 
 
 def test_a_check_keeps_what_it_has_read_and_can_be_told_not_to(records: Records, command: Callable[..., Ran]) -> None:
+    folder = cache_folder(records.root)
+    assert folder
     command("check", "--no-cache")
-    assert not (records.root / ".cache").exists()
+    assert not folder.exists()
     command("check")
-    assert (records.root / ".cache").is_dir()
+    assert sorted(path.name for path in folder.iterdir()) == ["records.cache", "secret"]
+    assert {path.name for path in records.root.iterdir()} == {"events", "registries"}
 
 
 def test_an_empty_folder_is_checked_in_plain_words(tmp_path: Path, run: Callable[..., Ran]) -> None:
@@ -254,14 +259,14 @@ def test_a_terminal_without_unicode_shows_what_it_can(records: Records) -> None:
 
 
 def test_an_interrupted_check_ends_in_a_word(records: Records) -> None:
-    """The check waits at a pipe in place of the cache, and is then interrupted."""
-    (records.root / ".cache").mkdir()
-    os.mkfifo(records.root / ".cache/records.cache")
+    """The check has more to say than anybody reads, and is interrupted while it waits to be heard."""
+    records.write("events/1991/1991-06-04-letter.yml", "a: 1\n" * 20_000)
     checking = started("check", "--root", records.root, start_new_session=True)
-    with (records.root / ".cache/records.cache").open("wb"):  # once it is there to read
-        os.killpg(checking.pid, signal.SIGINT)
-        out, error = checking.communicate(timeout=30)
-    assert (checking.returncode, out, error) == (130, "", "stopped\n")
+    assert checking.stdout
+    assert "error[key-" in checking.stdout.readline()
+    os.killpg(checking.pid, signal.SIGINT)
+    _, error = checking.communicate(timeout=30)
+    assert (checking.returncode, error) == (130, "stopped\n")
 
 
 # --- build ----------------------------------------------------------------------------------------------------------
@@ -292,9 +297,12 @@ def test_a_build_with_drafts_and_a_warning(records: Records, command: Callable[.
 def test_a_build_of_wrong_records_touches_nothing(records: Records, command: Callable[..., Ran]) -> None:
     records.edit(WAR, "type: offensive", "type: quarrel")
     told = command("build")
-    assert (told.code, told.err) == (1, "1 error in 1 of 14 files; conflict.db was not touched\n")
+    assert (told.code, told.err) == (1, "1 error in 1 of 14 files; no conflict.db was made\n")
     assert "error[value-not-allowed]" in told.out
     assert not (records.root / "conflict.db").exists()
+    records.write("conflict.db", b"an old one")
+    assert command("build") == (1, told.out, "1 error in 1 of 14 files; conflict.db was not touched\n")
+    assert (records.root / "conflict.db").read_bytes() == b"an old one"
 
 
 def test_a_build_elsewhere(tmp_path: Path, command: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -389,8 +397,8 @@ def test_stale_schemas_are_named_and_written(
 ) -> None:
     from schema import json_schemas
 
+    shutil.copytree(json_schemas.FOLDER, tmp_path, dirs_exist_ok=True)
     monkeypatch.setattr(json_schemas, "FOLDER", tmp_path)
-    json_schemas.write()
     (tmp_path / "tags.schema.json").write_text("{}")
     (tmp_path / "event.schema.json").unlink()
     stale = "run 'python -m loaders schema'\n"

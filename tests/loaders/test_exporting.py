@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable
 from html import unescape
@@ -24,7 +25,7 @@ from icalendar import Calendar
 from loaders.__main__ import main
 from loaders.exporting import Exported, ExportError, export
 from loaders.exporting.pages import Rewriting
-from loaders.exporting.placing import ensure_ours
+from loaders.exporting.placing import ensure_ours, in_place_of
 from loaders.exporting.views import view_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -347,6 +348,102 @@ def test_misuse_is_explained(
     target = tmp_path / "site"
     assert command(capsys, target, "--root", root, *arguments) == (2, "", f"python -m loaders: {said}\n")
     assert list(tmp_path.iterdir()) == []
+
+
+def an_export(folder: Path, words: str) -> None:
+    """Something that passes for one."""
+    folder.mkdir(exist_ok=True)
+    (folder / "manifest.json").write_text(json.dumps({"made_by": "conflict-events-timeline", "words": words}))
+
+
+def words_of(folder: Path) -> str:
+    return str(json.loads((folder / "manifest.json").read_bytes())["words"])
+
+
+KILLER = """
+import json, os, signal, sys
+from pathlib import Path
+
+from loaders.exporting import placing
+
+
+def export(folder, words, stop_at=0):
+    steps = 0
+
+    def watch(frame, event, argument):
+        nonlocal steps
+        if frame.f_code.co_filename == placing.__file__:
+            steps += 1
+            if steps == stop_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(watch)
+    with placing.in_place_of(folder) as scratch:
+        (scratch / "manifest.json").write_text(json.dumps({"made_by": placing.MAKER, "words": words}))
+    sys.setprofile(None)
+    return steps
+
+
+def export_in_a_child(folder, stop_at):
+    child = os.fork()
+    if not child:
+        try:
+            export(folder, "new", stop_at)
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+base = Path(sys.argv[1])
+export(base / "0" / "site", "old")
+steps = export(base / "0" / "site", "new")
+statuses = []
+for step in range(1, steps + 1):
+    export(base / f"{step}" / "site", "old")
+    statuses.append(export_in_a_child(base / f"{step}" / "site", step))
+print(json.dumps(statuses))
+"""
+
+
+def test_of_a_killed_export_the_next_one_leaves_nothing(tmp_path: Path) -> None:
+    """SIGKILL at every step of placing: the old or the new export is there then, or is put back, and no litter."""
+    command = [sys.executable, "-c", KILLER, str(tmp_path)]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=200, check=False)
+    assert ran.returncode == 0, ran.stderr
+    statuses = json.loads(ran.stdout)
+    assert len(statuses) > 20
+    assert {*statuses} == {-9}
+    found = []
+    for step in range(1, len(statuses) + 1):
+        site = tmp_path / f"{step}" / "site"
+        with in_place_of(site) as scratch:
+            found.append(words_of(site))
+            assert {path for path in site.parent.iterdir() if path.name != "site"} == {scratch}
+            an_export(scratch, "newest")
+        assert [path.name for path in site.parent.iterdir()] == ["site"]
+        assert words_of(site) == "newest"
+    assert {*found} == {"old", "new"}
+
+
+def test_an_export_that_runs_keeps_its_folder(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    with in_place_of(site) as first, in_place_of(site) as second:
+        an_export(first, "first")
+        an_export(second, "second")
+    assert words_of(site) == "first"
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_nobody_elses_files_are_taken_for_litter(tmp_path: Path) -> None:
+    others = [".site.note.exporting", ".other.00000001.exporting", ".site.00000001.old", "site-00000001.replaced"]
+    for name in others:
+        (tmp_path / name).mkdir()
+    (tmp_path / ".site.00000002.exporting").write_text("left by a killed export, or so it seems")
+    (tmp_path / ".site.00000003.exporting/x/y").mkdir(parents=True)
+    with in_place_of(tmp_path / "site") as scratch:
+        an_export(scratch, "new")
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {*others, "site", ".site.00000002.exporting"}
 
 
 def test_there_must_be_a_database(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -167,6 +167,8 @@ def test_source_entries_are_searched_for_gaps(records: Records) -> None:
         "registries/sources/x.yml",
         "x-1995:\n  title: X\n  publisher: X\n  language: ru\n  kind: news\n  perspective: neutral\n  copy_of: Y\n",
     )
+    assert quality(records).source_gaps() == [*before.values()], "what nothing published uses is not counted"
+    records.write("registries/published.yml", "- sources/x-1995\n")
     measured = quality(records)
     after = {count.kind: count for count in measured.source_gaps()}
     assert [new - old for new, old in zip(after["news"][1:], before["news"][1:], strict=True)] == [1] * 6

@@ -17,16 +17,24 @@ import pytest
 from loaders import swap
 from loaders.__main__ import main
 from loaders.building import Built, build
+from loaders.cache import cache_folder
 from loaders.swap import exclusive, put_in_place, remove_litter, scratch_beside, write_in_place
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-MADE = {"conflict.db", "inspect-data.json", ".cache", "events", "registries"}
+MADE = {"conflict.db", "inspect-data.json", "events", "registries"}
+KEPT = {"builds.cache", "records.cache", "secret"}
 
 Records = Any
 
 
+def kept(records: Records) -> Path:
+    """Where what has been read is kept."""
+    folder: Path = records.root.parent / "kept"
+    return folder
+
+
 def built(records: Records, **options: Any) -> Built:
-    return build(records.root, records.root / "conflict.db", cache=records.root / ".cache", jobs=1, **options)
+    return build(records.root, records.root / "conflict.db", cache=kept(records), jobs=1, **options)
 
 
 def title_in(database: Path) -> str:
@@ -44,11 +52,7 @@ def rename(records: Records, old: str, new: str) -> None:
 
 def assert_tidy(records: Records) -> None:
     assert {path.name for path in records.root.iterdir()} == MADE
-    assert {path.name for path in (records.root / ".cache").iterdir()} == {
-        "builds.cache",
-        "records.cache",
-        "statements.cache",
-    }
+    assert {path.name for path in kept(records).iterdir()} == KEPT
     description = json.loads((records.root / "inspect-data.json").read_bytes())
     assert description["conflict"]["size"] == (records.root / "conflict.db").stat().st_size
 
@@ -59,10 +63,11 @@ KILLER = """
 import json, os, signal, sqlite3, sys
 from pathlib import Path
 
-import loaders.ddl, loaders.documents, loaders.loading  # once, not in every child
+import loaders.documents, loaders.loading  # once, not in every child
 from loaders import building, cache, database, swap
 
 root, points = Path(sys.argv[1]), json.loads(sys.argv[2])
+kept = root.parent / "kept"
 dataset, output = root / "registries" / "dataset.yml", root / "conflict.db"
 whole = dataset.read_text()
 OURS = {module.__file__ for module in (building, cache, database, swap)}
@@ -91,7 +96,7 @@ def build_and_tell(stop_at, writing):
 
     try:
         sys.setprofile(watch)
-        built = building.build(root, output, cache=root / ".cache", jobs=1)
+        built = building.build(root, output, cache=kept, jobs=1)
         sys.setprofile(None)
         os.write(writing, str(steps).encode())
         status = int(built.failed)
@@ -120,7 +125,7 @@ for number, share in enumerate(points, 1):
     status, _ = build_in_a_child(max(1, round(share * steps)))
     found = seen()
     repaired, _ = build_in_a_child(0)
-    left = sorted(path.name for folder in (root, root / ".cache") for path in folder.iterdir())
+    left = sorted(path.name for folder in (root, kept) for path in folder.iterdir())
     outcomes.append([status, *found, repaired, *seen(), left])
 print(json.dumps(outcomes))
 """
@@ -133,7 +138,7 @@ def test_killed_at_any_moment_the_old_or_the_new_database_is_there(records: Reco
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=200, check=False)
     assert ran.returncode == 0, ran.stderr
     outcomes = json.loads(ran.stdout)
-    tidy = sorted([*MADE, "builds.cache", "records.cache", "statements.cache"])
+    tidy = sorted([*MADE, *KEPT])
     swapped = []
     for number, (status, sound, title, repaired, sound_after, title_after, left) in enumerate(outcomes, 1):
         assert status == -9
@@ -200,18 +205,25 @@ def test_whatever_the_system_refuses_the_old_database_stays(
     assert_tidy(records)
 
 
-def test_the_description_never_tells_of_another_database(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the swap succeeds and the description cannot be written, none is left, and the next build writes it."""
+def test_the_description_never_tells_of_another_database(
+    records: Records, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the swap succeeds and the description cannot be put in place, none is left, and the next build does it."""
     built(records)
     rename(records, "Marsh conflict timeline", "New title")
 
-    def refuse(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+    def refuse(scratch: Path, target: Path) -> None:
+        if target.name == "inspect-data.json":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        put_in_place(scratch, target)
 
-    monkeypatch.setattr("loaders.building.write_in_place", refuse)
-    with pytest.raises(OSError, match="No space left"):
-        built(records)
+    monkeypatch.setattr("loaders.building.put_in_place", refuse)
+    assert main(["build", "--root", str(records.root), "--jobs", "1"]) == 1
     monkeypatch.undo()
+    assert capsys.readouterr().err == (
+        "The build stopped: No space left on device.\n"
+        "conflict.db is new, but undescribed. Make room or mend the folder, and build again.\n"
+    )
     assert title_in(records.root / "conflict.db") == "New title"
     assert not (records.root / "inspect-data.json").exists()
     assert not built(records).unchanged
@@ -228,7 +240,9 @@ def test_two_builds_at_once_do_each_other_no_harm(records: Records) -> None:
         _, error = running.communicate(timeout=60)
         assert (running.returncode, error) == (0, b"")
     assert title_in(records.root / "conflict.db") == "Marsh conflict timeline"
-    assert built(records).unchanged
+    last = build(records.root, records.root / "conflict.db", cache=cache_folder(records.root))
+    assert last.unchanged
+    built(records)
     assert_tidy(records)
 
 

@@ -62,6 +62,21 @@ def test_a_withdrawn_event_says_when_and_why(visit: Any) -> None:
     assert page.links()["Clash at Mill Bridge"] == "/events/1990-05-04-clash-at-mill-bridge"
 
 
+def test_the_old_key_of_an_entry_leads_to_the_new_one(rich: Any) -> None:
+    for path, there in (
+        ("/actors/ardan", "/actors/ardania"),
+        ("/actors/ardan?lang=ru&page=2", "/actors/ardania?lang=ru&page=2"),
+    ):
+        response = rich.get(path)
+        assert (response.status_code, response.headers["location"]) == (301, there)
+    assert rich.get("/places/ardan").status_code == 404
+
+
+def test_a_withdrawn_entry_says_when_and_why(visit: Any) -> None:
+    page = visit("/places/nowhere", 410)
+    assert page.main.startswith("410 Withdrawn “nowhere” was withdrawn on 2026-01-06: There is no such place.")
+
+
 def test_refusals_offer_what_is_nearest_and_all_that_would_do(visit: Any) -> None:
     page = visit("/actors?kind=persn&sort=events", 400)
     assert page.main.startswith(

@@ -1,0 +1,62 @@
+"""Ctrl-C: the program ends with one word, at whatever moment it comes, and leaves nothing half-made behind.
+
+Nothing is unwound, for an exception could surface anywhere: amid an import, in a destructor, in a library that waits
+for its threads. What is half-made is registered here and taken away, then the process ends where it stands.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+STOPPED = 130
+"""The exit code, as shells have it for a program that Ctrl-C ended."""
+
+_half_made: dict[object, Callable[[], object]] = {}
+
+
+def on_interrupt() -> None:
+    """From here on, let Ctrl-C end the program. Where it is ignored, as in a shell's background job, it stays so."""
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, _stop)
+
+
+@contextmanager
+def taken_away(name: object, take_away: Callable[[], object]) -> Iterator[None]:
+    """Within, an interrupt calls `take_away` before the program ends."""
+    _half_made[name] = take_away
+    try:
+        yield
+    finally:
+        _half_made.pop(name, None)
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Within, an interrupt waits, and a process that is started never hears of one."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def leave(code: int) -> None:
+    """End the process, skipping the interpreter's own farewell: it takes long, and an interrupt amid it is loud."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):  # nobody reads on, or no room
+            code = code or 1
+    os._exit(code)
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for take_away in [*_half_made.values()]:
+        with suppress(Exception):
+            take_away()
+    with suppress(OSError):
+        os.write(2, b"\r\033[Kstopped\n" if os.isatty(2) else b"stopped\n")
+    os._exit(STOPPED)

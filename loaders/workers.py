@@ -1,0 +1,112 @@
+"""Work in several processes, each on a pipe of its own: it takes a chunk, sends back what it made of it, and so on.
+
+There is no lock that a process could die with, and no thread that waits for one: whoever ends, and however, the others
+see the end of their pipe and end too. Workers hear nothing of Ctrl-C, which is the parent's affair.
+"""
+
+import multiprocessing
+import os
+import signal
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from multiprocessing.connection import Connection, wait
+from typing import Any, TypeVar, cast
+
+from loaders.stopping import held_back
+
+Chunk = TypeVar("Chunk")
+Made = TypeVar("Made")
+
+
+class WorkerLostError(OSError):
+    """A worker process did not live to do its work."""
+
+
+def spread(
+    work: Callable[[Chunk], Made],
+    chunks: Sequence[Chunk],
+    count: int,
+    *,
+    start: Callable[..., None],
+    words: Any,
+    method: str | None = None,
+) -> Iterator[Made]:
+    """What `work` makes of each chunk, in order, by `count` processes that each called `start(words)` first.
+
+    Raises WorkerLostError where one was killed, and RuntimeError where `work` failed.
+    """
+    context: Any = multiprocessing.get_context(method or _method())
+    with ExitStack() as ending:
+        connections: list[Connection] = []
+        for _ in range(count):
+            ours, theirs = context.Pipe()
+            connections.append(ours)
+            # A forked process has these ends too, and while it does, nobody sees that the parent has gone.
+            inherited = connections if context.get_start_method() == "fork" else []
+            process = context.Process(target=_serve, args=(theirs, work, start, words, inherited), daemon=True)
+            with held_back():  # so that from its first moment a worker hears nothing of an interrupt
+                process.start()
+            theirs.close()
+            ending.callback(process.join)
+            ending.callback(_close_all, connections)  # comes first, for else nobody knows that there is no more to do
+        yield from _in_order(connections, chunks)
+
+
+def _close_all(connections: Sequence[Connection]) -> None:
+    for connection in connections:
+        connection.close()
+
+
+def _method() -> str | None:
+    """Forked workers start with all modules loaded; where forking is not safe, the platform's own way."""
+    return "fork" if os.uname().sysname == "Linux" else None
+
+
+def _in_order(connections: Sequence[Connection], chunks: Sequence[Any]) -> Iterator[Any]:
+    waiting = iter(enumerate(chunks))
+    busy: dict[Any, int] = {}
+    made: dict[int, Any] = {}
+    turn = 0
+    try:
+        for connection in connections:
+            _hand_out(connection, waiting, busy)
+        while busy:
+            for connection in cast("list[Connection]", wait([*busy])):
+                is_made, answer = connection.recv()
+                if not is_made:
+                    raise RuntimeError(answer)
+                made[busy.pop(connection)] = answer
+                _hand_out(connection, waiting, busy)
+            while turn in made:
+                yield made.pop(turn)
+                turn += 1
+    except (EOFError, OSError):
+        raise WorkerLostError("a worker process was killed, perhaps for want of memory; try --jobs 1") from None
+
+
+def _hand_out(connection: Any, waiting: Iterator[tuple[int, Any]], busy: dict[Any, int]) -> None:
+    """Give a worker that has nothing to do the next chunk, if there is one."""
+    for position, chunk in waiting:
+        connection.send(chunk)
+        busy[connection] = position
+        return
+
+
+def _serve(
+    connection: Any, work: Callable[[Any], Any], start: Callable[[Any], None], words: Any, inherited: list[Connection]
+) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for other in inherited:
+        other.close()
+    start(words)
+    try:
+        while True:
+            chunk = connection.recv()
+            try:
+                answer = True, work(chunk)
+            except Exception:
+                answer = False, traceback.format_exc()
+            connection.send(answer)
+    except (EOFError, OSError):
+        return  # nobody is there to work for

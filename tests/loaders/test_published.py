@@ -1,0 +1,340 @@
+"""What is published is listed and never vanishes; what is not published is nowhere."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from loaders.__main__ import main
+from loaders.documents import Publication
+from loaders.exporting import ExportError, export
+from loaders.loading import load
+from loaders.published import PUBLISHED_FILE
+
+WAR = "events/1991/1991-06-01-march-war.yml"
+HEAD = "# yaml-language-server: $schema=../schema/published.schema.json\n"
+
+Records = Any
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(records: Records, capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: str) -> tuple[int, str, str]:
+        code = main([*arguments, "--root", str(records.root)])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return call
+
+
+def listed(records: Records) -> list[str]:
+    lines = (records.root / PUBLISHED_FILE).read_text().splitlines()
+    return [line.removeprefix("- ") for line in lines if not line.startswith("#")]
+
+
+def codes(records: Records) -> list[str]:
+    return [problem.code for problem in records.problems() if problem.level == "error"]
+
+
+# --- the list ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_release_lists_every_id_and_key_that_readers_can_have(run: Run, records: Records) -> None:
+    assert run("release", "--check") == (1, f"{PUBLISHED_FILE} lacks 24 ids; run 'python -m loaders release'\n", "")
+    assert not (records.root / PUBLISHED_FILE).exists()
+    assert run("release") == (0, f"{PUBLISHED_FILE}: 24 ids, 24 of them new.\n", "")
+    assert (records.root / PUBLISHED_FILE).read_text().startswith(HEAD)
+    assert listed(records) == sorted(listed(records))
+    assert [each for each in listed(records) if each.startswith(("events/", "tags/"))] == [
+        "events/1991-06-01-march-war",
+        "events/1991-06-02-capture-of-mill-town",
+        "events/1991-06-20-assembly-resolution-7",
+        "events/1992-03-10-lake-city-ceasefire",
+        "tags/assembly",
+        "tags/march-war",
+    ]
+    assert run("release", "--check") == (0, "", "")
+    assert run("check") == (0, "", "no problems in 15 files\n")
+
+
+def test_a_new_record_need_not_be_listed(run: Run, records: Records) -> None:
+    run("release")
+    records.write(
+        "events/1991/1991-06-04-letter.yml",
+        (records.root / WAR)
+        .read_text()
+        .replace("1991-06-01/1992-03-10", "1991-06-04")
+        .replace("War over", "Letter on")
+        .replace("    weak: true\n", "")
+        .replace("offensive", "other"),
+    )
+    assert codes(records) == []
+    assert run("release") == (0, f"{PUBLISHED_FILE}: 25 ids, 1 of them new.\n", "")
+
+
+def test_a_release_takes_nothing_out(run: Run, records: Records) -> None:
+    """Not what is retired, and not what was listed twice or out of order."""
+    old = ["events/1991-07-bridge-attack", "events/1991-06-03-fall-of-mill-town", "events/1991-07-bridge-attack"]
+    records.write(PUBLISHED_FILE, HEAD + "".join(f"- {address}\n" for address in old))
+    assert run("release") == (0, f"{PUBLISHED_FILE}: 26 ids, 24 of them new.\n", "")
+    assert set(old) < set(listed(records))
+    assert listed(records) == sorted({*listed(records)})
+
+
+def test_a_list_in_several_files_grows_in_one(run: Run, records: Records) -> None:
+    records.write("registries/published/old.yml", HEAD.replace("../", "../../") + "- actors/northland\n")
+    assert run("release") == (0, f"{PUBLISHED_FILE}: 24 ids, 23 of them new.\n", "")
+    assert "actors/northland" not in listed(records)
+    assert run("release", "--check") == (0, "", "")
+
+
+def test_with_errors_nothing_is_released(run: Run, records: Records) -> None:
+    records.edit(WAR, "type: offensive", "type: quarrel")
+    assert run("release") == (1, "", "There are errors in the records; 'python -m loaders check' shows them.\n")
+    assert not (records.root / PUBLISHED_FILE).exists()
+
+
+def test_where_nothing_is_published_nothing_is_listed(run: Run, records: Records) -> None:
+    for path in (records.root / "events").rglob("*.yml"):
+        path.write_text(path.read_text().replace("status: reviewed", "status: draft"))
+    assert run("release") == (0, f"{PUBLISHED_FILE}: 0 ids, 0 of them new.\n", "")
+    assert not (records.root / PUBLISHED_FILE).exists()
+
+
+# --- nothing vanishes -------------------------------------------------------------------------------------------------
+
+
+def everywhere(records: Records, old: str, new: str) -> None:
+    for path in records.root.rglob("*.yml"):
+        if path.name != "published.yml":
+            path.write_text(path.read_text().replace(old, new))
+
+
+def rename_event(records: Records) -> None:
+    (records.root / WAR).rename(records.root / WAR.replace("march-war", "marsh-war"))
+    everywhere(records, "1991-06-01-march-war", "1991-06-01-marsh-war")
+
+
+def delete_event(records: Records) -> None:
+    (records.root / "events/1991/1991-06-20-assembly-resolution-7.yml").unlink()
+    everywhere(records, "  - {event: 1991-06-20-assembly-resolution-7, relation: follows}\n", "")
+
+
+def make_draft(records: Records) -> None:
+    records.edit(WAR, "status: reviewed", "status: draft")
+
+
+def rename_actor(records: Records) -> None:
+    everywhere(records, "world-assembly", "assembly-of-the-world")
+
+
+def rename_place(records: Records) -> None:
+    everywhere(records, "lakeland", "lake-land")
+
+
+def rename_source(records: Records) -> None:
+    everywhere(records, "river-post-1992", "river-post-war-1992")
+
+
+def rename_tag(records: Records) -> None:
+    everywhere(records, "tags: [march-war", "tags: [war")
+    everywhere(records, "\nmarch-war:\n  label", "\nwar:\n  label")
+
+
+VANISHING = [rename_event, delete_event, make_draft, rename_actor, rename_place, rename_source, rename_tag]
+
+
+@pytest.mark.parametrize("change", VANISHING, ids=lambda change: change.__name__)
+def test_what_was_published_does_not_vanish_unnoticed(
+    change: Callable[[Records], None], run: Run, records: Records
+) -> None:
+    run("release")
+    before = (records.root / PUBLISHED_FILE).read_text()
+    change(records)
+    found = codes(records)
+    assert ("published-draft" if change is make_draft else "published-missing") in found
+    (records.root / PUBLISHED_FILE).unlink()
+    assert not {"published-draft", "published-missing"} & set(codes(records))
+    records.write(PUBLISHED_FILE, before)
+    assert run("build")[0] == 1
+
+
+def test_a_renamed_key_is_retired_and_its_successor_told(run: Run, records: Records) -> None:
+    run("release")
+    rename_actor(records)
+    with (records.root / "registries/retired.yml").open("a") as file:
+        file.write(
+            "actors/world-assembly:\n  retirement: renamed\n  date: 2001-05-09\n"
+            "  reason: It calls itself so.\n  successor: assembly-of-the-world\n"
+            "places/no-town:\n  retirement: withdrawn\n  date: 2001-05-10\n  reason: There was none.\n"
+        )
+    assert codes(records) == []
+    assert run("build")[0] == 0
+    with closing(sqlite3.connect(records.root / "conflict.db")) as connection:
+        assert connection.execute("select * from retired_keys").fetchall() == [
+            ("actors", "world-assembly", "renamed", "2001-05-09", "It calls itself so.", "assembly-of-the-world"),
+            ("places", "no-town", "withdrawn", "2001-05-10", "There was none.", None),
+        ]
+        assert connection.execute("select count(*) from retired").fetchone() == (2,)
+
+
+def test_what_was_published_stays_so_where_nothing_uses_it_any_more(run: Run, records: Records) -> None:
+    run("release")
+    everywhere(records, "member_of: [world-assembly]", "note: Left the assembly.")
+    for path in (records.root / "events").rglob("*.yml"):
+        path.write_text(path.read_text().replace("world-assembly", "northland"))
+    unused = [problem.message for problem in records.problems() if problem.code == "entry-unused"]
+    assert unused == ["nothing refers to the actor 'world-assembly'"]
+    assert "world-assembly" in Publication(load(records.root, jobs=1).dataset).actors
+
+
+# --- what is not published is nowhere ---------------------------------------------------------------------------------
+
+WORD = "Zebrawood"
+
+
+@pytest.fixture
+def with_a_draft(records: Records) -> Records:
+    """Every text of the draft, and every registry entry that it alone uses, carries a word; so does their company."""
+
+    def add(path: str, text: str) -> None:
+        (records.root / path).write_text((records.root / path).read_text() + text.replace("W-W", WORD))
+
+    records.write("events/1992/1992-05-zebrawood.yml", DRAFT.replace("W-W", WORD))
+    add("registries/actors.yml", ACTORS)
+    add("registries/places.yml", PLACES)
+    add("registries/sources.yml", SOURCES)
+    add("registries/perspectives.yml", "w-zebrawood: {label: W-W view, description: W-W sources.}\n")
+    add("registries/tags.yml", "w-zebrawood: {label: W-W tag, description: W-W matters.}\n")
+    add("registries/waivers.yml", "- {code: weak-source, record: 1992-05-zebrawood, reason: W-W is like that.}\n")
+    return records
+
+
+DRAFT = """\
+# yaml-language-server: $schema=../../schema/event.schema.json
+title: W-W talks
+date: 1992-05
+date_note: W-W day
+type: talks
+importance: 3
+status: draft
+summary: W-W summary.
+places: [{place: w-zebrawood-town, role: venue, note: W-W hall}]
+actors: [{actor: w-zebrawood-party, role: party, note: W-W wing}]
+facts:
+  - {text: W-W fact, sources: [{source: w-zebrawood-post, locator: W-W page, note: W-W note}], weak: true}
+claims:
+  - {about: other, by: w-zebrawood-speaker, by_note: W-W office, group: W-W people, value: 3, unit: W-W pieces,
+     text: W-W claim, sources: [{source: w-zebrawood-post}]}
+sources: [{source: w-zebrawood-post}]
+relations: [{event: 1991-06-01-march-war, relation: follows, note: W-W link}]
+tags: [w-zebrawood]
+corrections: [{date: 2001-05-20, note: W-W correction}]
+"""
+ACTORS = """\
+w-zebrawood-party:
+  names: [{name: W-W party, language: en, used_by: [w-zebrawood-namer], note: W-W name}]
+  kind: political-organisation
+  description: W-W description.
+  parent: w-zebrawood-parent
+  member_of: [w-zebrawood-league]
+  note: W-W note
+w-zebrawood-speaker:
+  names: [{name: W-W speaker, language: en}]
+  kind: person
+  affiliations: [{actor: w-zebrawood-office, role: W-W role}]
+w-zebrawood-namer: {names: [{name: W-W namer, language: en}], kind: community}
+w-zebrawood-parent: {names: [{name: W-W parent, language: en}], kind: political-organisation}
+w-zebrawood-league: {names: [{name: W-W league, language: en}], kind: international-organisation}
+w-zebrawood-office: {names: [{name: W-W office, language: en}], kind: government-body}
+w-zebrawood-idle: {names: [{name: W-W idle, language: en}], kind: community}
+"""
+PLACES = """\
+w-zebrawood-town:
+  names: [{name: W-W town, language: en}]
+  label: W-W town
+  kind: city
+  parent: w-zebrawood-land
+  latitude: 1
+  longitude: 2
+  precision: locality
+  coordinates_source: W-W survey
+  note: W-W place note
+w-zebrawood-land: {names: [{name: W-W land, language: en}], kind: country}
+"""
+SOURCES = """\
+w-zebrawood-post:
+  title: W-W post
+  publisher: W-W press
+  author: W-W author
+  published: 1992-06
+  language: en
+  kind: reference
+  perspective: w-zebrawood
+  url: https://w-w.example/Zebrawood
+  copy_of: W-W original
+  note: W-W source note
+"""
+
+
+def test_of_a_draft_and_what_it_alone_uses_no_byte_is_published(with_a_draft: Records, run: Run) -> None:
+    records, word = with_a_draft, WORD.lower().encode()
+    assert codes(records) == []
+    for command in ("build", "report", "release"):
+        assert run(command)[0] == 0
+    export(records.root, records.root / "out", base_url="https://lakes.example/")
+    made = [records.root / name for name in ("conflict.db", "inspect-data.json", "docs/data-quality.md")]
+    made += [records.root / PUBLISHED_FILE, *(path for path in (records.root / "out").rglob("*") if path.is_file())]
+    assert len(made) > 50
+    bare = {path: path.read_bytes().lower().replace(b"`1992-05-zebrawood`", b"") for path in made}
+    assert [path for path, content in bare.items() if word in content] == []
+    assert [path for path in made if word in str(path.relative_to(records.root)).encode()] == []
+
+
+def test_the_database_is_the_same_as_if_there_were_no_draft(
+    with_a_draft: Records, new_records: Callable[[str], Records]
+) -> None:
+    plain = new_records("plain")
+    for records in (with_a_draft, plain):
+        assert main(["build", "--root", str(records.root)]) == 0
+    both = [(records.root / "conflict.db").read_bytes() for records in (with_a_draft, plain)]
+    assert both[0] == both[1]
+
+
+def test_a_build_with_drafts_says_so_and_is_not_for_publication(with_a_draft: Records, run: Run) -> None:
+    run("build")
+    facts = [facts_of(with_a_draft)]
+    run("build", "--include-drafts")
+    facts.append(facts_of(with_a_draft))
+    assert [each["drafts"] for each in facts] == ["0", "2"]
+    assert facts[0]["digest"] != facts[1]["digest"]
+    assert WORD.encode() in (with_a_draft.root / "conflict.db").read_bytes()
+    target = with_a_draft.root / "out"
+    refusal = "conflict.db includes 2 drafts, which are not for publication: run 'python -m loaders build' first."
+    with pytest.raises(ExportError, match=refusal):
+        export(with_a_draft.root, target)
+    assert run("export", str(target)) == (2, "", f"python -m loaders: {refusal}\n")
+    assert not target.exists()
+
+
+def facts_of(records: Records) -> dict[str, str]:
+    with closing(sqlite3.connect(records.root / "conflict.db")) as connection:
+        return dict(connection.execute("select name, value from dataset").fetchall())
+
+
+def test_the_list_of_the_repository_holds_its_records(real_dataset: Any, real_database: Path) -> None:
+    """Every listed id and key that is not retired has a row: nothing on the list is missing from the site."""
+    tables = {"events": "id", "actors": "key", "places": "key", "sources": "key", "tags": "key"}
+    with closing(sqlite3.connect(real_database)) as connection:
+        rows = {
+            f"{table}/{key}"
+            for table, column in tables.items()
+            for (key,) in connection.execute(f"select {column} from {table}")
+        }
+    retired = {key if "/" in key else f"events/{key}" for key in real_dataset.registry("retired")}
+    assert real_dataset.registry("published")
+    assert real_dataset.registry("published").keys() - retired <= rows
