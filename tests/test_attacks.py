@@ -174,7 +174,6 @@ def test_all_of_them_together_take_little_memory(folder: Path) -> None:
         assert_has_a_face(response)
     assert "Traceback" not in log.read_text("utf-8")
     peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    print(f"At most {peak // 2**20} MB.")
     assert peak < MOST_MEMORY
 
 
