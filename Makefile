@@ -22,7 +22,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup serve test check build report bench lint format lock clean
+.PHONY: help setup serve test check build report bench lint audit format lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -63,6 +63,11 @@ lint: setup ## check the code's style and types
 	$(BIN)/python -m ruff format --check
 	$(BIN)/python -m mypy
 
+audit: setup ## look the dependencies up among known vulnerabilities, where a database of them can be reached
+	$(BIN)/python -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet --require-hashes --requirement requirements/audit.txt
+	$(VENV)/audit/bin/python .ci/audit.py
+
 format: setup ## rewrite the code in the agreed style
 	$(BIN)/python -m ruff check --fix
 	$(BIN)/python -m ruff format
@@ -71,6 +76,7 @@ lock: ## resolve the dependencies anew into requirements/ (needs uv; add UPGRADE
 	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv" >&2; exit 1; }
 	$(COMPILE) $(UPGRADE) --extra dev --output-file requirements/dev.txt pyproject.toml
 	$(COMPILE) $(UPGRADE) --constraints requirements/dev.txt --output-file requirements/runtime.txt pyproject.toml
+	$(COMPILE) $(UPGRADE) --output-file requirements/audit.txt requirements/audit.in
 
 clean: ## remove everything that setup, builds and tests made
 	rm -rf $(VENV) build *.egg-info conflict.db* inspect-data.json .cache

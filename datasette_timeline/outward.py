@@ -7,6 +7,7 @@ address in structured data, passes through here.
 from markupsafe import Markup, escape
 
 _SCHEMES = ("https://", "http://")
+_MAIL = "mailto:"
 
 
 def is_web_address(url: str | None) -> bool:
@@ -17,6 +18,13 @@ def is_web_address(url: str | None) -> bool:
 def web_address(url: str | None) -> str | None:
     """The address, where it is one that may be linked to."""
     return url if is_web_address(url) else None
+
+
+def contact_link(address: str) -> Markup:
+    """A page or mail address of whoever runs the site as a link; as plain text where it is neither."""
+    if not (is_web_address(address) or address.startswith(_MAIL)):
+        return escape(address)
+    return Markup('<a href="{}">{}</a>').format(address, address.removeprefix(_MAIL))
 
 
 def linked(text: str, url: str | None, **attributes: str) -> Markup:

@@ -16,6 +16,7 @@ from datasette_timeline.pages import (
     crawling,
     errors,
     event,
+    health,
     home,
     place,
     preview,
@@ -49,4 +50,5 @@ def register_routes(datasette: Any) -> list[Route]:
         *formats_serving.ROUTES,
         *api_routes.ROUTES,
         *downloads.ROUTES,
+        *health.ROUTES,
     ]

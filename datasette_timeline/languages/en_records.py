@@ -167,6 +167,7 @@ WORDS: Mapping[str, str] = {
     "about-page.retired": "Renamed and withdrawn",
     "about-page.renamed": "renamed to",
     "about-page.withdrawn": "withdrawn",
+    "about-page.contact": "Mistakes in the records, faults of the site and security problems:",
     "about-page.licence": "Licence",
     "about-page.licence-note": "Whoever reuses the data names the source and the licence.",
     "about-page.coordinates": "Every place says on its page where its coordinates come from.",

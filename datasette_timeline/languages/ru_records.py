@@ -173,6 +173,7 @@ WORDS: Mapping[str, str] = {
     "about-page.retired": "Переименованные и отозванные",
     "about-page.renamed": "переименовано:",
     "about-page.withdrawn": "отозвано",
+    "about-page.contact": "Об ошибках в записях, неполадках сайта и уязвимостях сообщайте:",
     "about-page.licence": "Лицензия",
     "about-page.licence-note": "При использовании данных укажите источник и лицензию.",
     "about-page.coordinates": "На странице каждого места сказано, откуда взяты его координаты.",

@@ -8,11 +8,13 @@ from datasette import Response
 from datasette_timeline import citing
 from datasette_timeline.caching import Content, edition_of, respond
 from datasette_timeline.mapping.configuring import map_settings
+from datasette_timeline.outward import contact_link
 from datasette_timeline.pages.citations import citation_file
 from datasette_timeline.pages.heads import dataset_data, page_head, path_url
 from datasette_timeline.pages.records import render_record, rows_of
 from datasette_timeline.pages.shell import open_shell
 from datasette_timeline.remembering import once_per_database
+from datasette_timeline.settings import setting
 
 _MOST_CORRECTIONS = 50
 
@@ -78,6 +80,7 @@ async def about_page(datasette: Any, request: Any) -> Response:
         corrections=await rows_of(shell, _CORRECTIONS, _MOST_CORRECTIONS),
         retired=await rows_of(shell, "select * from retired order by date desc, id"),
         base_map=map_settings(datasette).base,
+        contact=contact_link(contact) if (contact := setting(datasette, "contact")) else None,
     )
 
 

@@ -2,7 +2,10 @@
 
 import json
 import sqlite3
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 
 def test_counts_what_there_is(visit: Any, saying: Any) -> None:
@@ -55,6 +58,21 @@ def test_says_whose_side_sources_speak_from(visit: Any, saying: Any) -> None:
         "Ardanian 1 source Its sources. Belmarian 1 source Its sources."
     )
     assert page.links()["Belmarian"] == "/sources?perspective=belmarian"
+
+
+@pytest.mark.parametrize(
+    ("contact", "shown"),
+    [
+        ("mailto:desk@dorna.example", '<a href="mailto:desk@dorna.example">desk@dorna.example</a>'),
+        ("https://dorna.example/write", '<a href="https://dorna.example/write">https://dorna.example/write</a>'),
+        ("javascript:alert(1)", "javascript:alert(1)</p>"),
+    ],
+)
+def test_says_where_to_report_mistakes(contact: str, shown: str, database: Path, open_site: Any) -> None:
+    site = open_site(database, metadata={"plugins": {"datasette-timeline": {"contact": contact}}})
+    said = "Mistakes in the records, faults of the site and security problems:"
+    assert f"{said} {shown}" in site.get("/about").text
+    assert said not in open_site(database).get("/about").text
 
 
 def test_lists_corrections_and_retired_ids(visit: Any, saying: Any, changed: Any) -> None:

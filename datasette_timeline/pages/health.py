@@ -1,0 +1,19 @@
+"""/health: for what watches over the server. It answers while the timeline can be read, and says which build it is."""
+
+from typing import Any
+
+from datasette import Response
+
+from datasette_timeline.caching import edition_of
+from datasette_timeline.database import timeline_database
+
+
+async def health(datasette: Any, request: Any) -> Response:
+    """200 with the release that is served. Raises NotFound where there is no timeline, and whatever reading raises."""
+    events = await timeline_database(datasette).execute("select count(*) from events")
+    edition = await edition_of(datasette)
+    body = {"status": "ok", "release": edition.release, "events": events.single_value()}
+    return Response.json(body, headers={"Cache-Control": "no-store"})
+
+
+ROUTES = [(r"^/health$", health)]
