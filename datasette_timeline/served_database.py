@@ -33,10 +33,8 @@ from datasette_timeline.sql_limits import limits_of, why_refused
 PAGES, VISITORS = "pages", "visitors"
 """The lanes: reads of our own pages, with SQL that we wrote; and Datasette's pages, with SQL that anybody wrote."""
 
-_LOOKS = 100
-"""How often the clock is looked at before a query's time is over. Each look stops the whole program for a moment."""
-_STEPS_PER_MS = 10_000
-"""Instructions that SQLite carries out in a millisecond, about."""
+_STEPS = 1000
+"""Instructions of SQLite between two looks at the clock: 0.1 ms of the common ones, and a second of the longest."""
 _NICENESS = 10
 """By how much visitors' SQL gives way to pages, in steps of the system's scheduler: it gets about a tenth then."""
 _PATIENCE = 0.5
@@ -213,7 +211,8 @@ class ServedDatabase(Database):
         most_rows = self.ds.max_returned_rows
         if most_rows == (page_size or self.ds.page_size):
             most_rows += 1  # so that a full page knows whether there is a next one
-        most_bytes = limits_of(self.ds).answer_bytes if lane.get() == VISITORS else None
+        is_visitors = lane.get() == VISITORS
+        most_bytes = limits_of(self.ds).answer_bytes if is_visitors else None
 
         refused = _csv_refused if answers_csv.get() else sqlite3.OperationalError
 
@@ -226,7 +225,11 @@ class ServedDatabase(Database):
                 if error.args == ("interrupted",):
                     raise QueryInterrupted(error, sql, params) from None
                 raise refused(str(error)) from None
-            except (MemoryError, sqlite3.DataError) as error:
+            except MemoryError as error:
+                if not is_visitors:
+                    raise QueryInterrupted(error, sql, params) from None  # others hold the memory at the moment
+                raise refused("The query needs more memory than there is for a question: ask for less") from None
+            except sqlite3.DataError as error:
                 reason = why_refused() or f"A value of the query is too large ({error})"
                 raise refused(reason) from None
             is_cut = bool(truncate and most_rows and len(rows) > most_rows)
@@ -262,7 +265,7 @@ def _give_way_to_pages() -> None:
 def _computing_at_most(connection: sqlite3.Connection, milliseconds: int) -> Iterator[None]:
     """Interrupt whatever computes longer in this thread; waiting for a processor does not count."""
     end = time.thread_time() + milliseconds / 1000
-    steps = max(milliseconds * _STEPS_PER_MS // _LOOKS, 1)
+    steps = _STEPS if milliseconds > 20 else 1
     connection.set_progress_handler(lambda: time.thread_time() >= end, steps)
     try:
         yield

@@ -50,6 +50,7 @@ class Limits(BaseModel):
     page_ms: int = Field(2_000, gt=0, description="Milliseconds that one read for our own pages may compute.")
     load_ms: int = Field(60_000, gt=0, description="The same for what is read once after each build, and kept.")
     value_bytes: int = Field(4 * 2**20, gt=0, description="The longest text or blob that a query may make.")
+    heap_bytes: int = Field(96 * 2**20, gt=0, description="What all queries together may hold in memory.")
     answer_bytes: int = Field(8 * 2**20, gt=0, description="What the rows of one such answer may hold, as JSON.")
     sql_at_once: int = Field(2, gt=0, description="Questions in SQL that are answered at the same time.")
     sql_waiting: int = Field(20, ge=0, description="How many more may wait for their turn.")
@@ -79,12 +80,13 @@ def prepare_connection(conn: Any, datasette: Any) -> None:
     Limits of time end a query between two steps, and one function is one step: it can ask for a gigabyte, or compare
     for hours.
     """
-    longest = limits_of(datasette).value_bytes
-    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, longest)
+    limits = limits_of(datasette)
+    conn.execute(f"pragma hard_heap_limit = {limits.heap_bytes}")  # of the process: lists in JSON know no other limit
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limits.value_bytes)
     conn.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, _LONGEST_PATTERN)
     conn.set_authorizer(_authorized)
     for name, count in _GUARDED.items():
-        conn.create_function(name, count, _guarded(name, longest), deterministic=True)
+        conn.create_function(name, count, _guarded(name, limits.value_bytes), deterministic=True)
 
 
 def _authorized(action: int, first: str | None, second: str | None, *_: Any) -> int:

@@ -50,6 +50,11 @@ ATTACKS = {
     "large values": sql(count(1000, "zeroblob(4000000)")),
     "letters that grow in JSON": sql(count(5000, "replace(hex(zeroblob(10000)), '0', char(1))")),
     "values in a list": sql(count(5000, "json_group_array(hex(zeroblob(10000)))")),
+    "the largest list": sql(count(1_000_000, "json_group_array(hex(zeroblob(2000000)))")),
+    "the largest object": sql(count(1_000_000, "json_group_object(i, hex(zeroblob(2000000)))")),
+    "large values handed on": sql(
+        "with recursive n(i, b) as (select 1, zeroblob(4000000) union all select i + 1, b from n) select max(i) from n"
+    ),
     "a large table of values": sql(count(5000, "hex(zeroblob(10000))"), ".csv"),
     "all pairs of letters": sql(f"select trim({LONG}, {LONG})"),
     "a long needle": sql(f"select instr({LONG}, {LONG} || 'x')"),
