@@ -20,7 +20,7 @@ from datasette.views.base import DatasetteError
 from datasette_timeline.caching import Reply
 from datasette_timeline.headers import is_datasettes
 from datasette_timeline.pages.errors import page_for
-from datasette_timeline.refusing import is_api, refusal
+from datasette_timeline.refusing import KINDS, is_api, refusal
 from datasette_timeline.urls import path_within
 
 # Where the package rich happens to be installed, Datasette prints every 404 with all local variables around it. That
@@ -96,13 +96,20 @@ async def _instead(datasette: Any, request: Any, error: Exception) -> Response |
     return await page_for(datasette, request, error)
 
 
+def _page_of(datasette: Any, request: Any, status: int, message: str) -> Reply | None:
+    """Our page for an error of Datasette's pages; None for programs, to whom Datasette tells more."""
+    if status not in KINDS or str(request.path).endswith(".json"):
+        return None
+    return refusal(datasette, request.scope, status, message)
+
+
 def _in_a_database(datasette: Any, request: Any, error: Exception) -> Reply | None:
     """What Datasette's pages raise for addresses that they cannot read, they call a fault of the server."""
     if isinstance(error, DatasetteError):
         error.status = 400 if error.status == 500 else error.status
-        return None
+        return None if error.message_is_html else _page_of(datasette, request, error.status, str(error.message))
     if isinstance(error, Base400):
-        return None
+        return _page_of(datasette, request, error.status, str(error))
     if isinstance(error, (ValueError, OverflowError, sqlite3.Error)):
         return refusal(datasette, request.scope, 400, f"The database cannot do what this address asks: {error}.")
     return answer(datasette, request.scope, error)
