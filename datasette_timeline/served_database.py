@@ -217,6 +217,7 @@ class ServedDatabase(Database):
         refused = _csv_refused if answers_csv.get() else sqlite3.OperationalError
 
         def work(connection: sqlite3.Connection) -> Results:
+            why_refused()  # so that no reason of an earlier query is left
             try:
                 with _computing_at_most(connection, milliseconds):
                     cursor = connection.execute(sql, params if params is not None else {})

@@ -109,9 +109,13 @@ def _guarded(name: str, longest: int) -> Callable[..., Any]:
     def function(*values: Any) -> Any:
         if _fills_much(values) if is_format else _compares_much(values):
             _threads.refused = f"{name} would take too long with values like these"
-            return bytes(longest + 1)  # too large, which ends a query without the trace that an exception leaves
-        places = ", ".join("?" * len(values))
-        return _plain().execute(f"select {name}({places})", values).fetchone()[0]
+        else:
+            try:
+                places = ", ".join("?" * len(values))
+                return _plain().execute(f"select {name}({places})", values).fetchone()[0]
+            except (sqlite3.Error, MemoryError) as error:
+                _threads.refused = str(error) or f"{name} needs more memory than there is"
+        return bytes(longest + 1)  # too large, which ends a query without the trace that an exception leaves
 
     return function
 

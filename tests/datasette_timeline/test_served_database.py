@@ -223,6 +223,11 @@ def test_no_table_is_empty_because_the_question_has_faults(site: Any) -> None:
         assert reason in response.text
 
 
+def test_functions_say_what_is_wrong(site: Any) -> None:
+    response = site.get("/conflict.json", params={"sql": "select json_patch('{', '{}')"})
+    assert (response.status_code, response.json()["error"]) == (400, "malformed JSON")
+
+
 def test_functions_say_what_they_always_say(site: Any) -> None:
     """Those that are guarded are SQLite's own otherwise, whatever they are given."""
     values = ("null", "''", "'  aab '", "'a'", "12", "1.5", "x'6161'", "'{\"a\": 1}'")
