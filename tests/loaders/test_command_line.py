@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from loaders import __main__
+from loaders import __main__, serving
 from loaders.__main__ import _parser, main
 from loaders.cache import cache_folder
 from loaders.explaining import explain, overview
@@ -434,6 +434,24 @@ def test_a_port_that_there_is_not(records: Records, command: Callable[..., Ran])
     records.write("conflict.db", b"")
     told = command("serve", "--port", 99999)
     assert told == (1, "", "Port 99999 cannot be used; choose another one: make serve PORT=8002\n")
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'{"conflict": 1}', b'{"conflict": {"hash": "5b3c"}}', b"\xff"])
+def test_a_description_that_is_damaged(content: bytes, records: Records, command: Callable[..., Ran]) -> None:
+    records.write("conflict.db", b"")
+    records.write("inspect-data.json", content)
+    told = command("serve", "--port", 99999)
+    assert told == (1, "", "inspect-data.json is damaged: delete it, and run 'python -m loaders build'.\n")
+
+
+def test_without_the_plugin_there_are_no_pages(
+    records: Records, command: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records.write("conflict.db", b"")
+    monkeypatch.setattr(serving, "entry_points", lambda group: ())
+    told = command("serve")
+    why = "The site's plugin is not installed, so there would be tables and no pages: run 'make setup' first."
+    assert told == (1, "", f"{why}\n")
 
 
 def test_serving_is_plain_datasette_on_the_folder(
