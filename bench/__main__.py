@@ -1,12 +1,18 @@
-"""`python -m bench [builds] [check] [facets] [serving]`: print figures with their bars."""
+"""`python -m bench [builds] [check] [facets] [serving] [holding]`: print figures with their bars."""
 
 import sys
 import tempfile
 from pathlib import Path
 
-from bench import builds, facets, serving
+from bench import builds, facets, holding, serving
 
-SUITES = {"builds": builds.measure, "check": builds.measure_check, "facets": facets.measure, "serving": serving.measure}
+SUITES = {
+    "builds": builds.measure,
+    "check": builds.measure_check,
+    "facets": facets.measure,
+    "serving": serving.measure,
+    "holding": holding.measure,
+}
 
 
 def main(names: list[str]) -> int:

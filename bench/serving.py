@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bench.clients import HOST, Client
@@ -34,6 +35,13 @@ def measure(folder: Path) -> Iterator[Result]:
     for name in ("metadata.yml", "settings.json"):
         shutil.copy(PROGRAM / name, folder / name)
     run(python("-m", "loaders", "build", "--output", str(folder / "conflict.db")), PROGRAM)
+    with served(folder) as port:
+        yield from asyncio.run(_measure_all(port))
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[int]:
+    """A server of the folder, by its port."""
     with socket.socket() as free:
         free.bind((HOST, 0))
         port = free.getsockname()[1]
@@ -43,7 +51,7 @@ def measure(folder: Path) -> Iterator[Result]:
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             _wait_for(port)
-            yield from asyncio.run(_measure_all(port))
+            yield port
         finally:
             server.terminate()
 
@@ -65,7 +73,7 @@ async def _measure_all(port: int) -> list[Result]:
     results = [await _weight(client, name, path) for name, path in pages.items()]
     results.append(await _script_weight(client))
     results.append(await _weight(client, "embed of 50 events", "/embed?importance=1&importance=2", most=60))
-    table = await _seconds(client, {"table": _TABLE, **pages})
+    table = await _seconds(client, {"table": _TABLE, **pages}, fresh=True)
     results += [
         Result(f"server time, {name} / Datasette's table page", table[name], table["table"], at_most=1)
         for name in pages

@@ -20,7 +20,7 @@ from datasette_timeline.urls import path_within
 
 _TABLES_AT_ONCE = 4
 _TABLES_WAITING = 500
-_TABLES_WAIT_SECONDS = 30
+_TABLES_WAIT_SECONDS = 60
 """What a page about a table costs is bounded by the table: it waits where a crowd comes, and is seldom sent away."""
 _BREATH = 1
 """Seconds before somebody is sent away, since programs ask again at once, and saying no takes time, too."""
