@@ -334,7 +334,8 @@ def _report(options: argparse.Namespace) -> int:
     except OSError as error:
         return _misuse(f"the pages cannot be read or written ({error.strerror})")
     for path in outdated:
-        print(f"{path} is out of date; run 'python -m loaders report'" if options.check else f"wrote {path}")
+        done = f"wrote {path}" if (options.root / path).exists() else f"took {path} away, of which nothing is told"
+        print(f"{path} is out of date; run 'python -m loaders report'" if options.check else done)
     return PROBLEMS if options.check and outdated else CLEAN
 
 

@@ -11,12 +11,15 @@ from loaders.quality_page import quality_page
 from loaders.swap import write_in_place
 
 
-def fresh(root: Path, dataset: Dataset) -> dict[str, str]:
-    """The text of every generated page by its path from the root. Raises CoverageError and TableError."""
-    pages = {"docs/data-quality.md": quality_page(Quality(dataset))}
-    coverage = coverage_page(root, Publication(dataset))
-    if coverage:
-        pages["docs/article-coverage.md"] = coverage
+def fresh(root: Path, dataset: Dataset) -> dict[str, str | None]:
+    """The text of every generated page by its path from the root; None where there is nothing that it could tell.
+
+    Raises CoverageError and TableError.
+    """
+    pages = {
+        "docs/data-quality.md": quality_page(Quality(dataset)),
+        "docs/article-coverage.md": coverage_page(root, Publication(dataset)),
+    }
     guide = root / CONTRIBUTING
     if guide.is_file():
         pages[CONTRIBUTING] = with_fresh_tables(guide.read_text(encoding="utf-8"))
@@ -24,18 +27,21 @@ def fresh(root: Path, dataset: Dataset) -> dict[str, str]:
 
 
 def stale(root: Path, dataset: Dataset) -> list[str]:
-    """Paths of pages that are missing or not what the records and the vocabulary say now."""
+    """Paths of pages that are missing, left over, or not what the records and the vocabulary say now."""
     return [path for path, text in fresh(root, dataset).items() if _committed(root / path) != text]
 
 
 def write(root: Path, dataset: Dataset) -> list[str]:
-    """Write every page that is out of date, and return their paths."""
+    """Write every page that is out of date, take away what is left over, and return their paths."""
     pages = fresh(root, dataset)
-    outdated = [path for path, text in pages.items() if _committed(root / path) != text]
-    for path in outdated:
-        (root / path).parent.mkdir(exist_ok=True)
-        write_in_place(root / path, pages[path].encode())
-    return outdated
+    outdated = {path: text for path, text in pages.items() if _committed(root / path) != text}
+    for path, text in outdated.items():
+        if text is None:
+            (root / path).unlink()
+        else:
+            (root / path).parent.mkdir(exist_ok=True)
+            write_in_place(root / path, text.encode())
+    return [*outdated]
 
 
 def _committed(path: Path) -> str | None:

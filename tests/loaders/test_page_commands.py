@@ -86,6 +86,19 @@ def test_report_needs_sound_records(run: Run, records: Records) -> None:
     )
 
 
+def test_report_takes_a_page_away_that_nothing_is_told_of(run: Run, records: Records) -> None:
+    run("report")
+    left_over = records.write("docs/article-coverage.md", "# An article\n")
+    assert run("report", "--check")[:2] == (
+        1,
+        "docs/article-coverage.md is out of date; run 'python -m loaders report'\n",
+    )
+    told = "took docs/article-coverage.md away, of which nothing is told\n"
+    assert run("report")[:2] == (0, told)
+    assert run("report")[:2] == (0, "")
+    assert not left_over.exists()
+
+
 def test_report_says_what_does_not_fit_in_the_coverage(run: Run, records: Records) -> None:
     records.write("docs/article-coverage.yml", "source: nobody\nintroduction: A retrospect.\n")
     code, printed, complaint = run("report")
