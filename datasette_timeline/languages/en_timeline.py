@@ -74,6 +74,7 @@ WORDS: Mapping[str, str] = {
     "sort.-date": "latest first",
     "sort.importance": "landmarks first",
     "sort.claims": "most claims first",
+    "empty.nothing": "There are no events yet",
     "empty.title": "No event has all of this",
     "empty.advice": "Take one part away:",
     "empty.without.one": "Without {part}: {n} event",

@@ -176,6 +176,7 @@ WORDS: Mapping[str, str] = {
     "sort.-date": "сначала поздние",
     "sort.importance": "сначала важнейшие",
     "sort.claims": "сначала с наибольшим числом утверждений",
+    "empty.nothing": "Событий пока нет",
     "empty.title": "Нет события, к которому подходит всё это",
     "empty.advice": "Уберите одно из условий:",
     "empty.without.one": "Без условия {part}: {n} событие",

@@ -2,6 +2,8 @@
 
 import html
 import re
+import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -520,3 +522,17 @@ def test_where_the_map_takes_too_long_the_events_are_shown_without_it(
 
 def test_a_site_without_a_timeline_has_no_timeline_page(tmp_path: Path, open_site: Any) -> None:
     assert open_site(memory=True).get("/timeline").status_code == 404
+
+
+def test_a_dataset_that_has_no_events_yet_says_so(
+    database: Path, tmp_path: Path, open_site: Any, read_html: Any
+) -> None:
+    path = Path(shutil.copy(database, tmp_path / "conflict.db"))
+    with sqlite3.connect(path) as connection:
+        for table in ("documents", "events", "claims", "link_actor", "link_place", "link_tag"):
+            connection.execute(f"delete from {table}")
+    connection.close()
+    site = open_site(path)
+    assert "There are no events yet" in read_html(site.get("/timeline").text).texts("h2")
+    assert "There are no events yet" not in site.get("/timeline?importance=1").text
+    assert "Landmarks" not in read_html(site.get("/").text).texts("h2")
