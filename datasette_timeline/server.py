@@ -12,6 +12,8 @@ import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from datasette_timeline import sql_limits
+
 HEADER_SECONDS = 10
 """From the first to the last byte of what a request begins with, or from the connection on."""
 STOPPING_SECONDS = 4
@@ -55,6 +57,7 @@ def punctual(serve: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(serve)
     def serving(*values: Any, **options: Any) -> Any:
+        sql_limits.serves_alone = True
         run = uvicorn.run
         uvicorn.run = partial(run, http=PunctualProtocol, timeout_graceful_shutdown=STOPPING_SECONDS)
         try:

@@ -38,6 +38,7 @@ _MOST_COMPARISONS = 50_000_000
 """About a quarter of a second."""
 _WIDE = re.compile(r"\*|\d{5}")
 """A width or precision in a format that is read from elsewhere, or has five digits."""
+_PAGE_CACHE_BYTES = 2 * 2**20
 _LONGEST_PATTERN = 250
 """Bytes of a pattern for LIKE or GLOB, which may be compared at every place of a text."""
 
@@ -56,6 +57,10 @@ class Limits(BaseModel):
     sql_waiting: int = Field(20, ge=0, description="How many more may wait for their turn.")
     sql_wait_seconds: int = Field(10, gt=0, description="How long each of them may wait.")
 
+
+serves_alone = False
+"""Whether this process is a server and nothing else: then SQLite's memory may be capped, which holds for all of it and
+cannot be taken back. Lists in JSON grow inside SQLite, and no other limit sees it."""
 
 _read: WeakKeyDictionary[Any, Limits] = WeakKeyDictionary()
 
@@ -81,12 +86,19 @@ def prepare_connection(conn: Any, datasette: Any) -> None:
     for hours.
     """
     limits = limits_of(datasette)
-    conn.execute(f"pragma hard_heap_limit = {limits.heap_bytes}")  # of the process: lists in JSON know no other limit
+    if serves_alone:
+        conn.execute(f"pragma hard_heap_limit = {limits.heap_bytes + _page_caches(datasette)}")
     conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limits.value_bytes)
     conn.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, _LONGEST_PATTERN)
     conn.set_authorizer(_authorized)
     for name, count in _GUARDED.items():
         conn.create_function(name, count, _guarded(name, limits.value_bytes), deterministic=True)
+
+
+def _page_caches(datasette: Any) -> int:
+    """What SQLite keeps of its files for all connections, whatever is asked."""
+    connections = 2 * len(datasette.databases) * (datasette.setting("num_sql_threads") or 1)
+    return int(connections * _PAGE_CACHE_BYTES)
 
 
 def _authorized(action: int, first: str | None, second: str | None, *_: Any) -> int:

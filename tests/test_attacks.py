@@ -49,9 +49,6 @@ ATTACKS = {
     "large rows": sql(count(5000, "zeroblob(100000)")),
     "large values": sql(count(1000, "zeroblob(4000000)")),
     "letters that grow in JSON": sql(count(5000, "replace(hex(zeroblob(10000)), '0', char(1))")),
-    "values in a list": sql(count(5000, "json_group_array(hex(zeroblob(10000)))")),
-    "the largest list": sql(count(1_000_000, "json_group_array(hex(zeroblob(2000000)))")),
-    "the largest object": sql(count(1_000_000, "json_group_object(i, hex(zeroblob(2000000)))")),
     "large values handed on": sql(
         "with recursive n(i, b) as (select 1, zeroblob(4000000) union all select i + 1, b from n) select max(i) from n"
     ),
@@ -86,6 +83,12 @@ ATTACKS = {
     "a page that nobody reached": "/conflict/events?_next=zz",
     "bytes that are no letters": "/places/%ff%fe",
 }
+ON_A_SERVER = {
+    "values in a list": sql(count(5000, "json_group_array(hex(zeroblob(10000)))")),
+    "the largest list": sql(count(1_000_000, "json_group_array(hex(zeroblob(2000000)))")),
+    "the largest object": sql(count(1_000_000, "json_group_object(i, hex(zeroblob(2000000)))")),
+}
+"""What a cap on SQLite's memory stops, which is one of the whole process and so would hold for the other tests, too."""
 
 
 class Told(NamedTuple):
@@ -201,7 +204,7 @@ async def _attack(url: str) -> list[httpx.Response]:
             async with several:
                 return await client.get(address)
 
-        answers = await asyncio.gather(*(ask(address) for address in [*ATTACKS.values(), *ATTACKS.values()]))
+        answers = await asyncio.gather(*(ask(address) for address in [*ATTACKS.values(), *ON_A_SERVER.values()] * 2))
         assert (await client.get("/timeline")).status_code == 200
     return answers
 

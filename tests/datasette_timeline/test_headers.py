@@ -16,7 +16,6 @@ DATASETTES = [
     "/conflict/events/1991-02-talks-in-lake-city",
     "/conflict/timeline",
     "/conflict/resolutions-and-responses",
-    "/conflict/no-such-table",
     "/-/metadata",
 ]
 FOR_OPERATORS = ["/-/databases", "/-/plugins", "/-/versions", "/-/allow-debug"]

@@ -176,16 +176,6 @@ def test_no_value_of_a_query_grows_too_large(sql: str, site: Any) -> None:
     )
 
 
-def test_all_queries_together_keep_to_a_heap(site: Any) -> None:
-    sql = f"with recursive {COUNT} limit 1000000) select json_group_array(hex(zeroblob(2000000))) from n"
-    response = site.get("/conflict.json", params={"sql": sql})
-    assert (response.status_code, response.json()["error"]) == (
-        400,
-        "The query needs more memory than there is for a question: ask for less",
-    )
-    assert site.get("/timeline").status_code == 200
-
-
 def test_no_answer_of_a_query_grows_too_large(site: Any) -> None:
     sql = f"with recursive {COUNT} limit 500) select zeroblob(100000) from n"
     response = site.get("/conflict.json", params={"sql": sql})
