@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-from bench.clients import Client
+from bench.clients import HOST, Client
 from bench.measuring import python, run
 from bench.reporting import Result
 from bench.serving import PROGRAM, served
@@ -86,7 +86,8 @@ async def _read(port: int, clients: int, seconds: float, pages: tuple[str, ...] 
             turn, n = turn + 1, next(number)
             try:
                 path = pages[turn % len(pages)].format(n=n, some=n % 100 + 1)
-                answer = await client.get(path, Accept_Encoding="gzip")
+                # Under a new host each time, since a finished page is not made twice.
+                answer = await client.get(path, Accept_Encoding="gzip", Host=f"{HOST}:{n % 60_000 + 1}")
             except (OSError, asyncio.IncompleteReadError):
                 seen.errors += 1
                 client = Client(port)

@@ -30,10 +30,11 @@ from datasette_timeline.contract import breach
 from datasette_timeline.snapshots import FileState, Snapshot, address_of, file_state
 from datasette_timeline.sql_limits import limits_of, why_refused
 
-PAGES, VISITORS = "pages", "visitors"
-"""The lanes: reads of our own pages, with SQL that we wrote; and Datasette's pages, with SQL that anybody wrote."""
+PAGES, TABLES, QUESTIONS = "pages", "tables", "questions"
+"""The lanes: reads of our own pages; of Datasette's pages about tables; and SQL that a visitor wrote."""
+_LANES = (PAGES, TABLES, QUESTIONS)
 
-_STEPS = {PAGES: 10_000, VISITORS: 1_000}
+_STEPS = {PAGES: 10_000, TABLES: 1_000, QUESTIONS: 1_000}
 """Instructions of SQLite between two looks at the clock: 0.1 ms for a thousand of the common ones, and a second of the
 longest, which only visitors write."""
 _LONG = 1_000
@@ -110,8 +111,9 @@ class ServedDatabase(Database):
         self._threads = threads
         self._pools = {
             PAGES: ThreadPoolExecutor(threads, thread_name_prefix=f"{self.name}-{PAGES}"),
-            VISITORS: ThreadPoolExecutor(
-                threads, thread_name_prefix=f"{self.name}-{VISITORS}", initializer=_give_way_to_pages
+            TABLES: ThreadPoolExecutor(threads, thread_name_prefix=f"{self.name}-{TABLES}"),
+            QUESTIONS: ThreadPoolExecutor(
+                threads, thread_name_prefix=f"{self.name}-{QUESTIONS}", initializer=_give_way_to_pages
             ),
         }
         self._newest = self._open()
@@ -156,7 +158,7 @@ class ServedDatabase(Database):
         return fresh
 
     def _open(self) -> Snapshot:
-        return Snapshot(Path(self.path), (PAGES, VISITORS), self._threads, self._connect_to)
+        return Snapshot(Path(self.path), _LANES, self._threads, self._connect_to)
 
     def _connect_to(self, path: Path, name: str) -> sqlite3.Connection:
         options = "immutable=1" if not self.is_mutable else "mode=ro&nolock=1" if self.ds.nolock else "mode=ro"
@@ -215,7 +217,7 @@ class ServedDatabase(Database):
         if most_rows == (page_size or self.ds.page_size):
             most_rows += 1  # so that a full page knows whether there is a next one
         name = lane.get()
-        is_visitors = name == VISITORS
+        is_visitors = name != PAGES
         most_bytes = limits_of(self.ds).answer_bytes if is_visitors else None
 
         refused = _csv_refused if answers_csv.get() else sqlite3.OperationalError
@@ -245,7 +247,7 @@ class ServedDatabase(Database):
 
     def _milliseconds(self, wanted: int | None) -> int:
         limits = limits_of(self.ds)
-        if lane.get() == VISITORS:
+        if lane.get() != PAGES:
             most = int(self.ds.sql_time_limit_ms)
         else:
             most = limits.load_ms if _loading.get() else limits.page_ms

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from datasette_timeline.headers import is_datasettes
 from datasette_timeline.refusing import refuse
-from datasette_timeline.served_database import VISITORS, ServedDatabase, answers_csv, lane, one_snapshot
+from datasette_timeline.served_database import PAGES, QUESTIONS, TABLES, ServedDatabase, answers_csv, lane, one_snapshot
 from datasette_timeline.sql_limits import limits_of
 from datasette_timeline.urls import path_within
 
@@ -50,17 +50,18 @@ def taking_turns(datasette: Any, app: Any) -> Any:
     """The application, with Datasette's pages about databases made in turns."""
 
     async def wrapped(scope: Any, receive: Any, send: Any) -> None:
-        is_inside = lane.get() == VISITORS  # a page that asks for another page has its turn already
+        is_inside = lane.get() != PAGES  # a page that asks for another page has its turn already
         if scope["type"] != "http" or is_inside or not _is_about_data(datasette, scope["path"]):
             await app(scope, receive, send)
             return
         queues = _queues_of(datasette)
-        queue = queues.questions if _holds_sql(scope["query_string"]) else queues.tables
+        holds_sql = _holds_sql(scope["query_string"])
+        queue = queues.questions if holds_sql else queues.tables
         if not await queue.take_turn():
             await refuse(datasette, scope, send, 503, _BUSY, {"Retry-After": str(queue.wait_seconds)})
             return
         turn = _Turn(queue, send)
-        tokens = lane.set(VISITORS), answers_csv.set(scope["path"].endswith(".csv"))
+        tokens = lane.set(QUESTIONS if holds_sql else TABLES), answers_csv.set(scope["path"].endswith(".csv"))
         try:
             await app(scope, receive, turn.passing_on)
         finally:

@@ -39,6 +39,7 @@ _MOST_COMPARISONS = 50_000_000
 _WIDE = re.compile(r"\*|\d{5}")
 """A width or precision in a format that is read from elsewhere, or has five digits."""
 _PAGE_CACHE_BYTES = 2 * 2**20
+_LANES = 3
 _LONGEST_PATTERN = 250
 """Bytes of a pattern for LIKE or GLOB, which may be compared at every place of a text."""
 
@@ -97,7 +98,7 @@ def prepare_connection(conn: Any, datasette: Any) -> None:
 
 def _page_caches(datasette: Any) -> int:
     """What SQLite keeps of its files for all connections, whatever is asked."""
-    connections = 2 * len(datasette.databases) * (datasette.setting("num_sql_threads") or 1)
+    connections = _LANES * len(datasette.databases) * (datasette.setting("num_sql_threads") or 1)
     return int(connections * _PAGE_CACHE_BYTES)
 
 

@@ -17,7 +17,7 @@ from datasette.database import QueryInterrupted
 from datasette.utils import StartupError
 
 from datasette_timeline.catalogue import catalogue_of
-from datasette_timeline.served_database import VISITORS, lane, one_snapshot
+from datasette_timeline.served_database import QUESTIONS, lane, one_snapshot
 
 COUNT = "n(i) as (select 1 union all select i + 1 from n"
 ENDLESS = f"with recursive {COUNT}) select count(*) from n"
@@ -231,7 +231,7 @@ def test_functions_say_what_they_always_say(site: Any) -> None:
     database = site.datasette.get_database("conflict")
 
     async def asked() -> list[Any]:
-        lane.set(VISITORS)
+        lane.set(QUESTIONS)
         return [(await database.execute(f"select {call}")).single_value() for call in calls]
 
     assert site.run(asked()) == expected
@@ -260,7 +260,7 @@ def test_visitors_and_pages_have_limits_of_time_of_their_own(published: Path, op
     database = site.datasette.get_database("conflict")
 
     async def run_out() -> None:
-        for name in ("pages", VISITORS):
+        for name in ("pages", QUESTIONS):
             lane.set(name)
             with pytest.raises(QueryInterrupted):
                 await database.execute(ENDLESS)
@@ -278,7 +278,7 @@ def test_waiting_for_a_processor_is_not_computing(served: Any) -> None:
 
     async def read() -> Any:
         served.datasette.sql_time_limit_ms = 200
-        lane.set(VISITORS)
+        lane.set(QUESTIONS)
         for _ in range(3):
             await database.execute_fn(sleepy)
         await asyncio.gather(*(database.execute_fn(sleepy) for _ in range(3)))
@@ -333,7 +333,7 @@ def test_visitors_give_way_to_pages(served: Any) -> None:
 
     async def both() -> tuple[int, int]:
         pages = await database.execute_fn(priority)
-        lane.set(VISITORS)
+        lane.set(QUESTIONS)
         return pages, await database.execute_fn(priority)
 
     pages, visitors = served.run(both())
