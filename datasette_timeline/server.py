@@ -63,6 +63,6 @@ def punctual(serve: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return serve(*values, **options)
         finally:
-            uvicorn.run = run
+            uvicorn.run, sql_limits.serves_alone = run, False
 
     return serving

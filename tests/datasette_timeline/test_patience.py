@@ -164,6 +164,7 @@ def test_datasette_serves_on_such_a_server(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(uvicorn, "run", run)
     server.punctual(lambda: uvicorn.run("app", port=1))()
+    assert not server.sql_limits.serves_alone
     limits = {"http": server.PunctualProtocol, "timeout_graceful_shutdown": server.STOPPING_SECONDS}
     assert ran == [("app", {**limits, "port": 1})]
     assert uvicorn.run is run
