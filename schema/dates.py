@@ -234,8 +234,9 @@ def _days(year: int, month: int, day: str | None) -> tuple[date, date, Precision
     if day not in (None, "XX"):
         only = date(year, month, int(day))
         return only, only, "day"
+    first = date(year, month, 1)
     last = date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - _ONE_DAY
-    return date(year, month, 1), last, "month"
+    return first, last, "month"
 
 
 def _masked(month: str | None, day: str | None) -> Masked:
