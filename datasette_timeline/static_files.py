@@ -8,7 +8,8 @@ from typing import Any
 
 from datasette_timeline.caching import FOREVER
 
-_FOLDER = Path(__file__).parent / "static"
+STATIC = Path(__file__).parent / "plugin" / "static"
+"""Where the files are; Datasette finds them beside the hooks."""
 
 
 def static_url(datasette: Any, name: str) -> str:
@@ -21,12 +22,12 @@ def _plugin_name() -> str:
     """The name under which Datasette serves our static files."""
     from datasette.plugins import get_plugins  # which loads this plugin, and so cannot be loaded by it
 
-    return next(str(plugin["name"]) for plugin in get_plugins() if plugin["static_path"] == str(_FOLDER))
+    return next(str(plugin["name"]) for plugin in get_plugins() if plugin["static_path"] == str(STATIC))
 
 
 @cache
 def _fingerprint(name: str) -> str:
-    return sha256((_FOLDER / name).read_bytes()).hexdigest()[:12]
+    return sha256((STATIC / name).read_bytes()).hexdigest()[:12]
 
 
 def kept_for_long(datasette: Any, app: Any) -> Callable[..., Any]:
@@ -55,4 +56,4 @@ def _names_content(datasette: Any, scope: dict[str, Any]) -> bool:
 
 @cache
 def _names() -> frozenset[str]:
-    return frozenset(path.name for path in _FOLDER.iterdir() if path.is_file())
+    return frozenset(path.name for path in STATIC.iterdir() if path.is_file())

@@ -35,7 +35,7 @@ def _trouble(root: Path) -> str | None:
     """In one sentence why Datasette would not serve the site; it would say so in a page of traces, or not at all."""
     if not (root / "conflict.db").is_file():
         return f"There is no conflict.db in {root.name}/ yet: run 'python -m loaders build' first."
-    if not any(each.value == "datasette_timeline" for each in entry_points(group="datasette")):
+    if not any(each.value == "datasette_timeline.plugin" for each in entry_points(group="datasette")):
         return "The site's plugin is not installed, so there would be tables and no pages: run 'make setup' first."
     description = root / "inspect-data.json"
     try:

@@ -47,7 +47,7 @@ def test_packages_run_from_the_root(name: str) -> None:
 
 
 def test_the_plugin_is_installed_through_its_entry_point() -> None:
-    assert [point.value for point in entry_points(group="datasette", name="timeline")] == ["datasette_timeline"]
+    assert [point.value for point in entry_points(group="datasette", name="timeline")] == ["datasette_timeline.plugin"]
 
 
 def test_every_make_target_says_what_it_does() -> None:

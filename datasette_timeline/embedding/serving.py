@@ -1,7 +1,6 @@
 """The addresses of embeds."""
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 from datasette.utils.asgi import Response
@@ -10,15 +9,14 @@ from datasette_timeline.caching import Content, edition_of, respond
 from datasette_timeline.embedding.build import build
 from datasette_timeline.embedding.oembed import oembed
 from datasette_timeline.embedding.page import embed
-
-_SCRIPT = Path(__file__).parent.parent / "static" / "embed.js"
+from datasette_timeline.static_files import STATIC
 
 
 async def script(datasette: Any, request: Any) -> Response:
     """The script for pages of others, at an address that never changes."""
 
     async def make() -> Content:
-        return Content(_SCRIPT.read_bytes(), "text/javascript; charset=utf-8")
+        return Content((STATIC / "embed.js").read_bytes(), "text/javascript; charset=utf-8")
 
     return await respond(datasette, request, await edition_of(datasette), make)
 

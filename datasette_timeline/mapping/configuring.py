@@ -23,8 +23,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from datasette_timeline.mapping.basemap import BaseMap, BaseMapError, read_base_map
 from datasette_timeline.settings import CONFIG, setting
-
-_STATIC = Path(__file__).parent.parent / "static"
+from datasette_timeline.static_files import STATIC
 
 
 class TileSource(BaseModel):
@@ -78,7 +77,7 @@ def tile_origins(datasette: Any) -> list[str]:
 
 
 def _located(datasette: Any, name: str) -> Path:
-    packaged = _STATIC / name
+    packaged = STATIC / name
     return packaged if packaged.is_file() else (datasette.config_dir or Path()) / name
 
 
