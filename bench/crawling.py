@@ -104,7 +104,8 @@ class Crawl:
         return [f"/conflict/{name}{rest}" for name in names for rest in ("", ".json?_size=50", ".csv?_size=50")]
 
     async def _get(self, address: str) -> httpx.Response:
-        return await self.datasette.client.get(address)
+        response: httpx.Response = await self.datasette.client.get(address)
+        return response
 
     def _write(self, address: str, response: httpx.Response) -> None:
         kept = {name: response.headers.get(name) for name in ("content-type", "location", "cache-control")}
