@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from datasette_timeline.folding import readings
+from datasette_timeline.published.folding import readings
 from datasette_timeline.remembering import once_per_database
 from datasette_timeline.served_database import ServedDatabase
 

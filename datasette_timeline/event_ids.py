@@ -4,7 +4,7 @@ import re
 from difflib import get_close_matches
 from typing import Any
 
-from datasette_timeline.folding import fold
+from datasette_timeline.published.folding import fold
 
 _MOST_WORDS_COMPARED = 12
 _CANDIDATES = 200

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from datasette_timeline.catalogue import LINKS, Catalogue
 from datasette_timeline.days import parse_stretch
 from datasette_timeline.filters import NAMES, PUBLICATION, Dialect, EventFilter
-from datasette_timeline.folding import MOST_WORDS, fold, search_words
+from datasette_timeline.published.folding import fold
+from datasette_timeline.search_words import MOST_WORDS, search_words
 
 MOST_VALUES = 200
 """Values of one filter: a page has no more parameters, but a list in one parameter could go on."""

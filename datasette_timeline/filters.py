@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from datasette_timeline.catalogue import LINKS, Catalogue
 from datasette_timeline.days import parse_stretch
-from datasette_timeline.folding import match_expression, search_words
+from datasette_timeline.search_words import match_expression, search_words
 
 
 class Dialect(NamedTuple):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from datasette_timeline.folding import readings
+from datasette_timeline.published.folding import readings
 
 _WORD = re.compile(r"\w+")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
@@ -16,7 +16,7 @@ _PREFIX_LETTERS = 3
 """From so many letters on, the last word of a search also means longer words; see folding.match_expression."""
 
 Words = list[list[str]]
-"""What folding.search_words returns: each word in its folded readings."""
+"""What search_words.search_words returns: each word in its folded readings."""
 
 
 class Token(NamedTuple):

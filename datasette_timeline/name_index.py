@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from datasette_timeline.folding import fold, readings
 from datasette_timeline.highlighting import Words
+from datasette_timeline.published.folding import fold, readings
 from datasette_timeline.remembering import once_per_database
 
 KINDS = ("place", "actor", "source")

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from datasette_timeline.folding import match_expression, search_words
 from datasette_timeline.highlighting import Words, highlighted, snippet, words_in
 from datasette_timeline.name_index import Name, Named, NameIndex
+from datasette_timeline.search_words import match_expression, search_words
 
 ORDERS = {"relevance": "rank, number", "date": "number"}
 

@@ -44,7 +44,7 @@ def cache_folder(root: Path) -> Path | None:
 def code_digest() -> bytes:
     """A digest of everything but the records that decides what a build makes of them."""
     digest = hashlib.blake2b(digest_size=16)
-    for folder in ("schema", "loaders"):
+    for folder in ("schema", "loaders", "datasette_timeline/published"):
         paths = [*(_PROGRAM / folder).rglob("*.py"), *(_PROGRAM / folder).rglob("*.sql")]
         for path in sorted(paths):
             digest.update(path.relative_to(_PROGRAM).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")

@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
+from datasette_timeline.published.version import SCHEMA_VERSION
 from loaders.metadata import table_metadata
-from loaders.rows import SCHEMA_VERSION
 
 CONTRACT = Path(__file__).resolve().parent.parent / "datasette_timeline" / "contract.json"
 

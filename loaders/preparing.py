@@ -5,13 +5,13 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
+from datasette_timeline.published.folding import indexed
 from loaders.checks import ENTRY_CHECKS, NAME_CHECKS
 from loaders.checks import text as text_checks
 from loaders.checks.references import mentions
 from loaders.checks.wording import Wordlist, check_loaded_words
 from loaders.comments import cut_texts, swallows
 from loaders.entries import Data, Entry
-from loaders.folding import search_texts
 from loaders.locating import problem_of_finding, problem_of_trap
 from loaders.problems import Check, FieldPath, Finding, Problem, declare
 from loaders.reading import VALUE_MISSING, YAML_SYNTAX, Mark, Positions, Trap, gathered, read
@@ -82,7 +82,7 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
             else:
                 prepared.entries.append((key, field, valid))
                 if registry == "events":
-                    valid["search"] = search_texts(valid)
+                    valid["search"] = _search_texts(valid)
                 findings += _entry_findings(Entry(registry, path, key, field, valid), words, text_rules)
         traps += _hint_missing(path, registry, text)
     elif registry in _SINGLES:
@@ -205,3 +205,11 @@ def _trailing(text: str) -> Iterator[Trap]:
     for line, start, end in text_checks.trailing_spaces(text):
         mark = Mark(line, start, line, end)
         yield Trap(TEXT_TRAILING_SPACE, mark, (), "the line ends in spaces", "take them out")
+
+
+def _search_texts(event: dict[str, Any]) -> tuple[str, str, str]:
+    """Title, summary and statements of an event record, as they are indexed."""
+    statements = [fact["text"] for fact in event["facts"]]
+    for claim in event["claims"]:
+        statements += [text for text in (claim["text"], claim["group"], claim["by_note"]) if text]
+    return indexed(event["title"]), indexed(event["summary"]), indexed("\n".join(statements))

@@ -10,9 +10,10 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from datasette_timeline.published.folding import fold, indexed
+from datasette_timeline.published.version import SCHEMA_VERSION
 from loaders.documents import Publication
 from loaders.entries import Data, Entry, label, named
-from loaders.folding import fold, indexed
 from schema import vocabulary
 from schema.dates import parse_date
 
@@ -353,8 +354,5 @@ def dataset_rows(publication: Publication, counts: dict[str, int]) -> list[Row]:
     facts |= {"first_day": first.isoformat() if first else "", "last_day": last.isoformat() if last else ""}
     return sorted(facts.items())
 
-
-SCHEMA_VERSION = "1"
-"""Raised when the tables change in a way that breaks readers of the SQLite file."""
 
 COUNTED = ("events", "facts", "claims", "sources", "actors", "places")

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from datasette_timeline.published.folding import fold
 from loaders.files import EVENTS
-from loaders.folding import fold
 from loaders.swap import write_in_place
 from schema.dates import EventDate, parse_date
 

@@ -17,12 +17,12 @@ from datasette.utils.asgi import BadRequest, Forbidden, NotFound
 from datasette_timeline.caching import PERSONAL, UNFINISHED, Content, edition_of, for_readers, respond
 from datasette_timeline.database import attached_timeline
 from datasette_timeline.filter_parsing import FilterError, Problem, listed, offers
-from datasette_timeline.folding import MOST_WORDS, search_words
 from datasette_timeline.name_index import KINDS, NameIndex, name_index
 from datasette_timeline.names import Named
 from datasette_timeline.pages.missing import Suggestion, events_called, missing_page, nearest_events
 from datasette_timeline.pages.records import render_record
 from datasette_timeline.pages.shell import Shell, open_shell
+from datasette_timeline.search_words import MOST_WORDS, search_words
 from datasette_timeline.searching import hits_of, taken_apart
 from datasette_timeline.urls import path_within, with_query
 

@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from datasette import Response
 
-from datasette_timeline.folding import fold
 from datasette_timeline.name_index import name_index
 from datasette_timeline.names import Named
 from datasette_timeline.pages.shell import Shell
+from datasette_timeline.published.folding import fold
 
 _MOST_WORDS_COMPARED = 12
 _CANDIDATES = 200

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from datasette import Response
 
-from datasette_timeline.folding import fold, search_words
 from datasette_timeline.name_index import Name, name_index
 from datasette_timeline.name_index import Named as Entry
 from datasette_timeline.names import Named
@@ -15,6 +14,8 @@ from datasette_timeline.pages.heads import page_head
 from datasette_timeline.pages.parameters import choice, page_links, page_number
 from datasette_timeline.pages.records import render_record
 from datasette_timeline.pages.shell import Shell
+from datasette_timeline.published.folding import fold
+from datasette_timeline.search_words import search_words
 
 PER_PAGE = 120
 _ORDERS = ("name", "events")

@@ -10,7 +10,6 @@ from urllib.parse import unquote
 from datasette import Response
 
 from datasette_timeline.database import ensure_readable
-from datasette_timeline.folding import search_words
 from datasette_timeline.name_index import name_index
 from datasette_timeline.names import Named
 from datasette_timeline.pages.heads import page_head
@@ -18,6 +17,7 @@ from datasette_timeline.pages.missing import no_such_record
 from datasette_timeline.pages.parameters import choice, page_links, page_number
 from datasette_timeline.pages.records import render_record
 from datasette_timeline.pages.shell import Shell, open_shell
+from datasette_timeline.search_words import search_words
 
 PER_PAGE = 80
 _EVENTS_PER_PAGE = 50

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from datasette_timeline.published.folding import fold
 from loaders.entries import Data, Entry
-from loaders.folding import fold
 from loaders.problems import Finding, rule
 
 _NOT_BARE = re.compile("[^a-z0-9]+")

@@ -19,7 +19,7 @@ from hypothesis import settings
 from sqlmodel import Session, SQLModel, create_engine
 
 from datasette_timeline import caching
-from loaders.folding import indexed
+from datasette_timeline.published.folding import indexed
 from schema import tables, vocabulary
 from schema.dates import parse_date
 from schema.views import VIEWS

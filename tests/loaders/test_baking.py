@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from sqlmodel import SQLModel
 
 import schema.tables
+from datasette_timeline.published.folding import fold, indexed
 from loaders.building import build
 from loaders.database import BakeError, bake
 from loaders.documents import Publication, figure
-from loaders.folding import fold, indexed
 from loaders.loading import load
 from loaders.rows import COLUMNS
 from schema import vocabulary

@@ -162,7 +162,7 @@ def test_who_does_not_want_the_rest_leaves_no_worker_behind() -> None:
 
 SPAWNED = """
 import time
-from loaders.folding import fold
+from datasette_timeline.published.folding import fold
 from loaders.workers import spread
 
 if __name__ == "__main__":

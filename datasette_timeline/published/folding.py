@@ -1,7 +1,9 @@
-"""Names in any script or spelling made to meet: the text that is indexed for search."""
+"""Names in any script or spelling made to meet: what is indexed and what is searched for go through the same steps.
+
+Words with an ə have two readings, as e and as a, since both are in use.
+"""
 
 import re
-from typing import Any
 
 from anyascii import anyascii
 
@@ -28,12 +30,9 @@ def indexed(text: str) -> str:
     return " ".join([fold(text), *(fold(word.translate(_SCHWA)) for word in words)]) if words else fold(text)
 
 
-def search_texts(event: dict[str, Any]) -> tuple[str, str, str]:
-    """Title, summary and statements of an event record, as they are indexed."""
-    statements = [fact["text"] for fact in event["facts"]]
-    for claim in event["claims"]:
-        statements += [text for text in (claim["text"], claim["group"], claim["by_note"]) if text]
-    return indexed(event["title"]), indexed(event["summary"]), indexed("\n".join(statements))
+def readings(text: str) -> list[str]:
+    """Every folded reading of the text: one, or two where it has an ə."""
+    return list(dict.fromkeys([fold(text), fold(text.translate(_SCHWA))]))
 
 
 def _transliterated(match: re.Match[str]) -> str:

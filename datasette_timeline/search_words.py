@@ -1,39 +1,14 @@
-"""Search that finds a name in any spelling and script: text and query are folded to the same plain letters.
-
-`fold` is the one agreed with whoever filled `events_fts`: indexed text went through the same steps. Words with an ə
-were indexed in two readings, as e and as a, since both are in use.
-"""
+"""The words of a search, in any spelling and script, and the FTS5 expression that finds them."""
 
 import re
 import unicodedata
 
-from anyascii import anyascii
+from datasette_timeline.published.folding import readings
 
 MOST_WORDS = 40
 """More words than this are not a search; FTS5 would give up on the expression."""
 
-_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
-_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'"})
-_ARMENIAN_U = (("ու", "u"), ("Ու", "U"), ("ՈՒ", "U"))
-_SECOND_READING = str.maketrans({"ə": "a", "Ə": "A"})
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
-
-
-def _transliterate(run: re.Match[str]) -> str:
-    return anyascii(run[0]).replace("'", "").replace("`", "")
-
-
-def fold(text: str) -> str:
-    """The text in lower-case ASCII letters, whatever its script."""
-    text = text.translate(_APOSTROPHES)
-    for armenian, latin in _ARMENIAN_U:
-        text = text.replace(armenian, latin)
-    return _NON_ASCII.sub(_transliterate, text).lower()
-
-
-def readings(text: str) -> list[str]:
-    """Every folded reading of the text: one, or two where it has an ə."""
-    return list(dict.fromkeys([fold(text), fold(text.translate(_SECOND_READING))]))
 
 
 def search_words(query: str) -> list[list[str]]:
