@@ -5,13 +5,15 @@ Whoever writes an address by hand, or follows a link of this site, stays far bel
 
 import ipaddress
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from datasette.utils import await_me_maybe, tilde_decode
 from datasette.utils.asgi import Request
 
+from datasette_timeline.asgi import App, Receive, Scope, Send
+from datasette_timeline.datasette_types import Datasette
 from datasette_timeline.headers import is_datasettes
 from datasette_timeline.refusing import is_api, refuse
 from datasette_timeline.settings import setting
@@ -53,10 +55,10 @@ class Objection(NamedTuple):
     headers: Mapping[str, str] = {}
 
 
-def admitting(datasette: Any, app: Any) -> Callable[..., Any]:
+def admitting(datasette: Datasette, app: App) -> App:
     """The application, for the requests that it can answer."""
 
-    async def wrapped(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         objection = await _objection(datasette, scope) if scope["type"] == "http" else None
         if objection is None:
             await app(scope, receive, send)
@@ -66,7 +68,7 @@ def admitting(datasette: Any, app: Any) -> Callable[..., Any]:
     return wrapped
 
 
-async def _objection(datasette: Any, scope: dict[str, Any]) -> Objection | None:
+async def _objection(datasette: Datasette, scope: Scope) -> Objection | None:
     return (
         _to_address(scope)
         or _to_host(scope)
@@ -78,7 +80,7 @@ async def _objection(datasette: Any, scope: dict[str, Any]) -> Objection | None:
     )
 
 
-def _to_address(scope: dict[str, Any]) -> Objection | None:
+def _to_address(scope: Scope) -> Objection | None:
     path, query = scope.get("raw_path") or scope["path"].encode(), scope["query_string"]
     path = path.partition(b"?")[0]
     if not (path.isascii() and path.startswith(b"/")):
@@ -94,7 +96,7 @@ def _to_address(scope: dict[str, Any]) -> Objection | None:
     return None
 
 
-def _to_file_name(datasette: Any, scope: dict[str, Any]) -> Objection | None:
+def _to_file_name(datasette: Datasette, scope: Scope) -> Objection | None:
     """Datasette asks the file system for whatever file is named, which for some names is an error."""
     path = path_within(datasette, scope["path"])
     if _STATIC.fullmatch(path) and max(len(name.encode()) for name in path.split("/")) > _MOST_NAME_BYTES:
@@ -102,7 +104,7 @@ def _to_file_name(datasette: Any, scope: dict[str, Any]) -> Objection | None:
     return None
 
 
-def _to_host(scope: dict[str, Any]) -> Objection | None:
+def _to_host(scope: Scope) -> Objection | None:
     """Every page says its own address, so the host has to be one."""
     hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
     if all(map(_is_host, hosts)):
@@ -120,7 +122,7 @@ def _is_host(host: str) -> bool:
         return False
 
 
-def _to_parameters(datasette: Any, scope: dict[str, Any]) -> Objection | None:
+def _to_parameters(datasette: Datasette, scope: Scope) -> Objection | None:
     """Datasette reads the parameters of tables and queries without looking."""
     if not scope["query_string"] or not is_datasettes(datasette, path_within(datasette, scope["path"])):
         return None
@@ -133,7 +135,7 @@ def _to_parameters(datasette: Any, scope: dict[str, Any]) -> Objection | None:
     return Objection(400, misread) if misread else None
 
 
-async def _to_method(datasette: Any, scope: dict[str, Any]) -> Objection | None:
+async def _to_method(datasette: Datasette, scope: Scope) -> Objection | None:
     path, method = path_within(datasette, scope["path"]), scope["method"]
     allowed = await _methods(datasette, scope, path) if method not in READING else READING
     if method in allowed:
@@ -143,7 +145,7 @@ async def _to_method(datasette: Any, scope: dict[str, Any]) -> Objection | None:
     return Objection(405, sentence, {"Allow": ", ".join(allowed)})
 
 
-def _to_body(scope: dict[str, Any]) -> Objection | None:
+def _to_body(scope: Scope) -> Objection | None:
     """Forms are short; Datasette gathers whatever comes before it looks."""
     if scope["method"] in _API_METHODS:
         return None
@@ -154,7 +156,7 @@ def _to_body(scope: dict[str, Any]) -> Objection | None:
     return Objection(413, f"A form may have {MOST_BODY_BYTES:,} bytes, and says in Content-Length how many it has.")
 
 
-async def _to_debugging(datasette: Any, scope: dict[str, Any]) -> Objection | None:
+async def _to_debugging(datasette: Datasette, scope: Scope) -> Objection | None:
     """The pages that show the machinery are closed to visitors, unless the operator opens them."""
     if not _DEBUGGING.fullmatch(path_within(datasette, scope["path"])) or setting(datasette, "debug_pages"):
         return None
@@ -164,7 +166,7 @@ async def _to_debugging(datasette: Any, scope: dict[str, Any]) -> Objection | No
     return Objection(403, "This page shows the machinery of the site. It is for the operator alone.")
 
 
-async def actor_of(datasette: Any, scope: dict[str, Any]) -> Any:
+async def actor_of(datasette: Datasette, scope: Scope) -> Any:
     """Who asks, as Datasette finds it; None for everybody."""
     from datasette.plugins import pm  # which loads this plugin, and so cannot be loaded by it
 
@@ -175,7 +177,7 @@ async def actor_of(datasette: Any, scope: dict[str, Any]) -> Any:
     return scope.get("actor")
 
 
-async def _methods(datasette: Any, scope: dict[str, Any], path: str) -> tuple[str, ...]:
+async def _methods(datasette: Datasette, scope: Scope, path: str) -> tuple[str, ...]:
     if is_api(path):
         return _API_METHODS
     if not is_datasettes(datasette, path) or _STATIC.fullmatch(path):
@@ -183,7 +185,7 @@ async def _methods(datasette: Any, scope: dict[str, Any], path: str) -> tuple[st
     return _DATASETTE_METHODS if path.startswith("/-/") or await _writes(datasette, scope, path) else _API_METHODS
 
 
-async def _writes(datasette: Any, scope: dict[str, Any], path: str) -> bool:
+async def _writes(datasette: Datasette, scope: Scope, path: str) -> bool:
     """Whether a query that an operator lets write is at this path: all else in a database is for reading."""
     match = _TABLE.fullmatch(path)
     if match is None:

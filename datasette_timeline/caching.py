@@ -22,10 +22,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from datasette.utils.asgi import Request, Response
+from datasette.utils.asgi import Request as AsgiRequest
+from datasette.utils.asgi import Response
 from datasette.version import __version__ as datasette_version
 
+from datasette_timeline.asgi import App, Receive, Scope, Send
 from datasette_timeline.database import attached_timeline, ensure_readable, timeline_database
+from datasette_timeline.datasette_types import Database, Datasette, Request
 from datasette_timeline.encodings import IDENTITY, best_encoding, encode
 from datasette_timeline.settings import CONFIG
 
@@ -64,7 +67,7 @@ class Content(NamedTuple):
 class Edition:
     """The database as it is now."""
 
-    database: Any
+    database: Database
     version: str
     """The dataset's version, as it is cited."""
     release: str
@@ -106,12 +109,12 @@ class Terms(NamedTuple):
 _FOR_EVER = Terms(FOREVER, OPEN_TO_ALL, ("documents",))
 
 
-def for_programs(datasette: Any) -> Terms:
+def for_programs(datasette: Datasette) -> Terms:
     """The terms of data: the API, feeds, embeds, files."""
     return Terms(freshness(datasette), OPEN_TO_ALL, ("documents",))
 
 
-def for_readers(datasette: Any) -> Terms:
+def for_readers(datasette: Datasette) -> Terms:
     """The terms of pages: kept as long, but not shown after that without asking, and not for scripts of other sites."""
     return Terms(freshness(datasette).partition(", stale")[0], {}, ("events",))
 
@@ -127,7 +130,7 @@ class Reply(Response):
         headers += [(b"set-cookie", each.encode("latin-1")) for each in self._set_cookie_headers]
         return {"type": "http.response.start", "status": self.status, "headers": headers}
 
-    async def asgi_send(self, send: Any) -> None:
+    async def asgi_send(self, send: Send) -> None:
         """Send it."""
         await send(self.start_message())
         await send({"type": "http.response.body", "body": self.body or b""})
@@ -164,7 +167,7 @@ _store = _Store()
 _editions: WeakKeyDictionary[Any, Edition] = WeakKeyDictionary()
 
 
-async def edition_of(datasette: Any) -> Edition:
+async def edition_of(datasette: Datasette) -> Edition:
     """The timeline's database as this request reads it. Raises NotFound where there is none."""
     if known := _known_edition(datasette):
         return known
@@ -179,33 +182,33 @@ async def edition_of(datasette: Any) -> Edition:
     return edition
 
 
-def _known_edition(datasette: Any) -> Edition | None:
+def _known_edition(datasette: Datasette) -> Edition | None:
     """The edition, where it has been asked for since the file was taken over."""
     database = attached_timeline(datasette)
     return _editions.get(database.snapshot) if database else None
 
 
-def answering_at_once(datasette: Any, app: Any) -> Any:
+def answering_at_once(datasette: Datasette, app: App) -> App:
     """The application, save that whoever has an answer unchanged is told so before anything else is done.
 
     A tag is proof that its address was answered here: nothing need be known of the address, nor be looked up.
     """
 
-    async def wrapped(scope: Any, receive: Any, send: Any) -> None:
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         reply = _at_once(datasette, scope) if scope["type"] == "http" else None
         await (app(scope, receive, send) if reply is None else reply.asgi_send(send))
 
     return wrapped
 
 
-def _at_once(datasette: Any, scope: Any) -> Reply | None:
+def _at_once(datasette: Datasette, scope: Scope) -> Reply | None:
     given = {name.decode("latin-1") for name, _ in scope["headers"]}
     if scope["method"] not in ("GET", "HEAD") or "if-none-match" not in given or not given.isdisjoint(PERSONAL):
         return None
     edition = _known_edition(datasette)
     if edition is None:
         return None
-    request = Request(scope, None)
+    request: Request = AsgiRequest(scope, None)
     asked = request.headers
     encoding = best_encoding(asked.get("accept-encoding", ""))
     scheme = "https" if datasette.setting("force_https_urls") else request.scheme
@@ -222,13 +225,13 @@ def tags_in(if_none_match: str) -> list[str]:
     return [each.strip().removeprefix("W/") for each in if_none_match.split(",")]
 
 
-def _address(request: Any, scheme: str) -> str:
+def _address(request: Request, scheme: str) -> str:
     return f"{scheme}://{request.host}{request.full_path}"
 
 
 async def respond(
-    datasette: Any,
-    request: Any,
+    datasette: Datasette,
+    request: Request,
     edition: Edition,
     make: Callable[[], Awaitable[Content]],
     *,
@@ -269,7 +272,7 @@ async def _make(make: Callable[[], Awaitable[Content]], tag: str, encoding: str)
     return content, used
 
 
-def freshness(datasette: Any) -> str:
+def freshness(datasette: Datasette) -> str:
     """The Cache-Control of what changes with the next build."""
     seconds = datasette.setting("default_cache_ttl")
     if not (datasette.cache_headers and seconds):

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
+from datasette_timeline.datasette_types import Database
 from datasette_timeline.published.folding import readings
 from datasette_timeline.remembering import once_per_database
 from datasette_timeline.served_database import ServedDatabase
@@ -68,13 +68,13 @@ def _add(keys: dict[str, list[str]], name: str, key: str) -> None:
             keys[reading].append(key)
 
 
-async def catalogue_of(database: Any) -> Catalogue | None:
+async def catalogue_of(database: Database) -> Catalogue | None:
     """The catalogue of an attached database; None where it holds no timeline."""
     return await _load(database) if isinstance(database, ServedDatabase) else None
 
 
 @once_per_database
-async def _load(database: Any) -> Catalogue:
+async def _load(database: Database) -> Catalogue:
     async def pairs(sql: str) -> tuple[tuple[str, str], ...]:
         return tuple(tuple(row) for row in await database.execute(sql))
 

@@ -8,6 +8,7 @@ from datasette import hookimpl
 from markupsafe import Markup
 
 from datasette_timeline.catalogue import LINKS, Catalogue, catalogue_of
+from datasette_timeline.datasette_types import Datasette
 from datasette_timeline.filters import EventFilter
 from datasette_timeline.urls import event_url, filtered_table_url
 
@@ -20,7 +21,7 @@ _LINK = Markup('<a href="{}">{}</a>')
 
 @hookimpl
 def render_cell(
-    row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any
+    row: Any, value: Any, column: str, table: str | None, database: str, datasette: Datasette
 ) -> Callable[[], Awaitable[Markup | None]] | None:
     """Link events to their pages, and names of actors, places and tags to the events that they take part in."""
     if not value:
@@ -56,7 +57,7 @@ def _text(value: Any) -> str:
     return str(value["label"] if isinstance(value, dict) else value)
 
 
-def _linked_labels(value: str, column: str, catalogue: Catalogue, datasette: Any, database: str) -> Markup | None:
+def _linked_labels(value: str, column: str, catalogue: Catalogue, datasette: Datasette, database: str) -> Markup | None:
     link = _LABEL_COLUMNS[column]
     keys = catalogue.key_by_label[link]
     labels = value.split("; ")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from datasette_timeline.catalogue import LINKS
+from datasette_timeline.datasette_types import Database
 from datasette_timeline.event_sets import EventSets, Month, found_by, parts_of, sets_of
 from datasette_timeline.filters import EventFilter
 from datasette_timeline.names import Named
@@ -52,7 +53,7 @@ class Choices:
         return sum(choice.selected for choice in self.values)
 
 
-async def profile_of(database: Any, wanted: EventFilter) -> Profile:
+async def profile_of(database: Database, wanted: EventFilter) -> Profile:
     """The profile of the events that a filter finds."""
     sets = await sets_of(database)
     parts = await parts_of(database, sets, wanted)

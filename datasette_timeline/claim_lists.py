@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from datasette_timeline.cards import Mention
+from datasette_timeline.datasette_types import Database
 from datasette_timeline.names import Named
 
 _CLAIMS = """
@@ -115,7 +116,7 @@ async def main_claims_of(shell: Any, where: str, params: Mapping[str, Any], most
     return await claims_of(shell, _MOST_TELLING.format(where=where, most=most), params)
 
 
-async def subjects_of(database: Any, where: str, params: Mapping[str, Any]) -> dict[str, int]:
+async def subjects_of(database: Database, where: str, params: Mapping[str, Any]) -> dict[str, int]:
     """How many claims there are on each subject; the most frequent first."""
     rows = await database.execute(
         f"""

@@ -1,8 +1,9 @@
 """Smaller pages and files for clients that take them. What streams, or is encoded already, passes as it is."""
 
-from collections.abc import Callable
 from typing import Any
 
+from datasette_timeline.asgi import App, Receive, Send
+from datasette_timeline.datasette_types import Datasette
 from datasette_timeline.encodings import IDENTITY, best_encoding, encode
 
 _TEXT = ("text/", "application/json", "application/javascript", "application/xml", "application/geo+json", "image/svg")
@@ -12,10 +13,10 @@ _MOST_BYTES = 4 * 2**20
 Message = dict[str, Any]
 
 
-def compressing(datasette: Any, app: Any) -> Callable[..., Any]:
+def compressing(datasette: Datasette, app: App) -> App:
     """The application, with whole text answers compressed as the request allows."""
 
-    async def wrapped(scope: Message, receive: Any, send: Any) -> None:
+    async def wrapped(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
@@ -28,7 +29,7 @@ def compressing(datasette: Any, app: Any) -> Callable[..., Any]:
 class _Compressor:
     """Holds an answer back until it is whole, or until it is clear that it had better not be."""
 
-    def __init__(self, send: Any, encoding: str) -> None:
+    def __init__(self, send: Send, encoding: str) -> None:
         self._send, self._encoding = send, encoding
         self._start: Message | None = None
         self._body = bytearray()

@@ -1,14 +1,13 @@
 """Which of the attached databases holds the timeline, and who may ask it."""
 
-from typing import Any
-
 from datasette.utils.asgi import NotFound
 
+from datasette_timeline.datasette_types import Database, Datasette, Request
 from datasette_timeline.served_database import ServedDatabase
 from datasette_timeline.settings import setting
 
 
-def attached_timeline(datasette: Any) -> ServedDatabase | None:
+def attached_timeline(datasette: Datasette) -> ServedDatabase | None:
     """The database with the timeline: the one named by the setting `database`, else the first that holds one."""
     named = setting(datasette, "database")
     for name, database in datasette.databases.items():
@@ -17,7 +16,7 @@ def attached_timeline(datasette: Any) -> ServedDatabase | None:
     return None
 
 
-def timeline_database(datasette: Any) -> ServedDatabase:
+def timeline_database(datasette: Datasette) -> ServedDatabase:
     """The same. Raises NotFound where there is none."""
     if found := attached_timeline(datasette):
         return found
@@ -26,7 +25,7 @@ def timeline_database(datasette: Any) -> ServedDatabase:
     raise NotFound("No attached database holds a timeline.")
 
 
-async def ensure_readable(datasette: Any, request: Any, database: Any, table: str) -> None:
+async def ensure_readable(datasette: Datasette, request: Request, database: Database, table: str) -> None:
     """Raise Forbidden where whoever asks may not see the table on Datasette's own pages either."""
     await datasette.ensure_permissions(
         request.actor, [("view-table", (database.name, table)), ("view-database", database.name), "view-instance"]

@@ -12,7 +12,9 @@ from typing import Any
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import Forbidden
 
+from datasette_timeline.asgi import Send
 from datasette_timeline.caching import Reply, tags_in
+from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.served_database import ServedDatabase
 from datasette_timeline.snapshots import Snapshot
 
@@ -21,7 +23,7 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _BINARY = "application/octet-stream"
 
 
-async def download(datasette: Any, request: Any) -> Any:
+async def download(datasette: Datasette, request: Request) -> Any:
     """/NAME.db. Raises Forbidden where the operator does not give the file away."""
     name = tilde_decode(request.url_vars["database"])
     database = next((each for each in datasette.databases.values() if each.route == name), None)
@@ -39,7 +41,7 @@ async def download(datasette: Any, request: Any) -> Any:
 ROUTES: list[tuple[str, Callable[..., Awaitable[Any]]]] = [(r"^/(?P<database>[^/.]+)\.db$", download)]
 
 
-def answer(snapshot: Snapshot, request: Any) -> Reply:
+def answer(snapshot: Snapshot, request: Request) -> Reply:
     """The file of a snapshot, or as much of it as is asked for."""
     asked, size, tag = request.headers, snapshot.state.size, f'"{snapshot.hash}"'
     headers = {"ETag": tag, "Accept-Ranges": "bytes", "Cache-Control": "no-cache"}
@@ -84,7 +86,7 @@ class _FileReply(Reply):
         super().__init__(status=status, headers=headers, content_type=_BINARY)
         self._snapshot, self._start, self._end = snapshot, start, end
 
-    async def asgi_send(self, send: Any) -> None:
+    async def asgi_send(self, send: Send) -> None:
         """Send it piece by piece."""
         await send(self.start_message())
         for position in range(self._start, self._end, _PIECE):

@@ -1,35 +1,34 @@
 """Builds that include drafts, for curators to look at: every page and answer of such a site says so."""
 
-from collections.abc import Callable
-from typing import Any
-
+from datasette_timeline.asgi import App, Message, Receive, Scope, Send
 from datasette_timeline.database import attached_timeline
+from datasette_timeline.datasette_types import Database, Datasette
 from datasette_timeline.remembering import once_per_database
 
 _NOINDEX = (b"x-robots-tag", b"noindex")
 
 
-async def drafts_in(datasette: Any) -> int:
+async def drafts_in(datasette: Datasette) -> int:
     """How many drafts the site shows."""
     database = attached_timeline(datasette)
     return await _count(database) if database else 0
 
 
 @once_per_database
-async def _count(database: Any) -> int:
+async def _count(database: Database) -> int:
     found = (await database.execute("select value from dataset where name = 'drafts'")).first()
     return int(found["value"]) if found else 0
 
 
-def unindexed_with_drafts(datasette: Any, app: Any) -> Callable[..., Any]:
+def unindexed_with_drafts(datasette: Datasette, app: App) -> App:
     """The application, whose answers search engines leave out while they may hold a draft."""
 
-    async def wrapped(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not await drafts_in(datasette):
             await app(scope, receive, send)
             return
 
-        async def marking(message: dict[str, Any]) -> None:
+        async def marking(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message = {**message, "headers": [*message["headers"], _NOINDEX]}
             await send(message)

@@ -2,15 +2,15 @@
 
 import re
 from difflib import get_close_matches
-from typing import Any
 
+from datasette_timeline.datasette_types import Database
 from datasette_timeline.published.folding import fold
 
 _MOST_WORDS_COMPARED = 12
 _CANDIDATES = 200
 
 
-async def nearest_ids(database: Any, wanted: str) -> list[str]:
+async def nearest_ids(database: Database, wanted: str) -> list[str]:
     """Up to five ids like the one wanted: of those that share most of its words, the closest in spelling."""
     words = re.findall(r"[a-z0-9]+", fold(wanted))[:_MOST_WORDS_COMPARED]
     if not words:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import groupby
 from operator import and_, or_
-from typing import Any
 
 from datasette_timeline.catalogue import LINKS
+from datasette_timeline.datasette_types import Database
 from datasette_timeline.filters import EventFilter
 from datasette_timeline.remembering import once_per_database
 
@@ -52,13 +52,13 @@ class EventSets:
 
 
 @once_per_database
-async def sets_of(database: Any) -> EventSets:
+async def sets_of(database: Database) -> EventSets:
     """The sets of a database, read at once and not within the time that Datasette gives a query."""
     sets: EventSets = await database.execute_fn(_read)
     return sets
 
 
-async def parts_of(database: Any, sets: EventSets, wanted: EventFilter) -> Mapping[str, int]:
+async def parts_of(database: Database, sets: EventSets, wanted: EventFilter) -> Mapping[str, int]:
     """The events that each filter in use finds alone, by its name; what only the database can answer under ''."""
     parts = {field: sets.of(field, wanted[field]) for field in sets.by_field if wanted[field]}
     asked = EventFilter({field: wanted[field] for field in _ASKED})

@@ -7,7 +7,7 @@ could expect goes to the log.
 import sqlite3
 import sys
 import traceback
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from typing import Any
 
 from datasette import handle_exception as datasettes_errors
@@ -17,7 +17,9 @@ from datasette.utils import await_me_maybe
 from datasette.utils.asgi import Base400, NotFound, Response
 from datasette.views.base import DatasetteError
 
+from datasette_timeline.asgi import App, Message, Receive, Scope, Send
 from datasette_timeline.caching import Reply
+from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.headers import is_datasettes
 from datasette_timeline.pages.errors import page_for
 from datasette_timeline.refusing import KINDS, is_api, refusal
@@ -35,13 +37,13 @@ _RETRY_SECONDS = 30
 """When what took too long may be tried again: a busy machine may be idle by then."""
 
 
-def steadying(datasette: Any, app: Any) -> Callable[..., Any]:
+def steadying(datasette: Datasette, app: App) -> App:
     """The application, which answers whatever is raised before it has begun to."""
 
-    async def wrapped(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         begun = scope["type"] != "http"
 
-        async def watched(message: dict[str, Any]) -> None:
+        async def watched(message: Message) -> None:
             nonlocal begun
             begun = True
             await send(message)
@@ -57,7 +59,9 @@ def steadying(datasette: Any, app: Any) -> Callable[..., Any]:
 
 
 @hookimpl(wrapper=True)
-def handle_exception(datasette: Any, request: Any, exception: Exception) -> Generator[None, list[Any], list[Any]]:
+def handle_exception(
+    datasette: Datasette, request: Request, exception: Exception
+) -> Generator[None, list[Any], list[Any]]:
     """Answer in Datasette's place, where its own answer does not fit or would cry wolf in the log."""
     *others, datasettes = yield
 
@@ -69,7 +73,7 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Gene
 
 
 @hookimpl(wrapper=True)
-def forbidden(datasette: Any, request: Any) -> Generator[None, list[Any], list[Any]]:
+def forbidden(datasette: Datasette, request: Request) -> Generator[None, list[Any], list[Any]]:
     """Say on our own pages, in the API and in embeds that they are closed; other plugins may know a way in."""
     *others, datasettes = yield
     if others or is_datasettes(datasette, path_within(datasette, str(request.path))):
@@ -77,7 +81,7 @@ def forbidden(datasette: Any, request: Any) -> Generator[None, list[Any], list[A
     return [refusal(datasette, request.scope, 403, CLOSED)]
 
 
-def answer(datasette: Any, scope: Any, error: Exception) -> Reply:
+def answer(datasette: Datasette, scope: Scope, error: Exception) -> Reply:
     """The answer where this was raised and nobody knows better."""
     if isinstance(error, QueryInterrupted):
         return refusal(datasette, scope, 503, TOO_SLOW, {"Retry-After": str(_RETRY_SECONDS)})
@@ -85,7 +89,7 @@ def answer(datasette: Any, scope: Any, error: Exception) -> Reply:
     return refusal(datasette, scope, 500, BROKEN)
 
 
-async def _instead(datasette: Any, request: Any, error: Exception) -> Response | Reply | None:
+async def _instead(datasette: Datasette, request: Request, error: Exception) -> Response | Reply | None:
     path = path_within(datasette, str(request.path))
     if is_datasettes(datasette, path):
         return _in_a_database(datasette, request, error)
@@ -96,14 +100,14 @@ async def _instead(datasette: Any, request: Any, error: Exception) -> Response |
     return await page_for(datasette, request, error)
 
 
-def _page_of(datasette: Any, request: Any, status: int, message: str) -> Reply | None:
+def _page_of(datasette: Datasette, request: Request, status: int, message: str) -> Reply | None:
     """Our page for an error of Datasette's pages; None for programs, to whom Datasette tells more."""
     if status not in KINDS or str(request.path).endswith(".json"):
         return None
     return refusal(datasette, request.scope, status, message)
 
 
-def _in_a_database(datasette: Any, request: Any, error: Exception) -> Reply | None:
+def _in_a_database(datasette: Datasette, request: Request, error: Exception) -> Reply | None:
     """What Datasette's pages raise for addresses that they cannot read, they call a fault of the server."""
     if isinstance(error, DatasetteError):
         error.status = 400 if error.status == 500 else error.status

@@ -14,11 +14,12 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import datasette as datasette_package
 from datasette.utils import tilde_decode
 
+from datasette_timeline.asgi import App, Message, Receive, Scope, Send
+from datasette_timeline.datasette_types import Datasette
 from datasette_timeline.mapping import tile_origins
 from datasette_timeline.urls import path_within
 
@@ -36,15 +37,15 @@ COMMON: Mapping[str, str] = {
 }
 
 
-def with_headers(datasette: Any, app: Any) -> Any:
+def with_headers(datasette: Datasette, app: App) -> App:
     """The application with these headers on every response."""
 
-    async def wrapped(scope: Any, receive: Any, send: Any) -> None:
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
 
-        async def send_with_headers(message: Any) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 given = list(message.get("headers", ()))
                 names = {name.lower() for name, _ in given}
@@ -58,7 +59,7 @@ def with_headers(datasette: Any, app: Any) -> Any:
     return wrapped
 
 
-def policy_for(datasette: Any, path: str) -> str:
+def policy_for(datasette: Datasette, path: str) -> str:
     """The content security policy of the page at a path of this site."""
     path = path_within(datasette, path)
     if is_datasettes(datasette, path):
@@ -66,7 +67,7 @@ def policy_for(datasette: Any, path: str) -> str:
     return _policy(images=tile_origins(datasette), ancestors="*" if _EMBED.fullmatch(path) else _NONE)
 
 
-def is_datasettes(datasette: Any, path: str) -> bool:
+def is_datasettes(datasette: Datasette, path: str) -> bool:
     """Whether Datasette itself answers at this path: its tables, queries and tools."""
     first = path.split("/")[1]
     if first == "-":

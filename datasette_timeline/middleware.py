@@ -7,7 +7,9 @@ from datasette import hookimpl
 
 from datasette_timeline import caching, headers
 from datasette_timeline.admitting import admitting
+from datasette_timeline.asgi import App
 from datasette_timeline.compressing import compressing
+from datasette_timeline.datasette_types import Datasette
 from datasette_timeline.drafts import unindexed_with_drafts
 from datasette_timeline.failing import steadying
 from datasette_timeline.patience import letting_go
@@ -30,10 +32,10 @@ _LAYERS: tuple[Callable[[Any, Any], Any], ...] = (
 
 
 @hookimpl
-def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     """Put the layers around Datasette."""
 
-    def wrap(app: Any) -> Any:
+    def wrap(app: App) -> App:
         for layer in _LAYERS:
             app = layer(datasette, app)
         return app

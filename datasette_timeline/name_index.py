@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from datasette_timeline.datasette_types import Database
 from datasette_timeline.highlighting import Words
 from datasette_timeline.published.folding import fold, readings
 from datasette_timeline.remembering import once_per_database
@@ -172,7 +173,7 @@ class NameIndex:
 
 
 @once_per_database
-async def name_index(database: Any) -> NameIndex:
+async def name_index(database: Database) -> NameIndex:
     """The names of a database; read once."""
     entries = [
         *await _named(database, "place"),
@@ -184,7 +185,7 @@ async def name_index(database: Any) -> NameIndex:
     return NameIndex(tuple(entries), _spellings([*texts, *(title for (title,) in titles)]))
 
 
-async def _named(database: Any, kind: str) -> list[Named]:
+async def _named(database: Database, kind: str) -> list[Named]:
     names: dict[str, list[Name]] = defaultdict(list)
     rows = await database.execute(f"select {kind}, name, language from {kind}_names order by {kind}, position")
     for key, name, language in rows:
@@ -197,7 +198,7 @@ async def _named(database: Any, kind: str) -> list[Named]:
     ]
 
 
-async def _sources(database: Any) -> list[Named]:
+async def _sources(database: Database) -> list[Named]:
     rows = await database.execute("select key, title, language, publisher, author, kind, event_count from sources")
     return [
         Named("source", key, title, language, tuple(Name(each, "") for each in (publisher, author) if each), n, kind)

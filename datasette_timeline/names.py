@@ -1,8 +1,9 @@
 """What actors and places are called in the reader's language."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from datasette_timeline.datasette_types import Database
 from datasette_timeline.remembering import once_per_database
 
 
@@ -29,7 +30,7 @@ class Names(NamedTuple):
 
 
 @once_per_database
-async def names_of(database: Any) -> Names:
+async def names_of(database: Database) -> Names:
     """All first names in a database."""
 
     async def first_names(link: str) -> Mapping[str, Mapping[str, str]]:

@@ -1,8 +1,9 @@
 """How long readers may take: who takes nothing of an answer for a while is let go, so that a server can end, too."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Any
+
+from datasette_timeline.asgi import App, Message, Receive, Scope, Send
+from datasette_timeline.datasette_types import Datasette
 
 MOST_SECONDS = 30
 """Without taking anything. Servers hold back some 64 KB for a reader, so even 2 KB a second are enough to stay."""
@@ -12,13 +13,13 @@ class LetGoError(Exception):
     """The reader takes nothing."""
 
 
-def letting_go(datasette: Any, app: Any) -> Callable[..., Any]:
+def letting_go(datasette: Datasette, app: App) -> App:
     """The application, which stops answering whoever takes nothing."""
 
-    async def wrapped(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         is_gone = scope["type"] != "http"
 
-        async def impatient(message: dict[str, Any]) -> None:
+        async def impatient(message: Message) -> None:
             nonlocal is_gone
             if is_gone:
                 raise LetGoError

@@ -7,10 +7,12 @@ gets what suits the address: programs their JSON, frames their embed, people a p
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from datasette_timeline.api.errors import failure
+from datasette_timeline.asgi import Scope, Send
 from datasette_timeline.caching import OPEN_TO_ALL, Reply
+from datasette_timeline.datasette_types import Datasette
 from datasette_timeline.static_files import static_url
 from datasette_timeline.templating import environment_of
 from datasette_timeline.urls import path_within
@@ -46,13 +48,15 @@ KINDS: Mapping[int, Kind] = {
 
 
 async def refuse(
-    datasette: Any, scope: Any, send: Any, status: int, sentence: str, headers: Mapping[str, str] | None = None
+    datasette: Datasette, scope: Scope, send: Send, status: int, sentence: str, headers: Mapping[str, str] | None = None
 ) -> None:
     """Send the refusal, as `refusal` makes it."""
     await refusal(datasette, scope, status, sentence, headers).asgi_send(send)
 
 
-def refusal(datasette: Any, scope: Any, status: int, sentence: str, headers: Mapping[str, str] | None = None) -> Reply:
+def refusal(
+    datasette: Datasette, scope: Scope, status: int, sentence: str, headers: Mapping[str, str] | None = None
+) -> Reply:
     """The answer to a request that is refused with one of the statuses of `KINDS`.
 
     `sentence` tells people in English what is wrong and what to do. No cache keeps the answer.
@@ -74,7 +78,7 @@ def is_api(path: str) -> bool:
     return bool(_API.fullmatch(path))
 
 
-def _face(datasette: Any, path: str, status: int, sentence: str) -> tuple[bytes, str]:
+def _face(datasette: Datasette, path: str, status: int, sentence: str) -> tuple[bytes, str]:
     title = KINDS[status].title
     if path.endswith(".json"):
         body = {"ok": False, "error": sentence, "status": status, "title": title}

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from datasette_timeline.datasette_types import Database
 from datasette_timeline.served_database import loading_once, state_of
 
 T = TypeVar("T")
@@ -15,11 +16,11 @@ def once_per_database(load: Callable[[Any], Awaitable[T]]) -> Callable[[Any], Aw
     results: WeakKeyDictionary[Any, T] = WeakKeyDictionary()
     pending: WeakKeyDictionary[Any, asyncio.Task[T]] = WeakKeyDictionary()
 
-    async def loading(database: Any) -> T:
+    async def loading(database: Database) -> T:
         with loading_once():
             return await load(database)
 
-    async def remembered(database: Any) -> T:
+    async def remembered(database: Database) -> T:
         state = state_of(database)
         if state not in results:
             if state not in pending:

@@ -7,6 +7,7 @@ from datasette import hookimpl
 
 from datasette_timeline import downloads
 from datasette_timeline.api import routes as api_routes
+from datasette_timeline.datasette_types import Datasette
 from datasette_timeline.embedding import serving as embedding_serving
 from datasette_timeline.formats import serving as formats_serving
 from datasette_timeline.mapping import serving as map_serving
@@ -29,7 +30,7 @@ Route = tuple[str, Callable[..., Any]]
 
 
 @hookimpl
-def register_routes(datasette: Any) -> list[Route]:
+def register_routes(datasette: Datasette) -> list[Route]:
     """Routes of the publication; they come before Datasette's own."""
     pages = [
         *home.ROUTES,

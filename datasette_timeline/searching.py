@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from datasette_timeline.datasette_types import Database
 from datasette_timeline.highlighting import Words, highlighted, snippet, words_in
 from datasette_timeline.name_index import Name, Named, NameIndex
 from datasette_timeline.search_words import match_expression, search_words
@@ -78,13 +79,13 @@ def taken_apart(query: str) -> Search:
     return Search(text, search_words(text), written)
 
 
-async def count_of(database: Any, search: Search) -> int:
+async def count_of(database: Database, search: Search) -> int:
     """How many events a search finds."""
     return int((await database.execute(_COUNT, {"match": search.match})).single_value())
 
 
 async def hits_of(
-    database: Any, index: NameIndex, search: Search, order: str, limit: int, offset: int = 0
+    database: Database, index: NameIndex, search: Search, order: str, limit: int, offset: int = 0
 ) -> list[Hit]:
     """The events that a search finds, each with where the words are."""
     sql = _FOUND.format(order=ORDERS[order])
@@ -95,13 +96,13 @@ async def hits_of(
     return [_hit(row, json.loads(row["document"]), around.get(row["id"], []), index, search.words) for row in rows]
 
 
-async def meant_by(database: Any, index: NameIndex, search: Search) -> list[str]:
+async def meant_by(database: Database, index: NameIndex, search: Search) -> list[str]:
     """Queries like this one that find something, at most three."""
     queries = index.respelled(search.words, search.written)
     return [query for query in queries[:_MOST_MEANT] if await count_of(database, taken_apart(query))]
 
 
-async def words_alone(database: Any, search: Search) -> list[tuple[str, int]]:
+async def words_alone(database: Database, search: Search) -> list[tuple[str, int]]:
     """How many events each word finds by itself, where there are several words."""
     if len(search.written) < 2:
         return []

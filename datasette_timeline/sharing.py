@@ -12,6 +12,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 from weakref import WeakKeyDictionary
 
+from datasette_timeline.asgi import App, Message, Receive, Scope, Send
+from datasette_timeline.datasette_types import Datasette
 from datasette_timeline.headers import is_datasettes
 from datasette_timeline.refusing import refuse
 from datasette_timeline.served_database import PAGES, QUESTIONS, TABLES, ServedDatabase, answers_csv, lane, one_snapshot
@@ -30,10 +32,10 @@ _SQL = frozenset({"sql", "_where"})
 _BUSY = "Too many questions to the database are being answered at the moment. Please ask again in a little while."
 
 
-def reading_one_state(datasette: Any, app: Any) -> Any:
+def reading_one_state(datasette: Datasette, app: App) -> App:
     """The application, each of whose answers is made from one state of the database: the newest when it was asked."""
 
-    async def wrapped(scope: Any, receive: Any, send: Any) -> None:
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
@@ -46,10 +48,10 @@ def reading_one_state(datasette: Any, app: Any) -> Any:
     return wrapped
 
 
-def taking_turns(datasette: Any, app: Any) -> Any:
+def taking_turns(datasette: Datasette, app: App) -> App:
     """The application, with Datasette's pages about databases made in turns."""
 
-    async def wrapped(scope: Any, receive: Any, send: Any) -> None:
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         is_inside = lane.get() != PAGES  # a page that asks for another page has its turn already
         if scope["type"] != "http" or is_inside or not _is_about_data(datasette, scope["path"]):
             await app(scope, receive, send)
@@ -72,7 +74,7 @@ def taking_turns(datasette: Any, app: Any) -> Any:
     return wrapped
 
 
-def _is_about_data(datasette: Any, path: str) -> bool:
+def _is_about_data(datasette: Datasette, path: str) -> bool:
     path = path_within(datasette, path)
     return is_datasettes(datasette, path) and not path.startswith("/-/") and not path.endswith(".db")
 
@@ -118,11 +120,11 @@ class _Queue:
 class _Turn:
     """One request's turn. It ends as its answer begins, so that slow readers of answers keep nobody waiting."""
 
-    def __init__(self, queue: _Queue, send: Any) -> None:
+    def __init__(self, queue: _Queue, send: Send) -> None:
         self._queue: _Queue | None = queue
         self._send = send
 
-    async def passing_on(self, message: Any) -> None:
+    async def passing_on(self, message: Message) -> None:
         """Send the message."""
         if message["type"] == "http.response.start":
             self.end()
@@ -144,7 +146,7 @@ class _Queues:
 _all_queues: WeakKeyDictionary[Any, _Queues] = WeakKeyDictionary()
 
 
-def _queues_of(datasette: Any) -> _Queues:
+def _queues_of(datasette: Datasette) -> _Queues:
     if datasette not in _all_queues:
         limits = limits_of(datasette)
         questions = _Queue(limits.sql_at_once, limits.sql_waiting, limits.sql_wait_seconds)

@@ -21,6 +21,7 @@ from datasette import hookimpl
 from datasette.utils import StartupError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from datasette_timeline.datasette_types import Datasette
 from datasette_timeline.settings import CONFIG, setting
 
 _HIDDEN_TABLES = frozenset({"pragma_database_list"})
@@ -66,7 +67,7 @@ cannot be taken back. Lists in JSON grow inside SQLite, and no other limit sees 
 _read: WeakKeyDictionary[Any, Limits] = WeakKeyDictionary()
 
 
-def limits_of(datasette: Any) -> Limits:
+def limits_of(datasette: Datasette) -> Limits:
     """The limits of this site. Raises StartupError with what is wrong in the settings."""
     if datasette not in _read:
         try:
@@ -80,7 +81,7 @@ def limits_of(datasette: Any) -> Limits:
 
 
 @hookimpl
-def prepare_connection(conn: Any, datasette: Any) -> None:
+def prepare_connection(conn: Any, datasette: Datasette) -> None:
     """Hold every connection to what one value and one function may take, and hide what tells of the server.
 
     Limits of time end a query between two steps, and one function is one step: it can ask for a gigabyte, or compare
@@ -96,7 +97,7 @@ def prepare_connection(conn: Any, datasette: Any) -> None:
         conn.create_function(name, count, _guarded(name, limits.value_bytes), deterministic=True)
 
 
-def _page_caches(datasette: Any) -> int:
+def _page_caches(datasette: Datasette) -> int:
     """What SQLite keeps of its files for all connections, whatever is asked."""
     connections = _LANES * len(datasette.databases) * (datasette.setting("num_sql_threads") or 1)
     return int(connections * _PAGE_CACHE_BYTES)

@@ -13,6 +13,7 @@ from datasette import hookimpl
 from datasette.utils import StartupError
 
 from datasette_timeline.contract import breach, is_timeline
+from datasette_timeline.datasette_types import Database, Datasette
 from datasette_timeline.mapping.configuring import map_settings
 from datasette_timeline.served_database import Inspection, ServedDatabase
 from datasette_timeline.snapshots import DESCRIPTION, described, read_once
@@ -27,7 +28,7 @@ class CannotStartError(StartupError, click.ClickException):
 
 
 @hookimpl
-def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
+def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
     """Refuse to start with what could not be served, and take over the databases that hold a timeline."""
 
     async def inner() -> None:
@@ -45,7 +46,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     return inner
 
 
-def _served(database: Any) -> Any:
+def _served(database: Database) -> Any:
     """The database, or what serves it where it holds a timeline."""
     if database.is_memory:
         return database

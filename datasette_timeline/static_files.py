@@ -1,18 +1,18 @@
 """The files of static/, as Datasette serves them for this plugin: their addresses, and how long they are kept."""
 
-from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
+from datasette_timeline.asgi import App, Message, Receive, Scope, Send
 from datasette_timeline.caching import FOREVER
+from datasette_timeline.datasette_types import Datasette
 
 STATIC = Path(__file__).parent / "plugin" / "static"
 """Where the files are; Datasette finds them beside the hooks."""
 
 
-def static_url(datasette: Any, name: str) -> str:
+def static_url(datasette: Datasette, name: str) -> str:
     """The address of a file in static/; it changes with the file."""
     return f"{datasette.urls.static_plugins(_plugin_name(), name)}?v={_fingerprint(name)}"
 
@@ -30,15 +30,15 @@ def _fingerprint(name: str) -> str:
     return sha256((STATIC / name).read_bytes()).hexdigest()[:12]
 
 
-def kept_for_long(datasette: Any, app: Any) -> Callable[..., Any]:
+def kept_for_long(datasette: Datasette, app: App) -> App:
     """The application, with our static files kept for ever where their address names their content."""
 
-    async def wrapped(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not _names_content(datasette, scope):
             await app(scope, receive, send)
             return
 
-        async def keeping(message: dict[str, Any]) -> None:
+        async def keeping(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == 200:
                 message = {**message, "headers": [*message["headers"], (b"cache-control", FOREVER.encode())]}
             await send(message)
@@ -48,7 +48,7 @@ def kept_for_long(datasette: Any, app: Any) -> Callable[..., Any]:
     return wrapped
 
 
-def _names_content(datasette: Any, scope: dict[str, Any]) -> bool:
+def _names_content(datasette: Datasette, scope: Scope) -> bool:
     address = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
     name = scope["path"].rpartition("/")[2]
     return name in _names() and address == static_url(datasette, name)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from datasette_timeline.datasette_types import Database
 from datasette_timeline.date_labels import date_label
 from datasette_timeline.days import parse_stretch
 from datasette_timeline.event_sets import Month
@@ -68,7 +69,7 @@ async def strip_of(shell: Any, wanted: EventFilter, months: Mapping[Month, int],
 
 
 @once_per_database
-async def periods_of(database: Any) -> Sequence[Period]:
+async def periods_of(database: Database) -> Sequence[Period]:
     """The stretches of time that the dataset names."""
     rows = await database.execute(
         "select label, date_earliest, date_latest, event, date from periods order by position"

@@ -5,7 +5,6 @@ Datasette's search box sends as `_search` is our `q`, so that the box finds name
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 from urllib.parse import parse_qsl
 
 from datasette import hookimpl
@@ -14,6 +13,7 @@ from datasette.utils.asgi import BadRequest
 from datasette.views.base import DatasetteError
 
 from datasette_timeline.catalogue import LINKS, catalogue_of
+from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.filter_parsing import FilterError, Problem, listed, parse_filter
 from datasette_timeline.filters import NAMES, TABLE
 from datasette_timeline.table_parameters import facet_column
@@ -24,7 +24,7 @@ _COLUMN_FACETS = ("_facet", "_facet_array", "_facet_date")
 
 @hookimpl(trylast=True)
 def filters_from_request(
-    request: Any, database: str, table: str, datasette: Any
+    request: Request, database: str, table: str, datasette: Datasette
 ) -> Callable[[], Awaitable[FilterArguments | None]] | None:
     """Filter the table page by the parameters that begin with an underscore."""
     pairs = parse_qsl(request.query_string, keep_blank_values=True)

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from datasette import hookimpl
 
 from datasette_timeline.catalogue import catalogue_of
+from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.drafts import drafts_in
 from datasette_timeline.filter_parsing import FilterError, parse_filter
 from datasette_timeline.filters import TABLE
@@ -17,14 +18,14 @@ _SEARCH_BOX = "_search"
 
 
 @hookimpl
-def extra_css_urls(view_name: str, datasette: Any) -> list[str]:
+def extra_css_urls(view_name: str, datasette: Datasette) -> list[str]:
     """The style of Datasette's table pages."""
     return [static_url(datasette, "tables.css")] if view_name == "table" else []
 
 
 @hookimpl
 def extra_template_vars(
-    view_name: str, database: str | None, table: str | None, request: Any, datasette: Any
+    view_name: str, database: str | None, table: str | None, request: Request, datasette: Datasette
 ) -> Callable[[], Awaitable[dict[str, Any]]]:
     """Give every template `drafts`, and that of the table page `timeline_url`, where the table is one of events."""
 

@@ -5,10 +5,12 @@ from weakref import WeakKeyDictionary
 
 from jinja2 import Environment, StrictUndefined
 
+from datasette_timeline.datasette_types import Datasette
+
 _environments: WeakKeyDictionary[Any, Environment] = WeakKeyDictionary()
 
 
-def environment_of(datasette: Any) -> Environment:
+def environment_of(datasette: Datasette) -> Environment:
     """Datasette's templates and ours, rendered without its asynchronous mode, which costs more than the pages do."""
     if datasette not in _environments:
         _environments[datasette] = datasette.jinja_env.overlay(

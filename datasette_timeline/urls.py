@@ -1,23 +1,23 @@
 """Addresses of our pages and of Datasette's, as links need them."""
 
 from collections.abc import Iterable
-from typing import Any
 from urllib.parse import urlencode
 
+from datasette_timeline.datasette_types import Datasette
 from datasette_timeline.filters import TABLE, EventFilter
 
 
-def event_url(datasette: Any, event: str, extension: str = "") -> str:
+def event_url(datasette: Datasette, event: str, extension: str = "") -> str:
     """The event's own page, or with '.json' its document."""
     return str(datasette.urls.path(f"/events/{event}{extension}"))
 
 
-def filtered_table_url(datasette: Any, database: str, wanted: EventFilter) -> str:
+def filtered_table_url(datasette: Datasette, database: str, wanted: EventFilter) -> str:
     """Datasette's page of the table `events`, filtered."""
     return with_query(str(datasette.urls.table(database, "events")), wanted.to_query(TABLE))
 
 
-def path_within(datasette: Any, path: str) -> str:
+def path_within(datasette: Datasette, path: str) -> str:
     """The path of an address as it is under the address of the home page; what is no path at all is none of ours."""
     base = str(datasette.setting("base_url"))
     if path.startswith(base):

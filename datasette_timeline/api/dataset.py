@@ -8,6 +8,7 @@ from datasette_timeline.api.parameters import Query, Takes
 from datasette_timeline.api.serving import Call
 from datasette_timeline.api.words import Words
 from datasette_timeline.caching import Content
+from datasette_timeline.datasette_types import Database
 
 
 def takes(words: Words) -> Takes:
@@ -20,7 +21,7 @@ async def dataset(call: Call, query: Query) -> Content:
     return single((await describe(call.database)).model_dump_json().encode(), query.fields)
 
 
-async def describe(database: Any) -> Dataset:
+async def describe(database: Database) -> Dataset:
     """The dataset in one document."""
 
     async def rows(sql: str) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from datasette_timeline.api.endpoints import DATASET, MANY, ONE
 from datasette_timeline.api.parameters import parse_query
 from datasette_timeline.api.serving import Call
 from datasette_timeline.api.words import Words
+from datasette_timeline.datasette_types import Database
 
 # A landmark with a bit of everything, and of these the shortest to read.
 _EVENT = """
@@ -24,7 +25,7 @@ _MOST_USED: Mapping[str, str] = {
 _SHOWN_TERMS = 3
 
 
-async def example_ids(database: Any) -> Mapping[str, str]:
+async def example_ids(database: Database) -> Mapping[str, str]:
     """An id for each endpoint of one document, and for search the first word of a headline; none from no records."""
     found = {name: (await database.execute(sql)).first() for name, sql in _MOST_USED.items()}
     found["events"] = event = (await database.execute(_EVENT)).first()

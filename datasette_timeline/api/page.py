@@ -18,6 +18,7 @@ from datasette_timeline.api.parameters import DEFAULT_LIMIT, MOST, parse_query
 from datasette_timeline.api.serving import Call
 from datasette_timeline.api.words import Words, words_of
 from datasette_timeline.caching import Content, edition_of, freshness, respond
+from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.encodings import IDENTITY
 from datasette_timeline.outward import is_web_address
 from datasette_timeline.pages.heads import page_head
@@ -59,7 +60,7 @@ class Shape(NamedTuple):
     members: list[Member]
 
 
-async def api_page(datasette: Any, request: Any) -> Response:
+async def api_page(datasette: Datasette, request: Request) -> Response:
     """The page."""
     edition = await edition_of(datasette)
 

@@ -7,6 +7,7 @@ from typing import Any
 from datasette_timeline.api.base import Published
 from datasette_timeline.api.documents import Name
 from datasette_timeline.api.entries import Actor, Affiliation, Around, Citing, Place, Source, When
+from datasette_timeline.datasette_types import Database
 from datasette_timeline.date_labels import date_label
 from datasette_timeline.days import parse_stretch
 from datasette_timeline.languages import en
@@ -43,7 +44,7 @@ def when(edtf: str | None) -> When | None:
 
 
 @once_per_database
-async def actors(database: Any) -> Documents:
+async def actors(database: Database) -> Documents:
     """Every actor."""
     names = await _names(database, "actor")
     affiliations: dict[str, list[Affiliation]] = defaultdict(list)
@@ -69,7 +70,7 @@ async def actors(database: Any) -> Documents:
 
 
 @once_per_database
-async def places(database: Any) -> Documents:
+async def places(database: Database) -> Documents:
     """Every place."""
     names = await _names(database, "place")
     around: dict[str, list[Around]] = defaultdict(list)
@@ -82,7 +83,7 @@ async def places(database: Any) -> Documents:
 
 
 @once_per_database
-async def sources(database: Any) -> Documents:
+async def sources(database: Database) -> Documents:
     """Every source."""
     labels = dict(tuple(row) for row in await database.execute("select key, label from perspectives"))
     events: dict[str, list[Citing]] = defaultdict(list)
@@ -111,11 +112,11 @@ def _documents(entries: Iterable[Published]) -> Documents:
     return {str(entry.id): entry.model_dump_json().encode() for entry in entries}  # type: ignore[attr-defined]
 
 
-async def _rows(database: Any, table: str) -> list[dict[str, Any]]:
+async def _rows(database: Database, table: str) -> list[dict[str, Any]]:
     return [dict(row) for row in await database.execute(f"select * from {table}")]
 
 
-async def _names(database: Any, kind: str) -> Mapping[str, list[Name]]:
+async def _names(database: Database, kind: str) -> Mapping[str, list[Name]]:
     names: dict[str, list[Name]] = defaultdict(list)
     rows = await database.execute(
         f"select {kind}, name, language, used_by, note from {kind}_names order by {kind}, position"

@@ -1,7 +1,6 @@
 """The addresses of the API, pinned to a release or not, and who answers each."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 from urllib.parse import unquote
 
 from datasette.utils.asgi import Response
@@ -14,9 +13,10 @@ from datasette_timeline.api.parameters import Takes, parse_query
 from datasette_timeline.api.serving import Call, serve
 from datasette_timeline.api.words import words_of
 from datasette_timeline.caching import Content
+from datasette_timeline.datasette_types import Datasette, Request
 
 
-async def api(datasette: Any, request: Any) -> Response:
+async def api(datasette: Datasette, request: Request) -> Response:
     """Any endpoint."""
     return await serve(datasette, request, _answer)
 

@@ -20,6 +20,7 @@ from datasette.utils.asgi import Forbidden, NotFound, Response
 from datasette_timeline.api.errors import ApiError, failure
 from datasette_timeline.caching import OPEN_TO_ALL, Content, Edition, Reply, edition_of, respond
 from datasette_timeline.catalogue import Catalogue, catalogue_of
+from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.urls import with_query
 
 METHODS = "GET, HEAD, OPTIONS"
@@ -37,8 +38,8 @@ _PREFLIGHT = {
 class Call:
     """One request to the API."""
 
-    datasette: Any
-    request: Any
+    datasette: Datasette
+    request: Request
     edition: Edition
     catalogue: Catalogue
     release: str | None
@@ -66,7 +67,7 @@ class Call:
         return str(self.datasette.absolute_url(self.request, address))
 
 
-async def serve(datasette: Any, request: Any, make: Callable[[Call], Awaitable[Content]]) -> Response:
+async def serve(datasette: Datasette, request: Request, make: Callable[[Call], Awaitable[Content]]) -> Response:
     """The response to a request for what `make` makes, or an error in the API's one shape."""
     if request.method == "OPTIONS":
         return Reply(status=204, headers=dict(_PREFLIGHT), content_type=None)
@@ -76,7 +77,7 @@ async def serve(datasette: Any, request: Any, make: Callable[[Call], Awaitable[C
         return error.response(request.method)
 
 
-async def _serve(datasette: Any, request: Any, make: Callable[[Call], Awaitable[Content]]) -> Response:
+async def _serve(datasette: Datasette, request: Request, make: Callable[[Call], Awaitable[Content]]) -> Response:
     release = request.url_vars.get("release")
     try:
         edition = await edition_of(datasette)

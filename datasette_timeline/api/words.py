@@ -1,9 +1,9 @@
 """The values that parameters take in one database, for checking them and for describing them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from datasette_timeline.catalogue import Catalogue, catalogue_of
+from datasette_timeline.datasette_types import Database
 from datasette_timeline.remembering import once_per_database
 
 
@@ -27,7 +27,7 @@ NO_WORDS = Words(Catalogue({"actor": {}, "place": {}, "tag": {}}, {}, {}))
 
 
 @once_per_database
-async def words_of(database: Any) -> Words:
+async def words_of(database: Database) -> Words:
     """The words of a database that holds a timeline."""
     catalogue = await catalogue_of(database)
     assert catalogue  # noqa: S101 (whoever asks has looked)

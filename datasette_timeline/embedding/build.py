@@ -6,6 +6,7 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from datasette_timeline.database import ensure_readable
+from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.embedding.address import LEAST_HEIGHT, MOST_HEIGHT, THEMES, EmbedAddress, parse_embed
 from datasette_timeline.embedding.page import given_pairs
 from datasette_timeline.embedding.showing import Showing, absolute, embed_url, retired, show
@@ -20,7 +21,7 @@ _MOST_LISTED = 10
 """Events in the list for readers without scripts."""
 
 
-async def build(datasette: Any, request: Any) -> Response:
+async def build(datasette: Datasette, request: Request) -> Response:
     """The page."""
     shell = await open_shell(datasette, request)
     await ensure_readable(datasette, request, shell.database, "documents")

@@ -1,9 +1,10 @@
 """Where a page tells programs what to show for it: links to /oembed for its head."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
+from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.embedding.address import embed_of_page
 from datasette_timeline.urls import with_query
 
@@ -17,7 +18,7 @@ class Discovery(NamedTuple):
     href: str
 
 
-def discovery_links(datasette: Any, request: Any) -> Sequence[Discovery]:
+def discovery_links(datasette: Datasette, request: Request) -> Sequence[Discovery]:
     """The links of the page that answers this request; none where it cannot be embedded."""
     base = datasette.setting("base_url")
     path = "/" + request.path.removeprefix(base).lstrip("/")

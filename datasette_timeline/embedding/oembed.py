@@ -3,13 +3,14 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from datasette.utils.asgi import Forbidden, Response
 
 from datasette_timeline.caching import OPEN_TO_ALL, Content, Reply, edition_of, respond
+from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.embedding.address import EmbedAddress, embed_of_page, parse_embed
 from datasette_timeline.embedding.build import full_title
 from datasette_timeline.embedding.showing import absolute, embed_url, show
@@ -34,7 +35,7 @@ class _Asked(NamedTuple):
     max_height: int | None
 
 
-async def oembed(datasette: Any, request: Any) -> Response:
+async def oembed(datasette: Datasette, request: Request) -> Response:
     """The embed of the page at `url`; 404 where it has none, 501 for other formats, 401 where it is not for all."""
     try:
         asked = _read(dict(parse_qsl(request.query_string, keep_blank_values=True)))
@@ -119,7 +120,7 @@ def _address(shell: Shell, url: str) -> EmbedAddress:
         raise _Refusal(404, f"{missing} {error}") from None
 
 
-def _refused(request: Any, status: int, message: str) -> Response:
+def _refused(request: Request, status: int, message: str) -> Response:
     body = b"" if request.method == "HEAD" else f"{message}\n".encode()
     return Reply(body, status, {**OPEN_TO_ALL, "Cache-Control": "no-cache"}, "text/plain; charset=utf-8")
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 from urllib.parse import parse_qsl
 
 from datasette.utils.asgi import Response
 
 from datasette_timeline.caching import Content, edition_of, respond
+from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.embedding.address import OWN, EmbedAddress, parse_embed
 from datasette_timeline.embedding.showing import Showing, absolute, embed_url, page_url, retired, show
 from datasette_timeline.filter_parsing import FilterError, Problem, listed
@@ -25,7 +25,7 @@ class _Elsewhere(Exception):  # noqa: N818 (an answer, not an error)
         self.response = response
 
 
-async def embed(datasette: Any, request: Any) -> Response:
+async def embed(datasette: Datasette, request: Request) -> Response:
     """The embed; a page that says why where there is none."""
     edition = await edition_of(datasette)
 
@@ -39,7 +39,7 @@ async def embed(datasette: Any, request: Any) -> Response:
         return elsewhere.response
 
 
-def given_pairs(request: Any) -> list[tuple[str, str]]:
+def given_pairs(request: Request) -> list[tuple[str, str]]:
     """The parameters of the address that mean something here."""
     pairs = parse_qsl(request.query_string, keep_blank_values=True)
     return [(name, value) for name, value in pairs if name in (*NAMES, *OWN)]

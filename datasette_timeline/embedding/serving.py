@@ -1,18 +1,18 @@
 """The addresses of embeds."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from datasette.utils.asgi import Response
 
 from datasette_timeline.caching import Content, edition_of, respond
+from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.embedding.build import build
 from datasette_timeline.embedding.oembed import oembed
 from datasette_timeline.embedding.page import embed
 from datasette_timeline.static_files import STATIC
 
 
-async def script(datasette: Any, request: Any) -> Response:
+async def script(datasette: Datasette, request: Request) -> Response:
     """The script for pages of others, at an address that never changes."""
 
     async def make() -> Content:

@@ -1,8 +1,9 @@
 """The formats by name, and their addresses."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from datasette_timeline.datasette_types import Datasette
 from datasette_timeline.filters import EventFilter
 from datasette_timeline.formats import atom, csv, geojson, ics, jsonl, jsonld, timelinejs
 from datasette_timeline.formats.view import View
@@ -45,7 +46,7 @@ class FormatLink(NamedTuple):
     href: str
 
 
-def format_links(datasette: Any, wanted: EventFilter) -> list[FormatLink]:
+def format_links(datasette: Datasette, wanted: EventFilter) -> list[FormatLink]:
     """The view in every format, the API's own JSON first."""
     return [
         FormatLink("json", _address(datasette, "events", wanted)),
@@ -53,10 +54,10 @@ def format_links(datasette: Any, wanted: EventFilter) -> list[FormatLink]:
     ]
 
 
-def format_url(datasette: Any, form: Format, wanted: EventFilter) -> str:
+def format_url(datasette: Datasette, form: Format, wanted: EventFilter) -> str:
     """The address of a view in a format."""
     return _address(datasette, f"events.{form.extension}", wanted)
 
 
-def _address(datasette: Any, name: str, wanted: EventFilter) -> str:
+def _address(datasette: Datasette, name: str, wanted: EventFilter) -> str:
     return with_query(str(datasette.urls.path(f"/api/v1/{name}")), wanted.to_query())

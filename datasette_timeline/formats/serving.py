@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any
 from urllib.parse import urlsplit
 
 from datasette.utils.asgi import Response
@@ -13,6 +12,7 @@ from datasette_timeline.api.errors import failure
 from datasette_timeline.api.parameters import Takes, parse_query
 from datasette_timeline.api.serving import Call, serve
 from datasette_timeline.caching import Content
+from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.filters import NAMES, EventFilter
 from datasette_timeline.formats.listing import FORMATS, Format
 from datasette_timeline.formats.view import Period, View
@@ -27,7 +27,7 @@ _SINCE = "2026"
 """A year in which whoever serves this had the host's name, as tag: URIs want one. Never change it."""
 
 
-async def formatted(datasette: Any, request: Any) -> Response:
+async def formatted(datasette: Datasette, request: Request) -> Response:
     """A view in the format that the address ends with."""
     form = FORMATS[request.url_vars["format"]]
 

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 from datasette.utils import StartupError
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
+from datasette_timeline.datasette_types import Datasette
 from datasette_timeline.mapping.basemap import BaseMap, BaseMapError, read_base_map
 from datasette_timeline.settings import CONFIG, setting
 from datasette_timeline.static_files import STATIC
@@ -62,7 +63,7 @@ class MapSettings:
     tiles: TileSource | None
 
 
-def map_settings(datasette: Any) -> MapSettings:
+def map_settings(datasette: Datasette) -> MapSettings:
     """What the operator set. Raises StartupError with what is wrong in it."""
     base, source = setting(datasette, "basemap"), setting(datasette, "tiles")
     return MapSettings(
@@ -70,13 +71,13 @@ def map_settings(datasette: Any) -> MapSettings:
     )
 
 
-def tile_origins(datasette: Any) -> list[str]:
+def tile_origins(datasette: Datasette) -> list[str]:
     """Origins outside this site that maps load images from: none unless the operator set one."""
     source = map_settings(datasette).tiles
     return [source.origin] if source else []
 
 
-def _located(datasette: Any, name: str) -> Path:
+def _located(datasette: Datasette, name: str) -> Path:
     packaged = STATIC / name
     return packaged if packaged.is_file() else (datasette.config_dir or Path()) / name
 

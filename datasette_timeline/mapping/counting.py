@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from datasette_timeline.datasette_types import Database
 from datasette_timeline.event_sets import found_by, parts_of, sets_of
 from datasette_timeline.filters import EventFilter, Where
 from datasette_timeline.mapping.marks import PlaceEvents, shared_points
@@ -69,7 +70,7 @@ class _Naming:
     """The highest number of an event."""
 
 
-async def count_places(database: Any, wanted: EventFilter | Where, naming: Naming) -> PlaceCounts:
+async def count_places(database: Database, wanted: EventFilter | Where, naming: Naming) -> PlaceCounts:
     """The places that the wanted events name."""
     named = await _read_once(database)
     sets = await sets_of(database)
@@ -117,7 +118,7 @@ async def count_places(database: Any, wanted: EventFilter | Where, naming: Namin
 _DIGITS = bytes.maketrans(b"01", b"\x00\x01")
 
 
-async def _found(database: Any, where: Where) -> int:
+async def _found(database: Database, where: Where) -> int:
     rows = await database.execute(f"select number from events where {' and '.join(where.clauses)}", where.params)
     return sum(1 << int(number) for (number,) in rows)
 
@@ -132,7 +133,7 @@ def _landmarks(named: _Naming, places: Sequence[PlaceEvents], in_view: bytes) ->
 
 
 @once_per_database
-async def _read_once(database: Any) -> _Naming:
+async def _read_once(database: Database) -> _Naming:
     """Read at once, and not within the time that Datasette gives a query."""
     named: _Naming = await database.execute_fn(_read)
     return named

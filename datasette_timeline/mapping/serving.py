@@ -1,15 +1,14 @@
 """The base map's symbols at an address of their own, so that browsers load them once for all pages."""
 
-from typing import Any
-
 from datasette.utils.asgi import NotFound, Response
 
+from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.mapping.configuring import map_settings
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
-async def base_map(request: Any, datasette: Any) -> Response:
+async def base_map(request: Request, datasette: Datasette) -> Response:
     """The symbols of the base map in use; its digest is part of the address."""
     base = map_settings(datasette).base
     if base is None or request.url_vars["digest"] != base.digest:

@@ -7,6 +7,7 @@ from datasette import Response
 
 from datasette_timeline import citing
 from datasette_timeline.caching import Content, edition_of, respond
+from datasette_timeline.datasette_types import Database, Datasette, Request
 from datasette_timeline.mapping.configuring import map_settings
 from datasette_timeline.outward import contact_link
 from datasette_timeline.pages.citations import citation_file
@@ -54,7 +55,7 @@ order by corrections.date desc, event, position limit ?
 _TYPES = "select type as term, count(*) as events from events group by type"
 
 
-async def about_page(datasette: Any, request: Any) -> Response:
+async def about_page(datasette: Datasette, request: Request) -> Response:
     """The page, or the citation of the dataset in another form."""
     shell = await open_shell(datasette, request)
     citation = citing.dataset_citation(shell.dataset, path_url(shell, "/"))
@@ -88,7 +89,7 @@ ROUTES = [(r"^/about(?P<extension>\.bib|\.csl\.json)?$", about_page)]
 
 
 @once_per_database
-async def _facts(database: Any) -> dict[str, Any]:
+async def _facts(database: Database) -> dict[str, Any]:
     """What the page says of the dataset that takes counting."""
     terms: dict[str, list[Any]] = defaultdict(list)
     rows = await database.execute("select list, term, label, definition, inverse from terms order by list, position")

@@ -8,6 +8,7 @@ from datasette import Response
 
 from datasette_timeline.claim_lists import MADE_BY, MADE_BY_OTHERS, claims_of, main_claims_of, subjects_of
 from datasette_timeline.database import ensure_readable
+from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.filters import EventFilter
 from datasette_timeline.pages.event_sections import event_section, role_counts
 from datasette_timeline.pages.heads import page_head
@@ -42,14 +43,14 @@ where '; ' || used_by || ';' like '%; ' || ? || ';%' order by event_count desc, 
 """
 
 
-async def actors_page(datasette: Any, request: Any) -> Response:
+async def actors_page(datasette: Datasette, request: Request) -> Response:
     """All actors, by name or by kind."""
     shell = await open_shell(datasette, request)
     await ensure_readable(datasette, request, shell.database, "actors")
     return await index_page(shell, "actor")
 
 
-async def actor_page(datasette: Any, request: Any) -> Response:
+async def actor_page(datasette: Datasette, request: Request) -> Response:
     """One actor; 404 with the nearest where there is none."""
     shell = await open_shell(datasette, request)
     await ensure_readable(datasette, request, shell.database, "actors")
@@ -84,7 +85,7 @@ async def actor_page(datasette: Any, request: Any) -> Response:
     )
 
 
-async def actor_claims_page(datasette: Any, request: Any) -> Response:
+async def actor_claims_page(datasette: Datasette, request: Request) -> Response:
     """The claims that an actor makes, or that others make on its events, page by page."""
     shell = await open_shell(datasette, request)
     await ensure_readable(datasette, request, shell.database, "claims")
@@ -129,7 +130,7 @@ ROUTES = [
 ]
 
 
-async def _actor(shell: Shell, request: Any) -> Any:
+async def _actor(shell: Shell, request: Request) -> Any:
     sql = "select * from actors where key = ?"
     return (await shell.database.execute(sql, [unquote(request.url_vars["key"])])).first()
 

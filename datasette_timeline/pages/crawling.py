@@ -9,6 +9,7 @@ from markupsafe import escape
 
 from datasette_timeline.caching import Content, edition_of, respond
 from datasette_timeline.database import timeline_database
+from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.drafts import drafts_in
 
 PER_SITEMAP = 20_000
@@ -54,7 +55,7 @@ _PARTS = (
 )
 
 
-async def sitemap_index(datasette: Any, request: Any) -> Response:
+async def sitemap_index(datasette: Datasette, request: Request) -> Response:
     """The list of sitemaps."""
     database = timeline_database(datasette)
 
@@ -69,7 +70,7 @@ async def sitemap_index(datasette: Any, request: Any) -> Response:
     return await respond(datasette, request, await edition_of(datasette), make)
 
 
-async def sitemap(datasette: Any, request: Any) -> Response:
+async def sitemap(datasette: Datasette, request: Request) -> Response:
     """One sitemap: the pages that are there once, or a stretch of the events, places, actors or sources."""
     database = timeline_database(datasette)
     name, number = request.url_vars["name"], int(request.url_vars["number"] or 0)
@@ -88,7 +89,7 @@ async def sitemap(datasette: Any, request: Any) -> Response:
     return await respond(datasette, request, await edition_of(datasette), make)
 
 
-async def robots(datasette: Any, request: Any) -> Response:
+async def robots(datasette: Datasette, request: Request) -> Response:
     """What crawlers should not walk: every combination of filters, Datasette's tables and SQL, the API, embeds."""
     paths = [datasette.urls.path(f"/{database.route}") for database in datasette.databases.values()]
     kept_off = [f"{path}{end}" for path in paths for end in ("/", "?", ".")]
@@ -108,7 +109,7 @@ ROUTES = [
 ]
 
 
-def _absolute(datasette: Any, request: Any, path: str) -> str:
+def _absolute(datasette: Datasette, request: Request, path: str) -> str:
     return str(datasette.absolute_url(request, datasette.urls.path(path)))
 
 

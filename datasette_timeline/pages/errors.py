@@ -16,6 +16,7 @@ from datasette.utils.asgi import BadRequest, Forbidden, NotFound
 
 from datasette_timeline.caching import PERSONAL, UNFINISHED, Content, edition_of, for_readers, respond
 from datasette_timeline.database import attached_timeline
+from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.filter_parsing import FilterError, Problem, listed, offers
 from datasette_timeline.name_index import KINDS, NameIndex, name_index
 from datasette_timeline.names import Named
@@ -60,7 +61,7 @@ class _Other(Exception):  # noqa: N818 (an answer, not an error)
         self.response = response
 
 
-async def _kept(datasette: Any, request: Any, view: Callable[[], Awaitable[Response]]) -> Response:
+async def _kept(datasette: Datasette, request: Request, view: Callable[[], Awaitable[Response]]) -> Response:
     """The page with a tag of its edition and address, which caches keep; as it is where it may be somebody's own."""
     personal = request.actor is not None or any(name in request.headers for name in PERSONAL)
     if personal or attached_timeline(datasette) is None:
@@ -81,7 +82,9 @@ async def _kept(datasette: Any, request: Any, view: Callable[[], Awaitable[Respo
         return other.response
 
 
-async def page_for(datasette: Any, request: Any, error: FilterError | NotFound | BadRequest) -> Response | None:
+async def page_for(
+    datasette: Datasette, request: Request, error: FilterError | NotFound | BadRequest
+) -> Response | None:
     """The page for an error that readers can do something about; None where no page can be made."""
     try:
         shell = await open_shell(datasette, request)

@@ -9,6 +9,7 @@ from datasette import Response
 from datasette_timeline import citing, structured_data
 from datasette_timeline.caching import OPEN_TO_ALL, Content, edition_of, respond
 from datasette_timeline.database import ensure_readable
+from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.event_view import (
     actors_by_role,
     cites,
@@ -36,7 +37,7 @@ _JSON = "application/json; charset=utf-8"
 Document = dict[str, Any]
 
 
-async def event_page(datasette: Any, request: Any) -> Response:
+async def event_page(datasette: Datasette, request: Request) -> Response:
     """The event; a redirect where it has been renamed, 410 where it was withdrawn, 404 with the nearest ids."""
     shell = await open_shell(datasette, request)
     await ensure_readable(datasette, request, shell.database, "documents")
@@ -53,7 +54,7 @@ async def event_page(datasette: Any, request: Any) -> Response:
     return await respond(datasette, request, await edition_of(datasette), make)
 
 
-async def events_index(datasette: Any, request: Any) -> Response:
+async def events_index(datasette: Datasette, request: Request) -> Response:
     """All events are the timeline."""
     path = datasette.urls.path("/timeline")
     return Response.redirect(f"{path}?{request.query_string}" if request.query_string else path, status=301)

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from datasette_timeline.cards import Card, cards_of
 from datasette_timeline.choices import profile_of
+from datasette_timeline.datasette_types import Database
 from datasette_timeline.event_sets import found_by, parts_of, sets_of
 from datasette_timeline.filters import EventFilter, Where
 from datasette_timeline.formats import format_links
@@ -54,7 +54,7 @@ async def event_section(shell: Shell, wanted: EventFilter) -> EventSection:
     )
 
 
-async def _contested(database: Any, wanted: EventFilter) -> int:
+async def _contested(database: Database, wanted: EventFilter) -> int:
     sets = await sets_of(database)
     return (found_by(sets, await parts_of(database, sets, wanted)) & sets.of("contested", ["1"])).bit_count()
 
@@ -65,7 +65,7 @@ def _most_important(wanted: EventFilter) -> Where:
     return Where([f"number in ({chosen})"], params)
 
 
-async def most_with(database: Any, wanted: EventFilter, field: str, most: int) -> list[tuple[str, int]]:
+async def most_with(database: Database, wanted: EventFilter, field: str, most: int) -> list[tuple[str, int]]:
     """The keys of a field that most of the events found have, and how many have each."""
     sets = await sets_of(database)
     events = found_by(sets, await parts_of(database, sets, wanted))
@@ -73,7 +73,7 @@ async def most_with(database: Any, wanted: EventFilter, field: str, most: int) -
     return sorted((each for each in counts if each[1]), key=lambda each: (-each[1], each[0]))[:most]
 
 
-async def role_counts(database: Any, link: str, key: str) -> dict[str, int]:
+async def role_counts(database: Database, link: str, key: str) -> dict[str, int]:
     """In how many events an actor or a place has which role, the most frequent first."""
     rows = await database.execute(
         f"""

@@ -1,14 +1,13 @@
 """/health: for what watches over the server. It answers while the timeline can be read, and says which build it is."""
 
-from typing import Any
-
 from datasette import Response
 
 from datasette_timeline.caching import edition_of
 from datasette_timeline.database import timeline_database
+from datasette_timeline.datasette_types import Datasette, Request
 
 
-async def health(datasette: Any, request: Any) -> Response:
+async def health(datasette: Datasette, request: Request) -> Response:
     """200 with the release that is served. Raises NotFound where there is no timeline, and whatever reading raises."""
     events = await timeline_database(datasette).execute("select count(*) from events")
     edition = await edition_of(datasette)

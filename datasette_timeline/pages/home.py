@@ -1,13 +1,14 @@
 """The home page: what this is, all of it at a glance, and the ways in."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from datasette.utils.asgi import NotFound, Response
 from datasette.views.index import IndexView
 
 from datasette_timeline.cards import cards_of
 from datasette_timeline.choices import Choice, choices_for, profile_of
+from datasette_timeline.datasette_types import Database, Datasette, Request
 from datasette_timeline.filters import EventFilter, Where
 from datasette_timeline.names import Named
 from datasette_timeline.pages.heads import dataset_data, page_head
@@ -35,7 +36,7 @@ class Contested(NamedTuple):
     draft: bool
 
 
-async def home_page(datasette: Any, request: Any) -> Response:
+async def home_page(datasette: Datasette, request: Request) -> Response:
     """The home page; Datasette's own where no database holds a timeline."""
     try:
         shell = await open_shell(datasette, request)
@@ -80,7 +81,7 @@ async def _most_contested(shell: Shell) -> list[Contested]:
 
 
 @once_per_database
-async def _contested_rows(database: Any) -> Sequence[tuple[str, str, str, str, int, str]]:
+async def _contested_rows(database: Database) -> Sequence[tuple[str, str, str, str, int, str]]:
     rows = await database.execute(
         """
         select events.id, title, date, date_label, count(*) as contested_claims, status

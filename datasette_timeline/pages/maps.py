@@ -5,6 +5,7 @@ from typing import Any
 from datasette.database import QueryInterrupted
 
 from datasette_timeline.caching import UNFINISHED
+from datasette_timeline.datasette_types import Database
 from datasette_timeline.filters import EventFilter
 from datasette_timeline.mapping import MapContext, map_context
 from datasette_timeline.remembering import once_per_database
@@ -26,6 +27,6 @@ async def map_of(shell: Any, wanted: EventFilter) -> MapContext | None:
 
 
 @once_per_database
-async def _whole_maps(database: Any) -> dict[str, MapContext]:
+async def _whole_maps(database: Database) -> dict[str, MapContext]:
     """The maps of all events by language, once they have been drawn: most readers begin with them."""
     return {}

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from datasette import Response
 
+from datasette_timeline.datasette_types import Database
 from datasette_timeline.name_index import name_index
 from datasette_timeline.names import Named
 from datasette_timeline.pages.shell import Shell
@@ -93,7 +94,7 @@ async def _retired_key(shell: Shell, registry: str, key: str) -> Any:
     return found.first()
 
 
-async def nearest_events(database: Any, wanted: str) -> list[str]:
+async def nearest_events(database: Database, wanted: str) -> list[str]:
     """Up to five ids like the one wanted: of those that share most of its words, the closest in spelling."""
     words = re.findall(r"[a-z0-9]+", fold(wanted))[:_MOST_WORDS_COMPARED]
     if not words:

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from difflib import get_close_matches
 from math import ceil
-from typing import Any
 
+from datasette_timeline.datasette_types import Request
 from datasette_timeline.filter_parsing import FilterError, Problem
 from datasette_timeline.pager import Page, pages_to_show
 from datasette_timeline.pages.shell import Shell
@@ -12,7 +12,7 @@ from datasette_timeline.pages.shell import Shell
 _MOST_DIGITS = 7
 
 
-def choice(request: Any, name: str, allowed: Collection[str]) -> str | None:
+def choice(request: Request, name: str, allowed: Collection[str]) -> str | None:
     """The value of a parameter; None where it is not given. Raises FilterError where it is not one of those allowed."""
     value = (request.args.get(name) or "").strip()
     if not value:
@@ -24,7 +24,7 @@ def choice(request: Any, name: str, allowed: Collection[str]) -> str | None:
     raise FilterError([Problem(name, value, message, tuple(allowed), tuple(nearest))])
 
 
-def page_number(request: Any, total: int, size: int) -> int:
+def page_number(request: Request, total: int, size: int) -> int:
     """The page asked for, from 1. Raises FilterError for what is not a page of so many entries."""
     value = (request.args.get("page") or "1").strip()
     if not (value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS and int(value) > 0):

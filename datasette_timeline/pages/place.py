@@ -1,13 +1,13 @@
 """The page of a place: its names and who uses them, where it is and how exactly that is known, and its events."""
 
 import json
-from typing import Any
 from urllib.parse import unquote
 
 from datasette import Response
 
 from datasette_timeline.cards import Mention
 from datasette_timeline.database import ensure_readable
+from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.filters import EventFilter
 from datasette_timeline.pages.event_sections import event_section, most_with, role_counts
 from datasette_timeline.pages.heads import page_head
@@ -27,14 +27,14 @@ select key, label, kind, event_count from places where parent = ? order by event
 """
 
 
-async def places_page(datasette: Any, request: Any) -> Response:
+async def places_page(datasette: Datasette, request: Request) -> Response:
     """All places, by name or by kind."""
     shell = await open_shell(datasette, request)
     await ensure_readable(datasette, request, shell.database, "places")
     return await index_page(shell, "place")
 
 
-async def place_page(datasette: Any, request: Any) -> Response:
+async def place_page(datasette: Datasette, request: Request) -> Response:
     """One place; 404 with the nearest where there is none."""
     shell = await open_shell(datasette, request)
     await ensure_readable(datasette, request, shell.database, "places")

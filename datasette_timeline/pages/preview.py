@@ -1,6 +1,5 @@
 """Pictures for links that are shared: of the whole dataset, and of each event within it."""
 
-from typing import Any
 from urllib.parse import unquote
 
 from datasette import Response
@@ -9,6 +8,7 @@ from datasette.utils.asgi import NotFound
 from datasette_timeline.caching import Content, edition_of, respond
 from datasette_timeline.choices import profile_of
 from datasette_timeline.database import ensure_readable
+from datasette_timeline.datasette_types import Database, Datasette, Request
 from datasette_timeline.filters import EventFilter
 from datasette_timeline.histogram import Histogram, histogram
 from datasette_timeline.preview_images import preview_image
@@ -18,7 +18,7 @@ from datasette_timeline.strips import periods_of
 _PNG = "image/png"
 
 
-async def dataset_card(datasette: Any, request: Any) -> Response:
+async def dataset_card(datasette: Datasette, request: Request) -> Response:
     """All events over time."""
 
     async def make() -> Content:
@@ -28,7 +28,7 @@ async def dataset_card(datasette: Any, request: Any) -> Response:
     return await respond(datasette, request, edition, make)
 
 
-async def event_card(datasette: Any, request: Any) -> Response:
+async def event_card(datasette: Datasette, request: Request) -> Response:
     """All events over time, with one marked."""
     edition = await edition_of(datasette)
     await ensure_readable(datasette, request, edition.database, "events")
@@ -51,6 +51,6 @@ ROUTES = [
 
 
 @once_per_database
-async def _everything(database: Any) -> Histogram | None:
+async def _everything(database: Database) -> Histogram | None:
     profile = await profile_of(database, EventFilter({}))
     return histogram(profile.months, await periods_of(database))

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from datasette import Response
 from markupsafe import Markup
 
+from datasette_timeline.datasette_types import Database, Datasette, Request
 from datasette_timeline.filter_parsing import FilterError, parse_filter
 from datasette_timeline.highlighting import highlighted
 from datasette_timeline.name_index import KINDS, Name, Named, NameIndex, name_index
@@ -40,7 +41,7 @@ class Found(NamedTuple):
     """The first of them: entry, label, and the name that was found with its language, if the label does not say it."""
 
 
-async def search_page(datasette: Any, request: Any) -> Response:
+async def search_page(datasette: Datasette, request: Request) -> Response:
     """What was found; how to search, where nothing was asked; what is wrong, where it cannot be searched for."""
     shell = await open_shell(datasette, request)
     query = (request.args.get("q") or "").strip()
@@ -119,7 +120,7 @@ def _shown(entry: Named, search: Search) -> tuple[Named, Markup, tuple[Markup, s
 
 
 @once_per_database
-async def _examples(database: Any) -> tuple[Name, ...]:
+async def _examples(database: Database) -> tuple[Name, ...]:
     """The names of the place that has them in most scripts, one of each script: searches that find the same."""
     index = await name_index(database)
     places = [entry for entry in index.entries if entry.kind == "place" and entry.events]

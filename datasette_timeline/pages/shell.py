@@ -26,6 +26,7 @@ from markupsafe import Markup
 from datasette_timeline.cards import claim_line
 from datasette_timeline.catalogue import Catalogue, catalogue_of
 from datasette_timeline.database import ensure_readable, timeline_database
+from datasette_timeline.datasette_types import Database, Datasette, Request
 from datasette_timeline.date_labels import date_label
 from datasette_timeline.days import parse_stretch
 from datasette_timeline.embedding.discovery import discovery_links
@@ -42,9 +43,9 @@ from datasette_timeline.urls import with_query
 class Shell:
     """One request for a page of the publication, and what its pages share."""
 
-    datasette: Any
-    request: Any
-    database: Any
+    datasette: Datasette
+    request: Request
+    database: Database
     catalogue: Catalogue
     dataset: Mapping[str, str]
     """Facts about the dataset by name: title, version, licence and so on."""
@@ -156,7 +157,7 @@ class Shell:
         return Response.html(self.html(template, **context), status=status, headers=headers)
 
 
-async def open_shell(datasette: Any, request: Any) -> Shell:
+async def open_shell(datasette: Datasette, request: Request) -> Shell:
     """The shell for a request. Raises NotFound where no database has a timeline, Forbidden where it may not be seen."""
     database = timeline_database(datasette)
     await ensure_readable(datasette, request, database, "events")
@@ -180,7 +181,7 @@ async def open_shell(datasette: Any, request: Any) -> Shell:
 
 
 @once_per_database
-async def _dataset_facts(database: Any) -> tuple[Mapping[str, str], frozenset[str]]:
+async def _dataset_facts(database: Database) -> tuple[Mapping[str, str], frozenset[str]]:
     """Facts about the dataset, and the languages in which it names places."""
     facts = dict(tuple(row) for row in await database.execute("select name, value from dataset"))
     named = {language for (language,) in await database.execute("select distinct language from place_names")}

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from datasette import Response
 
 from datasette_timeline.database import ensure_readable
+from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.name_index import name_index
 from datasette_timeline.names import Named
 from datasette_timeline.pages.heads import page_head
@@ -80,7 +81,7 @@ class CitingEvent:
     uses: Sequence[Use]
 
 
-async def sources_page(datasette: Any, request: Any) -> Response:
+async def sources_page(datasette: Datasette, request: Request) -> Response:
     """All sources, by title, date or use, narrowed by kind, perspective, language and publisher."""
     shell = await open_shell(datasette, request)
     await ensure_readable(datasette, request, shell.database, "sources")
@@ -136,7 +137,7 @@ async def sources_page(datasette: Any, request: Any) -> Response:
     )
 
 
-async def source_page(datasette: Any, request: Any) -> Response:
+async def source_page(datasette: Datasette, request: Request) -> Response:
     """One source; 404 with the nearest where there is none."""
     shell = await open_shell(datasette, request)
     await ensure_readable(datasette, request, shell.database, "sources")

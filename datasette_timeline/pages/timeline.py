@@ -11,6 +11,7 @@ from datasette.utils.asgi import Response
 
 from datasette_timeline.cards import Card, cards_of
 from datasette_timeline.choices import Choices, Profile, choices_for, profile_of
+from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.date_labels import month_heading
 from datasette_timeline.filter_parsing import FilterError, Problem, listed, offers
 from datasette_timeline.filters import EventFilter
@@ -65,7 +66,7 @@ class Year:
     months: Sequence[Month]
 
 
-async def timeline_page(datasette: Any, request: Any) -> Response:
+async def timeline_page(datasette: Datasette, request: Request) -> Response:
     """The timeline page, or with `fragment=1` the part of it that filters change."""
     shell = await open_shell(datasette, request)
     pairs = parse_qsl(request.query_string, keep_blank_values=True)
