@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup, escape
-
 from datasette_timeline.claim_summaries import ClaimRow, ClaimSummary, summarise
+from datasette_timeline.datasette_types import Database, Row
 from datasette_timeline.filters import Where
 from datasette_timeline.names import Named
-from datasette_timeline.texts import Texts
+from datasette_timeline.reader import Reader
 
 _EVENTS = """
 select id, title, date, date_label, date_kind, date_uncertain, year, month, type, importance, summary, contested,
@@ -76,31 +75,31 @@ class Card:
         return " ".join(place.key for place in self.places)
 
 
-async def cards_of(shell: Any, where: Where, order: str = "number", limit: int = -1, offset: int = 0) -> list[Card]:
+async def cards_of(
+    database: Database, reader: Reader, where: Where, order: str = "number", limit: int = -1, offset: int = 0
+) -> list[Card]:
     """The events that the clauses want as cards, in the order of that SQL expression."""
     clauses = f"where {' and '.join(where.clauses)}" if where.clauses else ""
     sql = _EVENTS.format(where=clauses, order=order)
-    events = [
-        tuple(row) for row in await shell.database.execute(sql, {**where.params, "_limit": limit, "_offset": offset})
-    ]
+    events = [tuple(row) for row in await database.execute(sql, {**where.params, "_limit": limit, "_offset": offset})]
     ids = json.dumps([event[0] for event in events])
-    actors = _by_event(await shell.database.execute(_ACTORS, [ids]))
-    places = _by_event(await shell.database.execute(_PLACES, [ids]))
-    claims = _by_event(await shell.database.execute(_CLAIMS, [ids]))
-    subjects = list(shell.catalogue.allowed("about"))
+    actors = _by_event(await database.execute(_ACTORS, [ids]))
+    places = _by_event(await database.execute(_PLACES, [ids]))
+    claims = _by_event(await database.execute(_CLAIMS, [ids]))
+    subjects = list(reader.catalogue.allowed("about"))
     return [
         Card(
             id=event[0],
             title=event[1],
-            date=shell.date(event[2], event[3]),
+            date=reader.date(event[2], event[3]),
             machine_date=event[2] if len(event[2]) <= _MACHINE_DATE and _PLAIN.issuperset(event[2]) else None,
             year=event[6],
             month=event[7],
-            type=shell.term("type", event[8]),
+            type=reader.term("type", event[8]),
             importance=event[9],
             summary=event[10],
-            places=_once(Mention(key, shell.place(key, label)) for key, label in places[event[0]]),
-            actors=_once(Mention(key, shell.actor(key, label), bool(own)) for key, label, own in actors[event[0]]),
+            places=_once(Mention(key, reader.place(key, label)) for key, label in places[event[0]]),
+            actors=_once(Mention(key, reader.actor(key, label), bool(own)) for key, label, own in actors[event[0]]),
             contested=bool(event[11]),
             uncertain=bool(event[5]) or event[4] == "one-of",
             claims=summarise((ClaimRow(*claim) for claim in claims[event[0]]), subjects),
@@ -112,41 +111,7 @@ async def cards_of(shell: Any, where: Where, order: str = "number", limit: int =
     ]
 
 
-def claim_line(shell: Any, summary: ClaimSummary) -> Markup:
-    """The summary in words: 'deaths: 161 to 613, three accounts'."""
-    say, t = shell.say, shell.texts
-    subject = say(shell.term("about", summary.about))
-    if summary.group:
-        subject = Markup("{} ({})").format(subject, t.foreign(summary.group, shell.content_lang))
-    if summary.accounts == 1:
-        claimant = t.foreign(summary.claimant, shell.content_lang)
-        accounts = (
-            t("card.according-to", claimant=claimant)
-            if summary.has_figures
-            else t("card.one-account", claimant=claimant)
-        )
-    else:
-        accounts = t.count("accounts", summary.accounts)
-    figures = _figures(t, summary)
-    if not figures:
-        return Markup("{}: {}").format(subject, accounts)
-    unit = Markup(" {}").format(t.foreign(summary.unit, shell.content_lang)) if summary.unit else ""
-    return Markup("{}: {}{}, {}").format(subject, figures, unit, accounts)
-
-
-def _figures(t: Texts, summary: ClaimSummary) -> Markup | None:
-    """The range of figures; None where there are none, or no end of the range is known."""
-    if not summary.has_figures or (summary.open_above and summary.open_below):
-        return None
-    low, high = (t.number(figure or 0) for figure in (summary.low, summary.high))
-    if summary.open_below:
-        return t("card.up-to", high=high)
-    if low == high:
-        return t("card.at-least", low=low) if summary.open_above else escape(low)
-    return t("card.range-or-more" if summary.open_above else "card.range", low=low, high=high)
-
-
-def _by_event(rows: Iterable[Any]) -> dict[str, list[tuple[Any, ...]]]:
+def _by_event(rows: Iterable[Row]) -> dict[str, list[tuple[Any, ...]]]:
     found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for event, *rest in rows:
         found[event].append(tuple(rest))

@@ -5,13 +5,14 @@ Values of one filter widen each other (or), so each filter's counts are of the e
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from datasette_timeline.catalogue import LINKS
 from datasette_timeline.datasette_types import Database
 from datasette_timeline.event_sets import EventSets, Month, found_by, parts_of, sets_of
 from datasette_timeline.filters import EventFilter
 from datasette_timeline.names import Named
+from datasette_timeline.reader import Reader
 
 OFFERED = ("place", "actor", "type", "about", "importance", "tag", "contested")
 """The filters with lists of choices, in the order of the page."""
@@ -61,23 +62,23 @@ async def profile_of(database: Database, wanted: EventFilter) -> Profile:
     return Profile(events.bit_count(), sets.by_month(events), sets, parts)
 
 
-def choices_for(shell: Any, wanted: EventFilter, profile: Profile, most: int) -> list[Choices]:
+def choices_for(reader: Reader, wanted: EventFilter, profile: Profile, most: int) -> list[Choices]:
     """The choices of every filter that has any, at most that many values each beside those selected."""
-    listed = [_choices(shell, field, wanted, profile, most) for field in OFFERED]
+    listed = [_choices(reader, field, wanted, profile, most) for field in OFFERED]
     return [choices for choices in listed if choices.values]
 
 
-def _choices(shell: Any, field: str, wanted: EventFilter, profile: Profile, most: int) -> Choices:
+def _choices(reader: Reader, field: str, wanted: EventFilter, profile: Profile, most: int) -> Choices:
     left = found_by(profile.sets, profile.parts, besides=field)
     counted = ((value, (events & left).bit_count()) for value, events in profile.sets.by_field[field].items())
     counts = {value: events for value, events in counted if events}
-    order = _ordered(shell, field, counts)
+    order = _ordered(reader, field, counts)
     order += [value for value in wanted[field] if value not in counts]
     shown = [value for place, value in enumerate(order) if place < most or value in wanted[field]]
     values = [
         Choice(
             value,
-            shell.label(field, value),
+            reader.label(field, value),
             counts.get(value, 0),
             value in wanted[field],
             _toggled(wanted, field, value),
@@ -87,11 +88,11 @@ def _choices(shell: Any, field: str, wanted: EventFilter, profile: Profile, most
     return Choices(field, values, len(order) - len(shown))
 
 
-def _ordered(shell: Any, field: str, counts: Mapping[str, int]) -> list[str]:
+def _ordered(reader: Reader, field: str, counts: Mapping[str, int]) -> list[str]:
     if field in LINKS:
-        labels = shell.catalogue.links[field]
+        labels = reader.catalogue.links[field]
         return sorted(counts, key=lambda value: (-counts[value], labels.get(value, value).casefold(), value))
-    closed = ("1", "0") if field == "contested" else shell.catalogue.allowed(field)
+    closed = ("1", "0") if field == "contested" else reader.catalogue.allowed(field)
     return [value for value in closed if value in counts]
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from datasette_timeline.cards import Mention
 from datasette_timeline.datasette_types import Database
 from datasette_timeline.names import Named
+from datasette_timeline.reader import Reader
 
 _CLAIMS = """
 select claims.id, claims.event, events.title, events.date, events.date_label, about, "group", by_note, low, high,
@@ -76,24 +77,24 @@ class ListedClaim:
 
 
 async def claims_of(
-    shell: Any, where: str, params: Mapping[str, Any], limit: int = -1, offset: int = 0
+    database: Database, reader: Reader, where: str, params: Mapping[str, Any], limit: int = -1, offset: int = 0
 ) -> list[ListedClaim]:
     """The claims that a condition on `claims` and `events` finds, by event in the order of time."""
     sql = _CLAIMS.format(where=where, order=_ORDER)
-    rows = list(await shell.database.execute(sql, {**params, "_limit": limit, "_offset": offset}))
+    rows = list(await database.execute(sql, {**params, "_limit": limit, "_offset": offset}))
     ids = json.dumps([row["id"] for row in rows])
     claimants: dict[str, list[Mention]] = defaultdict(list)
-    for claim, actor, label, self_declared in await shell.database.execute(_CLAIMANTS, [ids]):
-        claimants[claim].append(Mention(actor, shell.actor(actor, label), bool(self_declared)))
+    for claim, actor, label, self_declared in await database.execute(_CLAIMANTS, [ids]):
+        claimants[claim].append(Mention(actor, reader.actor(actor, label), bool(self_declared)))
     sources: dict[str, list[Carrier]] = defaultdict(list)
-    for claim, source, publisher, published, locator in await shell.database.execute(_SOURCES, [ids]):
+    for claim, source, publisher, published, locator in await database.execute(_SOURCES, [ids]):
         sources[claim].append(Carrier(source, publisher, published[:4] if published else None, locator))
     return [
         ListedClaim(
             id=row["id"],
             event=row["event"],
             title=row["title"],
-            date=shell.date(row["date"], row["date_label"]),
+            date=reader.date(row["date"], row["date_label"]),
             about=row["about"],
             group=row["group"],
             by_note=row["by_note"],
@@ -111,9 +112,11 @@ async def claims_of(
     ]
 
 
-async def main_claims_of(shell: Any, where: str, params: Mapping[str, Any], most: int) -> list[ListedClaim]:
+async def main_claims_of(
+    database: Database, reader: Reader, where: str, params: Mapping[str, Any], most: int
+) -> list[ListedClaim]:
     """At most so many of the claims that a condition finds: one of each event, those of landmarks first to be taken."""
-    return await claims_of(shell, _MOST_TELLING.format(where=where, most=most), params)
+    return await claims_of(database, reader, _MOST_TELLING.format(where=where, most=most), params)
 
 
 async def subjects_of(database: Database, where: str, params: Mapping[str, Any]) -> dict[str, int]:

@@ -8,6 +8,11 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from markupsafe import Markup, escape
+
+from datasette_timeline.reader import Reader
+from datasette_timeline.texts import Texts
+
 
 class ClaimRow(NamedTuple):
     """A claim as the table `claims` has it."""
@@ -83,3 +88,37 @@ def _summary(about: str, claims: list[ClaimRow]) -> ClaimSummary:
         claimant=claims[0].claimants if len(claimants) == 1 else None,
         contested=any(claim.contested for claim in claims),
     )
+
+
+def claim_line(reader: Reader, summary: ClaimSummary) -> Markup:
+    """The summary in words: 'deaths: 161 to 613, three accounts'."""
+    say, t = reader.say, reader.texts
+    subject = say(reader.term("about", summary.about))
+    if summary.group:
+        subject = Markup("{} ({})").format(subject, t.foreign(summary.group, reader.content_lang))
+    if summary.accounts == 1:
+        claimant = t.foreign(summary.claimant, reader.content_lang)
+        accounts = (
+            t("card.according-to", claimant=claimant)
+            if summary.has_figures
+            else t("card.one-account", claimant=claimant)
+        )
+    else:
+        accounts = t.count("accounts", summary.accounts)
+    figures = _figures(t, summary)
+    if not figures:
+        return Markup("{}: {}").format(subject, accounts)
+    unit = Markup(" {}").format(t.foreign(summary.unit, reader.content_lang)) if summary.unit else ""
+    return Markup("{}: {}{}, {}").format(subject, figures, unit, accounts)
+
+
+def _figures(t: Texts, summary: ClaimSummary) -> Markup | None:
+    """The range of figures; None where there are none, or no end of the range is known."""
+    if not summary.has_figures or (summary.open_above and summary.open_below):
+        return None
+    low, high = (t.number(figure or 0) for figure in (summary.low, summary.high))
+    if summary.open_below:
+        return t("card.up-to", high=high)
+    if low == high:
+        return t("card.at-least", low=low) if summary.open_above else escape(low)
+    return t("card.range-or-more" if summary.open_above else "card.range", low=low, high=high)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from datasette_timeline.datasette_types import Database
 from datasette_timeline.date_labels import date_label
@@ -12,7 +11,9 @@ from datasette_timeline.filters import EventFilter
 from datasette_timeline.histogram import Bar, Histogram, Period, Tick, histogram
 from datasette_timeline.languages.forms import DateForms
 from datasette_timeline.names import Named
+from datasette_timeline.reader import Reader
 from datasette_timeline.remembering import once_per_database
+from datasette_timeline.urls import Link
 
 _SHORT_MONTH = 3
 _YEAR = len("1992")
@@ -37,23 +38,25 @@ class Strip:
     """Rows of labels of shaded stretches."""
 
 
-async def strip_of(shell: Any, wanted: EventFilter, months: Mapping[Month, int], height: int) -> Strip | None:
+async def strip_of(
+    database: Database, reader: Reader, link: Link, wanted: EventFilter, months: Mapping[Month, int], height: int
+) -> Strip | None:
     """The strip of a filter's events, counted by month; None where there is nothing to draw."""
     within, began_earlier = _since(months, wanted)
-    periods = await periods_of(shell.database)
+    periods = await periods_of(database)
     drawn = histogram(within, periods)
     if drawn is None:
         return None
 
     def narrowed(first: str, last: str) -> str:
-        return str(shell.link("/timeline", EventFilter({**wanted.values, "from": (first,), "to": (last,)}).to_query()))
+        return link("/timeline", EventFilter({**wanted.values, "from": (first,), "to": (last,)}).to_query())
 
-    dates = shell.texts.language.dates
+    dates = reader.texts.language.dates
     shown = {band.label for band in drawn.bands}
     return Strip(
         drawn,
         [
-            (bar, shell.date(bar.label, _english(bar.label, bar.last)), narrowed(bar.first, bar.last))
+            (bar, reader.date(bar.label, _english(bar.label, bar.last)), narrowed(bar.first, bar.last))
             for bar in drawn.bars
         ],
         [(tick, _tick_label(tick.value, dates)) for tick in drawn.ticks],

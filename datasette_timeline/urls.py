@@ -1,10 +1,19 @@
 """Addresses of our pages and of Datasette's, as links need them."""
 
 from collections.abc import Iterable
+from typing import Protocol
 from urllib.parse import urlencode
 
 from datasette_timeline.datasette_types import Datasette
 from datasette_timeline.filters import TABLE, EventFilter
+
+
+class Link(Protocol):
+    """Makes addresses of our own pages that keep the language the reader chose."""
+
+    def __call__(self, path: str, query: Iterable[tuple[str, str]] = ()) -> str:
+        """The address of a path, with a query."""
+        ...
 
 
 def event_url(datasette: Datasette, event: str, extension: str = "") -> str:

@@ -26,7 +26,7 @@ async def build(datasette: Datasette, request: Request) -> Response:
     shell = await open_shell(datasette, request)
     await ensure_readable(datasette, request, shell.database, "documents")
     try:
-        address = parse_embed(given_pairs(request), shell.catalogue, [each.code for each in shell.languages])
+        address = parse_embed(given_pairs(request), shell.reader.catalogue, [each.code for each in shell.languages])
     except FilterError as error:
         return _closed(shell, _missing(shell, 400, shell.texts.plain("refused.title"), str(error)))
     address = replace(address, version=shell.dataset["version"], page=None)

@@ -115,7 +115,7 @@ def _address(shell: Shell, url: str) -> EmbedAddress:
     if pairs is None:
         raise missing
     try:
-        return parse_embed(pairs, shell.catalogue, [each.code for each in shell.languages])
+        return parse_embed(pairs, shell.reader.catalogue, [each.code for each in shell.languages])
     except FilterError as error:
         raise _Refusal(404, f"{missing} {error}") from None
 

@@ -48,7 +48,7 @@ def given_pairs(request: Request) -> list[tuple[str, str]]:
 async def _html(shell: Shell) -> str:
     try:
         address = parse_embed(
-            given_pairs(shell.request), shell.catalogue, [language.code for language in shell.languages]
+            given_pairs(shell.request), shell.reader.catalogue, [language.code for language in shell.languages]
         )
     except FilterError as error:
         raise _Elsewhere(_refusal(shell, 400, problems=error.problems)) from None
@@ -62,7 +62,6 @@ def render(shell: Shell, showing: Showing) -> str:
     """The page of the embed."""
     return shell.html(
         "embed.html",
-        shell=shell,
         showing=showing,
         theme=showing.address.theme,
         fixed=bool(showing.address.height),

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from datasette_timeline.cards import Card, cards_of
 from datasette_timeline.embedding.address import EmbedAddress
-from datasette_timeline.filters import Where
-from datasette_timeline.mapping import map_context
+from datasette_timeline.filters import EventFilter, Where
+from datasette_timeline.mapping import MapContext, map_context
 from datasette_timeline.pages.shell import Shell
 from datasette_timeline.timeline_address import ORDERS
 from datasette_timeline.urls import with_query
@@ -49,8 +49,7 @@ class Showing:
     total: int
     page: int
     pages: int
-    map: Any
-    """The map, or None."""
+    map: MapContext | None
     changed: bool
     """Whether the dataset has another version than when somebody embedded this."""
 
@@ -66,23 +65,27 @@ async def show(shell: Shell, address: EmbedAddress) -> Showing | None:
     asked = address.page or await _page_of(shell, address)
     page = min(asked, pages)
     order = ORDERS[address.timeline.order]
-    cards = await cards_of(shell, where, order, PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
+    cards = await cards_of(shell.database, shell.reader, where, order, PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
     return Showing(
         address=address,
-        title=wanted.sentence(shell.catalogue),
+        title=wanted.sentence(shell.reader.catalogue),
         href=absolute(shell, shell.link("/timeline", address.timeline.showing(wanted).query())),
         cards=cards,
         years=list(_by_year(cards)) if address.timeline.chronological else [],
         total=total,
         page=page,
         pages=pages,
-        map=await map_context(shell, wanted, inline=True) if address.view == "map" else None,
+        map=await _map(shell, wanted) if address.view == "map" else None,
         changed=_changed(shell, address),
     )
 
 
+async def _map(shell: Shell, wanted: EventFilter) -> MapContext:
+    return await map_context(shell.datasette, shell.reader, shell.link, wanted, inline=True)
+
+
 async def _one_event(shell: Shell, address: EmbedAddress) -> Showing | None:
-    cards = await cards_of(shell, Where(["id = :event"], {"event": address.focus or ""}))
+    cards = await cards_of(shell.database, shell.reader, Where(["id = :event"], {"event": address.focus or ""}))
     if not cards:
         return None
     return Showing(

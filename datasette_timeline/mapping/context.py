@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import Markup
 
+from datasette_timeline.database import timeline_database
+from datasette_timeline.datasette_types import Datasette
 from datasette_timeline.filters import EventFilter, Where
 from datasette_timeline.mapping.basemap import BaseMap, Drawn, Words
 from datasette_timeline.mapping.configuring import TileSource, map_settings
@@ -14,6 +16,8 @@ from datasette_timeline.mapping.lettering import WIDTHS, Lettering, Name, letter
 from datasette_timeline.mapping.marks import Mark, PlaceEvents, Placing, marks
 from datasette_timeline.mapping.projection import WORLD, Frame, Paper, Point, ScaleBar, fitted, scale_bar, tiles
 from datasette_timeline.names import Named
+from datasette_timeline.reader import Reader
+from datasette_timeline.urls import Link
 
 _MOST_AT_LINES = 8
 """So many names may stand apart from their circles."""
@@ -117,7 +121,9 @@ class MapContext:
 
 
 async def map_context(
-    shell: Any,
+    datasette: Datasette,
+    reader: Reader,
+    link: Link,
     wanted: EventFilter | Where,
     *,
     inline: bool = False,
@@ -128,8 +134,9 @@ async def map_context(
     `inline`, the base map comes with the page instead of from an address of its own: for pages that may not load
     anything.
     """
-    counts = await count_places(shell.database, wanted, shell.place)
-    return _Drawing(shell, wanted if isinstance(wanted, EventFilter) else None).of(counts, inline)
+    counts = await count_places(timeline_database(datasette), wanted, reader.place)
+    narrowing = wanted if isinstance(wanted, EventFilter) else None
+    return _Drawing(datasette, reader, link, narrowing).of(counts, inline)
 
 
 class _Written(NamedTuple):
@@ -143,10 +150,10 @@ class _Written(NamedTuple):
 class _Drawing:
     """Puts together one map."""
 
-    def __init__(self, shell: Any, wanted: EventFilter | None):
-        self.shell = shell
+    def __init__(self, datasette: Datasette, reader: Reader, link: Link, wanted: EventFilter | None):
+        self.datasette, self.reader, self.link = datasette, reader, link
         self.wanted = wanted
-        settings = map_settings(shell.datasette)
+        settings = map_settings(datasette)
         self.base, self.tile_source = settings.base, settings.tiles
         self.limits = self.base.bounds if self.base else WORLD
 
@@ -188,16 +195,16 @@ class _Drawing:
         )
 
     def _words(self, words: Words | None) -> str | None:
-        return words.get(self.shell.lang, words["en"]) if words else None
+        return words.get(self.reader.lang, words["en"]) if words else None
 
     def _href(self, keys: list[str]) -> str:
         if self.wanted is None:
-            return str(self.shell.link(f"/places/{keys[0]}"))
+            return self.link(f"/places/{keys[0]}")
         narrowed = EventFilter({**self.wanted.values, "place": tuple(keys)})
-        return str(self.shell.link("/timeline", narrowed.to_query()))
+        return self.link("/timeline", narrowed.to_query())
 
     def _symbols_url(self, base: BaseMap) -> str:
-        return str(self.shell.datasette.urls.path(f"/-/basemap/{base.digest}.svg"))
+        return str(self.datasette.urls.path(f"/-/basemap/{base.digest}.svg"))
 
     def _layers(self) -> list[DrawnLayer]:
         return [
@@ -244,7 +251,7 @@ class _Drawing:
             points = (paper.at(*at) for at in label.at)
             at = next((p for p in points if 20 < p.x < paper.width - 20 and 12 < p.y < paper.height - 12), None)
             if at:
-                language = self.shell.lang if self.shell.lang in label.text else "en"
+                language = self.reader.lang if self.reader.lang in label.text else "en"
                 name = Name(label.text[language], at, 0, 10, spaced=label.draw == "country")
                 yield _Written(name, language, label.draw, label.place or "", 0)
 
@@ -252,7 +259,7 @@ class _Drawing:
         return ListedPlace(
             place.key,
             place.name,
-            self.shell.catalogue.label("place-precision", place.precision) if place.precision else "",
+            self.reader.catalogue.label("place-precision", place.precision) if place.precision else "",
             place.radius_km if place.spot.radius_km else None,
             place.events,
             place.inside,

@@ -57,7 +57,7 @@ async def actor_page(datasette: Datasette, request: Request) -> Response:
     actor = await _actor(shell, request)
     if actor is None:
         return await no_such_record(shell, "actor", unquote(request.url_vars["key"]))
-    key, name = actor["key"], shell.actor(actor["key"], actor["label"])
+    key, name = actor["key"], shell.reader.actor(actor["key"], actor["label"])
     events = await event_section(shell, EventFilter({"actor": (key,)}))
     return render_record(
         shell,
@@ -77,7 +77,7 @@ async def actor_page(datasette: Datasette, request: Request) -> Response:
         claims={
             side: (
                 await subjects_of(shell.database, where, {"actor": key}),
-                await main_claims_of(shell, where, {"actor": key}, _MOST_CLAIMS),
+                await main_claims_of(shell.database, shell.reader, where, {"actor": key}, _MOST_CLAIMS),
             )
             for side, where in _SIDES.items()
         },
@@ -96,13 +96,13 @@ async def actor_claims_page(datasette: Datasette, request: Request) -> Response:
     side = choice(request, "side", _SIDES) or "own"
     where, params = _SIDES[side], {"actor": actor["key"]}
     subjects = await subjects_of(shell.database, where, params)
-    about = choice(request, "about", shell.catalogue.allowed("about"))
+    about = choice(request, "about", shell.reader.catalogue.allowed("about"))
     if about:
         where, params = f"{where} and about = :about", {**params, "about": about}
     total = subjects.get(about, 0) if about else sum(subjects.values())
     number = page_number(request, total, _CLAIMS_PER_PAGE)
     query = [(name, value) for name, value in (("side", side), ("about", about)) if value and value != "own"]
-    name = shell.actor(actor["key"], actor["label"])
+    name = shell.reader.actor(actor["key"], actor["label"])
     title = shell.texts.plain(f"claims.{side}-of", actor=name.text)
     return render_record(
         shell,
@@ -117,7 +117,9 @@ async def actor_claims_page(datasette: Datasette, request: Request) -> Response:
         about=about,
         subjects=subjects,
         total=total,
-        claims=await claims_of(shell, where, params, _CLAIMS_PER_PAGE, (number - 1) * _CLAIMS_PER_PAGE),
+        claims=await claims_of(
+            shell.database, shell.reader, where, params, _CLAIMS_PER_PAGE, (number - 1) * _CLAIMS_PER_PAGE
+        ),
         pages=page_links(shell, path, query, number, total, _CLAIMS_PER_PAGE),
         address={"page": number},
     )

@@ -144,7 +144,7 @@ async def _suggestions(shell: Shell, path: str) -> list[Suggestion]:
     ]
     index = await name_index(shell.database)
     found += [
-        Suggestion(f"/{kind}s/{entry.key}", shell.label(kind, entry.key), f"/{kind}s/{entry.key}")
+        Suggestion(f"/{kind}s/{entry.key}", shell.reader.label(kind, entry.key), f"/{kind}s/{entry.key}")
         for kind in KINDS
         if kind != "source"
         for entry in _named(index, words, kind)

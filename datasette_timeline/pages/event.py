@@ -81,7 +81,7 @@ async def _page(shell: Shell, event: Document) -> Response:
     citation = _citation(shell, event)
     related = await _related(shell, event)
     number = related[event["id"]]["number"]
-    when = shell.date(event["date"]["edtf"], event["date"]["label"])
+    when = shell.reader.date(event["date"]["edtf"], event["date"]["label"])
     about = structured_data.event_data(event, shell.dataset, citation.url, path_url(shell, "/"))
     subjects = claim_subjects(event)
     return render_record(
@@ -113,7 +113,9 @@ async def _page(shell: Shell, event: Document) -> Response:
         sources={source["source"]: source for source in event["sources"]},
         cites=cites,
         citation=citation,
-        map=await map_context(shell, Where(["id = :event"], {"event": event["id"]})),
+        map=await map_context(
+            shell.datasette, shell.reader, shell.link, Where(["id = :event"], {"event": event["id"]})
+        ),
         record_url=_record_url(shell, event["record"]),
         embed_url=shell.link("/embed/build", [("view", "event"), ("focus", event["id"])]),
         row_url=shell.datasette.urls.row(shell.database.name, "events", event["id"]),

@@ -43,8 +43,8 @@ async def event_section(shell: Shell, wanted: EventFilter) -> EventSection:
     return EventSection(
         total=profile.total,
         contested=await _contested(shell.database, wanted),
-        cards=await cards_of(shell, _most_important(wanted)),
-        strip=await strip_of(shell, wanted, profile.months, _STRIP_HEIGHT),
+        cards=await cards_of(shell.database, shell.reader, _most_important(wanted)),
+        strip=await strip_of(shell.database, shell.reader, shell.link, wanted, profile.months, _STRIP_HEIGHT),
         map=await map_of(shell, wanted),
         timeline_url=shell.link("/timeline", wanted.to_query()),
         contested_url=shell.link("/timeline", [*wanted.to_query(), ("contested", "1")]),

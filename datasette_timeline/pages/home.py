@@ -44,13 +44,13 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
         return await IndexView(datasette).get(request)
     everything = EventFilter({})
     profile = await profile_of(shell.database, everything)
-    choices = choices_for(shell, everything, profile, _MOST_ENTRIES)
+    choices = choices_for(shell.reader, everything, profile, _MOST_ENTRIES)
     return shell.render(
         "home.html",
         section="home",
         head=page_head(shell, "/", shell.dataset["title"], shell.dataset["description"], data=[dataset_data(shell)]),
-        strip=await strip_of(shell, everything, profile.months, _STRIP_HEIGHT),
-        landmarks=await cards_of(shell, _best_sourced_landmarks()),
+        strip=await strip_of(shell.database, shell.reader, shell.link, everything, profile.months, _STRIP_HEIGHT),
+        landmarks=await cards_of(shell.database, shell.reader, _best_sourced_landmarks()),
         landmarks_url=shell.link("/timeline", _LANDMARKS.to_query()),
         map=await map_of(shell, everything),
         entrances=[
@@ -75,7 +75,7 @@ def _most_first(choices: Sequence[Choice]) -> list[Choice]:
 async def _most_contested(shell: Shell) -> list[Contested]:
     rows = await _contested_rows(shell.database)
     return [
-        Contested(event, title, shell.date(date, label), claims, status != "reviewed")
+        Contested(event, title, shell.reader.date(date, label), claims, status != "reviewed")
         for event, title, date, label, claims, status in rows
     ]
 

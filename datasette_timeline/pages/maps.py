@@ -1,23 +1,22 @@
 """Maps beside events, where they can be drawn in the time that a query has."""
 
-from typing import Any
-
 from datasette.database import QueryInterrupted
 
 from datasette_timeline.caching import UNFINISHED
 from datasette_timeline.datasette_types import Database
 from datasette_timeline.filters import EventFilter
 from datasette_timeline.mapping import MapContext, map_context
+from datasette_timeline.pages.shell import Shell
 from datasette_timeline.remembering import once_per_database
 
 
-async def map_of(shell: Any, wanted: EventFilter) -> MapContext | None:
+async def map_of(shell: Shell, wanted: EventFilter) -> MapContext | None:
     """The map of a filter's events; None where there are so many that counting their places takes too long."""
     whole = await _whole_maps(shell.database)
     if not wanted and shell.lang in whole:
         return whole[shell.lang]
     try:
-        drawn = await map_context(shell, wanted)
+        drawn = await map_context(shell.datasette, shell.reader, shell.link, wanted)
     except QueryInterrupted:
         shell.request.scope[UNFINISHED] = True
         return None

@@ -42,7 +42,7 @@ async def place_page(datasette: Datasette, request: Request) -> Response:
     place = (await shell.database.execute("select * from places where key = ?", [key])).first()
     if place is None:
         return await no_such_record(shell, "place", key)
-    name = shell.place(key, place["label"])
+    name = shell.reader.place(key, place["label"])
     wanted = EventFilter({"place": (key,)})
     events = await event_section(shell, wanted)
     count = shell.texts.plain_count("events", place["event_count"])
@@ -87,7 +87,7 @@ async def _actors(shell: Shell, wanted: EventFilter) -> list[tuple[Mention, int]
         "select key, label, self_declared from actors where key in (select value from json_each(?))",
         [json.dumps(list(counts))],
     )
-    mentions = {key: Mention(key, shell.actor(key, label), bool(declared)) for key, label, declared in rows}
+    mentions = {key: Mention(key, shell.reader.actor(key, label), bool(declared)) for key, label, declared in rows}
     return [(mentions[key], count) for key, count in counts.items() if key in mentions]
 
 

@@ -15,12 +15,11 @@ from datasette_timeline.texts import Texts
 
 
 def render_record(shell: Shell, template: str, status: int = 200, **context: Any) -> Response:
-    """The page; templates get `shell`, `in_words(edtf)`, `language_name(code, lang)`, `is_web_address(url)`."""
+    """The page; templates get `in_words(edtf)`, `language_name(code, lang)`, `is_web_address(url)`."""
     return shell.render(
         template,
         status=status,
         **{
-            "shell": shell,
             "in_words": partial(in_words, shell),
             "figure_in_words": figure_in_words,
             "language_name": language_name,

@@ -65,7 +65,7 @@ async def names_of_record(shell: Shell, kind: str, key: str) -> list[RecordName]
         RecordName(
             name,
             language,
-            [User(user, shell.label("actor", user)) for user in (used_by or "").split("; ") if user],
+            [User(user, shell.reader.label("actor", user)) for user in (used_by or "").split("; ") if user],
             note,
         )
         for name, language, used_by, note in rows
@@ -80,7 +80,7 @@ async def index_page(shell: Shell, kind: str) -> Response:
     words = search_words(query)
     entries = index.find(words, kind) if words else [entry for entry in index.entries if entry.kind == kind]
     kinds = _kinds(shell, terms, entries)
-    wanted = choice(request, "kind", list(shell.catalogue.terms.get(terms, {})))
+    wanted = choice(request, "kind", list(shell.reader.catalogue.terms.get(terms, {})))
     order = choice(request, "sort", _ORDERS) or "name"
     listed = [_listed(shell, entry) for entry in entries if wanted in (None, entry.detail)]
     letters = Counter(each.letter for each in listed if order == "name" and not words)
@@ -130,11 +130,11 @@ async def index_page(shell: Shell, kind: str) -> Response:
 def _kinds(shell: Shell, terms: str, entries: Sequence[Entry]) -> list[tuple[str, int]]:
     """The kinds that there are, in the order of their list, and how many of each."""
     counts = Counter(entry.detail for entry in entries)
-    return [(term, counts[term]) for term in shell.catalogue.terms.get(terms, {}) if counts[term]]
+    return [(term, counts[term]) for term in shell.reader.catalogue.terms.get(terms, {}) if counts[term]]
 
 
 def _listed(shell: Shell, entry: Entry) -> Listed:
-    name = shell.label(entry.kind, entry.key)
+    name = shell.reader.label(entry.kind, entry.key)
     shown = {name.text, *name.text.split(" / ")}
     others: dict[str, Name] = {}
     for each in entry.names:

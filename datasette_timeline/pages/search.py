@@ -47,7 +47,7 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
     query = (request.args.get("q") or "").strip()
     index = await name_index(shell.database)
     try:
-        parse_filter([("q", query)], shell.catalogue)
+        parse_filter([("q", query)], shell.reader.catalogue)
     except FilterError as error:
         return _render(
             shell, query, status=400, problem=error.problems[0].message, examples=await _examples(shell.database)

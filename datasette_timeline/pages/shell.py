@@ -8,9 +8,9 @@ A page does this::
 
 Its template extends publication.html and finds there, besides what the page passes: `t` (texts.Texts), `link(path,
 query)` for addresses of our own pages, which keeps the chosen language, `linked(text, url)` for addresses of elsewhere,
-`static(name)` for files of static/, `say(named)` for names and dates with their language, `claim_line(summary)` for
-cards, `lang`, `content_lang` (language of titles and summaries), `in_content` (the attribute that says so, where the
-page is in another), `dataset` (facts by name), `urls` (Datasette's).
+`static(name)` for files of static/, `reader` (reader.Reader), `say(named)` for its names and dates with their language,
+`claim_line(summary)` for cards, `lang`, `content_lang` (language of titles and summaries), `in_content` (the attribute
+that says so, where the page is in another), `dataset` (facts by name), `urls` (Datasette's).
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,17 +21,15 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from datasette.utils.asgi import NotFound, Response
-from markupsafe import Markup
 
-from datasette_timeline.cards import claim_line
-from datasette_timeline.catalogue import Catalogue, catalogue_of
+from datasette_timeline.claim_summaries import claim_line
+from datasette_timeline.catalogue import catalogue_of
 from datasette_timeline.database import ensure_readable, timeline_database
 from datasette_timeline.datasette_types import Database, Datasette, Request
-from datasette_timeline.date_labels import date_label
-from datasette_timeline.days import parse_stretch
 from datasette_timeline.embedding.discovery import discovery_links
-from datasette_timeline.names import Named, Names, names_of
+from datasette_timeline.names import names_of
 from datasette_timeline.outward import linked
+from datasette_timeline.reader import Reader
 from datasette_timeline.remembering import once_per_database
 from datasette_timeline.static_files import static_url
 from datasette_timeline.templating import environment_of
@@ -46,13 +44,12 @@ class Shell:
     datasette: Datasette
     request: Request
     database: Database
-    catalogue: Catalogue
     dataset: Mapping[str, str]
     """Facts about the dataset by name: title, version, licence and so on."""
     languages: tuple[Language, ...]
     """Those a reader can choose: the interface's that the dataset has names in."""
-    texts: Texts
-    names: Names
+    reader: Reader
+    """Who asks, and what things are called for them."""
 
     @property
     def drafts(self) -> int:
@@ -60,49 +57,24 @@ class Shell:
         return int(self.dataset.get("drafts", 0))
 
     @property
+    def texts(self) -> Texts:
+        """The words of the page."""
+        return self.reader.texts
+
+    @property
     def lang(self) -> str:
         """Code of the chosen language."""
-        return self.texts.language.code
+        return self.reader.lang
 
     @property
     def content_lang(self) -> str:
         """Language of titles, summaries and claims."""
-        return self.dataset.get("language", DEFAULT)
+        return self.reader.content_lang
 
     def link(self, path: str, query: Iterable[tuple[str, str]] = ()) -> str:
         """The address of one of our own pages, in the language that the reader chose."""
         chosen = [] if self.lang == DEFAULT else [("lang", self.lang)]
         return with_query(str(self.datasette.urls.path(path)), [*query, *chosen])
-
-    def actor(self, key: str, label: str) -> Named:
-        """What the actor is called in the chosen language."""
-        return self.names.of("actor", key, label, self.lang, self.content_lang)
-
-    def place(self, key: str, label: str) -> Named:
-        """What the place is called in the chosen language."""
-        return self.names.of("place", key, label, self.lang, self.content_lang)
-
-    def date(self, edtf: str, label: str) -> Named:
-        """An event's date in the chosen language."""
-        if self.lang != self.content_lang and (own := date_label(edtf, self.texts.language.dates)):
-            return Named(own, self.lang)
-        return Named(label, self.content_lang)
-
-    def stretch(self, text: str) -> Named:
-        """A day, month or year as filters take them, in the chosen language."""
-        return self.date(text, parse_stretch(text).label)
-
-    def term(self, field: str, value: str) -> Named:
-        """A value of a closed list in words: of type, about, importance or contested."""
-        return self.texts.named(f"{field}.{value}") or Named(self.catalogue.label(field, value), self.content_lang)
-
-    def label(self, field: str, value: str) -> Named:
-        """A value of any filter that takes keys or terms, or of an order or language, in words."""
-        if field in ("actor", "place"):
-            return self.names.of(field, value, self.catalogue.label(field, value), self.lang, self.content_lang)
-        if field == "lang" and value in LANGUAGES:
-            return Named(LANGUAGES[value].name, value)
-        return self.term(field, value)
 
     def static(self, name: str) -> str:
         """The address of a file in static/; it changes with the file."""
@@ -118,10 +90,6 @@ class Shell:
             for language in self.languages
         ]
 
-    def say(self, named: Named) -> Markup:
-        """A name for a page, marked with its language where that is not the page's."""
-        return self.texts.foreign(*named)
-
     def html(self, template: str, **context: Any) -> str:
         """The rendered template."""
         return (
@@ -130,8 +98,9 @@ class Shell:
             .render(
                 {
                     "t": self.texts,
-                    "say": self.say,
-                    "claim_line": partial(claim_line, self),
+                    "reader": self.reader,
+                    "say": self.reader.say,
+                    "claim_line": partial(claim_line, self.reader),
                     "lang": self.lang,
                     "content_lang": self.content_lang,
                     "in_content": self.texts.attribute(self.content_lang),
@@ -168,16 +137,9 @@ async def open_shell(datasette: Datasette, request: Request) -> Shell:
     languages = tuple(language for code, language in LANGUAGES.items() if code == DEFAULT or code in named)
     wanted = request.args.get("lang") or DEFAULT
     offered = {language.code for language in languages}
-    return Shell(
-        datasette,
-        request,
-        database,
-        catalogue,
-        facts,
-        languages,
-        texts_in(wanted if wanted in offered else DEFAULT),
-        await names_of(database),
-    )
+    texts = texts_in(wanted if wanted in offered else DEFAULT)
+    reader = Reader(texts, await names_of(database), catalogue, facts.get("language", DEFAULT))
+    return Shell(datasette, request, database, facts, languages, reader)
 
 
 @once_per_database

@@ -190,7 +190,7 @@ async def _citing_events(shell: Shell, key: str, number: int) -> list[CitingEven
     events: dict[str, tuple[str, Named]] = {}
     uses: dict[str, list[Use]] = defaultdict(list)
     for row in rows:
-        events[row["event"]] = row["title"], shell.date(row["date"], row["date_label"])
+        events[row["event"]] = row["title"], shell.reader.date(row["date"], row["date_label"])
         figure = f"{row['figure']} {row['unit']}" if row["figure"] and row["unit"] else row["figure"]
         text = None if row["carries"] == "summary" else row["text"]
         uses[row["event"]].append(

@@ -74,7 +74,7 @@ async def timeline_page(datasette: Datasette, request: Request) -> Response:
     if len(kept) < len(pairs):
         return Response.redirect(with_query(request.path, kept))
     try:
-        address = parse_address(kept, shell.catalogue, [language.code for language in shell.languages])
+        address = parse_address(kept, shell.reader.catalogue, [language.code for language in shell.languages])
         profile = await profile_of(shell.database, address.wanted)
         pages = max(1, ceil(profile.total / PAGE_SIZE))
         if address.page > pages:
@@ -90,7 +90,7 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
     cards = await cards_of(
         shell, wanted.where(), ORDERS[address.order], PAGE_SIZE, offset=(address.page - 1) * PAGE_SIZE
     )
-    choices = choices_for(shell, wanted, profile, _MOST_CHOICES)
+    choices = choices_for(shell.reader, wanted, profile, _MOST_CHOICES)
     chips = _chips(shell, address, choices)
 
     def here(other: EventFilter) -> str:
@@ -116,7 +116,7 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
         "ways_out": [] if profile.total else await _ways_out(shell, wanted, chips),
         "choices": choices,
         "hidden": [pair for pair in wanted.pairs() if pair[0] not in ("from", "to", "q")],
-        "strip": await strip_of(shell, wanted, profile.months, _STRIP_HEIGHT),
+        "strip": await strip_of(shell.database, shell.reader, shell.link, wanted, profile.months, _STRIP_HEIGHT),
         "map": await map_of(shell, wanted),
         "years": list(_years(shell, cards, profile)) if address.chronological else [],
         "cards": cards,
@@ -133,7 +133,7 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
 def _sentence(shell: Shell, wanted: EventFilter, chips: Iterable[Chip]) -> str:
     """What is shown, for titles: in a sentence where it can be, else as a list."""
     if shell.lang == shell.content_lang:
-        return wanted.sentence(shell.catalogue)
+        return wanted.sentence(shell.reader.catalogue)
     if not wanted:
         return shell.texts.plain("timeline.all")
     return ", ".join(chip.name.text for chip in chips)
@@ -163,10 +163,10 @@ async def _ways_out(shell: Shell, wanted: EventFilter, chips: Iterable[Chip]) ->
 
 def _value_name(shell: Shell, name: str, value: str) -> Named:
     if name in ("from", "to"):
-        return shell.stretch(value)
+        return shell.reader.stretch(value)
     if name in ("q", "year"):
         return Named(f"“{value}”" if name == "q" else value, shell.lang)
-    return shell.label(name, value)
+    return shell.reader.label(name, value)
 
 
 def _years(shell: Shell, cards: Iterable[Card], profile: Profile) -> Iterable[Year]:
@@ -207,7 +207,7 @@ def _refusal(shell: Shell, problems: Sequence[Problem], pairs: Sequence[tuple[st
         (
             problem,
             [
-                (shell.label(problem.name, value), value, replaced(problem, value))
+                (shell.reader.label(problem.name, value), value, replaced(problem, value))
                 for value in next(iter(choices.values()), ())
             ],
         )

@@ -1,0 +1,61 @@
+"""Who reads: the language that they chose, and what dates, actors, places and terms are called in it."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from datasette_timeline.catalogue import Catalogue
+from datasette_timeline.date_labels import date_label
+from datasette_timeline.days import parse_stretch
+from datasette_timeline.names import Named, Names
+from datasette_timeline.texts import LANGUAGES, Texts
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A reader of a dataset, in one language."""
+
+    texts: Texts
+    names: Names
+    catalogue: Catalogue
+    content_lang: str
+    """Language of titles, summaries and claims."""
+
+    @property
+    def lang(self) -> str:
+        """Code of the chosen language."""
+        return self.texts.language.code
+
+    def actor(self, key: str, label: str) -> Named:
+        """What the actor is called in the chosen language."""
+        return self.names.of("actor", key, label, self.lang, self.content_lang)
+
+    def place(self, key: str, label: str) -> Named:
+        """What the place is called in the chosen language."""
+        return self.names.of("place", key, label, self.lang, self.content_lang)
+
+    def date(self, edtf: str, label: str) -> Named:
+        """An event's date in the chosen language."""
+        if self.lang != self.content_lang and (own := date_label(edtf, self.texts.language.dates)):
+            return Named(own, self.lang)
+        return Named(label, self.content_lang)
+
+    def stretch(self, text: str) -> Named:
+        """A day, month or year as filters take them, in the chosen language."""
+        return self.date(text, parse_stretch(text).label)
+
+    def term(self, field: str, value: str) -> Named:
+        """A value of a closed list in words: of type, about, importance or contested."""
+        return self.texts.named(f"{field}.{value}") or Named(self.catalogue.label(field, value), self.content_lang)
+
+    def label(self, field: str, value: str) -> Named:
+        """A value of any filter that takes keys or terms, or of an order or language, in words."""
+        if field in ("actor", "place"):
+            return self.names.of(field, value, self.catalogue.label(field, value), self.lang, self.content_lang)
+        if field == "lang" and value in LANGUAGES:
+            return Named(LANGUAGES[value].name, value)
+        return self.term(field, value)
+
+    def say(self, named: Named) -> Markup:
+        """A name for a page, marked with its language where that is not the page's."""
+        return self.texts.foreign(*named)
