@@ -10,7 +10,6 @@ import traceback
 from collections.abc import Generator
 from typing import Any
 
-from datasette import handle_exception as datasettes_errors
 from datasette import hookimpl
 from datasette.database import QueryInterrupted
 from datasette.utils import await_me_maybe
@@ -24,10 +23,6 @@ from datasette_timeline.headers import is_datasettes
 from datasette_timeline.pages.errors import page_for
 from datasette_timeline.refusing import KINDS, is_api, refusal
 from datasette_timeline.urls import path_within
-
-# Where the package rich happens to be installed, Datasette prints every 404 with all local variables around it. That
-# takes seconds, fails for addresses that no route matches, and tells nobody anything.
-datasettes_errors.rich = None
 
 BROKEN = "This could not be made. The fault is ours, not yours; it has been written to the log of the server."
 TOO_SLOW = "This takes longer than allowed. Ask for less: more filters, a lower limit."

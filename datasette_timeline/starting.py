@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from datasette import handle_exception as datasettes_errors
 from datasette import hookimpl
 from datasette.utils import StartupError
 
@@ -32,6 +33,7 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
     """Refuse to start with what could not be served, and take over the databases that hold a timeline."""
 
     async def inner() -> None:
+        _print_no_variables()
         try:
             map_settings(datasette)
             limits_of(datasette)
@@ -44,6 +46,14 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
         datasette.inspect_data = {**known, **ours}
 
     return inner
+
+
+def _print_no_variables() -> None:
+    """Where the package rich happens to be installed, Datasette prints every 404 with all local variables around it.
+
+    That takes seconds, fails for addresses that no route matches, and tells nobody anything.
+    """
+    datasettes_errors.rich = None
 
 
 def _served(database: Database) -> Any:

@@ -9,7 +9,7 @@ from datasette_timeline.api.parameters import Query, Takes
 from datasette_timeline.api.serving import Call
 from datasette_timeline.api.words import Words
 from datasette_timeline.caching import Content
-from datasette_timeline.event_ids import nearest_ids
+from datasette_timeline.lookups import nearest_event_ids, retired
 
 _IN_TIME = (Term("sort_key", str), Term("id", str))
 _BACK_IN_TIME = tuple(term._replace(descending=True) for term in _IN_TIME)
@@ -55,12 +55,13 @@ async def event(call: Call, query: Query, wanted: str) -> Content:
 
 
 async def _raise_missing(call: Call, wanted: str) -> None:
-    retired = (await call.database.execute("select * from retired where id = ?", [wanted])).first()
-    if retired is None:
-        raise failure("not-found", f"There is no event '{wanted}'.", nearest=await nearest_ids(call.database, wanted))
-    successor = retired["successor"]
-    if retired["retirement"] == "renamed" and successor:
-        there = {"Location": call.url(f"events/{successor}", call.pairs)}
-        raise failure("event-renamed", f"The event '{wanted}' is now '{successor}'.", there, nearest=[successor])
-    message = f"The event '{wanted}' was withdrawn on {retired['date']}: {retired['reason']}"
-    raise failure("event-withdrawn", message, nearest=[successor] if successor else [])
+    once = await retired(call.database, wanted)
+    if once is None:
+        nearest = await nearest_event_ids(call.database, wanted)
+        raise failure("not-found", f"There is no event '{wanted}'.", nearest=nearest)
+    nearest = [once.successor] if once.successor else []
+    if once.renamed:
+        there = {"Location": call.url(f"events/{once.successor}", call.pairs)}
+        raise failure("event-renamed", f"The event '{wanted}' is now '{once.successor}'.", there, nearest=nearest)
+    message = f"The event '{wanted}' was withdrawn on {once.date}: {once.reason}"
+    raise failure("event-withdrawn", message, nearest=nearest)

@@ -9,11 +9,12 @@ from datasette_timeline.database import ensure_readable
 from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.embedding.address import LEAST_HEIGHT, MOST_HEIGHT, THEMES, EmbedAddress, parse_embed
 from datasette_timeline.embedding.page import given_pairs
-from datasette_timeline.embedding.showing import Showing, absolute, embed_url, retired, show
+from datasette_timeline.embedding.showing import Showing, absolute, embed_url, show
 from datasette_timeline.embedding.snippets import DEFAULT_HEIGHTS, element, frame
 from datasette_timeline.filter_parsing import FilterError
 from datasette_timeline.formats import format_links
 from datasette_timeline.headers import policy_for
+from datasette_timeline.lookups import retired
 from datasette_timeline.pages.missing import missing_page
 from datasette_timeline.pages.shell import Shell, open_shell
 
@@ -86,7 +87,7 @@ def _kept(address: EmbedAddress) -> list[tuple[str, str]]:
 
 
 async def _gone(shell: Shell, event: str) -> Response:
-    once = await retired(shell, event)
+    once = await retired(shell.database, event)
     if once and once.renamed:
         pairs = [("view", "event"), ("focus", once.successor or "")]
         return Response.redirect(shell.link("/embed/build", pairs), status=301)

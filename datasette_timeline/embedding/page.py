@@ -9,9 +9,10 @@ from datasette.utils.asgi import Response
 from datasette_timeline.caching import Content, edition_of, respond
 from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.embedding.address import OWN, EmbedAddress, parse_embed
-from datasette_timeline.embedding.showing import Showing, absolute, embed_url, page_url, retired, show
+from datasette_timeline.embedding.showing import Showing, absolute, embed_url, page_url, show
 from datasette_timeline.filter_parsing import FilterError, Problem, listed
 from datasette_timeline.filters import NAMES
+from datasette_timeline.lookups import retired
 from datasette_timeline.pages.shell import Shell, open_shell
 
 HTML = "text/html; charset=utf-8"
@@ -73,7 +74,7 @@ def render(shell: Shell, showing: Showing) -> str:
 
 async def _gone(shell: Shell, address: EmbedAddress) -> Response:
     event = address.focus or ""
-    once = await retired(shell, event)
+    once = await retired(shell.database, event)
     if once is None:
         return _refusal(shell, 404, message=shell.texts.plain("missing.event-key", key=event))
     if once.renamed:

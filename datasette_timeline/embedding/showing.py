@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
 from datasette_timeline.cards import Card, cards_of
@@ -23,15 +23,6 @@ class Year(NamedTuple):
 
     year: int | None
     cards: list[Card]
-
-
-class Retired(NamedTuple):
-    """An event that is no longer there, or is called otherwise."""
-
-    successor: str | None
-    renamed: bool
-    date: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -100,15 +91,6 @@ async def _one_event(shell: Shell, address: EmbedAddress) -> Showing | None:
         map=None,
         changed=_changed(shell, address),
     )
-
-
-async def retired(shell: Shell, event: str) -> Retired | None:
-    """What became of an event that was published once."""
-    row = (await shell.database.execute("select * from retired where id = ?", [event])).first()
-    if row is None:
-        return None
-    renamed = bool(row["retirement"] == "renamed" and row["successor"])
-    return Retired(row["successor"], renamed, row["date"], row["reason"])
 
 
 def absolute(shell: Shell, address: str) -> str:

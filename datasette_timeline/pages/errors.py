@@ -18,9 +18,10 @@ from datasette_timeline.caching import PERSONAL, UNFINISHED, Content, edition_of
 from datasette_timeline.database import attached_timeline
 from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.filter_parsing import FilterError, Problem, listed, offers
+from datasette_timeline.lookups import nearest_event_ids
 from datasette_timeline.name_index import KINDS, NameIndex, name_index
 from datasette_timeline.names import Named
-from datasette_timeline.pages.missing import Suggestion, events_called, missing_page, nearest_events
+from datasette_timeline.pages.missing import Suggestion, events_called, missing_page
 from datasette_timeline.pages.records import render_record
 from datasette_timeline.pages.shell import Shell, open_shell
 from datasette_timeline.search_words import MOST_WORDS, search_words
@@ -150,7 +151,7 @@ async def _suggestions(shell: Shell, path: str) -> list[Suggestion]:
         for entry in _named(index, words, kind)
     ]
     search = taken_apart(words)
-    events = await nearest_events(shell.database, words.replace(" ", "-"))
+    events = await nearest_event_ids(shell.database, words.replace(" ", "-"))
     if search.words and len(search.words) <= MOST_WORDS:
         hits = await hits_of(shell.database, index, search, "relevance", _MOST_OF_A_KIND)
         events += [hit.row["id"] for hit in hits]

@@ -22,11 +22,12 @@ from datasette_timeline.event_view import (
     perspectives,
 )
 from datasette_timeline.filters import Where
+from datasette_timeline.lookups import nearest_event_ids, retired
 from datasette_timeline.mapping import map_context
 from datasette_timeline.outward import is_web_address
 from datasette_timeline.pages.citations import citation_file
 from datasette_timeline.pages.heads import page_head, path_url
-from datasette_timeline.pages.missing import events_called, missing_page, nearest_events
+from datasette_timeline.pages.missing import events_called, missing_page
 from datasette_timeline.pages.records import render_record
 from datasette_timeline.pages.shell import Shell, open_shell
 from datasette_timeline.settings import setting
@@ -150,24 +151,24 @@ def _record_url(shell: Shell, record: str) -> str | None:
 
 
 async def _not_found(shell: Shell, event: str, extension: str) -> Response:
-    retired = (await shell.database.execute("select * from retired where id = ?", [event])).first()
-    if retired is None:
+    once = await retired(shell.database, event)
+    if once is None:
         return missing_page(
             shell,
             status=404,
             title=shell.texts.plain("missing.event"),
             message=shell.texts.plain("missing.event-key", key=event),
-            suggestions=await events_called(shell, await nearest_events(shell.database, event)),
+            suggestions=await events_called(shell, await nearest_event_ids(shell.database, event)),
             section="timeline",
         )
-    if retired["retirement"] == "renamed" and retired["successor"]:
+    if once.renamed:
         query = f"?{shell.request.query_string}" if shell.request.query_string else ""
-        return Response.redirect(event_url(shell.datasette, retired["successor"], extension) + query, status=301)
+        return Response.redirect(event_url(shell.datasette, once.successor or "", extension) + query, status=301)
     return missing_page(
         shell,
         status=410,
         title=shell.texts.plain("withdrawn.title"),
-        message=shell.texts.plain("withdrawn.message", key=event, date=retired["date"], reason=retired["reason"]),
-        suggestions=await events_called(shell, [retired["successor"]] if retired["successor"] else []),
+        message=shell.texts.plain("withdrawn.message", key=event, date=once.date, reason=once.reason),
+        suggestions=await events_called(shell, [once.successor] if once.successor else []),
         section="timeline",
     )

@@ -1,22 +1,16 @@
 """Pages that stand where a record is not, or no longer."""
 
 import json
-import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from datasette import Response
 
-from datasette_timeline.datasette_types import Database
 from datasette_timeline.name_index import name_index
 from datasette_timeline.names import Named
 from datasette_timeline.pages.shell import Shell
-from datasette_timeline.published.folding import fold
 
-_MOST_WORDS_COMPARED = 12
-_CANDIDATES = 200
 _NOT_KEPT = {"Cache-Control": "no-cache"}
 
 
@@ -92,17 +86,6 @@ async def _retired_key(shell: Shell, registry: str, key: str) -> Any:
     """What became of a key that was published once; None of others."""
     found = await shell.database.execute("select * from retired_keys where registry = ? and key = ?", [registry, key])
     return found.first()
-
-
-async def nearest_events(database: Database, wanted: str) -> list[str]:
-    """Up to five ids like the one wanted: of those that share most of its words, the closest in spelling."""
-    words = re.findall(r"[a-z0-9]+", fold(wanted))[:_MOST_WORDS_COMPARED]
-    if not words:
-        return []
-    shared = " + ".join(f"(instr(id, :word_{number}) > 0)" for number in range(len(words)))
-    params = {f"word_{number}": word for number, word in enumerate(words)}
-    rows = await database.execute(f"select id from events order by {shared} desc, id limit {_CANDIDATES}", params)
-    return get_close_matches(wanted.lower(), [row["id"] for row in rows], n=5, cutoff=0.5)
 
 
 async def events_called(shell: Shell, events: Sequence[str]) -> list[Suggestion]:

@@ -22,8 +22,8 @@ from urllib.parse import parse_qsl
 
 from datasette.utils.asgi import NotFound, Response
 
-from datasette_timeline.claim_summaries import claim_line
 from datasette_timeline.catalogue import catalogue_of
+from datasette_timeline.claim_summaries import claim_line
 from datasette_timeline.database import ensure_readable, timeline_database
 from datasette_timeline.datasette_types import Database, Datasette, Request
 from datasette_timeline.embedding.discovery import discovery_links
