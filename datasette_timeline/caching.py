@@ -19,18 +19,19 @@ from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from datasette.utils.asgi import Request as AsgiRequest
 from datasette.utils.asgi import Response
 from datasette.version import __version__ as datasette_version
 
-from datasette_timeline.asgi import App, Receive, Scope, Send
+from datasette_timeline.asgi import App, Message, Receive, Scope, Send
 from datasette_timeline.database import attached_timeline, ensure_readable, timeline_database
 from datasette_timeline.datasette_types import Database, Datasette, Request
 from datasette_timeline.encodings import IDENTITY, best_encoding, encode
 from datasette_timeline.settings import CONFIG
+from datasette_timeline.snapshots import Snapshot
 
 STALE_SECONDS = 600
 """For so long after its time a cache may show what it has while it asks anew: no correction stays hidden for longer."""
@@ -122,7 +123,7 @@ def for_readers(datasette: Datasette) -> Terms:
 class Reply(Response):
     """A response that can do without body and content type, as 204, 304 and every HEAD must."""
 
-    def start_message(self) -> dict[str, Any]:
+    def start_message(self) -> Message:
         """What begins the answer: status and headers."""
         headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in self.headers.items()]
         if self.content_type:
@@ -164,7 +165,7 @@ def _size(content: Content) -> int:
 
 
 _store = _Store()
-_editions: WeakKeyDictionary[Any, Edition] = WeakKeyDictionary()
+_editions: WeakKeyDictionary[Snapshot, Edition] = WeakKeyDictionary()
 
 
 async def edition_of(datasette: Datasette) -> Edition:

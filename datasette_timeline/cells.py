@@ -8,7 +8,7 @@ from datasette import hookimpl
 from markupsafe import Markup
 
 from datasette_timeline.catalogue import LINKS, Catalogue, catalogue_of
-from datasette_timeline.datasette_types import Datasette
+from datasette_timeline.datasette_types import Datasette, Row
 from datasette_timeline.filters import EventFilter
 from datasette_timeline.urls import event_url, filtered_table_url
 
@@ -21,7 +21,7 @@ _LINK = Markup('<a href="{}">{}</a>')
 
 @hookimpl
 def render_cell(
-    row: Any, value: Any, column: str, table: str | None, database: str, datasette: Datasette
+    row: Row, value: Any, column: str, table: str | None, database: str, datasette: Datasette
 ) -> Callable[[], Awaitable[Markup | None]] | None:
     """Link events to their pages, and names of actors, places and tags to the events that they take part in."""
     if not value:
@@ -39,7 +39,7 @@ def render_cell(
     return inner
 
 
-def _event_of(row: Any, value: Any, column: str, table: str | None) -> str | None:
+def _event_of(row: Row, value: Any, column: str, table: str | None) -> str | None:
     """The event that the cell stands for: it holds its id, or its title beside the id."""
     if column == "title":
         columns = row.keys()

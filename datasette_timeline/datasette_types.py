@@ -4,14 +4,12 @@ A member that is not here is used nowhere but in the modules that reach into Dat
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from jinja2 import Environment
-
-from datasette_timeline.asgi import Scope
 
 T = TypeVar("T")
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -21,6 +19,8 @@ Row = sqlite3.Row
 
 class Results(Protocol):
     """The rows of a query."""
+
+    rows: Sequence[Row]
 
     def __iter__(self) -> Iterator[Row]: ...
 
@@ -62,6 +62,14 @@ class FileDatabase(Database, Protocol):
     path: str
     is_memory: bool
     is_mutable: bool
+
+    def close(self) -> None:
+        """Let go of the file."""
+        ...
+
+    async def table_columns(self, table: str) -> list[str]:
+        """The names of a table's columns."""
+        ...
 
 
 class Urls(Protocol):
@@ -105,7 +113,8 @@ class Arguments(Protocol):
 class Request(Protocol):
     """A request to one of our addresses."""
 
-    scope: Scope
+    scope: dict[str, Any]
+    """What ASGI knows of it."""
 
     @property
     def method(self) -> str:
@@ -165,7 +174,7 @@ Permission = str | tuple[str, str] | tuple[str, tuple[str, str]]
 class Datasette(Protocol):
     """The running program."""
 
-    databases: Mapping[str, FileDatabase]
+    databases: MutableMapping[str, FileDatabase]
     inspect_data: Mapping[str, Any] | None
     config_dir: Path | None
     pdb: bool
@@ -194,8 +203,8 @@ class Datasette(Protocol):
         """A fact from the operator's metadata."""
         ...
 
-    def get_database(self, name: str) -> FileDatabase:
-        """An attached database. Raises KeyError where there is none of that name."""
+    def get_database(self, name: str | None) -> FileDatabase:
+        """An attached database; without a name, the first. Raises KeyError where there is none."""
         ...
 
     def absolute_url(self, request: Request, path: str) -> str:

@@ -6,7 +6,7 @@ Datasette opens the file anew by its name, which after a build is another file t
 import asyncio
 import os
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from datasette.utils import tilde_decode
@@ -14,7 +14,7 @@ from datasette.utils.asgi import Forbidden
 
 from datasette_timeline.asgi import Send
 from datasette_timeline.caching import Reply, tags_in
-from datasette_timeline.datasette_types import Datasette, Request
+from datasette_timeline.datasette_types import Datasette, Permission, Request
 from datasette_timeline.served_database import ServedDatabase
 from datasette_timeline.snapshots import Snapshot
 
@@ -31,7 +31,11 @@ async def download(datasette: Datasette, request: Request) -> Any:
         from datasette.views.database import DatabaseDownload  # which loads this plugin, and so cannot be loaded by it
 
         return await DatabaseDownload(datasette).get(request)
-    permissions = [("view-database-download", database.name), ("view-database", database.name), "view-instance"]
+    permissions: list[Permission] = [
+        ("view-database-download", database.name),
+        ("view-database", database.name),
+        "view-instance",
+    ]
     await datasette.ensure_permissions(request.actor, permissions)
     if not datasette.setting("allow_download") or database.is_mutable:
         raise Forbidden("Database download is forbidden")
@@ -64,7 +68,7 @@ def answer(snapshot: Snapshot, request: Request) -> Reply:
     return _FileReply(snapshot, start, end, status, headers)
 
 
-def _range_in(asked: Any, tag: str) -> re.Match[str] | None:
+def _range_in(asked: Mapping[str, str], tag: str) -> re.Match[str] | None:
     """The one range that is asked for; None where all is wanted, several ranges, or what is no range."""
     found = _RANGE.fullmatch(asked.get("range", ""))
     is_of_this = asked.get("if-range", tag) == tag

@@ -1,7 +1,6 @@
 """What is put around every response, from the inside out."""
 
 from collections.abc import Callable
-from typing import Any
 
 from datasette import hookimpl
 
@@ -16,7 +15,7 @@ from datasette_timeline.patience import letting_go
 from datasette_timeline.sharing import reading_one_state, taking_turns
 from datasette_timeline.static_files import kept_for_long
 
-_LAYERS: tuple[Callable[[Any, Any], Any], ...] = (
+_LAYERS: tuple[Callable[[Datasette, App], App], ...] = (
     taking_turns,
     kept_for_long,
     compressing,
@@ -32,7 +31,7 @@ _LAYERS: tuple[Callable[[Any, Any], Any], ...] = (
 
 
 @hookimpl
-def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
+def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
     """Put the layers around Datasette."""
 
     def wrap(app: App) -> App:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from datasette_timeline.datasette_types import Database
@@ -11,10 +11,10 @@ from datasette_timeline.served_database import loading_once, state_of
 T = TypeVar("T")
 
 
-def once_per_database(load: Callable[[Any], Awaitable[T]]) -> Callable[[Any], Awaitable[T]]:
+def once_per_database(load: Callable[[Database], Awaitable[T]]) -> Callable[[Database], Awaitable[T]]:
     """Remember what `load(database)` returned until the database's file changes; whoever asks meanwhile waits."""
-    results: WeakKeyDictionary[Any, T] = WeakKeyDictionary()
-    pending: WeakKeyDictionary[Any, asyncio.Task[T]] = WeakKeyDictionary()
+    results: WeakKeyDictionary[object, T] = WeakKeyDictionary()
+    pending: WeakKeyDictionary[object, asyncio.Task[T]] = WeakKeyDictionary()
 
     async def loading(database: Database) -> T:
         with loading_once():

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from datasette_timeline.datasette_types import Database
+from datasette_timeline.datasette_types import Database, Row
 from datasette_timeline.highlighting import Words, highlighted, snippet, words_in
 from datasette_timeline.name_index import Name, Named, NameIndex
 from datasette_timeline.search_words import match_expression, search_words
@@ -65,7 +65,7 @@ class Excerpt(NamedTuple):
 class Hit:
     """An event that was found."""
 
-    row: Any
+    row: Row
     title: Markup
     excerpt: Excerpt
     names: Sequence[tuple[Markup, str]]
@@ -110,7 +110,7 @@ async def words_alone(database: Database, search: Search) -> list[tuple[str, int
     return [(word, count) for word, count in counts if count]
 
 
-def _hit(row: Any, document: Mapping[str, Any], places: Sequence[str], index: NameIndex, words: Words) -> Hit:
+def _hit(row: Row, document: Mapping[str, Any], places: Sequence[str], index: NameIndex, words: Words) -> Hit:
     excerpt, seen = _excerpt(document, words)
     seen |= words_in(row["title"], words)
     entries = [index.by_key[kind, key] for kind, key in _named(document, places) if (kind, key) in index.by_key]

@@ -27,6 +27,7 @@ from datasette.database import Database, QueryInterrupted, Results
 from datasette.tracer import trace
 
 from datasette_timeline.contract import breach
+from datasette_timeline.datasette_types import FileDatabase
 from datasette_timeline.snapshots import FileState, Snapshot, address_of, file_state
 from datasette_timeline.sql_limits import limits_of, why_refused
 
@@ -47,7 +48,7 @@ _PATIENCE = 0.5
 lane: ContextVar[str] = ContextVar("lane", default=PAGES)
 answers_csv: ContextVar[bool] = ContextVar("answers_csv", default=False)
 """Whether the rows become a table of values. Datasette would send an empty one for a question that has faults."""
-_pins: ContextVar[dict[Any, Snapshot] | None] = ContextVar("pins", default=None)
+_pins: ContextVar[dict["ServedDatabase", Snapshot] | None] = ContextVar("pins", default=None)
 _loading: ContextVar[bool] = ContextVar("loading", default=False)
 
 
@@ -72,7 +73,7 @@ def loading_once() -> Iterator[None]:
         lane.reset(tokens[1])
 
 
-def state_of(database: Any) -> Any:
+def state_of(database: object) -> object:
     """What to remember things by that were read from a database: gone as soon as they cannot be asked for again."""
     return database.snapshot if isinstance(database, ServedDatabase) else database
 
@@ -103,7 +104,7 @@ class Inspection(Mapping[str, Any]):
 class ServedDatabase(Database):
     """A file database in the place of Datasette's own object for it. `path` and name stay as they were."""
 
-    def __init__(self, plain: Any) -> None:
+    def __init__(self, plain: FileDatabase) -> None:
         """Open the file. Raises OSError or sqlite3.Error where it cannot be read."""
         super().__init__(plain.ds, plain.path, is_mutable=plain.is_mutable)
         self.name, self.route = plain.name, plain.route

@@ -8,7 +8,6 @@ and our own pages wait for neither.
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import parse_qsl
 from weakref import WeakKeyDictionary
 
@@ -143,7 +142,7 @@ class _Queues:
     tables: _Queue
 
 
-_all_queues: WeakKeyDictionary[Any, _Queues] = WeakKeyDictionary()
+_all_queues: WeakKeyDictionary[Datasette, _Queues] = WeakKeyDictionary()
 
 
 def _queues_of(datasette: Datasette) -> _Queues:

@@ -64,7 +64,7 @@ serves_alone = False
 """Whether this process is a server and nothing else: then SQLite's memory may be capped, which holds for all of it and
 cannot be taken back. Lists in JSON grow inside SQLite, and no other limit sees it."""
 
-_read: WeakKeyDictionary[Any, Limits] = WeakKeyDictionary()
+_read: WeakKeyDictionary[Datasette, Limits] = WeakKeyDictionary()
 
 
 def limits_of(datasette: Datasette) -> Limits:
@@ -81,7 +81,7 @@ def limits_of(datasette: Datasette) -> Limits:
 
 
 @hookimpl
-def prepare_connection(conn: Any, datasette: Datasette) -> None:
+def prepare_connection(conn: sqlite3.Connection, datasette: Datasette) -> None:
     """Hold every connection to what one value and one function may take, and hide what tells of the server.
 
     Limits of time end a query between two steps, and one function is one step: it can ask for a gigabyte, or compare

@@ -4,9 +4,9 @@ Whatever would break pages later stops the start, with one sentence that says wh
 """
 
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 import click
 from datasette import handle_exception as datasettes_errors
@@ -14,7 +14,7 @@ from datasette import hookimpl
 from datasette.utils import StartupError
 
 from datasette_timeline.contract import breach, is_timeline
-from datasette_timeline.datasette_types import Database, Datasette
+from datasette_timeline.datasette_types import Datasette, FileDatabase
 from datasette_timeline.mapping.configuring import map_settings
 from datasette_timeline.served_database import Inspection, ServedDatabase
 from datasette_timeline.snapshots import DESCRIPTION, described, read_once
@@ -40,7 +40,7 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
         except StartupError as error:
             raise CannotStartError(str(error)) from None
         served = {name: _served(database) for name, database in datasette.databases.items()}
-        datasette.databases = type(datasette.databases)(served)
+        datasette.databases = OrderedDict(served)
         known = {name: part for name, part in (datasette.inspect_data or {}).items() if name in served}
         ours = {name: Inspection(each) for name, each in served.items() if isinstance(each, ServedDatabase)}
         datasette.inspect_data = {**known, **ours}
@@ -56,7 +56,7 @@ def _print_no_variables() -> None:
     datasettes_errors.rich = None
 
 
-def _served(database: Database) -> Any:
+def _served(database: FileDatabase) -> FileDatabase | ServedDatabase:
     """The database, or what serves it where it holds a timeline."""
     if database.is_memory:
         return database

@@ -1,13 +1,12 @@
 """How templates are rendered: by Datasette's environment, which finds its templates and ours, as our pages want it."""
 
-from typing import Any
 from weakref import WeakKeyDictionary
 
 from jinja2 import Environment, StrictUndefined
 
 from datasette_timeline.datasette_types import Datasette
 
-_environments: WeakKeyDictionary[Any, Environment] = WeakKeyDictionary()
+_environments: WeakKeyDictionary[Datasette, Environment] = WeakKeyDictionary()
 
 
 def environment_of(datasette: Datasette) -> Environment:

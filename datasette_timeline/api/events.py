@@ -3,7 +3,7 @@
 from datasette_timeline.api.collections import Selection, page
 from datasette_timeline.api.documents import Event
 from datasette_timeline.api.envelopes import single
-from datasette_timeline.api.errors import failure
+from datasette_timeline.api.errors import ApiError, failure
 from datasette_timeline.api.ordering import Sort, Term
 from datasette_timeline.api.parameters import Query, Takes
 from datasette_timeline.api.serving import Call
@@ -50,18 +50,18 @@ async def event(call: Call, query: Query, wanted: str) -> Content:
     """The document of one event. Raises ApiError with 301, 410 or 404 where there is none."""
     found = (await call.database.execute("select cast(json as blob) from documents where event = ?", [wanted])).first()
     if found is None:
-        await _raise_missing(call, wanted)
+        raise await _missing(call, wanted)
     return single(found[0], query.fields)
 
 
-async def _raise_missing(call: Call, wanted: str) -> None:
+async def _missing(call: Call, wanted: str) -> ApiError:
     once = await retired(call.database, wanted)
     if once is None:
         nearest = await nearest_event_ids(call.database, wanted)
-        raise failure("not-found", f"There is no event '{wanted}'.", nearest=nearest)
+        return failure("not-found", f"There is no event '{wanted}'.", nearest=nearest)
     nearest = [once.successor] if once.successor else []
     if once.renamed:
         there = {"Location": call.url(f"events/{once.successor}", call.pairs)}
-        raise failure("event-renamed", f"The event '{wanted}' is now '{once.successor}'.", there, nearest=nearest)
+        return failure("event-renamed", f"The event '{wanted}' is now '{once.successor}'.", there, nearest=nearest)
     message = f"The event '{wanted}' was withdrawn on {once.date}: {once.reason}"
-    raise failure("event-withdrawn", message, nearest=nearest)
+    return failure("event-withdrawn", message, nearest=nearest)

@@ -28,9 +28,9 @@ _SHOWN_TERMS = 3
 async def example_ids(database: Database) -> Mapping[str, str]:
     """An id for each endpoint of one document, and for search the first word of a headline; none from no records."""
     found = {name: (await database.execute(sql)).first() for name, sql in _MOST_USED.items()}
-    found["events"] = event = (await database.execute(_EVENT)).first()
-    found["search"] = [event["title"].split()[0]] if event else None
-    return {name: row[0] for name, row in found.items() if row}
+    event = (await database.execute(_EVENT)).first()
+    ids = {name: row[0] for name, row in found.items() if row}
+    return {**ids, "events": event["event"], "search": event["title"].split()[0]} if event else ids
 
 
 async def examples(call: Call, words: Words) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 
 from datasette_timeline.api import registry
 from datasette_timeline.api.base import Published
@@ -15,6 +14,7 @@ from datasette_timeline.api.parameters import Choice, Query, Takes
 from datasette_timeline.api.serving import Call
 from datasette_timeline.api.words import Words
 from datasette_timeline.caching import Content
+from datasette_timeline.datasette_types import Database
 from datasette_timeline.name_index import name_index
 
 _KEY = Term("key", str)
@@ -49,7 +49,7 @@ class Registry:
     """Of its table and its endpoint."""
     noun: str
     model: type[Published]
-    documents: Callable[[Any], Awaitable[registry.Documents]]
+    documents: Callable[[Database], Awaitable[registry.Documents]]
     used_in: str
     """A condition on a row's key, with {events} for the subquery of the matching events' numbers or ids."""
     events_by: str

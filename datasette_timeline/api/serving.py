@@ -12,7 +12,6 @@ A module with an address of its own does this::
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from datasette.utils.asgi import Forbidden, NotFound, Response
@@ -20,7 +19,7 @@ from datasette.utils.asgi import Forbidden, NotFound, Response
 from datasette_timeline.api.errors import ApiError, failure
 from datasette_timeline.caching import OPEN_TO_ALL, Content, Edition, Reply, edition_of, respond
 from datasette_timeline.catalogue import Catalogue, catalogue_of
-from datasette_timeline.datasette_types import Datasette, Request
+from datasette_timeline.datasette_types import Database, Datasette, Request
 from datasette_timeline.urls import with_query
 
 METHODS = "GET, HEAD, OPTIONS"
@@ -46,7 +45,7 @@ class Call:
     """The version that the address is pinned to."""
 
     @property
-    def database(self) -> Any:
+    def database(self) -> Database:
         """The timeline's database."""
         return self.edition.database
 

@@ -5,6 +5,7 @@ they are known, and every slide shows our own label instead of one that Timeline
 Without any event, TimelineJS shows a message of its own.
 """
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -59,7 +60,7 @@ def _text(document: Document, view: View) -> str:
     return f"<p>{escape(document['summary'])}</p><p>{link}.{contested}</p>"
 
 
-def _era(period: Period, facts: Any) -> dict[str, Any] | None:
+def _era(period: Period, facts: Mapping[str, str]) -> dict[str, Any] | None:
     latest = period.latest or facts.get("last_day")
     if not (period.earliest and latest):
         return None

@@ -7,7 +7,7 @@ from datasette import Response
 
 from datasette_timeline import citing
 from datasette_timeline.caching import Content, edition_of, respond
-from datasette_timeline.datasette_types import Database, Datasette, Request
+from datasette_timeline.datasette_types import Database, Datasette, Request, Row
 from datasette_timeline.mapping.configuring import map_settings
 from datasette_timeline.outward import contact_link
 from datasette_timeline.pages.citations import citation_file
@@ -91,7 +91,7 @@ ROUTES = [(r"^/about(?P<extension>\.bib|\.csl\.json)?$", about_page)]
 @once_per_database
 async def _facts(database: Database) -> dict[str, Any]:
     """What the page says of the dataset that takes counting."""
-    terms: dict[str, list[Any]] = defaultdict(list)
+    terms: dict[str, list[Row]] = defaultdict(list)
     rows = await database.execute("select list, term, label, definition, inverse from terms order by list, position")
     for row in rows:
         terms[row["list"]].append(row)

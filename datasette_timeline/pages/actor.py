@@ -1,14 +1,13 @@
 """The page of an actor: its names, what it is, its events, what it says and what others say."""
 
 from itertools import groupby
-from typing import Any
 from urllib.parse import unquote
 
 from datasette import Response
 
 from datasette_timeline.claim_lists import MADE_BY, MADE_BY_OTHERS, claims_of, main_claims_of, subjects_of
 from datasette_timeline.database import ensure_readable
-from datasette_timeline.datasette_types import Datasette, Request
+from datasette_timeline.datasette_types import Datasette, Request, Row
 from datasette_timeline.filters import EventFilter
 from datasette_timeline.pages.event_sections import event_section, role_counts
 from datasette_timeline.pages.heads import page_head
@@ -132,22 +131,22 @@ ROUTES = [
 ]
 
 
-async def _actor(shell: Shell, request: Request) -> Any:
+async def _actor(shell: Shell, request: Request) -> Row | None:
     sql = "select * from actors where key = ?"
     return (await shell.database.execute(sql, [unquote(request.url_vars["key"])])).first()
 
 
-async def _label(shell: Shell, key: str | None) -> Any:
+async def _label(shell: Shell, key: str | None) -> Row | None:
     if key is None:
         return None
     return (await shell.database.execute("select key, label, self_declared from actors where key = ?", [key])).first()
 
 
-def _by_place(uses: list[Any]) -> list[list[Any]]:
+def _by_place(uses: list[Row]) -> list[list[Row]]:
     return [list(names) for _, names in groupby(uses, key=lambda use: use["place"])]
 
 
-def _description(shell: Shell, actor: Any) -> str:
+def _description(shell: Shell, actor: Row) -> str:
     events = shell.texts.plain_count("events", actor["event_count"])
     claims = shell.texts.plain_count("claims", actor["claim_count"])
     return f"{actor['description'] or actor['label']} {events}, {claims}."

@@ -1,7 +1,7 @@
 """For search engines: which pages there are, and which addresses they should leave alone."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from datasette import Response
 from datasette.utils.asgi import NotFound
@@ -9,7 +9,7 @@ from markupsafe import escape
 
 from datasette_timeline.caching import Content, edition_of, respond
 from datasette_timeline.database import timeline_database
-from datasette_timeline.datasette_types import Datasette, Request
+from datasette_timeline.datasette_types import Datasette, Request, Row
 from datasette_timeline.drafts import drafts_in
 
 PER_SITEMAP = 20_000
@@ -79,7 +79,7 @@ async def sitemap(datasette: Datasette, request: Request) -> Response:
         raise NotFound(f"There is no sitemap of '{name}'.")
 
     async def make() -> Content:
-        rows: Iterable[Any] = [(path, None) for path in _PAGES]
+        rows: Iterable[Row | tuple[str, None]] = [(path, None) for path in _PAGES]
         if part:
             rows = await database.execute(part.select, [PER_SITEMAP, (number - 1) * PER_SITEMAP])
         site = _absolute(datasette, request, "/").removesuffix("/")

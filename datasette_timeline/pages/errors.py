@@ -20,6 +20,7 @@ from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.filter_parsing import FilterError, Problem, listed, offers
 from datasette_timeline.lookups import nearest_event_ids
 from datasette_timeline.name_index import KINDS, NameIndex, name_index
+from datasette_timeline.name_index import Named as Entry
 from datasette_timeline.names import Named
 from datasette_timeline.pages.missing import Suggestion, events_called, missing_page
 from datasette_timeline.pages.records import render_record
@@ -159,6 +160,6 @@ async def _suggestions(shell: Shell, path: str) -> list[Suggestion]:
     return found[:_MOST_SUGGESTIONS]
 
 
-def _named(index: NameIndex, words: str, kind: str) -> list[Any]:
+def _named(index: NameIndex, words: str, kind: str) -> Sequence[Entry]:
     found = index.find(search_words(words), kind) or index.nearest(words, kind)
     return found[:_MOST_OF_A_KIND]

@@ -9,7 +9,7 @@ from datasette import Response
 from datasette_timeline import citing, structured_data
 from datasette_timeline.caching import OPEN_TO_ALL, Content, edition_of, respond
 from datasette_timeline.database import ensure_readable
-from datasette_timeline.datasette_types import Datasette, Request
+from datasette_timeline.datasette_types import Datasette, Request, Row
 from datasette_timeline.event_view import (
     actors_by_role,
     cites,
@@ -123,7 +123,7 @@ async def _page(shell: Shell, event: Document) -> Response:
     )
 
 
-async def _related(shell: Shell, event: Document) -> dict[str, Any]:
+async def _related(shell: Shell, event: Document) -> dict[str, Row]:
     """What the page needs of this event and the related ones, by id."""
     ids = json.dumps([event["id"], *(relation["event"] for relation in event["relations"])])
     rows = await shell.database.execute(
@@ -133,7 +133,7 @@ async def _related(shell: Shell, event: Document) -> dict[str, Any]:
     return {row["id"]: row for row in rows}
 
 
-async def _steps(shell: Shell, number: int) -> dict[int, Any]:
+async def _steps(shell: Shell, number: int) -> dict[int, Row]:
     """The events before (-1) and after (1) this one in time."""
     rows = await shell.database.execute(
         """

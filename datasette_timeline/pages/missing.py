@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
 from datasette import Response
 
+from datasette_timeline.datasette_types import Row
 from datasette_timeline.name_index import name_index
 from datasette_timeline.names import Named
 from datasette_timeline.pages.shell import Shell
@@ -82,7 +83,7 @@ async def no_such_record(shell: Shell, kind: str, key: str) -> Response:
     )
 
 
-async def _retired_key(shell: Shell, registry: str, key: str) -> Any:
+async def _retired_key(shell: Shell, registry: str, key: str) -> Row | None:
     """What became of a key that was published once; None of others."""
     found = await shell.database.execute("select * from retired_keys where registry = ? and key = ?", [registry, key])
     return found.first()

@@ -6,6 +6,7 @@ from typing import Any
 from datasette import Response
 from markupsafe import Markup, escape
 
+from datasette_timeline.datasette_types import Row
 from datasette_timeline.date_labels import date_label
 from datasette_timeline.language_names import language_name
 from datasette_timeline.names import Named
@@ -50,6 +51,6 @@ def in_words(shell: Shell, edtf: str) -> Named:
     return Named(label, shell.lang) if label else Named(edtf, shell.content_lang)
 
 
-async def rows_of(shell: Shell, sql: str, *params: str | int) -> list[Any]:
+async def rows_of(shell: Shell, sql: str, *params: str | int) -> list[Row]:
     """The rows of a query with positional parameters."""
     return list(await shell.database.execute(sql, params))

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from datasette import Response
 
 from datasette_timeline.database import ensure_readable
-from datasette_timeline.datasette_types import Datasette, Request
+from datasette_timeline.datasette_types import Datasette, Request, Row
 from datasette_timeline.name_index import name_index
 from datasette_timeline.names import Named
 from datasette_timeline.pages.heads import page_head
@@ -179,7 +179,7 @@ async def _counts(shell: Shell, column: str) -> Mapping[str, int]:
     return dict(tuple(row) for row in rows)
 
 
-async def _perspectives(shell: Shell) -> dict[str, Any]:
+async def _perspectives(shell: Shell) -> dict[str, Row]:
     return {row["key"]: row for row in await shell.database.execute("select * from perspectives order by label")}
 
 
@@ -199,7 +199,7 @@ async def _citing_events(shell: Shell, key: str, number: int) -> list[CitingEven
     return [CitingEvent(event, *events[event], uses[event]) for event in events]
 
 
-async def _others_of_publisher(shell: Shell, source: Any) -> list[Any]:
+async def _others_of_publisher(shell: Shell, source: Row) -> list[Row]:
     rows = await shell.database.execute(
         """
         select key, title, language, published, published_label, event_count from sources

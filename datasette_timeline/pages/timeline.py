@@ -87,9 +87,8 @@ async def timeline_page(datasette: Datasette, request: Request) -> Response:
 
 async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pages: int) -> dict[str, Any]:
     wanted = address.wanted
-    cards = await cards_of(
-        shell, wanted.where(), ORDERS[address.order], PAGE_SIZE, offset=(address.page - 1) * PAGE_SIZE
-    )
+    where, before = wanted.where(), (address.page - 1) * PAGE_SIZE
+    cards = await cards_of(shell.database, shell.reader, where, ORDERS[address.order], PAGE_SIZE, before)
     choices = choices_for(shell.reader, wanted, profile, _MOST_CHOICES)
     chips = _chips(shell, address, choices)
 

@@ -67,7 +67,7 @@ def mapped(tmp_path: Path, database: Path, open_site: Open) -> Open:
 def context(site: Any, wanted: EventFilter | None = None, query: str = "", **options: Any) -> MapContext:
     async def drawn() -> MapContext:
         shell = await open_shell(site.datasette, Request.fake(f"/timeline?{query}"))
-        return await map_context(shell, wanted or EventFilter({}), **options)
+        return await map_context(shell.datasette, shell.reader, shell.link, wanted or EventFilter({}), **options)
 
     made: MapContext = site.run(drawn())
     return made

@@ -201,7 +201,7 @@ def test_a_name_that_nobody_bears_has_nearest_ones(visit: Any) -> None:
 def test_says_when_there_are_too_many_events_for_a_map(visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "too many events to count" not in visit("/actors/ardania?lang=en").main
 
-    async def too_slow(shell: Any, wanted: Any) -> None:
+    async def too_slow(*given: Any) -> None:
         raise QueryInterrupted(None, "", {})
 
     monkeypatch.setattr("datasette_timeline.pages.maps.map_context", too_slow)
