@@ -6,6 +6,7 @@ from typing import Any
 from datasette import hookimpl
 
 from datasette_timeline import downloads
+from datasette_timeline.api import page as api_page
 from datasette_timeline.api import routes as api_routes
 from datasette_timeline.datasette_types import Datasette
 from datasette_timeline.embedding import serving as embedding_serving
@@ -50,6 +51,7 @@ def register_routes(datasette: Datasette) -> list[Route]:
         *embedding_serving.ROUTES,
         *formats_serving.ROUTES,
         *api_routes.ROUTES,
+        *api_page.ROUTES,
         *downloads.ROUTES,
         *health.ROUTES,
     ]

@@ -73,6 +73,9 @@ async def api_page(datasette: Datasette, request: Request) -> Response:
     return await respond(datasette, request, edition, make)
 
 
+ROUTES = [(r"^/api(?:/v1)?/?$", api_page)]
+
+
 async def _context(shell: Shell, call: Call, words: Words) -> dict[str, Any]:
     ids = await example_ids(call.database)
     endpoints: list[Many | One] = [*MANY.values(), DATASET]

@@ -8,7 +8,6 @@ from datasette.utils.asgi import Response
 from datasette_timeline.api.endpoints import DATASET, MANY, ONE, PATHS, Many
 from datasette_timeline.api.errors import did_you_mean, failure
 from datasette_timeline.api.openapi import live_description
-from datasette_timeline.api.page import api_page
 from datasette_timeline.api.parameters import Takes, parse_query
 from datasette_timeline.api.serving import Call, serve
 from datasette_timeline.api.words import words_of
@@ -23,7 +22,6 @@ async def api(datasette: Datasette, request: Request) -> Response:
 
 ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^(?:/releases/(?P<release>[^/]+))?/api/v1/(?P<path>.+)$", api),
-    (r"^/api(?:/v1)?/?$", api_page),
 ]
 
 
