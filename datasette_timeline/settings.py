@@ -1,11 +1,14 @@
-"""What the operator sets for this plugin in Datasette's metadata."""
+"""What the operator sets for this plugin in Datasette's metadata, and which files come with it."""
 
+from pathlib import Path
 from typing import Any
 
 from datasette_timeline.datasette_types import Datasette
 
 CONFIG = "datasette-timeline"
 """Name of the plugin's settings, under `plugins` in Datasette's metadata."""
+STATIC = Path(__file__).parent / "plugin" / "static"
+"""Where the files for browsers are, base maps among them; Datasette finds them beside the hooks."""
 
 
 def setting(datasette: Datasette, name: str) -> Any:

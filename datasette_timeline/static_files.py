@@ -2,14 +2,11 @@
 
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 
 from datasette_timeline.asgi import App, Message, Receive, Scope, Send
 from datasette_timeline.caching import FOREVER
 from datasette_timeline.datasette_types import Datasette
-
-STATIC = Path(__file__).parent / "plugin" / "static"
-"""Where the files are; Datasette finds them beside the hooks."""
+from datasette_timeline.settings import STATIC
 
 
 def static_url(datasette: Datasette, name: str) -> str:

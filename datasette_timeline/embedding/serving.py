@@ -9,7 +9,7 @@ from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.embedding.build import build
 from datasette_timeline.embedding.oembed import oembed
 from datasette_timeline.embedding.page import embed
-from datasette_timeline.static_files import STATIC
+from datasette_timeline.settings import STATIC
 
 
 async def script(datasette: Datasette, request: Request) -> Response:

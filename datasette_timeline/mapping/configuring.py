@@ -23,8 +23,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from datasette_timeline.datasette_types import Datasette
 from datasette_timeline.mapping.basemap import BaseMap, BaseMapError, read_base_map
-from datasette_timeline.settings import CONFIG, setting
-from datasette_timeline.static_files import STATIC
+from datasette_timeline.settings import CONFIG, STATIC, setting
 
 
 class TileSource(BaseModel):
