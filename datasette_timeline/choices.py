@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from datasette_timeline.catalogue import LINKS
 from datasette_timeline.datasette_types import Database
-from datasette_timeline.event_sets import EventSets, Month, found_by, parts_of, sets_of
+from datasette_timeline.event_sets import EventSets, Month, events_matching, sets_by_filter, sets_of
 from datasette_timeline.filters import EventFilter
 from datasette_timeline.names import Named
 from datasette_timeline.reader import Reader
@@ -57,8 +57,8 @@ class Choices:
 async def profile_of(database: Database, wanted: EventFilter) -> Profile:
     """The profile of the events that a filter finds."""
     sets = await sets_of(database)
-    parts = await parts_of(database, sets, wanted)
-    events = found_by(sets, parts)
+    parts = await sets_by_filter(database, sets, wanted)
+    events = events_matching(sets, parts)
     return Profile(events.bit_count(), sets.by_month(events), sets, parts)
 
 
@@ -69,7 +69,7 @@ def choices_for(reader: Reader, wanted: EventFilter, profile: Profile, most: int
 
 
 def _choices(reader: Reader, field: str, wanted: EventFilter, profile: Profile, most: int) -> Choices:
-    left = found_by(profile.sets, profile.parts, besides=field)
+    left = events_matching(profile.sets, profile.parts, besides=field)
     counted = ((value, (events & left).bit_count()) for value, events in profile.sets.by_field[field].items())
     counts = {value: events for value, events in counted if events}
     order = _ordered(reader, field, counts)

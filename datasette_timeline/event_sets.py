@@ -58,7 +58,7 @@ async def sets_of(database: Database) -> EventSets:
     return sets
 
 
-async def parts_of(database: Database, sets: EventSets, wanted: EventFilter) -> Mapping[str, int]:
+async def sets_by_filter(database: Database, sets: EventSets, wanted: EventFilter) -> Mapping[str, int]:
     """The events that each filter in use finds alone, by its name; what only the database can answer under ''."""
     parts = {field: sets.of(field, wanted[field]) for field in sets.by_field if wanted[field]}
     asked = EventFilter({field: wanted[field] for field in _ASKED})
@@ -72,7 +72,7 @@ async def parts_of(database: Database, sets: EventSets, wanted: EventFilter) -> 
     return parts
 
 
-def found_by(sets: EventSets, parts: Mapping[str, int], besides: str | None = None) -> int:
+def events_matching(sets: EventSets, parts: Mapping[str, int], besides: str | None = None) -> int:
     """The events that all of these filters find, leaving out one by name."""
     return reduce(and_, (events for field, events in parts.items() if field != besides), sets.everything)
 

@@ -32,7 +32,7 @@ class Name(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Named:
+class Entry:
     """An actor, a place or a source that can be found by name."""
 
     kind: str
@@ -65,11 +65,11 @@ class Named:
 class NameIndex:
     """Everything that has a name, and the words that searches may mean."""
 
-    entries: tuple[Named, ...]
+    entries: tuple[Entry, ...]
     spellings: Mapping[str, str]
     """For each folded word of names and headlines, the word as somebody writes it."""
 
-    def find(self, words: Words, kind: str) -> list[Named]:
+    def find(self, words: Words, kind: str) -> list[Entry]:
         """The entries of a kind whose names have every word, the last one also as the beginning of a longer word.
 
         Those that are called exactly so come first, then those with most events.
@@ -87,17 +87,17 @@ class NameIndex:
             key=lambda entry: (entry.folded.isdisjoint(wanted), -entry.events, entry.label, entry.key),
         )
 
-    def nearest(self, text: str, kind: str, limit: int = 5) -> list[Named]:
+    def nearest(self, text: str, kind: str, limit: int = 5) -> list[Entry]:
         """The entries of a kind whose keys or names are most like the text."""
         wanted = fold(text).replace("-", " ").strip()
-        spelled: dict[str, Named] = {}
+        spelled: dict[str, Entry] = {}
         for entry in self._alike(wanted, kind):
             for form in (entry.key.replace("-", " "), *entry.folded):
                 spelled.setdefault(form, entry)
         close = get_close_matches(wanted, spelled, n=limit * 4, cutoff=_CLOSE)
         return list({spelled[form].key: spelled[form] for form in close}.values())[:limit]
 
-    def _alike(self, wanted: str, kind: str) -> list[Named]:
+    def _alike(self, wanted: str, kind: str) -> list[Entry]:
         """What to compare with: everything of a kind, or where that is too much, what has a word that begins alike."""
         entries = [entry for entry in self.entries if entry.kind == kind]
         if len(entries) <= _MOST_COMPARED:
@@ -155,7 +155,7 @@ class NameIndex:
         return self._sorted[bisect_left(self._sorted, beginning) : bisect_left(self._sorted, beginning + "\x7f")]
 
     @cached_property
-    def by_key(self) -> Mapping[tuple[str, str], Named]:
+    def by_key(self) -> Mapping[tuple[str, str], Entry]:
         """The entries by kind and key."""
         return {(entry.kind, entry.key): entry for entry in self.entries}
 
@@ -185,7 +185,7 @@ async def name_index(database: Database) -> NameIndex:
     return NameIndex(tuple(entries), _spellings([*texts, *(title for (title,) in titles)]))
 
 
-async def _named(database: Database, kind: str) -> list[Named]:
+async def _named(database: Database, kind: str) -> list[Entry]:
     names: dict[str, list[Name]] = defaultdict(list)
     rows = await database.execute(f"select {kind}, name, language from {kind}_names order by {kind}, position")
     for key, name, language in rows:
@@ -193,15 +193,15 @@ async def _named(database: Database, kind: str) -> list[Named]:
     own = "claim_count, self_declared" if kind == "actor" else "0, 0"
     entries = await database.execute(f"select key, label, kind, event_count, {own} from {kind}s")
     return [
-        Named(kind, key, label, None, tuple(names[key]), events, detail, claims, bool(self_declared))
+        Entry(kind, key, label, None, tuple(names[key]), events, detail, claims, bool(self_declared))
         for key, label, detail, events, claims, self_declared in entries
     ]
 
 
-async def _sources(database: Database) -> list[Named]:
+async def _sources(database: Database) -> list[Entry]:
     rows = await database.execute("select key, title, language, publisher, author, kind, event_count from sources")
     return [
-        Named("source", key, title, language, tuple(Name(each, "") for each in (publisher, author) if each), n, kind)
+        Entry("source", key, title, language, tuple(Name(each, "") for each in (publisher, author) if each), n, kind)
         for key, title, language, publisher, author, kind, n in rows
     ]
 

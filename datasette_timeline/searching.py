@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from datasette_timeline.datasette_types import Database, Row
 from datasette_timeline.highlighting import Words, highlighted, snippet, words_in
-from datasette_timeline.name_index import Name, Named, NameIndex
+from datasette_timeline.name_index import Entry, Name, NameIndex
 from datasette_timeline.search_words import match_expression, search_words
 
 ORDERS = {"relevance": "rank, number", "date": "number"}
@@ -72,19 +72,19 @@ class Hit:
     """Names of its actors and places that have words which neither title nor excerpt has; with their languages."""
 
 
-def taken_apart(query: str) -> Search:
+def parse_search(query: str) -> Search:
     """The words of a query; words without any letter or digit are left out."""
     text = unicodedata.normalize("NFC", query).strip()
     written = [word for word in text.split() if search_words(word)]
     return Search(text, search_words(text), written)
 
 
-async def count_of(database: Database, search: Search) -> int:
+async def count_events(database: Database, search: Search) -> int:
     """How many events a search finds."""
     return int((await database.execute(_COUNT, {"match": search.match})).single_value())
 
 
-async def hits_of(
+async def search_events(
     database: Database, index: NameIndex, search: Search, order: str, limit: int, offset: int = 0
 ) -> list[Hit]:
     """The events that a search finds, each with where the words are."""
@@ -96,17 +96,17 @@ async def hits_of(
     return [_hit(row, json.loads(row["document"]), around.get(row["id"], []), index, search.words) for row in rows]
 
 
-async def meant_by(database: Database, index: NameIndex, search: Search) -> list[str]:
+async def respellings(database: Database, index: NameIndex, search: Search) -> list[str]:
     """Queries like this one that find something, at most three."""
     queries = index.respelled(search.words, search.written)
-    return [query for query in queries[:_MOST_MEANT] if await count_of(database, taken_apart(query))]
+    return [query for query in queries[:_MOST_MEANT] if await count_events(database, parse_search(query))]
 
 
-async def words_alone(database: Database, search: Search) -> list[tuple[str, int]]:
+async def counts_by_word(database: Database, search: Search) -> list[tuple[str, int]]:
     """How many events each word finds by itself, where there are several words."""
     if len(search.written) < 2:
         return []
-    counts = [(word, await count_of(database, taken_apart(word))) for word in dict.fromkeys(search.written)]
+    counts = [(word, await count_events(database, parse_search(word))) for word in dict.fromkeys(search.written)]
     return [(word, count) for word, count in counts if count]
 
 
@@ -141,7 +141,7 @@ def _named(document: Mapping[str, Any], places: Iterable[str]) -> Iterable[tuple
     return dict.fromkeys(named)
 
 
-def _names(entries: Iterable[Named], words: Words, missing: frozenset[int]) -> list[tuple[Markup, str]]:
+def _names(entries: Iterable[Entry], words: Words, missing: frozenset[int]) -> list[tuple[Markup, str]]:
     names: list[tuple[Markup, str]] = []
     for entry in entries:
         for name in entry.names:
@@ -152,7 +152,7 @@ def _names(entries: Iterable[Named], words: Words, missing: frozenset[int]) -> l
     return names
 
 
-def name_found(entry: Named, words: Words) -> Name | None:
+def name_found(entry: Entry, words: Words) -> Name | None:
     """The name by which a search found an entry, where its label does not show it."""
     if len(words_in(entry.label, words)) == len(words):
         return None

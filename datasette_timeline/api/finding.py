@@ -15,8 +15,8 @@ from datasette_timeline.api.registry import actors
 from datasette_timeline.api.serving import Call
 from datasette_timeline.api.words import Words
 from datasette_timeline.caching import Content
-from datasette_timeline.name_index import KINDS, Named, NameIndex, name_index
-from datasette_timeline.searching import Hit, Search, count_of, hits_of, meant_by, name_found, taken_apart
+from datasette_timeline.name_index import KINDS, Entry, NameIndex, name_index
+from datasette_timeline.searching import Hit, Search, count_events, name_found, parse_search, respellings, search_events
 
 _RELEVANCE = "relevance"
 # By relevance there is no place that would stay the same in another edition, so that cursors hold for one edition.
@@ -41,12 +41,12 @@ async def search(call: Call, query: Query, accepted: Takes) -> Content:
     if len(query.wanted["q"]) != 1:
         code = "parameter-repeated" if query.wanted["q"] else "value-missing"
         raise failure(code, "q: give exactly one search.", parameter="q")
-    asked = taken_apart(query.wanted["q"][0])
+    asked = parse_search(query.wanted["q"][0])
     index = await name_index(call.database)
     kinds = query.chosen["kind"] or _ORDER
     named = {kind: index.find(asked.words, kind) if kind in kinds else [] for kind in KINDS}
     before, after = [*named["place"], *named["actor"]], named["source"]
-    events = await count_of(call.database, asked) if "event" in kinds else 0
+    events = await count_events(call.database, asked) if "event" in kinds else 0
     total = len(before) + events + len(after)
     start = _start(call, query)
     end = min(start + query.limit, total)
@@ -58,11 +58,11 @@ async def search(call: Call, query: Query, accepted: Takes) -> Content:
         [chosen_fields(item.model_dump_json().encode(), query.fields) for item in items],
         total,
         next_url(call, _RELEVANCE, (_edition(call), end)) if end < total else None,
-        suggestions=[] if total else await meant_by(call.database, index, asked),
+        suggestions=[] if total else await respellings(call.database, index, asked),
     )
 
 
-def _slice(entries: list[Named], start: int, end: int, shift: int) -> list[Named]:
+def _slice(entries: list[Entry], start: int, end: int, shift: int) -> list[Entry]:
     return entries[max(start - shift, 0) : max(end - shift, 0)]
 
 
@@ -83,7 +83,7 @@ def _edition(call: Call) -> str:
 async def _events(call: Call, index: NameIndex, asked: Search, start: int, end: int) -> list[Find]:
     found: list[Find] = []
     for at in range(start, end, _AT_ONCE):
-        hits = await hits_of(call.database, index, asked, _RELEVANCE, min(_AT_ONCE, end - at), at)
+        hits = await search_events(call.database, index, asked, _RELEVANCE, min(_AT_ONCE, end - at), at)
         found += map(_event, hits)
         await asyncio.sleep(0)
     return found
@@ -104,7 +104,7 @@ def _event(hit: Hit) -> Find:
     )
 
 
-async def _entry(call: Call, entry: Named, asked: Search) -> Find:
+async def _entry(call: Call, entry: Entry, asked: Search) -> Find:
     description = None
     if entry.kind == "actor":
         description = from_json((await actors(call.database))[entry.key])["description"]

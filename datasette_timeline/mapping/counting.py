@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from datasette_timeline.datasette_types import Database
-from datasette_timeline.event_sets import found_by, parts_of, sets_of
+from datasette_timeline.event_sets import events_matching, sets_by_filter, sets_of
 from datasette_timeline.filters import EventFilter, Where
 from datasette_timeline.mapping.marks import PlaceEvents, shared_points
 from datasette_timeline.names import Named
@@ -75,7 +75,7 @@ async def count_places(database: Database, wanted: EventFilter | Where, naming: 
     named = await _read_once(database)
     sets = await sets_of(database)
     if isinstance(wanted, EventFilter):
-        found = found_by(sets, await parts_of(database, sets, wanted))
+        found = events_matching(sets, await sets_by_filter(database, sets, wanted))
     else:
         found = await _found(database, wanted)
     # One byte for each event, by its number: 1 where it is in view.

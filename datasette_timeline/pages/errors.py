@@ -19,14 +19,13 @@ from datasette_timeline.database import attached_timeline
 from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.filter_parsing import FilterError, Problem, listed, offers
 from datasette_timeline.lookups import nearest_event_ids
-from datasette_timeline.name_index import KINDS, NameIndex, name_index
-from datasette_timeline.name_index import Named as Entry
+from datasette_timeline.name_index import KINDS, Entry, NameIndex, name_index
 from datasette_timeline.names import Named
 from datasette_timeline.pages.missing import Suggestion, events_called, missing_page
 from datasette_timeline.pages.records import render_record
 from datasette_timeline.pages.shell import Shell, open_shell
 from datasette_timeline.search_words import MOST_WORDS, search_words
-from datasette_timeline.searching import hits_of, taken_apart
+from datasette_timeline.searching import parse_search, search_events
 from datasette_timeline.urls import path_within, with_query
 
 View = Callable[..., Awaitable[Response]]
@@ -151,10 +150,10 @@ async def _suggestions(shell: Shell, path: str) -> list[Suggestion]:
         if kind != "source"
         for entry in _named(index, words, kind)
     ]
-    search = taken_apart(words)
+    search = parse_search(words)
     events = await nearest_event_ids(shell.database, words.replace(" ", "-"))
     if search.words and len(search.words) <= MOST_WORDS:
-        hits = await hits_of(shell.database, index, search, "relevance", _MOST_OF_A_KIND)
+        hits = await search_events(shell.database, index, search, "relevance", _MOST_OF_A_KIND)
         events += [hit.row["id"] for hit in hits]
     found += await events_called(shell, list(dict.fromkeys(events))[:_MOST_OF_A_KIND])
     return found[:_MOST_SUGGESTIONS]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datasette_timeline.cards import Card, cards_of
 from datasette_timeline.choices import profile_of
 from datasette_timeline.datasette_types import Database
-from datasette_timeline.event_sets import found_by, parts_of, sets_of
+from datasette_timeline.event_sets import events_matching, sets_by_filter, sets_of
 from datasette_timeline.filters import EventFilter, Where
 from datasette_timeline.formats import format_links
 from datasette_timeline.mapping import MapContext
@@ -56,7 +56,8 @@ async def event_section(shell: Shell, wanted: EventFilter) -> EventSection:
 
 async def _contested(database: Database, wanted: EventFilter) -> int:
     sets = await sets_of(database)
-    return (found_by(sets, await parts_of(database, sets, wanted)) & sets.of("contested", ["1"])).bit_count()
+    found = events_matching(sets, await sets_by_filter(database, sets, wanted))
+    return (found & sets.of("contested", ["1"])).bit_count()
 
 
 def _most_important(wanted: EventFilter) -> Where:
@@ -68,7 +69,7 @@ def _most_important(wanted: EventFilter) -> Where:
 async def most_with(database: Database, wanted: EventFilter, field: str, most: int) -> list[tuple[str, int]]:
     """The keys of a field that most of the events found have, and how many have each."""
     sets = await sets_of(database)
-    events = found_by(sets, await parts_of(database, sets, wanted))
+    events = events_matching(sets, await sets_by_filter(database, sets, wanted))
     counts = [(key, (of_key & events).bit_count()) for key, of_key in sets.by_field[field].items()]
     return sorted((each for each in counts if each[1]), key=lambda each: (-each[1], each[0]))[:most]
 

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from datasette import Response
 
-from datasette_timeline.name_index import Name, name_index
-from datasette_timeline.name_index import Named as Entry
+from datasette_timeline.name_index import Entry, Name, name_index
 from datasette_timeline.names import Named
 from datasette_timeline.pages.heads import page_head
 from datasette_timeline.pages.parameters import choice, page_links, page_number

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from datasette_timeline.datasette_types import Database, Datasette, Request
 from datasette_timeline.filter_parsing import FilterError, parse_filter
 from datasette_timeline.highlighting import highlighted
-from datasette_timeline.name_index import KINDS, Name, Named, NameIndex, name_index
+from datasette_timeline.name_index import KINDS, Entry, Name, NameIndex, name_index
 from datasette_timeline.pages.heads import page_head
 from datasette_timeline.pages.parameters import choice, page_links, page_number
 from datasette_timeline.pages.records import render_record
@@ -18,12 +18,12 @@ from datasette_timeline.remembering import once_per_database
 from datasette_timeline.searching import (
     ORDERS,
     Search,
-    count_of,
-    hits_of,
-    meant_by,
+    count_events,
+    counts_by_word,
     name_found,
-    taken_apart,
-    words_alone,
+    parse_search,
+    respellings,
+    search_events,
 )
 
 PER_PAGE = 20
@@ -37,7 +37,7 @@ class Found(NamedTuple):
 
     kind: str
     total: int
-    entries: list[tuple[Named, Markup, tuple[Markup, str] | None]]
+    entries: list[tuple[Entry, Markup, tuple[Markup, str] | None]]
     """The first of them: entry, label, and the name that was found with its language, if the label does not say it."""
 
 
@@ -54,8 +54,8 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         )
     if not query:
         return _render(shell, query, examples=await _examples(shell.database))
-    search = taken_apart(query)
-    total = await count_of(shell.database, search)
+    search = parse_search(query)
+    total = await count_events(shell.database, search)
     order = choice(request, "sort", ORDERS) or next(iter(ORDERS))
     number = page_number(request, total, PER_PAGE)
     found = [_found(index, search, kind) for kind in KINDS]
@@ -65,10 +65,10 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         shell,
         query,
         total=total,
-        hits=await hits_of(shell.database, index, search, order, PER_PAGE, (number - 1) * PER_PAGE),
+        hits=await search_events(shell.database, index, search, order, PER_PAGE, (number - 1) * PER_PAGE),
         found=[each for each in found if each.total] if number == 1 else [],
-        meant=await meant_by(shell.database, index, search) if total < _FEW else [],
-        alone=await words_alone(shell.database, search) if not (total or any_name) else [],
+        meant=await respellings(shell.database, index, search) if total < _FEW else [],
+        alone=await counts_by_word(shell.database, search) if not (total or any_name) else [],
         examples=await _examples(shell.database) if not (total or any_name) else [],
         order=order,
         pages=page_links(shell, "/search", kept, number, total, PER_PAGE),
@@ -110,7 +110,7 @@ def _found(index: NameIndex, search: Search, kind: str) -> Found:
     return Found(kind, len(entries), [_shown(entry, search) for entry in entries[:_MOST_NAMED]])
 
 
-def _shown(entry: Named, search: Search) -> tuple[Named, Markup, tuple[Markup, str] | None]:
+def _shown(entry: Entry, search: Search) -> tuple[Entry, Markup, tuple[Markup, str] | None]:
     name = name_found(entry, search.words)
     return (
         entry,
@@ -128,7 +128,7 @@ async def _examples(database: Database) -> tuple[Name, ...]:
     return tuple(_by_script(best).values()) if best else ()
 
 
-def _by_script(place: Named) -> dict[str, Name]:
+def _by_script(place: Entry) -> dict[str, Name]:
     names: dict[str, Name] = {}
     for name in place.names:
         names.setdefault(_script(name.name), name)

@@ -9,7 +9,7 @@ import pytest
 
 from datasette_timeline.catalogue import Catalogue, catalogue_of
 from datasette_timeline.choices import OFFERED, profile_of
-from datasette_timeline.event_sets import found_by, parts_of, sets_of
+from datasette_timeline.event_sets import events_matching, sets_by_filter, sets_of
 from datasette_timeline.filter_parsing import parse_filter
 from datasette_timeline.filters import EventFilter
 
@@ -65,7 +65,7 @@ def test_filters_find_the_same_events_as_their_sql(
 
     async def found() -> tuple[int, Any]:
         sets = await sets_of(database)
-        return found_by(sets, await parts_of(database, sets, wanted)), await profile_of(database, wanted)
+        return events_matching(sets, await sets_by_filter(database, sets, wanted)), await profile_of(database, wanted)
 
     events, profile = site.run(found())
     assert members(events) == sorted(queried(connection, wanted))
@@ -81,7 +81,7 @@ def test_each_value_counts_what_the_other_filters_leave(
     wanted = parse_filter(pairs, catalogue)
     profile = site.run(profile_of(site.datasette.get_database("conflict"), wanted))
     for field in OFFERED:
-        left = found_by(profile.sets, profile.parts, besides=field)
+        left = events_matching(profile.sets, profile.parts, besides=field)
         for value, events in profile.sets.by_field[field].items():
             alone = EventFilter({**wanted.values, field: (value,)})
             assert (events & left).bit_count() == len(queried(connection, alone)), (field, value)
