@@ -6,11 +6,11 @@ from typing import Any
 from datasette import hookimpl
 
 from datasette_timeline import downloads
+from datasette_timeline.api import formatted
 from datasette_timeline.api import page as api_page
 from datasette_timeline.api import routes as api_routes
 from datasette_timeline.datasette_types import Datasette
 from datasette_timeline.embedding import serving as embedding_serving
-from datasette_timeline.formats import serving as formats_serving
 from datasette_timeline.mapping import serving as map_serving
 from datasette_timeline.pages import (
     about,
@@ -49,7 +49,7 @@ def register_routes(datasette: Datasette) -> list[Route]:
         *((address, errors.guarded(view)) for address, view in pages),
         *map_serving.ROUTES,
         *embedding_serving.ROUTES,
-        *formats_serving.ROUTES,
+        *formatted.ROUTES,
         *api_routes.ROUTES,
         *api_page.ROUTES,
         *downloads.ROUTES,

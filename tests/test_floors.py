@@ -39,7 +39,7 @@ _BELONGS = {
     "formats": "citing structured_data pages.citations",
     "tables": "cells facets table_filters table_links",
     "site": "failing embedding.discovery pages.errors pages.heads pages.missing pages.records pages.shell",
-    "api": "formats.serving",
+    "api": "",
     "pages": "api.page",
     "plugin": "commands middleware routes server starting",
 }

@@ -8,8 +8,9 @@ from typing import Any
 import feedparser
 import pytest
 
+from datasette_timeline.api import formatted
 from datasette_timeline.filters import EventFilter
-from datasette_timeline.formats import FORMATS, format_links, serving
+from datasette_timeline.formats import FORMATS, format_links
 
 TYPES = {
     "geojson": "application/geo+json",
@@ -69,7 +70,7 @@ def test_no_event_at_all_is_no_error(site: Any, extension: str) -> None:
 
 
 def test_too_many_events_are_refused(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving, "MOST_EVENTS", 7)
+    monkeypatch.setattr(formatted, "MOST_EVENTS", 7)
     response = site.get("/api/v1/events.csv?from=1900")
     assert (response.status_code, response.json()["message"]) == (
         503,
