@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from datasette_timeline.api.entries import Dataset, Period, Perspective, TagEntry, Term, TermList
+from datasette_timeline.api.entries import Dataset, FormatEntry, Period, Perspective, TagEntry, Term, TermList
 from datasette_timeline.api.envelopes import single
 from datasette_timeline.api.parameters import Query, Takes
 from datasette_timeline.api.serving import Call
 from datasette_timeline.api.words import Words
 from datasette_timeline.caching import Content
 from datasette_timeline.datasette_types import Database
+from datasette_timeline.formats.listing import FORMATS
 
 
 def takes(words: Words) -> Takes:
@@ -55,5 +56,9 @@ async def describe(database: Database) -> Dataset:
                 for row in await rows("select * from perspectives order by key")
             ],
             "vocabulary": [TermList(name=name, terms=members) for name, members in terms.items()],
+            "formats": [
+                FormatEntry(format=each.extension, label=each.label, media_type=each.media_type, description=each.about)
+                for each in FORMATS.values()
+            ],
         }
     )

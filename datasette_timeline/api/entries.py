@@ -204,6 +204,15 @@ class Period(Published):
     event: str | None = Field(description="Id of the event that stands for it.")
 
 
+class FormatEntry(Published):
+    """A format in which the events of any filter are to be had in one answer."""
+
+    format: str = Field(description="What the address ends with: geojson for /api/v1/events.geojson.")
+    label: str = Field(description="What it is called.")
+    media_type: str = Field(description="Its media type.")
+    description: str = Field(description="What it holds.")
+
+
 class Dataset(Published):
     """What is published here: how to cite it, how much there is, and the words that it uses."""
 
@@ -230,3 +239,4 @@ class Dataset(Published):
     tags: list[TagEntry] = Field(description="Every tag.")
     perspectives: list[Perspective] = Field(description="Every perspective of sources.")
     vocabulary: list[TermList] = Field(description="Every closed list that documents use.")
+    formats: list[FormatEntry] = Field(description="Every format of filtered views besides this API's own JSON.")

@@ -14,7 +14,8 @@ from datasette_timeline.api.serving import Call, serve
 from datasette_timeline.caching import Content
 from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.filters import NAMES, EventFilter
-from datasette_timeline.formats.listing import FORMATS, Format
+from datasette_timeline.formats.declaring import Format
+from datasette_timeline.formats.listing import FORMATS
 from datasette_timeline.formats.view import Period, View
 from datasette_timeline.settings import setting
 from datasette_timeline.urls import with_query

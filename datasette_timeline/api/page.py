@@ -20,6 +20,7 @@ from datasette_timeline.api.words import Words, words_of
 from datasette_timeline.caching import Content, edition_of, freshness, respond
 from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.encodings import IDENTITY
+from datasette_timeline.formats.listing import FORMATS
 from datasette_timeline.outward import is_web_address
 from datasette_timeline.pages.heads import page_head
 from datasette_timeline.pages.shell import Shell, open_shell
@@ -90,6 +91,7 @@ async def _context(shell: Shell, call: Call, words: Words) -> dict[str, Any]:
         "version": VERSION,
         "examples": list(_examples(call, ids)),
         "answer": await _answer(call, words),
+        "formats": FORMATS.values(),
         "endpoints": [(each, isinstance(each, Many) and each.name in ONE) for each in endpoints],
         "filters": describing.FILTERS,
         "once": describing.ONCE,

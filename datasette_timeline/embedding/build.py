@@ -12,7 +12,7 @@ from datasette_timeline.embedding.page import given_pairs
 from datasette_timeline.embedding.showing import Showing, absolute, embed_url, show
 from datasette_timeline.embedding.snippets import DEFAULT_HEIGHTS, element, frame
 from datasette_timeline.filter_parsing import FilterError
-from datasette_timeline.formats import format_links
+from datasette_timeline.formats.listing import format_links
 from datasette_timeline.headers import policy_for
 from datasette_timeline.lookups import retired
 from datasette_timeline.pages.missing import missing_page

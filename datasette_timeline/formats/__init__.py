@@ -1,9 +1,5 @@
 """Filtered views in formats that other programs read: one module for each, which turns a View into text.
 
-`FORMATS` lists them; `serving` answers at /api/v1/events.<extension>; `format_links` is for pages that list them.
+A module declares its format completely (`declaring.Format`); `listing` finds it, and with it come its address under
+/api/v1/, its line on the page about the API, its link on timelines and its file in exports.
 """
-
-from datasette_timeline.formats.listing import FORMATS, Format, format_links
-from datasette_timeline.formats.view import View
-
-__all__ = ["FORMATS", "Format", "View", "format_links"]

@@ -8,6 +8,7 @@ from html import escape
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
+from datasette_timeline.formats.declaring import Format
 from datasette_timeline.formats.view import Document, View
 
 MOST_ENTRIES = 100
@@ -66,3 +67,14 @@ def _add(parent: Element, name: str, text: str | None = None, **attributes: str)
 
 def _moment(day: str) -> str:
     return f"{day}T00:00:00Z"
+
+
+FORMAT = Format(
+    name="atom",
+    label="Atom feed",
+    extension="atom",
+    content_type="application/atom+xml; charset=utf-8",
+    about="Atom: new and corrected records, the newest first.",
+    render=render,
+    order=60,
+)

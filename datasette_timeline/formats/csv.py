@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from datasette_timeline.formats.declaring import Format
 from datasette_timeline.formats.view import Document, View
 
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -88,3 +89,17 @@ def safe(cell: Cell) -> Cell:
 def _cell(value: Any) -> Cell:
     """A value of a document, which is of these types."""
     return value if isinstance(value, str | int | float) else None
+
+
+FORMAT = Format(
+    name="csv",
+    label="CSV",
+    extension="csv",
+    content_type="text/csv; charset=utf-8; header=present",
+    about=(
+        "CSV (RFC 4180): a row for each event. A text that a spreadsheet would take for a formula has an "
+        "apostrophe in front."
+    ),
+    render=render,
+    order=30,
+)

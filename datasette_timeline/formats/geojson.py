@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from datasette_timeline.formats.declaring import Format
 from datasette_timeline.formats.view import Document, View
 
 
@@ -71,3 +72,17 @@ def _about(document: Document, view: View) -> dict[str, Any]:
         "contested": document["contested"],
         "url": view.event_url(document["id"]),
     }
+
+
+FORMAT = Format(
+    name="geojson",
+    label="GeoJSON",
+    extension="geojson",
+    content_type="application/geo+json",
+    about=(
+        "GeoJSON (RFC 7946): a feature for each place of each event, with how exact its point is and how far "
+        "around it the place may extend; without a geometry where no point is known."
+    ),
+    render=render,
+    order=10,
+)

@@ -9,6 +9,7 @@ from typing import Any
 
 from icalendar import Calendar, Event
 
+from datasette_timeline.formats.declaring import Format
 from datasette_timeline.formats.view import Document, View
 
 _PRECISE = ("exact", "locality")
@@ -100,3 +101,14 @@ def _day_after(day: date) -> date:
 
 def _moment(day: str) -> datetime:
     return datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+
+FORMAT = Format(
+    name="ics",
+    label="iCalendar",
+    extension="ics",
+    content_type="text/calendar; charset=utf-8",
+    about="iCalendar: all-day entries that say where a date is in doubt.",
+    render=render,
+    order=70,
+)

@@ -2,6 +2,7 @@
 
 from pydantic_core import to_json
 
+from datasette_timeline.formats.declaring import Format
 from datasette_timeline.formats.view import View
 from datasette_timeline.structured_data import event_data
 
@@ -29,3 +30,14 @@ def render(view: View) -> bytes:
             ],
         }
     )
+
+
+FORMAT = Format(
+    name="jsonld",
+    label="JSON-LD",
+    extension="jsonld",
+    content_type="application/ld+json",
+    about="JSON-LD in words of schema.org.",
+    render=render,
+    order=50,
+)

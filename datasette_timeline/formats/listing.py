@@ -1,42 +1,25 @@
-"""The formats by name, and their addresses."""
+"""The formats by extension, and their addresses. A module of this package that declares one is found here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import NamedTuple
 
+from datasette_timeline import formats
 from datasette_timeline.datasette_types import Datasette
 from datasette_timeline.filters import EventFilter
-from datasette_timeline.formats import atom, csv, geojson, ics, jsonl, jsonld, timelinejs
-from datasette_timeline.formats.view import View
+from datasette_timeline.formats.declaring import Format
 from datasette_timeline.urls import with_query
 
 
-class Format(NamedTuple):
-    """A format of filtered views."""
-
-    name: str
-    """Also part of the key `format.<name>` of its name for readers."""
-    label: str
-    """What it is called in English."""
-    extension: str
-    content_type: str
-    render: Callable[[View], bytes]
+def _declared() -> Iterator[Format]:
+    for module in iter_modules(formats.__path__, f"{formats.__name__}."):
+        if module.name != __name__ and (found := getattr(import_module(module.name), "FORMAT", None)):
+            yield found
 
 
-FORMATS: Mapping[str, Format] = {
-    each.extension: each
-    for each in (
-        Format("geojson", "GeoJSON", "geojson", "application/geo+json", geojson.render),
-        Format("timelinejs", "TimelineJS", "timelinejs.json", "application/json", timelinejs.render),
-        Format("csv", "CSV", "csv", "text/csv; charset=utf-8; header=present", csv.render),
-        Format("jsonl", "JSON Lines", "jsonl", "application/jsonl", jsonl.render),
-        Format("jsonld", "JSON-LD", "jsonld", "application/ld+json", jsonld.render),
-        Format("atom", "Atom feed", "atom", "application/atom+xml; charset=utf-8", atom.render),
-        Format("ics", "iCalendar", "ics", "text/calendar; charset=utf-8", ics.render),
-    )
-}
+FORMATS: Mapping[str, Format] = {each.extension: each for each in sorted(_declared(), key=lambda each: each.order)}
 """By extension."""
-
-ATOM = FORMATS["atom"]
 
 
 class FormatLink(NamedTuple):

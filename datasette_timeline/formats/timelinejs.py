@@ -12,6 +12,7 @@ from typing import Any
 from pydantic_core import to_json
 
 from datasette_timeline.formats.dates import Parts, stretch, stretch_of
+from datasette_timeline.formats.declaring import Format
 from datasette_timeline.formats.view import Document, Period, View
 
 MOST_GROUPS = 6
@@ -71,3 +72,14 @@ def _era(period: Period, facts: Mapping[str, str]) -> dict[str, Any] | None:
 
 def _date(parts: Parts) -> dict[str, int]:
     return dict(zip(_MEMBERS, parts, strict=False))
+
+
+FORMAT = Format(
+    name="timelinejs",
+    label="TimelineJS",
+    extension="timelinejs.json",
+    content_type="application/json",
+    about="TimelineJS 3: a slide for each event, the periods as eras, types as groups where they are few.",
+    render=render,
+    order=20,
+)

@@ -8,7 +8,7 @@ from datasette_timeline.choices import profile_of
 from datasette_timeline.datasette_types import Database
 from datasette_timeline.event_sets import events_matching, sets_by_filter, sets_of
 from datasette_timeline.filters import EventFilter, Where
-from datasette_timeline.formats import format_links
+from datasette_timeline.formats.listing import format_links
 from datasette_timeline.mapping import MapContext
 from datasette_timeline.pages.maps import map_of
 from datasette_timeline.pages.shell import Shell

@@ -15,7 +15,7 @@ from datasette_timeline.datasette_types import Datasette, Request
 from datasette_timeline.date_labels import month_heading
 from datasette_timeline.filter_parsing import FilterError, Problem, listed, offers
 from datasette_timeline.filters import EventFilter
-from datasette_timeline.formats import format_links
+from datasette_timeline.formats.listing import format_links
 from datasette_timeline.names import Named
 from datasette_timeline.pager import Page, by_year, pages_to_show
 from datasette_timeline.pages.heads import page_head

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from loaders.exporting.describing import as_json
-from loaders.exporting.views import FORMATS, View
+from loaders.exporting.views import View
 
 _PAGE = """<!doctype html>
 <html lang="{language}">
@@ -53,10 +53,10 @@ def home(facts: Mapping[str, str], shown: Sequence[Shown], downloads: Sequence[s
     return _page(facts, facts["title"], main, "", f'<script type="application/ld+json">{block}</script>\n')
 
 
-def view_page(facts: Mapping[str, str], shown: Shown, base_url: str) -> str:
+def view_page(facts: Mapping[str, str], shown: Shown, base_url: str, formats: Sequence[str]) -> str:
     """The page of a view: its embed, its formats, and what to paste to show it elsewhere."""
     folder = f"{base_url}{shown.view.folder}/"
-    formats = "\n".join(f'<li><a href="events.{form}">events.{form}</a></li>' for form in ("json", *FORMATS))
+    files = "\n".join(f'<li><a href="events.{form}">events.{form}</a></li>' for form in ("json", *formats))
     title = f"{shown.title} – {facts['title']}"
     snippet = (
         f'<conflict-timeline src="{escape(folder)}embed.html" title="{escape(title)}">\n'
@@ -66,7 +66,7 @@ def view_page(facts: Mapping[str, str], shown: Shown, base_url: str) -> str:
     main = (
         f'<p><a href="../../index.html">{escape(facts["title"])}</a></p>\n<h1>{escape(shown.title)}</h1>\n'
         f'<p>{_events(shown.events)}: <a href="embed.html">timeline</a>, <a href="embed-map.html">map</a></p>\n'
-        f"<h2>Data</h2>\n<ul>\n{formats}\n</ul>\n<h2>In a page of yours</h2>\n<pre><code>{escape(snippet)}</code></pre>"
+        f"<h2>Data</h2>\n<ul>\n{files}\n</ul>\n<h2>In a page of yours</h2>\n<pre><code>{escape(snippet)}</code></pre>"
     )
     return _page(facts, title, main, "../../", "")
 

@@ -2,10 +2,10 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-FORMATS = ("geojson", "timelinejs.json", "csv", "jsonl", "jsonld", "atom", "ics")
 COLLECTIONS = ("events", "actors", "places", "sources", "claims")
 THEMES = ("auto", "light", "dark")
 LIMIT = 1000
@@ -67,9 +67,9 @@ def embed_pages(view: View, pages: int) -> dict[str, str]:
     return found
 
 
-def format_files(view: View) -> dict[str, str]:
-    """File by address, of every format of a view."""
-    return {view.address(f"api/v1/events.{form}"): f"{view.folder}/events.{form}" for form in FORMATS}
+def format_files(view: View, formats: Sequence[str]) -> dict[str, str]:
+    """File by address, of a view in formats, each by what its address ends with."""
+    return {view.address(f"api/v1/events.{form}"): f"{view.folder}/events.{form}" for form in formats}
 
 
 def event_files(event: str) -> dict[str, str]:

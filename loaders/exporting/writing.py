@@ -81,6 +81,8 @@ class _Export:
     """File by address, of everything that is exported."""
     answers: dict[str, Answer] = field(default_factory=dict)
     """What the site says, by file."""
+    formats: list[str] = field(default_factory=list)
+    """Every format that the site has, by what addresses end with."""
 
     async def run(self, wanted: Sequence[View]) -> Exported:
         try:
@@ -89,6 +91,7 @@ class _Export:
             await self.site.close()
 
     async def _run(self, wanted: Sequence[View]) -> Exported:
+        self.formats = [each["format"] for each in (await self.site.get("api/v1/dataset")).json()["formats"]]
         shown: list[Shown] = []
         events: dict[str, None] = {}
         for each in wanted:
@@ -121,7 +124,7 @@ class _Export:
             raise ExportError(f"--filter '{view.query}': {first.json()['message']}")
         view = View(urlsplit(first.json()["url"]).query, view.name)
         title = first.json()["title"].removeprefix(f"{self.facts['title']}: ")
-        await self._fetch(format_files(view))
+        await self._fetch(format_files(view, self.formats))
         ids: list[str] = []
         for collection in COLLECTIONS:
             items = await self._collection(view, collection)
@@ -190,7 +193,7 @@ class _Export:
         downloads = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
         self._write("index.html", overview.home(self.facts, shown, downloads, about).encode())
         for each in shown:
-            page = overview.view_page(self.facts, each, self.site.base)
+            page = overview.view_page(self.facts, each, self.site.base, self.formats)
             self._write(f"{each.view.folder}/index.html", page.encode())
         return parquet
 

@@ -7,6 +7,7 @@ from typing import Any
 def test_the_dataset(answer: Callable[[str], Any]) -> None:
     dataset = answer("dataset")
     lists = {each["name"]: each["terms"] for each in dataset.pop("vocabulary")}
+    dataset.pop("formats")
     assert lists["importance"] == [
         {
             "term": "1",
@@ -62,3 +63,16 @@ def test_the_dataset(answer: Callable[[str], Any]) -> None:
 
 def test_some_of_it(answer: Callable[[str], Any]) -> None:
     assert answer("dataset?fields=version,event_count") == {"version": "1.2.0", "event_count": 8}
+
+
+def test_the_formats_of_filtered_views(site: Any, answer: Callable[[str], Any]) -> None:
+    formats = {each["format"]: each for each in answer("dataset")["formats"]}
+    assert formats["jsonl"] == {
+        "format": "jsonl",
+        "label": "JSON Lines",
+        "media_type": "application/jsonl",
+        "description": "JSON Lines: the documents, one on each line.",
+    }
+    for name, each in formats.items():
+        answered = site.get(f"/api/v1/events.{name}").headers["content-type"]
+        assert answered.partition(";")[0] == each["media_type"]

@@ -10,7 +10,7 @@ import pytest
 
 from datasette_timeline.api import formatted
 from datasette_timeline.filters import EventFilter
-from datasette_timeline.formats import FORMATS, format_links
+from datasette_timeline.formats.listing import FORMATS, format_links
 
 TYPES = {
     "geojson": "application/geo+json",

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from datasette_timeline.formats import View
-from datasette_timeline.formats.view import Period
+from datasette_timeline.formats.view import Period, View
 
 EventPatch = Callable[..., dict[str, Any]]
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import feedparser
 
-from datasette_timeline.formats import View, atom
+from datasette_timeline.formats import atom
+from datasette_timeline.formats.view import View
 
 
 def read(view: View) -> Any:

@@ -6,7 +6,8 @@ from typing import Any
 
 from geojson_pydantic import FeatureCollection
 
-from datasette_timeline.formats import View, geojson
+from datasette_timeline.formats import geojson
+from datasette_timeline.formats.view import View
 
 
 def test_a_reader_takes_it_and_every_event_is_in_it(view: View) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from datasette_timeline.formats import View, ics
+from datasette_timeline.formats import ics
+from datasette_timeline.formats.view import View
 from schema.dates import parse_date
 
 CLASH = "1990-05-04-clash-at-mill-bridge@lakes.example"

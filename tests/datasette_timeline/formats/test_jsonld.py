@@ -3,7 +3,8 @@
 import json
 from dataclasses import replace
 
-from datasette_timeline.formats import View, jsonld
+from datasette_timeline.formats import jsonld
+from datasette_timeline.formats.view import View
 
 
 def test_the_list(view: View) -> None:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasette_timeline.formats import View, jsonl
 from datasette_timeline.formats import csv as csv_format
+from datasette_timeline.formats import jsonl
 from datasette_timeline.formats.csv import COLUMNS, safe
+from datasette_timeline.formats.view import View
 
 
 def rows(view: View) -> list[dict[str, str]]:

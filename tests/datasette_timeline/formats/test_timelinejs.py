@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from datasette_timeline.formats import View, timelinejs
-from datasette_timeline.formats.view import Period
+from datasette_timeline.formats import timelinejs
+from datasette_timeline.formats.view import Period, View
 
 
 def slides(view: View) -> dict[str, dict[str, Any]]:
