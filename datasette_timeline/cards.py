@@ -27,7 +27,7 @@ select event, place, label from event_places join places on key = place
 where {_OF_EVENTS} order by event, position
 """
 _CLAIMS = f"""
-select event, about, "group", unit, low, high, claimants, contested from claims
+select event, about, "group", unit, low, high, claimants, comparable_set, contested from claims
 where {_OF_EVENTS} order by event, position
 """
 _MACHINE_DATE = 10

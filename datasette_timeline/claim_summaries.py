@@ -1,7 +1,7 @@
 """What the claims of one event say, in one line for each subject: 'deaths: 161 to 613, three accounts'.
 
-Figures are put together only where all claims on a subject count the same group in the same unit; elsewhere the line
-says how many accounts there are. No line picks a figure: a range runs from the lowest to the highest that anyone gives.
+Figures are put together only where all claims on a subject can be compared; elsewhere the line says how many accounts
+there are. No line picks a figure: a range runs from the lowest to the highest that anyone gives.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,6 +23,7 @@ class ClaimRow(NamedTuple):
     low: float | None
     high: float | None
     claimants: str
+    comparable_set: int
     contested: bool
 
 
@@ -70,10 +71,9 @@ def _has_figure(claim: ClaimRow) -> bool:
 
 def _summary(about: str, claims: list[ClaimRow]) -> ClaimSummary:
     claimants = {claim.claimants for claim in claims}
-    counted = {(claim.group, claim.unit) for claim in claims}
     bounds = [(claim.low, claim.high) for claim in claims]
-    comparable = len(counted) == 1 and all(_has_figure(claim) for claim in claims)
-    group, unit = counted.pop() if comparable else (None, None)
+    comparable = len({claim.comparable_set for claim in claims}) == 1 and all(_has_figure(claim) for claim in claims)
+    group, unit = (claims[0].group, claims[0].unit) if comparable else (None, None)
     figures = [figure for bound in bounds for figure in bound if figure is not None] if comparable else []
     low, high = min(figures, default=None), max(figures, default=None)
     return ClaimSummary(

@@ -23,7 +23,7 @@ class Days(NamedTuple):
 
 
 class ClaimGroup(NamedTuple):
-    """Claims that can be compared: on the same subject, counting the same group in the same unit."""
+    """Claims that can be compared."""
 
     name: str | None
     unit: str | None
@@ -93,14 +93,11 @@ def days_of(date: Document) -> Days | None:
 
 
 def claim_subjects(document: Document) -> list[ClaimSubject]:
-    """The claims by subject, then by group, both in the order of the record."""
-    subjects: dict[str, dict[tuple[str | None, str | None], list[Document]]] = {}
+    """The claims by subject, then by comparable set, both in the order of the record."""
+    subjects: dict[str, dict[int, list[Document]]] = {}
     for claim in document["claims"]:
-        subjects.setdefault(claim["about"], {}).setdefault((claim["group"], claim["unit"]), []).append(claim)
-    return [
-        ClaimSubject(about, [_group(name, unit, claims) for (name, unit), claims in groups.items()])
-        for about, groups in subjects.items()
-    ]
+        subjects.setdefault(claim["about"], {}).setdefault(claim["comparable_set"], []).append(claim)
+    return [ClaimSubject(about, [*map(_group, sets.values())]) for about, sets in subjects.items()]
 
 
 def actors_by_role(document: Document) -> list[tuple[str, list[Document]]]:
@@ -160,8 +157,9 @@ def neighbours(document: Document, numbers: Mapping[str, int]) -> Neighbours:
     return found
 
 
-def _group(name: str | None, unit: str | None, claims: list[Document]) -> ClaimGroup:
+def _group(claims: list[Document]) -> ClaimGroup:
     figures = [claim for claim in claims if claim["figure"]]
     words = [claim for claim in claims if not claim["figure"]]
     contested = any(claim["contested"] for claim in claims)
-    return ClaimGroup(name, unit, contested, scale_of(figures), in_order(figures), words)
+    first = (figures or claims)[0]  # words need not name the unit
+    return ClaimGroup(first["group"], first["unit"], contested, scale_of(figures), in_order(figures), words)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
+from loaders.comparing import comparable_sets, is_contested
 from loaders.entries import Data, Dataset, Entry, label
 from loaders.reach import REGISTRIES, reached
 from schema.dates import EventDate, parse_date
@@ -146,13 +147,10 @@ class Publication:
             self._claim(f"{entry.key}-claim-{position}", claim)
             for position, claim in enumerate(entry.data["claims"], 1)
         ]
-        groups: defaultdict[tuple[str, str | None], list[Data]] = defaultdict(list)
-        for claim in claims:
-            groups[claim["about"], claim["group"]].append(claim)
-        for same in groups.values():
-            if _differ(same):
-                for claim in same:
-                    claim["contested"] = True
+        for number, comparable in enumerate(comparable_sets(claims), 1):
+            contested = is_contested(comparable)
+            for claim in comparable:
+                claim |= {"comparable_set": number, "contested": contested}
         return claims
 
     def _claim(self, claim_id: str, claim: Data) -> Data:
@@ -176,7 +174,8 @@ class Publication:
             "unit": claim["unit"],
             "text": claim["text"],
             "weak": claim["weak"],
-            "contested": False,
+            "comparable_set": None,
+            "contested": None,
             "citations": claim["sources"],
         }
 
@@ -224,14 +223,6 @@ def figure(low: float | None, high: float | None) -> str | None:
 def _digits(number: float) -> str:
     """A number with its thousands apart, never with an exponent."""
     return f"{Decimal(repr(number)):,f}"
-
-
-def _differ(claims: list[Data]) -> bool:
-    """Whether claims on one subject and group contradict each other, or may: other figures, or other people's words."""
-    figures = {(claim["low"], claim["high"]) for claim in claims if claim["figure"] is not None}
-    claimants = {tuple(claimant["actor"] for claimant in claim["claimants"]) for claim in claims}
-    has_words = any(claim["figure"] is None for claim in claims)
-    return len(figures) > 1 or (has_words and len(claimants) > 1)
 
 
 def _relation(other: Entry, link: Data, words: str, inverse: bool) -> Data:

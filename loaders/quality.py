@@ -267,10 +267,10 @@ def _year(first: int, last: int, events: list[Data]) -> YearCount:
 
 
 def _points(event: Data) -> Iterable[tuple[Data, NumberedClaims]]:
-    """The event's claims, numbered from 1, gathered by what they are about: subject and group."""
-    points: defaultdict[tuple[str, str | None], NumberedClaims] = defaultdict(list)
+    """The event's claims, numbered from 1, in sets that can be compared."""
+    points: defaultdict[int, NumberedClaims] = defaultdict(list)
     for number, claim in enumerate(event["claims"], 1):
-        points[claim["about"], claim["group"]].append((number, claim))
+        points[claim["comparable_set"]].append((number, claim))
     return [(event, claims) for claims in points.values()]
 
 

@@ -188,7 +188,7 @@ def _claims(quality: Quality) -> str:
     return (
         "## Claims\n\n"
         + paragraph(
-            "Claims of one event on the same subject (`about`) and the same `group` speak on one point. Contested are",
+            "Claims of one event on the same subject (`about`), `group` and `unit` speak on one point. Contested are",
             "those where somebody else says otherwise; agreed, where others give the same figure; alone, where nobody",
             "else speaks. Numbers count from 1, in the order of the record.",
         )

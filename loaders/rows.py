@@ -47,7 +47,7 @@ COLUMNS: dict[str, str] = {
     "event_tags": "event tag",
     "facts": "id event position text weak",
     "fact_sources": "fact position source locator note",
-    "claims": "id event position about group claimants by_note low high figure unit text weak contested",
+    "claims": "id event position about group claimants by_note low high figure unit text weak comparable_set contested",
     "claim_claimants": "claim position actor",
     "claim_sources": "claim position source locator note",
     "relations": "event relation other inverse label note",
@@ -193,6 +193,7 @@ def _claim_row(event: str, position: int, claim: Data) -> Row:
         claim["unit"],
         claim["text"],
         claim["weak"],
+        claim["comparable_set"],
         claim["contested"],
     )
 

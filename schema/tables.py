@@ -281,6 +281,7 @@ class Claim(SQLModel, table=True):
     unit: str | None = Field(None, description="What is counted; persons where empty.")
     text: str | None = Field(None, description="The claim in one neutral sentence.")
     weak: bool = Field(description="1 where it rests on reference works alone.")
+    comparable_set: int = Field(description="Number in the event, the same for claims on one subject, group and unit.")
     contested: bool = Field(description="1 where another claimant of the same event says otherwise.")
 
 

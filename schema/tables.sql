@@ -78,6 +78,7 @@ CREATE TABLE claims (
 	unit VARCHAR, 
 	text VARCHAR, 
 	weak BOOLEAN NOT NULL, 
+	comparable_set INTEGER NOT NULL, 
 	contested BOOLEAN NOT NULL, 
 	PRIMARY KEY (id), 
 	FOREIGN KEY(event) REFERENCES events (id)
@@ -428,7 +429,7 @@ CREATE VIEW contested_claims AS select events.id as event, events.title, events.
        claims.id as claim
 from claims join events on events.id = claims.event
 where claims.contested
-order by events.sort_key, events.id, claims.about, claims."group", claims.position;
+order by events.sort_key, events.id, claims.about, claims."group", claims.comparable_set, claims.position;
 
 CREATE VIEW casualty_claims AS select events.id as event, events.title, events.date_label, claims.about, claims."group", claims.claimants,
        claims.by_note, claims.low, claims.high, claims.unit, claims.text, claims.weak,

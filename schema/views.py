@@ -66,11 +66,11 @@ from events order by sort_key, id
 """,
     ),
     "contested_claims": View(
-        "Claims on the same event, subject and group by claimants who differ, side by side.",
+        "Claims on the same event, subject, group and unit by claimants who differ, side by side.",
         _CLAIM_COLUMNS,
         _CLAIM_SELECT
         + """where claims.contested
-order by events.sort_key, events.id, claims.about, claims."group", claims.position
+order by events.sort_key, events.id, claims.about, claims."group", claims.comparable_set, claims.position
 """,
     ),
     "casualty_claims": View(

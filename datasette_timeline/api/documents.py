@@ -94,7 +94,8 @@ class Claim(Published):
     unit: str | None = Field(description="What is counted; persons where null.")
     text: str | None = Field(description="The claim in one sentence.")
     weak: bool = Field(description="Whether it rests on reference works alone.")
-    contested: bool = Field(description="Whether others say otherwise about the same subject and group.")
+    comparable_set: int = Field(description="The same number for claims of the event on one subject, group and unit.")
+    contested: bool = Field(description="Whether others say otherwise on the same subject, group and unit.")
     citations: list[Citation] = Field(description="Where it is written.")
 
 

@@ -14,7 +14,7 @@ from datasette_timeline.api.words import NO_WORDS, Words
 from datasette_timeline.caching import Content
 from datasette_timeline.outward import web_address
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 """Of the API: the second number grows with what is added, see API_CHANGELOG.md."""
 
 _DESCRIPTION = """\

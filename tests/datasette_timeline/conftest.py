@@ -249,6 +249,7 @@ def _document(event: dict[str, Any], conflict: dict[str, Any]) -> dict[str, Any]
         {"id": f"{key}-fact-{n}", "text": fact["text"], "weak": "weak" in fact, "citations": _citations(fact)}
         for n, fact in enumerate(event.get("facts", []), 1)
     ]
+    points: dict[tuple[str | None, ...], int] = {}
     claims = [
         {
             "id": f"{key}-claim-{n}",
@@ -265,6 +266,7 @@ def _document(event: dict[str, Any], conflict: dict[str, Any]) -> dict[str, Any]
             "unit": claim.get("unit"),
             "text": claim.get("text"),
             "weak": "weak" in claim,
+            "comparable_set": points.setdefault(tuple(map(claim.get, ("about", "group", "unit"))), len(points) + 1),
             "contested": claim.get("group") == "soldiers",
             "citations": _citations(claim),
         }
@@ -491,13 +493,13 @@ def _event_rows(number: int, document: dict[str, Any]) -> Iterator[SQLModel]:
         for place, citation in enumerate(fact["citations"], 1):
             yield tables.FactSource(fact=fact["id"], position=place, **citation)
     for position, claim in enumerate(document["claims"], 1):
-        same = ("id", "about", "by_note", "low", "high", "figure", "unit", "text", "weak", "contested")
+        same = ("id", "about", "by_note", "low", "high", "figure", "unit", "text", "weak")
         yield tables.Claim(
             event=key,
             position=position,
             group_=claim["group"],
             claimants="; ".join(each["label"] for each in claim["claimants"]),
-            **{name: claim[name] for name in same},
+            **{name: claim[name] for name in (*same, "comparable_set", "contested")},
         )
         for place, claimant in enumerate(claim["claimants"], 1):
             yield tables.ClaimClaimant(claim=claim["id"], position=place, actor=claimant["actor"])

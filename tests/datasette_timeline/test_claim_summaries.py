@@ -15,9 +15,10 @@ def claim(
     by: str = "Ardania",
     group: str | None = None,
     unit: str | None = None,
+    comparable_set: int = 1,
     contested: bool = False,
 ) -> ClaimRow:
-    return ClaimRow(about, group, unit, low, high, by, contested)
+    return ClaimRow(about, group, unit, low, high, by, comparable_set, contested)
 
 
 def test_comparable_figures_make_one_range_from_the_lowest_to_the_highest() -> None:
@@ -28,17 +29,20 @@ def test_comparable_figures_make_one_range_from_the_lowest_to_the_highest() -> N
     assert not summary.open_below
 
 
-def test_figures_for_different_groups_are_not_put_together() -> None:
-    [summary] = summarise([claim(low=3, high=3, group="soldiers"), claim(low=10, high=10, group="civilians")], SUBJECTS)
-    assert not summary.has_figures
-    assert summary.group is None
-
-
-def test_figures_in_different_units_are_not_put_together() -> None:
-    claims = [claim("area", low=3, high=3, unit="km²"), claim("area", low=3, high=3, unit="hectares")]
+def test_figures_that_cannot_be_compared_are_not_put_together() -> None:
+    claims = [
+        claim("area", low=3, high=3, group="orchards", unit="km²"),
+        claim("area", low=3, high=3, group="orchards", unit="hectares", comparable_set=2),
+    ]
     [summary] = summarise(claims, SUBJECTS)
     assert not summary.has_figures
-    assert summary.unit is None
+    assert (summary.group, summary.unit) == (None, None)
+
+
+def test_comparable_figures_say_what_they_count() -> None:
+    claims = [claim("area", low=3, group="orchards", unit="km²"), claim("area", high=5, group="orchards", unit="km²")]
+    [summary] = summarise(claims, SUBJECTS)
+    assert (summary.group, summary.unit) == ("orchards", "km²")
 
 
 def test_a_claim_without_figure_keeps_the_others_from_being_put_together() -> None:
@@ -97,6 +101,7 @@ CLAIMS = st.lists(
         FIGURES,
         FIGURES,
         st.sampled_from(["Ardania", "Belmar", "Council"]),
+        st.integers(1, 2),
         st.booleans(),
     )
 )
@@ -114,4 +119,4 @@ def test_no_figure_of_a_range_is_invented_and_none_is_left_out(claims: list[Clai
         if summary.has_figures:
             figures = [figure for claim in of_subject for figure in (claim.low, claim.high) if figure is not None]
             assert (summary.low, summary.high) == (min(figures), max(figures))
-            assert {(claim.group, claim.unit) for claim in of_subject} == {(summary.group, summary.unit)}
+            assert len({claim.comparable_set for claim in of_subject}) == 1

@@ -278,11 +278,20 @@ CONTESTED = [
     ("the same figure, written otherwise", [("a", "value: 1500"), ("b", "value: 1500.0")], False),
     ("at least and exactly", [("a", "low: 12"), ("b", "value: 12")], True),
     ("other groups", [("a", "{value: 12, group: soldiers}"), ("b", "{value: 13, group: police}")], False),
+    ("other units", [("a", "{value: 5, unit: villages}"), ("b", "{value: 20, unit: square kilometres}")], False),
+    ("a unit and none", [("a", "{value: 5, unit: families}"), ("b", "value: 20")], False),
+    ("the same unit", [("a", "{value: 5, unit: villages}"), ("b", "{value: 20, unit: villages}")], True),
     ("other subjects", [("a", "{value: 12, about: wounded}"), ("b", "{value: 13, about: missing}")], False),
     ("words of others", [("a", "text: It was so"), ("b", "text: It was not so")], True),
     ("words of the same", [("a", "text: It was so"), ("a", "text: It was so indeed")], False),
     ("words against a figure", [("a", "value: 12"), ("b", "text: There were none")], True),
     ("words and a figure of the same", [("a", "value: 12"), ("a", "text: There were some")], False),
+    ("words against a unit", [("a", "{value: 5, unit: villages}"), ("b", "text: There were none")], True),
+    (
+        "words beside two units",
+        [("a", "{value: 5, unit: villages}"), ("a", "{value: 20, unit: hectares}"), ("b", "text: There were none")],
+        False,
+    ),
     ("one claim", [("a", "value: 12")], False),
 ]
 
@@ -303,6 +312,19 @@ def test_what_is_contested(
     assert flags == [int(contested)] * len(claims)
     shown = column(database, "select claim from contested_claims where event = '1992-03-10-lake-city-ceasefire'")
     assert len(shown) == (len(claims) if contested else 0)
+
+
+def test_comparable_claims_share_a_number_in_their_event(records: Records, baked: Callable[[], Database]) -> None:
+    points = ["{}", "{unit: families}", "{group: police}", "{about: wounded}", "{unit: families}", "{}"]
+    told = {"by": "southland", "about": "deaths", "value": 12, "sources": [{"source": "river-post-1992"}]}
+    path = "events/1992/1992-03-10-lake-city-ceasefire.yml"
+    claims = [{**told, **inner(point), "by_note": f"day {day}"} for day, point in enumerate(points)]
+    records.write(path, (records.root / path).read_text() + "claims: " + json.dumps(claims) + "\n")
+    database = baked()
+    event = "from claims where event = '1992-03-10-lake-city-ceasefire' order by position"
+    assert column(database, f"select comparable_set {event}") == [1, 2, 3, 4, 2, 1]
+    (document,) = column(database, "select json from documents where event = '1992-03-10-lake-city-ceasefire'")
+    assert [claim["comparable_set"] for claim in json.loads(document)["claims"]] == [1, 2, 3, 4, 2, 1]
 
 
 def inner(text: str) -> dict[str, str]:

@@ -133,11 +133,12 @@ def test_claims_are_contested_agreed_or_alone(records: Records) -> None:
             "about: wounded, by: southland, group: drivers, value: 3",
             "about: wounded, by: northland, group: passers-by, value: 1",
             "about: missing, by: northland, group: guards, value: 1",
+            "about: wounded, by: southland, group: passers-by, value: 1, unit: families",
         ),
     )
     measured = quality(records)
-    assert subject(measured, "wounded") == SubjectCount("wounded", 2, 2, 1)
-    assert told(measured.without_counter_claim(), event) == ([], [5, 6])
+    assert subject(measured, "wounded") == SubjectCount("wounded", 2, 2, 2)
+    assert told(measured.without_counter_claim(), event) == ([], [5, 6, 7])
 
 
 def test_a_claimant_who_differs_from_itself_has_no_counter_claim(records: Records) -> None:

@@ -115,7 +115,8 @@ def test_claims_come_page_by_page(changed: Any, visit: Any) -> None:
         """
         with recursive n (number) as (select 1 union all select number + 1 from n where number < 60)
         insert into claims select 'extra-' || number, event, 100 + number, about, "group", claimants, by_note, low,
-            high, figure, unit, text, weak, contested from claims, n where claims.id like '%mill-bridge-claim-1';
+            high, figure, unit, text, weak, comparable_set, contested from claims, n
+        where claims.id like '%mill-bridge-claim-1';
         insert into claim_claimants select id, 1, 'ardania' from claims where id like 'extra-%';
         """
     )
