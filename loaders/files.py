@@ -8,24 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from loaders.problems import Problem, declare, listed
+from schema.registries import REGISTRIES
 
 MAX_BYTES = 256 * 1024
 _MAX_LIST_BYTES = 16 * MAX_BYTES
 """The list of what was published is written by a program, and need not be read by people."""
 EVENTS = "events"
-REGISTRIES = (
-    "actors",
-    "places",
-    "sources",
-    "perspectives",
-    "tags",
-    "retired",
-    "published",
-    "waivers",
-    "loaded-words",
-    "dataset",
-)
-"""Every registry: registries/<name>.yml, or a folder registries/<name>/ of files."""
 
 FILE_TOO_LARGE = declare(
     "file-too-large",
@@ -133,7 +121,7 @@ def _registry_paths(root: Path, problems: list[Problem]) -> Iterator[tuple[str, 
         inside, name = f"registries/{entry.name}", entry.name.removesuffix(".yml")
         if name not in REGISTRIES or (not _is_folder(entry) and name == entry.name):
             stem = entry.name.partition(".")[0]
-            known = f"the registries are {listed(REGISTRIES)}, each a .yml file or a folder of them"
+            known = f"the registries are {listed([*REGISTRIES])}, each a .yml file or a folder of them"
             _unexpected(inside, f"call it {stem}.yml" if stem in REGISTRIES else known, problems)
         elif not _is_folder(entry):
             yield name, inside

@@ -13,13 +13,14 @@ from loaders.checks.chronology import check_not_in_future
 from loaders.checks.naming import event_ids_twice
 from loaders.checks.wording import Wordlist
 from loaders.entries import Dataset, Entry
-from loaders.files import REGISTRIES, SourceFile, read_files, registry_of
+from loaders.files import SourceFile, read_files, registry_of
 from loaders.locating import problem_of_finding
 from loaders.preparing import Prepared, prepare, words_of
 from loaders.problems import FieldPath, Finding, Problem, declare
 from loaders.reading import KEY_DUPLICATE, Positions
 from loaders.waivers import check_waivers, split
 from loaders.workers import spread
+from schema.registries import ALL
 
 FEW_FILES = 40
 """Up to so many files, starting worker processes costs more than it saves."""
@@ -131,7 +132,7 @@ def _pack_all(tasks: Sequence[tuple[str, str, str]]) -> list[bytes]:
 def _assemble(
     files: Sequence[SourceFile], prepared: Sequence[Prepared], unreadable: Sequence[Problem]
 ) -> tuple[Dataset, list[Finding]]:
-    entries: dict[str, dict[str, Entry]] = {name: {} for name in ("events", *REGISTRIES)}
+    entries: dict[str, dict[str, Entry]] = {name: {} for name in ALL}
     unread = {(registry_of(problem.path), Path(problem.path).stem) for problem in unreadable}
     broken = set(unread)
     mentions: defaultdict[str, list[tuple[Entry, FieldPath, str]]] = defaultdict(list)

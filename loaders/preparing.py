@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel
-
 from datasette_timeline.published.folding import indexed
 from loaders.checks import ENTRY_CHECKS, NAME_CHECKS
 from loaders.checks import text as text_checks
@@ -15,9 +13,11 @@ from loaders.entries import Data, Entry
 from loaders.locating import problem_of_finding, problem_of_trap
 from loaders.problems import Check, FieldPath, Finding, Problem, declare
 from loaders.reading import VALUE_MISSING, YAML_SYNTAX, Mark, Positions, Trap, gathered, read
-from loaders.validating import TYPE_WRONG, VALUE_FORMAT, free_text_fields, misformed, sort_of, validate
+from loaders.validating import TYPE_WRONG, VALUE_FORMAT, misformed, sort_of, validate
 from loaders.yaml_errors import lines_of
 from schema import records
+from schema.fields import marked
+from schema.registries import ALL
 
 TEXT_TRAILING_SPACE = declare(
     "text-trailing-space", "No line ends in spaces.", wrong="title: Talks␠␠", right="title: Talks"
@@ -30,21 +30,6 @@ SCHEMA_HINT = declare(
     right="# yaml-language-server: $schema=../../schema/event.schema.json\ntitle: Talks in Prague",
     level="warning",
 )
-
-_MODELS: dict[str, type[BaseModel]] = {
-    "events": records.Event,
-    "actors": records.Actor,
-    "places": records.Place,
-    "sources": records.Source,
-    "perspectives": records.Perspective,
-    "tags": records.Tag,
-    "retired": records.RetiredId,
-    "waivers": records.Waiver,
-    "loaded-words": records.LoadedWords,
-    "dataset": records.Dataset,
-}
-_LISTS = frozenset({"waivers", "loaded-words", "published"})
-_SINGLES = frozenset({"events", "dataset"})
 
 
 class Prepared(NamedTuple):
@@ -72,7 +57,7 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
         trapped = frozenset(trap.field for trap in traps)
         text_rules = () if text_checks.is_plain(text) else text_checks.PLAIN_TEXT_CHECKS
         for key, field, value in _items(data, path, registry):
-            valid, errors = validate(_MODELS[registry], value, path, field, trapped=trapped)
+            valid, errors = validate(ALL[registry].model, value, path, field, trapped=trapped)
             faults = list(_key_faults(registry, path, key, field))
             findings += (*errors, *faults)
             if valid is None or faults:
@@ -85,7 +70,7 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
                     valid["search"] = _search_texts(valid)
                 findings += _entry_findings(Entry(registry, path, key, field, valid), words, text_rules)
         traps += _hint_missing(path, registry, text)
-    elif registry in _SINGLES:
+    elif ALL[registry].shape == "file":
         prepared.broken.append(_stem(path))
     cuts = list(_cut_texts(registry, text))
     traps = _without_consequences(traps, cuts, text)
@@ -125,27 +110,29 @@ def _stem(path: str) -> str:
 
 
 def _items(data: Any, path: str, registry: str) -> Iterator[tuple[str, FieldPath, Any]]:
-    if registry in _SINGLES:
+    shape = ALL[registry].shape
+    if shape == "file":
         yield _stem(path), (), data
-    elif registry in _LISTS and isinstance(data, list):
+    elif shape == "list" and isinstance(data, list):
         yield from ((f"{path}#{position}", (position,), item) for position, item in enumerate(data))
-    elif registry not in _LISTS and isinstance(data, dict):
+    elif shape == "mapping" and isinstance(data, dict):
         yield from ((key, (key,), item) for key, item in data.items())
 
 
 def _container_faults(data: Any, path: str, registry: str) -> Iterator[Finding]:
-    if data is None or registry in _SINGLES:
+    shape = ALL[registry].shape
+    if data is None or shape == "file":
         return
-    if registry in _LISTS and not isinstance(data, list):
+    if shape == "list" and not isinstance(data, list):
         message = f"the file holds {sort_of(data)}, but {registry} are a list of entries"
         yield Finding(TYPE_WRONG, path, (), message, "begin each entry with '- '")
-    elif registry not in _LISTS and not isinstance(data, dict):
+    elif shape == "mapping" and not isinstance(data, dict):
         message = f"the file holds {sort_of(data)}, but here each entry stands under its key"
         yield Finding(TYPE_WRONG, path, (), message, "write 'key:', and the entry indented below it")
 
 
 def _key_faults(registry: str, path: str, key: str, field: FieldPath) -> Iterator[Finding]:
-    if registry in _LISTS | _SINGLES:
+    if ALL[registry].shape != "mapping":
         return
     what, is_sound = ("retired", records.is_retired) if registry == "retired" else ("", records.is_key)
     if not is_sound(key):
@@ -174,7 +161,7 @@ def _located(traps: Sequence[Trap], findings: Sequence[Finding], path: str, text
 
 
 def _hint_missing(path: str, registry: str, text: str) -> Iterator[Trap]:
-    name = "event" if registry == "events" else registry
+    name = ALL[registry].schema_name
     hint = f"# yaml-language-server: $schema={'../' * path.count('/')}schema/{name}.schema.json"
     if not text.startswith((f"{hint}\n", f"{hint}\r\n")):
         mark = Mark(0, 0, 0, len(text.partition("\n")[0]))
@@ -185,9 +172,9 @@ def _hint_missing(path: str, registry: str, text: str) -> Iterator[Trap]:
 
 def _cut_texts(registry: str, text: str) -> Iterator[Trap]:
     """Comments in the place of text; behind a key, a number or a word of a closed list they may stand."""
-    fields = free_text_fields(_MODELS[registry])
+    fields = {keys for keys, _ in marked(ALL[registry].model, records.FreeText)}
     for trap in cut_texts(text):
-        inner = trap.field if registry in _SINGLES else trap.field[1:]
+        inner = trap.field if ALL[registry].shape == "file" else trap.field[1:]
         if tuple(step for step in inner if isinstance(step, str)) in fields:
             yield trap
 

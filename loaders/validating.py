@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import cache
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
@@ -12,7 +11,8 @@ from pydantic_core import ErrorDetails
 from loaders.lookalikes import BEGIN_ENTRIES, begins_with_dash, oddity
 from loaders.problems import LONGEST_QUOTE, FieldPath, Finding, declare, listed, shortened
 from loaders.reading import in_quotes
-from schema.records import LINE_PATTERN, FreeText
+from schema.fields import inner_model
+from schema.records import LINE_PATTERN
 
 LONGEST_SHOWN_LIST = 8
 
@@ -277,7 +277,8 @@ def _model_at(model: type[BaseModel], inner: FieldPath) -> type[BaseModel] | Non
     current: type[BaseModel] | None = model
     for step in inner:
         if isinstance(step, str) and current is not None:
-            current = _inner_model(_field(current, step))
+            info = _field(current, step)
+            current = inner_model(info.annotation) if info is not None else None
     return current
 
 
@@ -286,38 +287,6 @@ def _field(model: type[BaseModel], name: str) -> Any:
         if name == (info.alias or key):
             return info
     return None
-
-
-def _inner_model(info: Any) -> type[BaseModel] | None:
-    pending = [info.annotation] if info is not None else []
-    while pending:
-        annotation = pending.pop()
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            return annotation
-        pending.extend(getattr(annotation, "__args__", ()))
-    return None
-
-
-@cache
-def free_text_fields(model: type[BaseModel]) -> frozenset[tuple[str, ...]]:
-    """Where in records of a model text stands that nothing else holds to account, as keys without list positions."""
-    return frozenset(_free_text_fields(model, ()))
-
-
-def _free_text_fields(model: type[BaseModel], path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    for key, info in model.model_fields.items():
-        inside = (*path, info.alias or key)
-        if any(isinstance(mark, FreeText) for mark in _metadata(info)):
-            yield inside
-        if inner := _inner_model(info):
-            yield from _free_text_fields(inner, inside)
-
-
-def _metadata(info: Any) -> Iterator[Any]:
-    """What is noted about a field's type, also where it is a branch of a union."""
-    yield from info.metadata
-    for branch in getattr(info.annotation, "__args__", ()):
-        yield from getattr(branch, "__metadata__", ())
 
 
 def _keys_at(model: type[BaseModel], inner: FieldPath) -> Iterator[str]:

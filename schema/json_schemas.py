@@ -7,35 +7,27 @@ from typing import Any
 from pydantic import BaseModel
 
 from schema import records
+from schema.registries import ALL, Registry
 
 FOLDER = Path(__file__).resolve().parent
 _NOTICE = "Generated from schema/records.py by 'python -m loaders schema'. Do not edit."
 
-_SINGLES: dict[str, type[BaseModel]] = {"event": records.Event, "dataset": records.Dataset}
-_MAPPINGS: dict[str, type[BaseModel]] = {
-    "actors": records.Actor,
-    "places": records.Place,
-    "sources": records.Source,
-    "perspectives": records.Perspective,
-    "tags": records.Tag,
-    "retired": records.RetiredId,
-}
-_LISTS: dict[str, type[BaseModel]] = {"waivers": records.Waiver, "loaded-words": records.LoadedWords}
-
 
 def schemas() -> dict[str, str]:
     """The text of every schema by file name."""
-    made = {name: _schema_of(model) for name, model in _SINGLES.items()}
-    for name, model in _MAPPINGS.items():
-        form = records.RETIRED_PATTERN if name == "retired" else records.KEY_PATTERN
-        made[name] = _container(
-            name, model, {"type": "object", "propertyNames": {"pattern": form}}, "additionalProperties"
-        )
-    for name, model in _LISTS.items():
-        made[name] = _container(name, model, {"type": "array"}, "items")
+    made = {registry.schema_name: _schema(registry) for registry in ALL.values()}
     addresses = {"type": "array", "items": {"type": "string", "pattern": records.PUBLISHED_PATTERN}}
     made["published"] = {"title": "Published", **addresses}
     return {f"{name}.schema.json": _text(schema) for name, schema in made.items()}
+
+
+def _schema(registry: Registry) -> dict[str, Any]:
+    if registry.shape == "file":
+        return _schema_of(registry.model)
+    if registry.shape == "list":
+        return _container(registry, {"type": "array"}, "items")
+    form = records.RETIRED_PATTERN if registry.name == "retired" else records.KEY_PATTERN
+    return _container(registry, {"type": "object", "propertyNames": {"pattern": form}}, "additionalProperties")
 
 
 def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
@@ -45,11 +37,11 @@ def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
     return schema
 
 
-def _container(name: str, model: type[BaseModel], outer: dict[str, Any], inside: str) -> dict[str, Any]:
-    inner = _schema_of(model)
+def _container(registry: Registry, outer: dict[str, Any], inside: str) -> dict[str, Any]:
+    inner, model = _schema_of(registry.model), registry.model
     definitions = inner.pop("$defs", {})
     definitions[model.__name__] = inner
-    title = name.replace("-", " ").capitalize()
+    title = registry.name.replace("-", " ").capitalize()
     return {"title": title, **outer, inside: {"$ref": f"#/$defs/{model.__name__}"}, "$defs": definitions}
 
 

@@ -11,11 +11,11 @@ import yaml
 from pydantic import BaseModel
 
 from loaders import reports
-from loaders.files import REGISTRIES
 from loaders.loading import load
 from loaders.problems import RULES
 from schema import records, vocabulary
 from schema.dates import parse_date
+from schema.registries import REGISTRIES
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = ROOT / "tests" / "records" / "base"

@@ -10,11 +10,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from loaders.checks.wording import Wordlist
-from loaders.files import REGISTRIES
 from loaders.preparing import Prepared, prepare
 from loaders.problems import RULES, Problem
 from loaders.reading import MAX_DEPTH, Positions, read
 from loaders.yaml_errors import lines_of
+from schema.registries import REGISTRIES
 
 SUITE: list[list[Any]] = json.loads((Path(__file__).parent / "data" / "yaml_test_suite.json").read_text())
 EVENT = ("events/1991/1991-06-04-letter.yml", "events")

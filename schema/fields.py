@@ -1,0 +1,60 @@
+"""What is noted on the fields of the record models: where each mark stands, and what records have there."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Annotated, Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+Keys = tuple[str, ...]
+"""The keys that lead to a field, as records have them, without list positions."""
+
+Mark = TypeVar("Mark")
+
+
+@cache
+def marked(model: type[BaseModel], kind: type[Mark]) -> tuple[tuple[Keys, Mark], ...]:
+    """The fields of a model, and of the models in it, that carry a mark of that kind, in order, each with its mark."""
+    return tuple((keys, mark) for keys, field in fields_of(model) for mark in marks_of(field) if isinstance(mark, kind))
+
+
+def fields_of(model: type[BaseModel], keys: Keys = ()) -> Iterator[tuple[Keys, FieldInfo]]:
+    """Every field of a model, and of the models in it, with the keys that lead to it."""
+    for name, field in model.model_fields.items():
+        inside = (*keys, field.alias or name)
+        yield inside, field
+        if inner := inner_model(field.annotation):
+            yield from fields_of(inner, inside)
+
+
+def inner_model(annotation: Any) -> type[BaseModel] | None:
+    """The record model of which a field holds one, or a list; None where it holds plain values."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((model for part in get_args(annotation) if (model := inner_model(part))), None)
+
+
+def marks_of(field: FieldInfo) -> Iterator[Any]:
+    """What is noted on a field and on its type, also where that is a branch of a union or the item of a list."""
+    yield from field.metadata
+    yield from _marks(field.annotation)
+
+
+def _marks(annotation: Any) -> Iterator[Any]:
+    if get_origin(annotation) is Annotated:
+        yield from annotation.__metadata__
+    for part in get_args(annotation):
+        yield from _marks(part)
+
+
+def values(data: Any, keys: Keys) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """What a record has at these keys, each with the path to it; nothing where a part of it is left out or amiss."""
+    if isinstance(data, list):
+        for position, item in enumerate(data):
+            yield from (((position, *path), value) for path, value in values(item, keys))
+    elif not keys:
+        if data is not None:
+            yield (), data
+    elif isinstance(data, dict):
+        yield from (((keys[0], *path), value) for path, value in values(data.get(keys[0]), keys[1:]))
