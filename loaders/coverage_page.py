@@ -16,7 +16,7 @@ from loaders.markdown import paragraph, plain, table
 from loaders.problems import FieldPath, field_text
 from loaders.reading import Positions, read
 from loaders.validating import validate
-from schema.records import EventId, Key, Record, Text
+from schema.records import ClaimantText, EventId, Key, OurText, QuotedText, Record
 
 PATH = "docs/article-coverage.yml"
 
@@ -25,26 +25,26 @@ class Pointer(Record):
     """A fact, a claim or a field of a record; the record of the statement where no other one is named."""
 
     record: EventId | None = Field(None, description="Id of the event, where it is not that of the statement.")
-    fact: Text | None = Field(None, description="Text of the fact.")
-    claim: Text | None = Field(None, description="Text of the claim.")
-    field: Text | None = Field(None, description="Name of a field of the event.")
+    fact: QuotedText | None = Field(None, description="Text of the fact.")
+    claim: QuotedText | None = Field(None, description="Text of the claim.")
+    field: QuotedText | None = Field(None, description="Name of a field of the event.")
 
 
 class Statement(Record):
     """One statement of the text, and where it stands."""
 
-    statement: Text = Field(description="What the text says, in our words.")
+    statement: ClaimantText = Field(description="What the text says, in our words.")
     record: EventId = Field(description="Id of the event that records it.")
     carried_by: list[Pointer] = Field(min_length=1, description="What carries it.")
     others: list[Pointer] = Field([], description="What says otherwise or more.")
-    note: Text = Field(description="What other sources say.")
+    note: OurText = Field(description="What other sources say.")
 
 
 class Coverage(Record):
     """A published text, statement by statement."""
 
     source: Key = Field(description="Key of the text in registries/sources.")
-    introduction: Text = Field(description="What readers of the table must know first.")
+    introduction: OurText = Field(description="What readers of the table must know first.")
     statements: list[Statement] = Field(min_length=1, description="Every statement of the text.")
 
 

@@ -6,6 +6,7 @@ records agree, is not known here; loaders/checks/ looks after that.
 """
 
 import re
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -151,11 +152,27 @@ class FreeText:
     """Marks values that no list and no form holds to account: what is lost of them, nothing would miss."""
 
 
+class Voice(StrEnum):
+    """Whose words a text holds. Every text says so, and the rule on loaded words goes by it."""
+
+    OURS = "ours"
+    """The database's own: neutral."""
+    CLAIMANT = "claimant"
+    """What somebody states, as they state it."""
+    QUOTED = "quoted"
+    """A title, a name or the like, as others gave it."""
+
+
 # The line break that ends a block after '>' belongs to the file; editors take it for a part of the text.
 LINE_PATTERN = r"^[^\n]*\n?$"
 
-Text = Annotated[str, Field(min_length=1), FreeText()]
-Line = Annotated[str, Field(min_length=1, pattern=LINE_PATTERN), FreeText()]
+_Text = Annotated[str, Field(min_length=1), FreeText()]
+_Line = Annotated[str, Field(min_length=1, pattern=LINE_PATTERN), FreeText()]
+OurText = Annotated[_Text, Voice.OURS]
+OurLine = Annotated[_Line, Voice.OURS]
+ClaimantText = Annotated[_Text, Voice.CLAIMANT]
+QuotedText = Annotated[_Text, Voice.QUOTED]
+QuotedLine = Annotated[_Line, Voice.QUOTED]
 Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=LONGEST_KEY)]
 SourceKey = Annotated[
     str,
@@ -206,8 +223,8 @@ class SourceCitation(Record):
     """Where in which source a statement stands."""
 
     source: SourceKey = Field(description="Key of the source in registries/sources.")
-    locator: Line | None = Field(None, description="Where in the source: page, paragraph, section, minute.")
-    note: Text | None = Field(None, description="What the reader must know about this use of the source.")
+    locator: QuotedLine | None = Field(None, description="Where in the source: page, paragraph, section, minute.")
+    note: OurText | None = Field(None, description="What the reader must know about this use of the source.")
 
 
 class PlaceLink(Record):
@@ -215,7 +232,9 @@ class PlaceLink(Record):
 
     place: Key = Field(description="Key of the place in registries/places.")
     role: PlaceRole = Field(description="What the place was to the event.")
-    note: Text | None = Field(None, description="What the key alone does not keep: 'near the village', 'the airport'.")
+    note: OurText | None = Field(
+        None, description="What the key alone does not keep: 'near the village', 'the airport'."
+    )
 
 
 class ActorLink(Record):
@@ -223,13 +242,13 @@ class ActorLink(Record):
 
     actor: Key = Field(description="Key of the actor in registries/actors.")
     role: ActorRole = Field(description="What part the actor had. One actor may appear with several roles.")
-    note: Text | None = Field(None, description="What the key alone does not keep: 'residents of the town'.")
+    note: OurText | None = Field(None, description="What the key alone does not keep: 'residents of the town'.")
 
 
 class Fact(Record):
     """An undisputed statement with its own citation."""
 
-    text: Text = Field(description="One neutral sentence that no source contradicts.")
+    text: OurText = Field(description="One neutral sentence that no source contradicts.")
     sources: list[SourceCitation] = Field(min_length=1, description="The sources that carry it.")
     weak: Flag = Field(False, description="true where it rests on reference works alone; readers see it.")
 
@@ -239,13 +258,15 @@ class Claim(Record):
 
     about: ClaimSubject = Field(description="What the claim is about.")
     by: Claimants = Field(description="Key of the actor who makes the claim; a list where several make it together.")
-    by_note: Line | None = Field(None, description="More on the claimant: office, year, 'as reported by …'.")
-    group: Line | None = Field(None, description="Whom or what a figure counts; same wording for comparable claims.")
+    by_note: OurLine | None = Field(None, description="More on the claimant: office, year, 'as reported by …'.")
+    group: OurLine | None = Field(None, description="Whom or what a figure counts; same wording for comparable claims.")
     value: Number | None = Field(None, description="The figure, where low and high are equal.")
     low: Number | None = Field(None, description="Lower bound of the figure; alone it means 'at least'.")
     high: Number | None = Field(None, description="Upper bound of the figure; alone it means 'at most'.")
-    unit: Line | None = Field(None, description="What is counted, where it is not persons: 'per cent', 'villages'.")
-    text: Text | None = Field(None, description="One neutral sentence in our words; needed where there is no figure.")
+    unit: OurLine | None = Field(None, description="What is counted, where it is not persons: 'per cent', 'villages'.")
+    text: ClaimantText | None = Field(
+        None, description="One neutral sentence in our words; needed where there is no figure."
+    )
     sources: list[SourceCitation] = Field(min_length=1, description="The sources that carry the claim.")
     weak: Flag = Field(False, description="true where it rests on reference works alone; readers see it.")
 
@@ -260,7 +281,7 @@ class EventRelation(Record):
 
     event: EventId = Field(description="Id of the other event.")
     relation: RelationName = Field(description="This event … the other event.")
-    note: Text | None = Field(None, description="What the relation alone does not say.")
+    note: OurText | None = Field(None, description="What the relation alone does not say.")
 
 
 class EventExternal(Record):
@@ -275,24 +296,24 @@ class Correction(Record):
     """What was wrong in the published record and is now right."""
 
     date: Day = Field(description="The day of the correction.")
-    note: Text = Field(description="What was wrong and what is right, in one sentence.")
+    note: OurText = Field(description="What was wrong and what is right, in one sentence.")
 
 
 class Event(Record):
     """One event: something that happened at a time, at places, with actors, as sources tell it."""
 
-    title: Line = Field(max_length=160, description="Headline in neutral words, without a full stop.")
+    title: OurLine = Field(max_length=160, description="Headline in neutral words, without a full stop.")
     date: Edtf = Field(
         description="When, in EDTF: 1991-06-04, 1991-06, 1991, 1991-06~ (about), 1991-06? (uncertain), a/b (lasted), "
         "[a..b] (on one of these days)."
     )
-    date_note: Text | None = Field(None, description="Only where precision or time of day needs a word.")
+    date_note: OurText | None = Field(None, description="Only where precision or time of day needs a word.")
     type: EventType = Field(description="What kind of event.")
     importance: Annotated[
         Literal[1, 2, 3], BeforeValidator(_level), WithJsonSchema({"type": "integer", "enum": [1, 2, 3]})
     ] = Field(description="1 landmark, 2 major, 3 detail.")
     status: Status = Field(description="draft or reviewed; only reviewed records are published.")
-    summary: Text = Field(description="Neutral, two to four sentences, only what the sources agree on.")
+    summary: OurText = Field(description="Neutral, two to four sentences, only what the sources agree on.")
     places: list[PlaceLink] = Field([], description="Where, and what each place was to the event.")
     actors: list[ActorLink] = Field([], description="Who, and in which role.")
     facts: list[Fact] = Field([], description="Undisputed statements, each with its own citation.")
@@ -311,10 +332,10 @@ class Event(Record):
 class Name(Record):
     """One name in one language and script."""
 
-    name: Line = Field(description="The name as it is written.")
+    name: QuotedLine = Field(description="The name as it is written.")
     language: Language = Field(description="Language tag (BCP 47), with the script where not the usual one: hy-Latn.")
     used_by: list[Key] = Field([], description="Actors who use this name rather than another one.")
-    note: Text | None = Field(None, description="When or how it is used: 'official name', 'until 1994'.")
+    note: OurText | None = Field(None, description="When or how it is used: 'official name', 'until 1994'.")
 
 
 class ActorExternal(Record):
@@ -328,7 +349,7 @@ class Affiliation(Record):
     """An office or membership that a person held."""
 
     actor: Key = Field(description="The body.")
-    role: Line = Field(description="The office or position in it.")
+    role: QuotedLine = Field(description="The office or position in it.")
     start: Edtf | None = Field(None, alias="from", description="First day, month or year.")
     end: Edtf | None = Field(None, alias="to", description="Last day, month or year.")
 
@@ -338,7 +359,7 @@ class Actor(Record):
 
     names: list[Name] = Field(min_length=1, description="Names in every language known; the first one heads pages.")
     kind: ActorKind = Field(description="What sort of actor.")
-    description: Text | None = Field(None, description="One neutral sentence.")
+    description: OurText | None = Field(None, description="One neutral sentence.")
     parent: Key | None = Field(None, description="The actor it is part of or answers to.")
     member_of: list[Key] = Field([], description="International organisations that a state belongs to.")
     affiliations: list[Affiliation] = Field([], description="Offices that a person held.")
@@ -346,7 +367,7 @@ class Actor(Record):
     active_to: Edtf | None = Field(None, description="When it ceased, or left public life.")
     died: Edtf | None = Field(None, description="When the person died.")
     external: ActorExternal | None = Field(None, description="The same actor in other datasets.")
-    note: Text | None = Field(None, description="What readers must know about the entry.")
+    note: OurText | None = Field(None, description="What readers must know about the entry.")
 
 
 class PlaceExternal(Record):
@@ -363,7 +384,7 @@ class Place(Record):
     """Where something happened."""
 
     names: list[Name] = Field(min_length=1, description="Names in every language and by every side's usage.")
-    label: Line | None = Field(
+    label: OurLine | None = Field(
         None, description="Both sides' usage in one line, 'Alpha / Beta'; where missing, the first name."
     )
     kind: PlaceKind = Field(description="What sort of place.")
@@ -372,17 +393,17 @@ class Place(Record):
     longitude: Number | None = Field(None, description="Degrees east, WGS 84.")
     precision: PlacePrecision | None = Field(None, description="How exact the coordinates are.")
     radius_km: Number | None = Field(None, description="How far the place extends; a default follows the precision.")
-    coordinates_source: Line | None = Field(None, description="Where the coordinates come from, with the licence.")
+    coordinates_source: OurLine | None = Field(None, description="Where the coordinates come from, with the licence.")
     external: PlaceExternal | None = Field(None, description="The same place in other datasets.")
-    note: Text | None = Field(None, description="Status and who held it when, in neutral words.")
+    note: OurText | None = Field(None, description="Status and who held it when, in neutral words.")
 
 
 class Source(Record):
     """One document: an article, a resolution, a report, a book."""
 
-    title: Line = Field(description="The document's own title; in square brackets where it has none.")
-    publisher: Line = Field(description="Who published it.")
-    author: Line | None = Field(None, description="Who wrote it.")
+    title: QuotedLine = Field(description="The document's own title; in square brackets where it has none.")
+    publisher: QuotedLine = Field(description="Who published it.")
+    author: QuotedLine | None = Field(None, description="Who wrote it.")
     published: Edtf | None = Field(None, description="When it was published, as exactly as known.")
     language: Language = Field(description="Language of the document.")
     kind: SourceKind = Field(description="What sort of document.")
@@ -390,22 +411,22 @@ class Source(Record):
     url: Url | None = Field(None, description="Where it can be read.")
     archive_url: Url | None = Field(None, description="An archived copy.")
     accessed: Day | None = Field(None, description="The day it was last read.")
-    copy_of: Line | None = Field(None, description="Whose text it repeats, where it reposts another's.")
-    note: Text | None = Field(None, description="What readers must know about the source.")
+    copy_of: QuotedLine | None = Field(None, description="Whose text it repeats, where it reposts another's.")
+    note: OurText | None = Field(None, description="What readers must know about the source.")
 
 
 class Tag(Record):
     """A word that gathers events across types and places."""
 
-    label: Line = Field(description="What readers see.")
-    description: Text = Field(description="When to use it.")
+    label: OurLine = Field(description="What readers see.")
+    description: OurText = Field(description="When to use it.")
 
 
 class Perspective(Record):
     """Whose side a source speaks from."""
 
-    label: Line = Field(description="What readers see.")
-    description: Text = Field(description="Which sources it covers.")
+    label: OurLine = Field(description="What readers see.")
+    description: OurText = Field(description="Which sources it covers.")
     neutral: Flag = Field(False, description="true where it is neither a party to the conflict nor its close ally.")
 
 
@@ -414,7 +435,7 @@ class RetiredId(Record):
 
     retirement: Retirement = Field(description="renamed or withdrawn.")
     date: Day = Field(description="The day of the change.")
-    reason: Text = Field(description="Why, for readers who come to the old address.")
+    reason: OurText = Field(description="Why, for readers who come to the old address.")
     successor: Annotated[str, Field(pattern=KEY_PATTERN, max_length=LONGEST_EVENT_ID)] | None = Field(
         None, description="The id of the record, or the key of the entry, that took its place."
     )
@@ -424,14 +445,14 @@ class Waiver(Record):
     """A warning that is known and accepted for one record. A waiver that is no longer needed is a problem."""
 
     code: Key = Field(description="The warning's code.")
-    record: Line = Field(description="The event id or registry key concerned.")
-    reason: Text = Field(description="Why it is accepted.")
+    record: QuotedLine = Field(description="The event id or registry key concerned.")
+    reason: OurText = Field(description="Why it is accepted.")
 
 
 class Period(Record):
     """A stretch of time that pages shade and name."""
 
-    label: Line = Field(description="What readers see.")
+    label: OurLine = Field(description="What readers see.")
     date: Edtf = Field(description="The span.")
     event: EventId | None = Field(None, description="The event that stands for it.")
 
@@ -439,13 +460,13 @@ class Period(Record):
 class Dataset(Record):
     """What the dataset as a whole is called and how it is cited."""
 
-    title: Line = Field(description="Name of the dataset.")
-    description: Text = Field(description="Two sentences on what it covers.")
+    title: OurLine = Field(description="Name of the dataset.")
+    description: OurText = Field(description="Two sentences on what it covers.")
     version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")] = Field(description="Version of the data.")
     released: Day = Field(description="The day of this version.")
-    licence: Line = Field(description="SPDX id of the licence of the data.")
+    licence: QuotedLine = Field(description="SPDX id of the licence of the data.")
     licence_url: Url = Field(description="Where the licence can be read.")
-    publisher: Line = Field(description="Who publishes it.")
+    publisher: QuotedLine = Field(description="Who publishes it.")
     language: Language = Field(description="Language in which the records are written.")
     periods: list[Period] = Field([], description="Stretches of time that pages shade and name.")
 
@@ -453,6 +474,6 @@ class Dataset(Record):
 class LoadedWords(Record):
     """Words that take a side; the database's own voice avoids them."""
 
-    word: Line = Field(description="The word, with * at the end for all that begin so.")
-    why: Text = Field(description="What it presupposes.")
-    instead: Text = Field(description="What to write.")
+    word: QuotedLine = Field(description="The word, with * at the end for all that begin so.")
+    why: OurText = Field(description="What it presupposes.")
+    instead: OurText = Field(description="What to write.")

@@ -1,6 +1,7 @@
 """How the database says things: without words that take a side, and without full stops in lists.
 
-In a claim's text loaded words may stand: someone said it.
+Whose words a text holds, its field says (schema/records.py). In a claim's text loaded words may stand, since someone
+said it, and so they may in titles and names that others gave.
 """
 
 import re
@@ -9,6 +10,9 @@ from collections.abc import Iterator, Sequence
 from loaders.checks.text import occurrence
 from loaders.entries import Data, Entry
 from loaders.problems import FieldPath, Finding, rule
+from schema.fields import marked, values
+from schema.records import Voice
+from schema.registries import ALL
 
 _QUOTED = re.compile(r"""“[^“”]*”|‘[^‘’]*’|"[^"]*"|«[^«»]*»|(?<!\w)'[^']*(?:(?<=\w)'(?=\w)[^']*)*'(?!\w)""")
 
@@ -44,7 +48,7 @@ def _alternative(word: Data) -> str:
 
 @rule("loaded-word", level="warning", wrong="title: Town liberated", right="title: Town captured")
 def check_loaded_words(entry: Entry, words: Wordlist) -> Iterator[Finding]:
-    """The database's own voice (titles, summaries, facts, descriptions) uses no word that takes a side."""
+    """The database's own voice (titles, summaries, facts, notes, labels, reasons) uses no word that takes a side."""
     for field, text in _own_voice(entry):
         for number, (found, word) in enumerate(words.find(text)):
             message = f"{found[0]!r} takes a side: {word['why']}"
@@ -67,13 +71,6 @@ def check_full_stop(entry: Entry) -> Iterator[Finding]:
 
 
 def _own_voice(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
-    if entry.registry == "events":
-        for name in ("title", "date_note", "summary"):
-            if entry.data[name]:
-                yield (name,), entry.data[name]
-        for position, fact in enumerate(entry.data["facts"]):
-            yield ("facts", position, "text"), fact["text"]
-        return
-    for name in ("label", "description", "note"):
-        if entry.registry in ("actors", "places", "tags") and entry.data.get(name):
-            yield (name,), entry.data[name]
+    for keys, voice in marked(ALL[entry.registry].model, Voice):
+        if voice is Voice.OURS:
+            yield from values(entry.data, keys)

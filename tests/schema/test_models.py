@@ -2,20 +2,26 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, get_args
 
 import pytest
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel, Field
 
+import loaders.coverage_page
 import schema
 import schema.tables
 from schema import records, vocabulary
+from schema.fields import Keys, fields_of, inner_model, marked, marks_of, values
+from schema.records import LINE_PATTERN, EventId, OurLine, OurText, QuotedLine, Voice
+from schema.registries import ALL
 from schema.views import VIEWS
 
 MODELS = [
     model
-    for model in vars(records).values()
+    for module in (records, loaders.coverage_page)
+    for model in vars(module).values()
     if isinstance(model, type) and issubclass(model, records.Record) and model is not records.Record
 ]
 TABLES = [model for model in vars(schema.tables).values() if hasattr(model, "__table__")]
@@ -34,6 +40,67 @@ def test_every_record_and_field_is_described(model: type[BaseModel]) -> None:
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_no_record_takes_unknown_keys(model: type[BaseModel]) -> None:
     assert model.model_config["extra"] == "forbid"
+
+
+def without_voice(model: type[BaseModel]) -> Iterator[Keys]:
+    """The fields that take any text and do not say whose words it is, or say it twice."""
+    for keys, field in fields_of(model):
+        marks = [each for mark in marks_of(field) for each in (mark, *getattr(mark, "metadata", ()))]
+        has_form = any(isinstance(mark, AfterValidator) or _pattern(mark) != LINE_PATTERN for mark in marks)
+        is_text = not inner_model(field.annotation) and str in _types(field.annotation) and not has_form
+        if is_text and sum(isinstance(mark, Voice) for mark in marks) != 1:
+            yield keys
+
+
+def _pattern(mark: Any) -> str:
+    return str(getattr(mark, "pattern", LINE_PATTERN))
+
+
+def _types(annotation: Any) -> set[Any]:
+    parts = get_args(annotation)
+    return {annotation} if isinstance(annotation, type) and not parts else set().union(*map(_types, parts))
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_text_says_whose_words_it_holds(model: type[BaseModel]) -> None:
+    assert [*without_voice(model)] == []
+
+
+def test_the_models_of_all_registries_are_among_these() -> None:
+    assert {registry.model for registry in ALL.values()} <= {*MODELS, records.Record}
+
+
+class Voiceless(records.Record):
+    """Texts that do not say whose words they are, among fields that need not or do."""
+
+    event: EventId
+    length: records.Integer
+    told: OurText
+    name: QuotedLine | None = None
+    bare: str
+    maybe: str | None = None
+    several: list[str]
+    long: Annotated[str, Field(min_length=1, max_length=9)]
+    twice: Annotated[OurLine, Voice.CLAIMANT]
+
+
+def test_a_text_without_a_voice_is_found() -> None:
+    assert [*without_voice(Voiceless)] == [("bare",), ("maybe",), ("several",), ("long",), ("twice",)]
+
+
+def test_marks_are_found_in_models_within_models() -> None:
+    found = dict(marked(records.Event, Voice))
+    assert found["title",] is found["facts", "sources", "note"] is Voice.OURS
+    assert found["claims", "text"] is Voice.CLAIMANT
+    assert found["claims", "sources", "locator"] is Voice.QUOTED
+
+
+def test_values_come_with_the_path_to_them() -> None:
+    data = {"facts": [{"sources": [{"note": None}, {"note": "a"}]}, {"sources": []}], "tags": ["b"], "external": None}
+    assert [*values(data, ("facts", "sources", "note"))] == [(("facts", 0, "sources", 1, "note"), "a")]
+    assert [*values(data, ("tags",))] == [(("tags", 0), "b")]
+    assert [*values(data, ("external", "pax"))] == []
+    assert [*values(data, ("tags", "note"))] == []
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
