@@ -1,7 +1,4 @@
-"""CSV (RFC 4180): one row for each event, in UTF-8, safe to open in a spreadsheet.
-
-Spreadsheets run cells that begin like a formula. Such text gets an apostrophe in front; numbers stay as they are.
-"""
+"""CSV (RFC 4180): one row for each event, in UTF-8, safe to open in a spreadsheet."""
 
 import csv
 import io
@@ -10,8 +7,8 @@ from typing import Any
 
 from datasette_timeline.formats.declaring import Format
 from datasette_timeline.formats.view import Document, View
+from datasette_timeline.published.spreadsheets import guarded
 
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WHERE_IT_WAS = ("site", "venue")
 
 Cell = str | int | float | bool | None
@@ -71,7 +68,7 @@ def render(view: View) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows([[safe(column(document, view)) for column in COLUMNS.values()] for document in view.documents])
+    writer.writerows([[guarded(column(document, view)) for column in COLUMNS.values()] for document in view.documents])
     return text.getvalue().encode()
 
 
@@ -79,11 +76,6 @@ def _main_place(document: Document) -> dict[str, Any]:
     located = [place for place in document["places"] if place["latitude"] is not None]
     there = [place for place in located if place["role"] in _WHERE_IT_WAS]
     return next(iter([*there, *located]), {})
-
-
-def safe(cell: Cell) -> Cell:
-    """The cell such that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_STARTS_FORMULA) else cell
 
 
 def _cell(value: Any) -> Cell:

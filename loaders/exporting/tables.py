@@ -10,6 +10,7 @@ from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 import schema.tables
+from datasette_timeline.published.spreadsheets import guarded
 from loaders.metadata import table_metadata
 
 _LEFT_OUT = ("documents",)
@@ -89,13 +90,16 @@ def rows(connection: sqlite3.Connection, table: Described) -> Iterator[tuple[Any
 
 
 def write_csv(connection: sqlite3.Connection, table: Described, path: Path) -> int:
-    """Write the table and return how many rows it has. Absent values are empty, booleans true and false."""
+    """Write the table and return how many rows it has.
+
+    Absent values are empty, booleans true and false; no text is taken for a formula by a spreadsheet.
+    """
     count = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow([column.name for column in table.columns])
         for count, row in enumerate(rows(connection, table), 1):  # noqa: B007 (the last one counts)
-            writer.writerow([str(cell).lower() if isinstance(cell, bool) else cell for cell in row])
+            writer.writerow([str(cell).lower() if isinstance(cell, bool) else guarded(cell) for cell in row])
     return count
 
 

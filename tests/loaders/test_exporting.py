@@ -26,6 +26,7 @@ from loaders.__main__ import main
 from loaders.exporting import Exported, ExportError, export
 from loaders.exporting.pages import Rewriting
 from loaders.exporting.placing import ensure_ours, in_place_of
+from loaders.exporting.tables import Column, Described, write_csv
 from loaders.exporting.views import view_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -237,6 +238,17 @@ def test_the_data_package_is_valid(folder: Path, ask: Callable[..., Any]) -> Non
             rows = list(csv.reader(file))
         assert len(rows) - 1 == ask(f"select count(*) from {resource['title']}")[0][0]
         assert all(field["description"] for field in resource["schema"]["fields"])
+
+
+def test_no_text_of_a_table_is_taken_for_a_formula(tmp_path: Path) -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("create table signs (text, number)")
+    connection.executemany("insert into signs values (?, ?)", [("=1+1", -2.5), ("1=1", 3), (None, None)])
+    columns = [Column("text", "string", "", required=False), Column("number", "number", "", required=False)]
+    path = tmp_path / "signs.csv"
+    assert write_csv(connection, Described("signs", "", columns, [], []), path) == 3
+    connection.close()
+    assert path.read_bytes() == b"text,number\r\n,\r\n1=1,3\r\n'=1+1,-2.5\r\n"
 
 
 def test_the_whole_dataset_can_be_taken_along(folder: Path, root: Path, ask: Callable[..., Any]) -> None:
