@@ -76,9 +76,15 @@ def _described(start: Message, length: int, encoding: str) -> Message:
     """The start of the answer, with what has become of its body."""
     headers = [(name, value) for name, value in start["headers"] if name.lower() not in (b"vary", b"content-length")]
     varies = [value.decode("latin-1") for name, value in start["headers"] if name.lower() == b"vary"]
-    headers.append((b"vary", ", ".join(["Accept-Encoding", *varies]).encode("latin-1")))
+    headers.append((b"vary", ", ".join(_with_encoding(varies)).encode("latin-1")))
     if length or encoding != IDENTITY:
         headers.append((b"content-length", str(length).encode()))
     if encoding != IDENTITY:
         headers.append((b"content-encoding", encoding.encode()))
     return {**start, "headers": headers}
+
+
+def _with_encoding(varies: list[str]) -> list[str]:
+    """What the answer varies by, the accepted encoding among it."""
+    named = {name.strip().lower() for value in varies for name in value.split(",")}
+    return varies if "accept-encoding" in named else ["Accept-Encoding", *varies]

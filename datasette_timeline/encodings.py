@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import re
+from collections.abc import Sequence
 
 import brotli
 
@@ -14,14 +15,14 @@ _GZIP_LEVEL = 5
 _OFFER = re.compile(r"\s*([a-z0-9*_-]+)\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*)?", re.IGNORECASE)
 
 
-def best_encoding(accept_encoding: str) -> str:
-    """'br', 'gzip' or 'identity': what a client that sends this Accept-Encoding likes best, ours first among equals."""
+def best_encoding(accept_encoding: str, offered: Sequence[str] = ("br", "gzip")) -> str:
+    """What of the offered a client that sends this Accept-Encoding likes best, the first among equals; or identity."""
     weights: dict[str, float] = {}
     for offer in accept_encoding.split(","):
         if match := _OFFER.fullmatch(offer):
             weights[match[1].lower()] = float(match[2] or 1)
     anything = weights.get("*", 0.0)
-    best = max(("br", "gzip"), key=lambda name: weights.get(name, anything))
+    best = max(offered, key=lambda name: weights.get(name, anything))
     return best if weights.get(best, anything) > 0 else IDENTITY
 
 

@@ -25,6 +25,8 @@ from datasette_timeline.urls import path_within
 
 _SELF = "'self'"
 _NONE = "'none'"
+_BASE_MAP = "/-/basemap/"
+"""Our own drawing among Datasette's addresses."""
 _EMBED = re.compile(r"/embed(?:[/.].*)?")
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _PLACEHOLDER = re.compile(r"\{\{.*?\}\}")
@@ -62,7 +64,7 @@ def with_headers(datasette: Datasette, app: App) -> App:
 def policy_for(datasette: Datasette, path: str) -> str:
     """The content security policy of the page at a path of this site."""
     path = path_within(datasette, path)
-    if is_datasettes(datasette, path):
+    if is_datasettes(datasette, path) and not path.startswith(_BASE_MAP):
         return _policy(scripts=datasette_script_hashes(), styles=["'unsafe-inline'"])
     return _policy(images=tile_origins(datasette), ancestors="*" if _EMBED.fullmatch(path) else _NONE)
 

@@ -35,7 +35,7 @@ _BELONGS = {
     "charts": "histogram preview_images strips",
     "map": "mapping",
     "http": "admitting asgi caching compressing downloads drafts encodings headers outward patience refusing sharing "
-    "static_files table_parameters templating api.errors",
+    "static_files table_parameters templating api.errors mapping.serving",
     "formats": "citing structured_data pages.citations",
     "tables": "cells facets table_filters table_links",
     "site": "failing embedding.discovery pages.errors pages.heads pages.missing pages.records pages.shell",

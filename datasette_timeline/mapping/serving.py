@@ -3,6 +3,7 @@
 from datasette.utils.asgi import NotFound, Response
 
 from datasette_timeline.datasette_types import Datasette, Request
+from datasette_timeline.encodings import best_encoding
 from datasette_timeline.mapping.configuring import map_settings
 
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -13,8 +14,8 @@ async def base_map(request: Request, datasette: Datasette) -> Response:
     base = map_settings(datasette).base
     if base is None or request.url_vars["digest"] != base.digest:
         raise NotFound("No base map has this address (any more).")
-    headers = {"cache-control": _FOR_EVER, "vary": "accept-encoding"}
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    headers = {"cache-control": _FOR_EVER, "vary": "Accept-Encoding"}
+    if best_encoding(request.headers.get("accept-encoding", ""), ("gzip",)) == "gzip":
         headers["content-encoding"] = "gzip"
         return Response(base.packed, headers=headers, content_type="image/svg+xml")
     return Response(base.symbols, headers=headers, content_type="image/svg+xml")

@@ -43,6 +43,12 @@ def test_a_page_is_compressed_as_the_client_takes_it() -> None:
     }
 
 
+@pytest.mark.parametrize("vary", ["accept-encoding", "Cookie, Accept-Encoding"])
+def test_that_it_varies_is_said_once(vary: str) -> None:
+    got, _ = answer(PAGE, headers={"content-type": "text/html", "vary": vary})
+    assert got["vary"] == vary
+
+
 def test_a_file_that_comes_in_pieces_of_known_length_is_gathered() -> None:
     halves = PAGE[:1000], PAGE[1000:]
     got, body = answer(*halves, headers={"content-type": "text/css", "content-length": str(len(PAGE))})

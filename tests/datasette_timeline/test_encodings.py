@@ -34,6 +34,11 @@ def test_the_client_decides(accepted: str, expected: str) -> None:
     assert best_encoding(accepted) == expected
 
 
+def test_only_what_is_offered_is_taken() -> None:
+    assert best_encoding("br, gzip;q=0.5", ("gzip",)) == "gzip"
+    assert best_encoding("br, gzip;q=0", ("gzip",)) == "identity"
+
+
 @given(st.text())
 def test_any_header_has_an_answer(accepted: str) -> None:
     assert best_encoding(accepted) in ("br", "gzip", "identity")

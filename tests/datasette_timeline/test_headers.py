@@ -97,6 +97,7 @@ def test_other_sites_learn_where_readers_come_from_but_not_what_they_read(site: 
         ("/timeline", "'none'"),
         ("/conflict/embed", "'none'"),
         ("/-/embed", "'none'"),
+        ("/-/basemap/0123456789abcdef.svg", "'none'"),
     ],
 )
 def test_embeds_alone_may_sit_in_frames_of_other_sites(path: str, ancestors: str, site: Any) -> None:

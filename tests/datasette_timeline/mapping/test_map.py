@@ -143,6 +143,24 @@ def test_the_base_map_has_an_address_that_browsers_keep_for_ever(mapped: Open) -
     assert site.get("/-/basemap/0123456789abcdef.svg").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [("gzip", "gzip"), ("gzip, deflate, br", "gzip"), ("gzip;q=0, identity", None), ("gzip;q=0, br", None), ("", None)],
+)
+def test_the_base_map_is_packed_for_who_takes_it(accepted: str, encoding: str | None, mapped: Open) -> None:
+    site = mapped()
+    response = site.get(context(site).symbols, headers={"accept-encoding": accepted})
+    assert response.headers.get("content-encoding") == encoding
+    assert response.headers["vary"] == "Accept-Encoding, Cookie, Authorization"
+    assert response.text.startswith("<svg ")
+
+
+def test_the_base_map_has_the_policy_of_our_pages(mapped: Open) -> None:
+    site = mapped()
+    policies = [site.get(path).headers["content-security-policy"] for path in (context(site).symbols, "/timeline")]
+    assert policies[0] == policies[1]
+
+
 def test_the_base_map_can_come_with_the_page(mapped: Open) -> None:
     drawn = context(mapped(), inline=True)
     assert drawn.symbols == ""
