@@ -48,7 +48,7 @@ def takes(words: Words) -> Takes:
     return Takes(_SORTS, tuple(ClaimEntry.model_fields), (claimant,))
 
 
-async def claims(call: Call, query: Query, accepted: Takes) -> Content:
+async def claims(call: Call, query: Query) -> Content:
     """A page of claims."""
     clauses: list[str] = []
     params: dict[str, str | int | float] = {}
@@ -65,4 +65,4 @@ async def claims(call: Call, query: Query, accepted: Takes) -> Content:
         clause, named = is_one_of("actor", "claimant", query.chosen["claimant"])
         clauses.append(f"claims.id in (select claim from claim_claimants where {clause})")
         params |= named
-    return await page(call, query, accepted, Selection(_TABLE, _ITEM, clauses, params))
+    return await page(call, query, Selection(_TABLE, _ITEM, clauses, params))

@@ -6,7 +6,7 @@ from typing import Any
 
 from datasette_timeline.api.envelopes import chosen_fields, envelope, next_url
 from datasette_timeline.api.ordering import Value
-from datasette_timeline.api.parameters import Query, Takes
+from datasette_timeline.api.parameters import Query
 from datasette_timeline.api.serving import Call
 from datasette_timeline.caching import Content
 from datasette_timeline.filters import EventFilter
@@ -30,9 +30,9 @@ class Selection:
         return _where(self.clauses)
 
 
-async def page(call: Call, query: Query, takes: Takes, selection: Selection) -> Content:
+async def page(call: Call, query: Query, selection: Selection) -> Content:
     """The page that the query asks for. One row more than wanted tells whether there is a next page."""
-    sort = takes.sorts[query.sort]
+    sort = query.order
     clauses, params = list(selection.clauses), dict(selection.params)
     if query.after is not None:
         clause, values = sort.after(query.after)

@@ -20,7 +20,7 @@ class Many:
     description: str
     item: type[Published]
     takes: Callable[[Words], Takes]
-    answer: Callable[[Call, Query, Takes], Awaitable[Content]]
+    answer: Callable[[Call, Query], Awaitable[Content]]
     total: str = "How many items match, on all pages together."
     required: tuple[str, ...] = ()
     """Parameters that must be given."""

@@ -38,12 +38,12 @@ def one_takes(words: Words) -> Takes:
     return Takes({}, _FIELDS, filters=(), own=("fields",))
 
 
-async def events(call: Call, query: Query, accepted: Takes) -> Content:
+async def events(call: Call, query: Query) -> Content:
     """A page of documents."""
     where = query.wanted.where()
     joined = "events join documents on documents.event = events.id"
     selection = Selection(joined, "cast(json as blob)", where.clauses, dict(where.params))
-    return await page(call, query, accepted, selection)
+    return await page(call, query, selection)
 
 
 async def event(call: Call, query: Query, wanted: str) -> Content:

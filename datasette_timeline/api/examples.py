@@ -41,7 +41,7 @@ async def examples(call: Call, words: Words) -> dict[str, Any]:
         takes = many.takes(words)
         pairs = [("limit", "1"), *(("q", ids["search"]) for _ in many.required if "search" in ids)]
         if len(pairs) == 1 + len(many.required):
-            content = await many.answer(call, parse_query(pairs, takes, call.catalogue), takes)
+            content = await many.answer(call, parse_query(pairs, takes, call.catalogue))
             shown[name] = {**from_json(content.body), "next": None}
     for name, one in ONE.items():
         if name in ids:

@@ -32,7 +32,7 @@ def takes(words: Words) -> Takes:
     return Takes({}, (), (facet,), own=("limit",))
 
 
-async def facets(call: Call, query: Query, accepted: Takes) -> Content:
+async def facets(call: Call, query: Query) -> Content:
     """The counts."""
     names = query.chosen["facet"] or tuple(_COUNTS)
     found = [await _facet(call, name, query) for name in names]

@@ -36,7 +36,7 @@ def takes(words: Words) -> Takes:
     return Takes(_SORTS, tuple(Find.model_fields), (kinds,), filters=("q",), own=("limit", "cursor", "fields"))
 
 
-async def search(call: Call, query: Query, accepted: Takes) -> Content:
+async def search(call: Call, query: Query) -> Content:
     """A page of finds, and what may have been meant where there are none."""
     if len(query.wanted["q"]) != 1:
         code = "parameter-repeated" if query.wanted["q"] else "value-missing"

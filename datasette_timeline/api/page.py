@@ -131,7 +131,7 @@ async def _answer(call: Call, words: Words) -> str:
     """What the API answers to a short request, laid out for reading."""
     takes = MANY["events"].takes(words)
     query = parse_query([("limit", "1"), ("sort", "importance"), ("fields", "id,title,date")], takes, call.catalogue)
-    answer = from_json((await MANY["events"].answer(call, query, takes)).body)
+    answer = from_json((await MANY["events"].answer(call, query)).body)
     return json.dumps({**answer, "next": answer["next"] and "…"}, ensure_ascii=False, indent=2)
 
 

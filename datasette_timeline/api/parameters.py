@@ -18,6 +18,7 @@ DEFAULT_LIMIT = 100
 _LONGEST_LIST = 60
 _MOST_FIELDS = 100
 """No item has half as many."""
+_NO_ORDER = Sort("as they come", ())
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,6 @@ class Choice:
     name: str
     description: str
     values: frozenset[str] | tuple[str, ...]
-    repeatable: bool = True
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,13 @@ class Query:
     chosen: Mapping[str, tuple[str, ...]]
     """Values of the endpoint's own choices; none where all are wanted."""
     sort: str
+    order: Sort
+    """What `sort` names."""
     limit: int
     after: tuple[str | int | float, ...] | None
     """Where the page before this one ended, as values of the sort's terms."""
     fields: tuple[str, ...]
-    """None means all."""
+    """Empty means all."""
 
 
 def parse_query(pairs: Iterable[tuple[str, str]], takes: Takes, catalogue: Catalogue) -> Query:
@@ -86,10 +88,12 @@ def parse_query(pairs: Iterable[tuple[str, str]], takes: Takes, catalogue: Catal
     except FilterError as error:
         problems += of_filter(error)
     reader = _Reader(given, problems)
+    sort = reader.sort(takes.sorts)
     query = Query(
         wanted=wanted,
         chosen={choice.name: reader.choices(choice) for choice in takes.choices},
-        sort=reader.sort(takes.sorts),
+        sort=sort,
+        order=takes.sorts.get(sort, _NO_ORDER),
         limit=reader.limit(),
         after=reader.cursor(takes.sorts),
         fields=reader.fields(takes.fields),
@@ -143,9 +147,6 @@ class _Reader:
         return tuple(dict.fromkeys(name for name in names if self._one_of("fields", name, known)))
 
     def choices(self, choice: Choice) -> tuple[str, ...]:
-        if not choice.repeatable:
-            value = self._one_of(choice.name, self._single(choice.name), choice.values)
-            return (value,) if value else ()
         values = self.given.get(choice.name, ())
         return tuple(dict.fromkeys(value for value in values if self._one_of(choice.name, value, choice.values)))
 

@@ -65,7 +65,7 @@ class Registry:
         """What the endpoint of one entry takes."""
         return Takes({}, tuple(self.model.model_fields), filters=(), own=("fields",))
 
-    async def page(self, call: Call, query: Query, accepted: Takes) -> Content:
+    async def page(self, call: Call, query: Query) -> Content:
         """A page of entries."""
         documents = await self.documents(call.database)
         selection = Selection(self.name, "key", finish=documents.__getitem__)
@@ -77,7 +77,7 @@ class Registry:
                 clause, params = is_one_of(_COLUMNS.get(name, name), f"chosen_{name}", values)
                 selection.clauses.append(_WITHIN.format(clause=clause) if name == "within" else clause)
                 selection.params.update(params)
-        return await page(call, query, accepted, selection)
+        return await page(call, query, selection)
 
     async def one(self, call: Call, query: Query, wanted: str) -> Content:
         """One entry. Raises ApiError where there is none."""

@@ -36,8 +36,7 @@ async def _answer(call: Call) -> Content:
     if endpoint is None or "/" in wanted:
         _, nearest = did_you_mean(path, PATHS)
         raise failure("not-found", f"There is no endpoint '{path}'.", allowed=PATHS, nearest=nearest)
-    takes = endpoint.takes(words)
-    query = parse_query(call.pairs, takes, call.catalogue)
+    query = parse_query(call.pairs, endpoint.takes(words), call.catalogue)
     if isinstance(endpoint, Many):
-        return await endpoint.answer(call, query, takes)
+        return await endpoint.answer(call, query)
     return await endpoint.answer(call, query, unquote(wanted))
