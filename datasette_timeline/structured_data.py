@@ -83,18 +83,6 @@ def dataset_data(dataset: Mapping[str, str], site: str, downloads: Mapping[str, 
     )
 
 
-def breadcrumbs(trail: list[tuple[str, str]]) -> Data:
-    """Where a page stands: names and absolute addresses from the home page down to it."""
-    return {
-        "@context": "https://schema.org",
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name, "item": address}
-            for position, (name, address) in enumerate(trail, 1)
-        ],
-    }
-
-
 def _event(document: Data) -> Data:
     start, end = _certain(document["date"]["edtf"])
     wikidata = document["external"]["wikidata"]

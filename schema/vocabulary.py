@@ -93,11 +93,6 @@ CLAIM_SUBJECTS: dict[str, str] = {
     "other": "Anything else, including other counts.",
 }
 
-FIGURE_SUBJECTS: frozenset[str] = frozenset(
-    {"deaths", "military-deaths", "civilian-deaths", "wounded", "missing", "captured", "displaced"}
-)
-"""Subjects whose figures count persons, so that they need no unit."""
-
 CASUALTY_SUBJECTS: tuple[str, ...] = (
     "deaths",
     "military-deaths",

@@ -8,12 +8,12 @@ from loaders.problems import Finding, rule
 from schema.dates import EventDate, parse_date
 
 _NOT_BEFORE_OTHER = {
-    "follows": "follows",
-    "responds-to": "responds to",
-    "implements": "implements",
-    "ends": "ends",
+    "follows": "follow",
+    "responds-to": "respond to",
+    "implements": "implement",
+    "ends": "end",
 }
-"""Relations in which the event cannot be over before the other one begins."""
+"""Relations in which the event cannot be over before the other one begins, and what it cannot do."""
 
 
 @rule("relation-self", wrong="an event that is part-of itself", right="name the other event")
@@ -55,13 +55,9 @@ def check_order(dataset: Dataset) -> Iterator[Finding]:
             here, there = parse_date(entry.data["date"]), parse_date(other.data["date"])
             later, earlier = (here, there) if name in _NOT_BEFORE_OTHER else (there, here)
             if (name in _NOT_BEFORE_OTHER or name == "leads-to") and _is_before(later, earlier):
-                message = f"this event ({here.label}) cannot {_bare(name)} {other.key!r} ({there.label})"
+                verb = _NOT_BEFORE_OTHER.get(name, "lead to")
+                message = f"this event ({here.label}) cannot {verb} {other.key!r} ({there.label})"
                 yield entry.finding("relation-order", ("relations", position, "event"), message, "check both dates")
-
-
-def _bare(relation: str) -> str:
-    bare = {"follows": "follow", "responds-to": "respond to", "implements": "implement", "ends": "end"}
-    return bare.get(relation, "lead to")
 
 
 def _is_before(one: EventDate, other: EventDate) -> bool:
