@@ -10,6 +10,9 @@ from pydantic.fields import FieldInfo
 Keys = tuple[str, ...]
 """The keys that lead to a field, as records have them, without list positions."""
 
+Path = tuple[str | int, ...]
+"""The same for one value, with them."""
+
 Mark = TypeVar("Mark")
 
 
@@ -48,13 +51,24 @@ def _marks(annotation: Any) -> Iterator[Any]:
         yield from _marks(part)
 
 
-def values(data: Any, keys: Keys) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+def values(data: Any, keys: Keys) -> list[tuple[Path, Any]]:
     """What a record has at these keys, each with the path to it; nothing where a part of it is left out or amiss."""
-    if isinstance(data, list):
-        for position, item in enumerate(data):
-            yield from (((position, *path), value) for path, value in values(item, keys))
-    elif not keys:
-        if data is not None:
-            yield (), data
-    elif isinstance(data, dict):
-        yield from (((keys[0], *path), value) for path, value in values(data.get(keys[0]), keys[1:]))
+    found: list[tuple[Path, Any]] = [((), data)]
+    for key in keys:
+        found = [
+            ((*path, key), value)
+            for path, item in _spread(found)
+            if isinstance(item, dict) and (value := item.get(key)) is not None
+        ]
+    return _spread(found)
+
+
+def _spread(found: list[tuple[Path, Any]]) -> list[tuple[Path, Any]]:
+    """The same, with the items of each list in its place."""
+    spread: list[tuple[Path, Any]] = []
+    for path, value in found:
+        if isinstance(value, list):
+            spread += [((*path, position), item) for position, item in enumerate(value)]
+        else:
+            spread.append((path, value))
+    return spread

@@ -7,7 +7,7 @@ records agree, is not known here; loaders/checks/ looks after that.
 
 import re
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -173,14 +173,29 @@ OurLine = Annotated[_Line, Voice.OURS]
 ClaimantText = Annotated[_Text, Voice.CLAIMANT]
 QuotedText = Annotated[_Text, Voice.QUOTED]
 QuotedLine = Annotated[_Line, Voice.QUOTED]
+
+
+class Refers(NamedTuple):
+    """Marks a key or an id with what it names: an entry of which registry, or an event."""
+
+    registry: str
+    or_alone: bool = False
+    """Whether one alone may be written without the list that it stands in."""
+
+
 Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=LONGEST_KEY)]
+ActorKey = Annotated[Key, Refers("actors")]
+PlaceKey = Annotated[Key, Refers("places")]
+PerspectiveKey = Annotated[Key, Refers("perspectives")]
+TagKey = Annotated[Key, Refers("tags")]
 SourceKey = Annotated[
     str,
     Field(pattern=rf"{KEY_PATTERN}|{ADDRESS_PATTERN}"),
     WithJsonSchema({"type": "string", "pattern": KEY_PATTERN, "maxLength": LONGEST_KEY}),
+    Refers("sources"),
 ]
 """A key, or the address of a document, which a rule turns down: only there it is known which source has it."""
-EventId = Annotated[str, Field(pattern=EVENT_ID_PATTERN, max_length=LONGEST_EVENT_ID)]
+EventId = Annotated[str, Field(pattern=EVENT_ID_PATTERN, max_length=LONGEST_EVENT_ID), Refers("events")]
 Edtf = Annotated[str, AfterValidator(_edtf)]
 Day = Annotated[str, AfterValidator(_day)]
 Integer = Annotated[int, BeforeValidator(_integer), WithJsonSchema({"type": "integer"})]
@@ -196,7 +211,7 @@ Url = Annotated[
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
 Wikidata = Annotated[str, Field(pattern=r"^Q[1-9][0-9]*$")]
 Claimants = Annotated[
-    list[Key],
+    list[Annotated[Key, Refers("actors", or_alone=True)]],
     Field(min_length=1),
     BeforeValidator(_one_or_many),
     WithJsonSchema(
@@ -230,7 +245,7 @@ class SourceCitation(Record):
 class PlaceLink(Record):
     """A place of the event, and what it was to it."""
 
-    place: Key = Field(description="Key of the place in registries/places.")
+    place: PlaceKey = Field(description="Key of the place in registries/places.")
     role: PlaceRole = Field(description="What the place was to the event.")
     note: OurText | None = Field(
         None, description="What the key alone does not keep: 'near the village', 'the airport'."
@@ -240,7 +255,7 @@ class PlaceLink(Record):
 class ActorLink(Record):
     """An actor of the event, and its part in it."""
 
-    actor: Key = Field(description="Key of the actor in registries/actors.")
+    actor: ActorKey = Field(description="Key of the actor in registries/actors.")
     role: ActorRole = Field(description="What part the actor had. One actor may appear with several roles.")
     note: OurText | None = Field(None, description="What the key alone does not keep: 'residents of the town'.")
 
@@ -320,7 +335,7 @@ class Event(Record):
     claims: list[Claim] = Field([], description="What is contested, every figure, every attributed statement.")
     sources: list[SourceCitation] = Field(min_length=1, description="The sources that carry the summary.")
     relations: list[EventRelation] = Field([], description="How the event relates to others.")
-    tags: list[Key] = Field([], description="Keys of registries/tags.yml.")
+    tags: list[TagKey] = Field([], description="Keys of registries/tags.yml.")
     external: EventExternal | None = Field(None, description="The same event in other datasets.")
     added: Day | None = Field(None, description="The day the record was first published; feeds list new ones by it.")
     corrections: list[Correction] = Field([], description="Public: what was wrong and is now right.")
@@ -334,7 +349,7 @@ class Name(Record):
 
     name: QuotedLine = Field(description="The name as it is written.")
     language: Language = Field(description="Language tag (BCP 47), with the script where not the usual one: hy-Latn.")
-    used_by: list[Key] = Field([], description="Actors who use this name rather than another one.")
+    used_by: list[ActorKey] = Field([], description="Actors who use this name rather than another one.")
     note: OurText | None = Field(None, description="When or how it is used: 'official name', 'until 1994'.")
 
 
@@ -348,7 +363,7 @@ class ActorExternal(Record):
 class Affiliation(Record):
     """An office or membership that a person held."""
 
-    actor: Key = Field(description="The body.")
+    actor: ActorKey = Field(description="The body.")
     role: QuotedLine = Field(description="The office or position in it.")
     start: Edtf | None = Field(None, alias="from", description="First day, month or year.")
     end: Edtf | None = Field(None, alias="to", description="Last day, month or year.")
@@ -360,8 +375,8 @@ class Actor(Record):
     names: list[Name] = Field(min_length=1, description="Names in every language known; the first one heads pages.")
     kind: ActorKind = Field(description="What sort of actor.")
     description: OurText | None = Field(None, description="One neutral sentence.")
-    parent: Key | None = Field(None, description="The actor it is part of or answers to.")
-    member_of: list[Key] = Field([], description="International organisations that a state belongs to.")
+    parent: ActorKey | None = Field(None, description="The actor it is part of or answers to.")
+    member_of: list[ActorKey] = Field([], description="International organisations that a state belongs to.")
     affiliations: list[Affiliation] = Field([], description="Offices that a person held.")
     active_from: Edtf | None = Field(None, description="When it came into being, or into public life.")
     active_to: Edtf | None = Field(None, description="When it ceased, or left public life.")
@@ -388,7 +403,9 @@ class Place(Record):
         None, description="Both sides' usage in one line, 'Alpha / Beta'; where missing, the first name."
     )
     kind: PlaceKind = Field(description="What sort of place.")
-    parent: Key | None = Field(None, description="The place it lies in, in the internationally recognised hierarchy.")
+    parent: PlaceKey | None = Field(
+        None, description="The place it lies in, in the internationally recognised hierarchy."
+    )
     latitude: Number | None = Field(None, description="Degrees north, WGS 84.")
     longitude: Number | None = Field(None, description="Degrees east, WGS 84.")
     precision: PlacePrecision | None = Field(None, description="How exact the coordinates are.")
@@ -407,7 +424,7 @@ class Source(Record):
     published: Edtf | None = Field(None, description="When it was published, as exactly as known.")
     language: Language = Field(description="Language of the document.")
     kind: SourceKind = Field(description="What sort of document.")
-    perspective: Key = Field(description="Whose side it speaks from: a key of registries/perspectives.yml.")
+    perspective: PerspectiveKey = Field(description="Whose side it speaks from: a key of registries/perspectives.yml.")
     url: Url | None = Field(None, description="Where it can be read.")
     archive_url: Url | None = Field(None, description="An archived copy.")
     accessed: Day | None = Field(None, description="The day it was last read.")

@@ -14,7 +14,7 @@ import schema
 import schema.tables
 from schema import records, vocabulary
 from schema.fields import Keys, fields_of, inner_model, marked, marks_of, values
-from schema.records import LINE_PATTERN, EventId, OurLine, OurText, QuotedLine, Voice
+from schema.records import LINE_PATTERN, EventId, OurLine, OurText, QuotedLine, Refers, Voice
 from schema.registries import ALL
 from schema.views import VIEWS
 
@@ -86,6 +86,18 @@ class Voiceless(records.Record):
 
 def test_a_text_without_a_voice_is_found() -> None:
     assert [*without_voice(Voiceless)] == [("bare",), ("maybe",), ("several",), ("long",), ("twice",)]
+
+
+def test_every_key_says_what_it_names() -> None:
+    forms = {records.KEY_PATTERN, records.EVENT_ID_PATTERN}
+    without = set()
+    for registry in ALL.values():
+        for keys, field in fields_of(registry.model):
+            marks = [each for mark in marks_of(field) for each in (mark, *getattr(mark, "metadata", ()))]
+            if forms & set(map(_pattern, marks)) and not any(isinstance(mark, Refers) for mark in marks):
+                without.add((registry.name, *keys))
+    assert without == {("waivers", "code"), ("retired", "successor")}  # a rule, and an id of the same kind
+    assert {refers.registry for registry in ALL.values() for _, refers in marked(registry.model, Refers)} <= ALL.keys()
 
 
 def test_marks_are_found_in_models_within_models() -> None:
