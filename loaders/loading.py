@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from loaders.cache import Cache, digest_of, packed, unpacked
-from loaders.checks import DATASET_CHECKS
 from loaders.checks.chronology import check_not_in_future
 from loaders.checks.naming import event_ids_twice
 from loaders.checks.wording import Wordlist
@@ -16,7 +15,7 @@ from loaders.entries import Dataset, Entry
 from loaders.files import SourceFile, read_files, registry_of
 from loaders.locating import problem_of_finding
 from loaders.preparing import Prepared, prepare, words_of
-from loaders.problems import FieldPath, Finding, Problem, declare
+from loaders.problems import CHECKS, FieldPath, Finding, Problem, declare
 from loaders.reading import KEY_DUPLICATE, Positions
 from loaders.waivers import check_waivers, split
 from loaders.workers import spread
@@ -159,7 +158,7 @@ def _assemble(
 
 
 def _dataset_findings(dataset: Dataset, today: date, *, is_told: bool) -> list[Finding]:
-    findings = [finding for check in DATASET_CHECKS for finding in check(dataset)]
+    findings = [finding for check in CHECKS["dataset"] for finding in check(dataset)]
     early = [
         finding
         for entries in dataset.entries.values()

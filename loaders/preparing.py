@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from datasette_timeline.published.folding import indexed
-from loaders.checks import ENTRY_CHECKS, NAME_CHECKS
 from loaders.checks import text as text_checks
 from loaders.checks.references import mentions
 from loaders.checks.wording import Wordlist, check_loaded_words
 from loaders.comments import cut_texts, swallows
 from loaders.entries import Data, Entry
 from loaders.locating import problem_of_finding, problem_of_trap
-from loaders.problems import Check, FieldPath, Finding, Problem, declare
+from loaders.problems import CHECKS, Check, FieldPath, Finding, Problem, declare
 from loaders.reading import VALUE_MISSING, YAML_SYNTAX, Mark, Positions, Trap, gathered, read
 from loaders.validating import TYPE_WRONG, VALUE_FORMAT, misformed, sort_of, validate
 from loaders.yaml_errors import lines_of
@@ -55,7 +54,7 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
     prepared = Prepared([], [], [], [], is_read=data is not None and not findings)
     if data is not None:
         trapped = frozenset(trap.field for trap in traps)
-        text_rules = () if text_checks.is_plain(text) else text_checks.PLAIN_TEXT_CHECKS
+        text_rules = [] if text_checks.is_plain(text) else CHECKS["text"]
         for key, field, value in _items(data, path, registry):
             valid, errors = validate(ALL[registry].model, value, path, field, trapped=trapped)
             faults = list(_key_faults(registry, path, key, field))
@@ -139,14 +138,14 @@ def _key_faults(registry: str, path: str, key: str, field: FieldPath) -> Iterato
         yield Finding(VALUE_FORMAT, path, field, *misformed(key, what), at_key=True)
 
 
-def _broken_findings(entry: Entry, text_rules: tuple[Check, ...]) -> Iterator[Finding]:
+def _broken_findings(entry: Entry, text_rules: list[Check]) -> Iterator[Finding]:
     """What can be said of an entry before it is valid."""
-    for check in (*NAME_CHECKS, *text_rules):
+    for check in (*CHECKS["name"], *text_rules):
         yield from check(entry)
 
 
-def _entry_findings(entry: Entry, words: Wordlist, more: tuple[Check, ...]) -> Iterator[Finding]:
-    for check in (*NAME_CHECKS, *ENTRY_CHECKS, *more):
+def _entry_findings(entry: Entry, words: Wordlist, more: list[Check]) -> Iterator[Finding]:
+    for check in (*CHECKS["name"], *CHECKS["entry"], *more):
         yield from check(entry)
     yield from check_loaded_words(entry, words)
 

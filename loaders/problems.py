@@ -6,7 +6,8 @@ is that sentence. Nothing here prints: loaders/reports.py turns problems into te
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from inspect import signature
+from typing import Literal, NamedTuple, cast
 
 Level = Literal["error", "warning"]
 FieldPath = tuple[str | int, ...]
@@ -71,6 +72,12 @@ _PLAIN_KEY = re.compile(r"[\w -]{1,80}")
 
 Check = Callable[..., Iterator[Finding]]
 
+LookedAt = Literal["name", "text", "entry", "dataset"]
+
+CHECKS: dict[LookedAt, list[Check]] = {"name": [], "text": [], "entry": [], "dataset": []}
+"""The rules by what they look at: what an entry is called and what its texts are made of, be it valid or not; one valid
+entry alone, where it is read; all entries together."""
+
 
 def declare(code: str, text: str, *, wrong: str, right: str, level: Level = "error") -> str:
     """Register a rule that the reader or the models apply, and return its code."""
@@ -80,11 +87,20 @@ def declare(code: str, text: str, *, wrong: str, right: str, level: Level = "err
     return code
 
 
-def rule(code: str, *, wrong: str, right: str, level: Level = "error") -> Callable[[Check], Check]:
-    """Register a generator of findings as a rule. Its docstring is the rule, in one sentence."""
+def rule(
+    code: str, *, wrong: str, right: str, level: Level = "error", on: LookedAt | None = None
+) -> Callable[[Check], Check]:
+    """Register a generator of findings as a rule. Its docstring is the rule, in one sentence.
+
+    A rule that takes one `entry` or one `dataset` is enrolled for it; `on` says so where it is to look at other entries
+    than valid ones. What takes more is for its caller to call.
+    """
 
     def register(check: Check) -> Check:
         declare(code, " ".join((check.__doc__ or "").split()), wrong=wrong, right=right, level=level)
+        parameters = tuple(signature(check).parameters)
+        if len(parameters) == 1:
+            CHECKS[on or cast("LookedAt", parameters[0])].append(check)
         return check
 
     return register

@@ -14,7 +14,7 @@ _ID = re.compile(EVENT_ID_PATTERN)
 _DATE_OF_ID = re.compile(r"[0-9]{4}(-[0-9]{2}(?![0-9]))?(-[0-9]{2}(?![0-9]))?")
 
 
-@rule("file-name", wrong="events/1991/Ceasefire.yml", right="events/1991/1991-06-04-ceasefire.yml")
+@rule("file-name", wrong="events/1991/Ceasefire.yml", right="events/1991/1991-06-04-ceasefire.yml", on="name")
 def check_record_name(entry: Entry) -> Iterator[Finding]:
     """An event's file is called <date>-<words>.yml, in lower-case letters, digits and hyphens, at most 100 in all."""
     if entry.registry != "events":
@@ -27,7 +27,9 @@ def check_record_name(entry: Entry) -> Iterator[Finding]:
         yield entry.finding("file-name", (), message, "shorten the words")
 
 
-@rule("year-folder", wrong="events/1990/1991-06-04-ceasefire.yml", right="events/1991/1991-06-04-ceasefire.yml")
+@rule(
+    "year-folder", wrong="events/1990/1991-06-04-ceasefire.yml", right="events/1991/1991-06-04-ceasefire.yml", on="name"
+)
 def check_year_folder(entry: Entry) -> Iterator[Finding]:
     """An event's file lies in the folder of the year with which its name begins."""
     if entry.registry != "events" or not _ID.fullmatch(entry.key):

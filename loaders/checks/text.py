@@ -54,7 +54,7 @@ def trailing_spaces(text: str) -> Iterator[tuple[int, int, int]]:
             yield number, len(bare), len(line)
 
 
-@rule("text-invisible", wrong="title: Talks\\u200b in Prague", right="title: Talks in Prague")
+@rule("text-invisible", wrong="title: Talks\\u200b in Prague", right="title: Talks in Prague", on="text")
 def check_invisible(entry: Entry) -> Iterator[Finding]:
     """Text holds no control, zero-width or direction characters."""
     for field, text in texts(entry.data):
@@ -66,7 +66,7 @@ def check_invisible(entry: Entry) -> Iterator[Finding]:
             )
 
 
-@rule("text-odd-space", wrong="group: all\u00a0dead", right="group: all dead")
+@rule("text-odd-space", wrong="group: all\u00a0dead", right="group: all dead", on="text")
 def check_odd_spaces(entry: Entry) -> Iterator[Finding]:
     """Spaces in text are ordinary ones: a tab or a no-break space looks the same and makes other words of them."""
     for field, text in texts(entry.data):
@@ -81,7 +81,7 @@ def check_odd_spaces(entry: Entry) -> Iterator[Finding]:
             yield entry.finding("text-odd-space", field, message, cure, needle=found[0])
 
 
-@rule("text-formula", wrong="title: =2+3", right="title: The sum 2+3")
+@rule("text-formula", wrong="title: =2+3", right="title: The sum 2+3", on="text")
 def check_formula(entry: Entry) -> Iterator[Finding]:
     """Text does not begin with = + @ or a minus: spreadsheets take it for a formula, and run it."""
     for field, text in texts(entry.data):
@@ -92,7 +92,7 @@ def check_formula(entry: Entry) -> Iterator[Finding]:
             )
 
 
-@rule("text-markup", wrong="summary: The <b>first</b> talks.", right="summary: The first talks.")
+@rule("text-markup", wrong="summary: The <b>first</b> talks.", right="summary: The first talks.", on="text")
 def check_markup(entry: Entry) -> Iterator[Finding]:
     """Text holds no HTML."""
     for field, text in texts(entry.data):
@@ -103,7 +103,7 @@ def check_markup(entry: Entry) -> Iterator[Finding]:
             yield entry.finding("text-markup", field, message, cure, needle=needle, skip=skip)
 
 
-@rule("text-not-nfc", wrong="s + combining cedilla", right="the one character s with cedilla")
+@rule("text-not-nfc", wrong="s + combining cedilla", right="the one character s with cedilla", on="text")
 def check_nfc(entry: Entry) -> Iterator[Finding]:
     """Text is in Unicode normal form NFC, so that equal words are equal."""
     for field, text in texts(entry.data):
@@ -114,7 +114,7 @@ def check_nfc(entry: Entry) -> Iterator[Finding]:
             yield entry.finding("text-not-nfc", field, message, f"write {better!r}, copied from here", needle=wrong)
 
 
-@rule("text-edge-space", wrong='title: "Talks "', right="title: Talks")
+@rule("text-edge-space", wrong='title: "Talks "', right="title: Talks", on="text")
 def check_edges(entry: Entry) -> Iterator[Finding]:
     """Text does not begin or end with a space."""
     for field, text in texts(entry.data):
@@ -132,10 +132,6 @@ def occurrence(text: str, match: re.Match[str], number: int) -> tuple[str, int]:
     Counting from the beginning each time, the time for a long text would grow with its square.
     """
     return (match[0], text.count(match[0], 0, match.start())) if number < MOST_SHOWN else ("", 0)
-
-
-PLAIN_TEXT_CHECKS = (check_invisible, check_odd_spaces, check_formula, check_markup, check_nfc, check_edges)
-"""Rules for the few files that are not plain."""
 
 
 def texts(data: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:

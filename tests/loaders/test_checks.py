@@ -9,11 +9,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.checks.text import PLAIN_TEXT_CHECKS, check_edges, check_invisible, check_markup, is_plain
+from loaders.checks.text import check_edges, check_invisible, check_markup, is_plain
 from loaders.checks.wording import Wordlist, check_loaded_words
 from loaders.entries import Entry
 from loaders.loading import load
-from loaders.problems import MOST_SHOWN
+from loaders.problems import CHECKS, MOST_SHOWN
 from loaders.reading import read
 
 Records = Any
@@ -439,7 +439,7 @@ def test_what_any_text_rule_would_find_makes_a_file_not_plain(
     )
     data, _ = read(file)
     entry = Entry("actors", "registries/actors.yml", "x", (), data)
-    if any(True for check in PLAIN_TEXT_CHECKS for _ in check(entry)):
+    if any(True for check in CHECKS["text"] for _ in check(entry)):
         assert not is_plain(file)
 
 
