@@ -31,7 +31,8 @@ class Site:
         self._runner.run(self.datasette.invoke_startup())
 
     def get(self, path: str) -> httpx.Response:
-        return self._runner.run(self.datasette.client.get(path))
+        response: httpx.Response = self._runner.run(self.datasette.client.get(path))
+        return response
 
     def close(self) -> None:
         self.datasette.executor.shutdown()

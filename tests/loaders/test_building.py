@@ -16,6 +16,7 @@ import pytest
 
 from loaders.building import Built, build
 from loaders.loading import FEW_FILES
+from loaders.swap import put_in_place
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DRAFT_WORDS = (
@@ -38,8 +39,8 @@ def kept(records: Records) -> Path:
 
 
 def built(records: Records, **options: Any) -> Built:
-    options = {"cache": kept(records), "jobs": 1} | options
-    return build(records.root, records.root / "conflict.db", **options)
+    defaults: dict[str, Any] = {"cache": kept(records), "jobs": 1}
+    return build(records.root, records.root / "conflict.db", **defaults | options)
 
 
 def seal(path: Path) -> str:
@@ -135,13 +136,13 @@ def test_the_digest_tells_builds_by_other_code_apart(records: Records, monkeypat
 
     built(records)
     digests = {fact(records, "digest")}
+    statements = database.statements()
     changes: list[tuple[Any, str, Any]] = [
         (rows, "SCHEMA_VERSION", "2"),
         (rows, "fold", str.upper),
         (database, "_SEARCH", database._SEARCH.replace("remove_diacritics 2", "remove_diacritics 0")),
         (database, "statements", lambda: [*statements, "CREATE INDEX another ON events (title)"]),
     ]
-    statements = database.statements()
     for module, name, other in changes:
         with monkeypatch.context() as patched:
             patched.setattr(module, name, other)
@@ -303,7 +304,7 @@ def test_what_one_build_has_sealed_another_may_have_replaced(records: Records, m
     """The next build must see that the file is not the one that it knows."""
     from loaders import building
 
-    real_put = building.put_in_place
+    real_put = put_in_place
 
     def overtaken(scratch: Path, target: Path) -> None:
         real_put(scratch, target)

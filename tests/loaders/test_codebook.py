@@ -1,5 +1,6 @@
 """Tables between markers in CONTRIBUTING.md."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ def test_a_new_term_appears_in_its_table(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_every_closed_list_has_a_table() -> None:
-    lists = [
+    lists: list[Iterable[str]] = [
         vocabulary.EVENT_TYPES,
         vocabulary.PLACE_ROLES,
         vocabulary.ACTOR_ROLES,

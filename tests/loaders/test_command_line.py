@@ -458,9 +458,14 @@ def test_serving_is_plain_datasette_on_the_folder(
     records: Records, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     records.write("conflict.db", b"")
-    became: list[Any] = []
+    became: list[tuple[str, list[str], Path]] = []
+
+    def become(program: str, words: list[str]) -> int:
+        became.append((program, words, Path.cwd()))
+        return 0
+
     monkeypatch.chdir(records.root.parent)
-    monkeypatch.setattr(os, "execv", lambda program, words: became.append((program, words, Path.cwd())) or 0)
+    monkeypatch.setattr(os, "execv", become)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -150,6 +150,7 @@ def test_what_is_written_is_published_or_complained_of(written: str, field: str)
     prepared = prepare(PATH, "events", text, Wordlist([]))
     if prepared.problems:
         return
+    value: Any
     [(_, _, value)] = prepared.entries
     for step in place:
         value = value[step]

@@ -2,7 +2,6 @@
 
 import os
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -239,7 +238,7 @@ def test_other_encodings_are_told(records: Records, written: bytes, code: str, l
 
 
 @pytest.fixture(scope="module")
-def lair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def lair(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("any-bytes")
     for folder in ("events/1991", "registries"):
         (root / folder).mkdir(parents=True)

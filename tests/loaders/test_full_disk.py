@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from loaders import swap
 from loaders.__main__ import main
 from loaders.exporting.placing import in_place_of
 from loaders.swap import put_in_place, scratch_beside, write_in_place
@@ -211,12 +210,12 @@ def test_a_file_that_is_replaced_hands_its_owner_on_where_that_is_allowed(
     class Other:
         st_uid, st_gid = -1, -1
 
-    monkeypatch.setattr(swap.os, "fchown", give)
+    monkeypatch.setattr(os, "fchown", give)
     with scratch_beside(target) as scratch:
         scratch.write_bytes(b"new")
-        monkeypatch.setattr(swap.os, "fstat", lambda _: Other())
+        monkeypatch.setattr(os, "fstat", lambda _: Other())
         put_in_place(scratch, target)
-        monkeypatch.setattr(swap.os, "fstat", real)
+        monkeypatch.setattr(os, "fstat", real)
     assert given == [(target.stat().st_uid, target.stat().st_gid)]
     assert target.read_bytes() == b"new"
 

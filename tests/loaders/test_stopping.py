@@ -1,5 +1,6 @@
 """Ctrl-C at any moment, and other ends that come early: one word, no trace of workers, nothing lost."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -11,7 +12,6 @@ from typing import Any
 import pytest
 
 from bench.interrupting import interrupted
-from loaders import workers
 from loaders.swap import scratch_beside
 from loaders.workers import WorkerLostError, spread
 
@@ -157,7 +157,7 @@ def test_who_does_not_want_the_rest_leaves_no_worker_behind() -> None:
     made = spread(_doubled, range(20), 2, start=_begin, words="")
     assert next(made) == "0"
     made.close()  # type: ignore[attr-defined]
-    assert workers.multiprocessing.active_children() == []
+    assert multiprocessing.active_children() == []
 
 
 SPAWNED = """

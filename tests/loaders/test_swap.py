@@ -1,6 +1,7 @@
 """Killed at any moment, out of room, or two at once: there is one whole database, and no litter after a build."""
 
 import errno
+import fcntl
 import json
 import os
 import resource
@@ -14,7 +15,6 @@ from typing import Any
 
 import pytest
 
-from loaders import swap
 from loaders.__main__ import main
 from loaders.building import Built, build
 from loaders.cache import cache_folder
@@ -288,7 +288,8 @@ def test_what_a_killed_build_has_left_is_taken_away(tmp_path: Path, name: str) -
 def test_a_scratch_file_taken_for_litter_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between making and locking it there is a moment in which another build may take it away."""
     target = tmp_path / "conflict.db"
-    real_flock, removed = swap.fcntl.flock, []
+    real_flock = fcntl.flock
+    removed: list[Path] = []
 
     def late(descriptor: Any, how: int) -> None:
         if not removed:
@@ -296,7 +297,7 @@ def test_a_scratch_file_taken_for_litter_is_made_anew(tmp_path: Path, monkeypatc
             removed[0].unlink()
         real_flock(descriptor, how)
 
-    monkeypatch.setattr(swap.fcntl, "flock", late)
+    monkeypatch.setattr(fcntl, "flock", late)
     with scratch_beside(target) as scratch:
         assert scratch.exists()
         assert scratch not in removed

@@ -114,7 +114,7 @@ WHOLE: dict[type[BaseModel], dict[str, Any]] = {
 }
 """A record of each model, with every field that there is."""
 
-WRONG = [
+WRONG: list[Any] = [
     "",
     "1999",
     "junk ~",
