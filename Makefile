@@ -12,6 +12,9 @@ PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome \
 	|| ls "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" 2>/dev/null)
 PORT ?= 8001
+# One worker for each core, and each test module whole on one of them; `make test WORKERS=0` has none.
+WORKERS ?= auto
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 # The real TimelineJS, for the tests that show our JSON in it: npm ci --ignore-scripts --prefix tests/browser/timelinejs
 TIMELINEJS := tests/browser/timelinejs
 WITHOUT_TIMELINEJS := $(if $(wildcard $(TIMELINEJS)/node_modules),,--ignore=$(TIMELINEJS))
@@ -34,14 +37,14 @@ serve: build ## build the database and serve the site on 127.0.0.1 (PORT=8001)
 
 test: setup ## run the whole test suite
 	@if [ -n "$(CHROMIUM)" ]; then \
-		CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest $(WITHOUT_TIMELINEJS) && if [ -n "$(WITHOUT_TIMELINEJS)" ]; then \
+		CHROMIUM="$(CHROMIUM)" $(PYTEST) $(WITHOUT_TIMELINEJS) && if [ -n "$(WITHOUT_TIMELINEJS)" ]; then \
 			echo "The tests with the real TimelineJS did NOT run. Install it with npm: \
 	npm ci --ignore-scripts --prefix $(TIMELINEJS)"; \
 		fi; \
 	elif [ -n "$$REQUIRE_BROWSER" ]; then \
 		echo "The browser tests need Chromium or Chrome, and none was found." >&2; exit 1; \
 	else \
-		$(BIN)/python -m pytest --ignore=tests/browser && echo "The browser tests did NOT run: no Chromium or Chrome \
+		$(PYTEST) --ignore=tests/browser && echo "The browser tests did NOT run: no Chromium or Chrome \
 	was found. Install one (on Debian: sudo apt install chromium) or name it: make test CHROMIUM=/path/to/chrome"; \
 	fi
 
