@@ -260,7 +260,8 @@ def test_a_terminal_without_unicode_shows_what_it_can(records: Records) -> None:
 
 def test_an_interrupted_check_ends_in_a_word(records: Records) -> None:
     """The check has more to say than anybody reads, and is interrupted while it waits to be heard."""
-    records.write("events/1991/1991-06-04-letter.yml", "a: 1\n" * 20_000)
+    for number in range(100):  # each file's part of a report is short, and a pipe takes 64 KiB before anybody reads
+        records.write(f"events/1991/1991-06-04-letter-{number}.yml", "a: 1\n" * 30)
     checking = started("check", "--root", records.root, start_new_session=True)
     assert checking.stdout
     assert "error[key-" in checking.stdout.readline()
