@@ -14,6 +14,8 @@ from datasette_timeline.published.folding import fold, indexed
 from datasette_timeline.published.version import SCHEMA_VERSION
 from loaders.documents import Publication
 from loaders.entries import Data, Entry, label, named
+from loaders.problems import RULES
+from loaders.reach import REGISTRIES
 from schema import vocabulary
 from schema.dates import parse_date
 
@@ -36,6 +38,7 @@ COLUMNS: dict[str, str] = {
     "accessed copy_of note event_count",
     "tags": "key label description event_count",
     "periods": "position label date date_earliest date_latest event",
+    "waivers": "code record event rule reason",
     "retired": "id retirement date reason successor",
     "retired_keys": "registry key retirement date reason successor",
     "events": "id number title date date_label date_earliest date_latest date_precision date_kind date_uncertain "
@@ -220,6 +223,7 @@ def registry_rows(publication: Publication, usage: Usage) -> Rows:
             add(rows, entry, publication, usage)
     rows["terms"] += _terms()
     rows["periods"] += _periods(publication)
+    rows["waivers"] += sorted(_waivers(publication))
     return rows
 
 
@@ -339,6 +343,15 @@ def _periods(publication: Publication) -> Iterator[Row]:
             days = [day.isoformat() if day else None for day in (when.earliest, when.latest)]
             event = period["event"] if period["event"] in publication.event_ids else None
             yield position, period["label"], period["date"], *days, event
+
+
+def _waivers(publication: Publication) -> Iterator[Row]:
+    """None of drafts, nor of what only drafts use."""
+    published = publication.event_ids.union(*map(publication.registry, REGISTRIES))
+    for entry in publication.dataset.registry("waivers").values():
+        code, record, reason = (entry.data[name] for name in ("code", "record", "reason"))
+        if record in published:
+            yield code, record, record if record in publication.event_ids else None, RULES[code].text, reason
 
 
 def dataset_rows(publication: Publication, counts: dict[str, int]) -> list[Row]:

@@ -373,6 +373,17 @@ class RetiredKey(SQLModel, table=True):
     successor: str | None = Field(None, description="Key of the entry that took its place, of the same registry.")
 
 
+class Waiver(SQLModel, table=True):
+    """Warnings of the checks that are known and accepted, record by record, each with its reason."""
+
+    __tablename__ = "waivers"
+    code: str = Field(primary_key=True, description="The warning's code.")
+    record: str = Field(primary_key=True, description="The event id or registry key concerned.")
+    event: str | None = _key("events.id", "The event, where it is one.", nullable=True)
+    rule: str = Field(description="What the rule wants.")
+    reason: str = Field(description="Why the warning is accepted.")
+
+
 class Period(SQLModel, table=True):
     """Stretches of time that pages shade and name."""
 

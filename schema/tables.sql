@@ -359,6 +359,16 @@ CREATE TABLE terms (
 	PRIMARY KEY (list, term)
 );
 
+CREATE TABLE waivers (
+	code VARCHAR NOT NULL, 
+	record VARCHAR NOT NULL, 
+	event VARCHAR, 
+	rule VARCHAR NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	PRIMARY KEY (code, record), 
+	FOREIGN KEY(event) REFERENCES events (id)
+);
+
 CREATE INDEX ix_actor_names_name ON actor_names (name);
 
 CREATE INDEX ix_actors_event_count ON actors (event_count);
@@ -455,3 +465,133 @@ from (
 join sources on sources.key = used.source
 join events on events.id = used.event
 order by sources.key, events.sort_key, events.id, used.carries, used.position;
+
+CREATE VIEW event_perspectives AS select events.id as event, events.title, events.date_label, events.year, sources.perspective, perspectives.neutral,
+       count(*) as sources, sum(sources.kind = 'reference') as reference_works
+from (
+  select event, source from event_sources
+  union
+  select facts.event, source from fact_sources join facts on facts.id = fact_sources.fact
+  union
+  select claims.event, source from claim_sources join claims on claims.id = claim_sources.claim
+) as cited
+join events on events.id = cited.event
+join sources on sources.key = cited.source
+join perspectives on perspectives.key = sources.perspective
+group by events.number, sources.perspective
+order by events.number, sources.perspective;
+
+CREATE VIEW event_quality AS select events.id as event, events.title, events.date_label, events.year, events.importance,
+       cast(cited.sources as integer) as sources, cast(cited.perspectives as integer) as perspectives,
+       cast(cited.neutral_sources as integer) as neutral_sources,
+       cast(cited.sources = cited.reference_works as integer) as reference_works_only,
+       cast(coalesce(said.weak, 0) as integer) as weak_statements,
+       cast(not events.date_uncertain and events.date_kind <> 'one-of' and events.date_precision = 'day' as integer)
+         as certain_day
+from events join (
+  select event, sum(sources) as sources, count(*) as perspectives, sum(sources * neutral) as neutral_sources,
+         sum(reference_works) as reference_works
+  from event_perspectives group by event
+) as cited on cited.event = events.id
+left join (
+  select event, count(*) as weak
+  from (select event from facts where weak union all select event from claims where weak) group by event
+) as said on said.event = events.id
+order by events.sort_key, events.id;
+
+CREATE VIEW statement_quality AS select said.id as statement, said.kind, said.event, events.title, events.date_label, events.year, said.about,
+       said."group", said.unit, said.claimants, said.figure, said.text,
+       cast(cited.sources as integer) as sources, cast(cited.perspectives as integer) as perspectives,
+       cast(cited.neutral_sources as integer) as neutral_sources, cast(said.weak as integer) as weak,
+       cast(cited.sources = cited.reference_works and not said.weak and not exists (
+         select 1 from claim_claimants join actors on actors.key = claim_claimants.actor
+         where claim_claimants.claim = said.id and actors.kind = 'reference-work'
+       ) as integer) as unmarked,
+       cast(said.contested as integer) as contested, said.standing
+from (
+  select id, 'fact' as kind, event, position, null as about, null as "group", null as unit, null as claimants,
+         null as figure, text, weak, null as contested, null as standing
+  from facts
+  union all
+  select claims.id, 'claim', claims.event, claims.position, claims.about, claims."group", claims.unit,
+         claims.claimants, claims.figure, claims.text, claims.weak, claims.contested,
+         case when (select count(*) from claim_claimants where claim = claims.id) = (
+           select count(distinct claim_claimants.actor)
+           from claims as others join claim_claimants on claim_claimants.claim = others.id
+           where others.event = claims.event and others.about = claims.about
+             and others."group" is claims."group"
+             and (others.unit is claims.unit or others.figure is null or claims.figure is null)
+         ) then 'alone' when claims.contested then 'contested' else 'agreed' end
+  from claims
+) as said
+join events on events.id = said.event
+join (
+  select statement, count(*) as sources, count(distinct perspective) as perspectives, sum(neutral) as neutral_sources,
+         sum(sources.kind = 'reference') as reference_works
+  from (
+    select distinct fact as statement, source from fact_sources
+    union all
+    select distinct claim, source from claim_sources
+  ) as citations
+  join sources on sources.key = citations.source join perspectives on perspectives.key = sources.perspective
+  group by statement
+) as cited on cited.statement = said.id
+order by events.sort_key, events.id, said.kind desc, said.position;
+
+CREATE VIEW place_quality AS select key as place, label, kind, country,
+       cast((select count(distinct event) from event_places where place = places.key) as integer) as events_here,
+       event_count as events,
+       cast((select count(distinct language) from place_names where place = places.key) as integer) as languages,
+       precision, geonames, wikidata
+from places order by label, key;
+
+CREATE VIEW events_by_year AS select year, count(*) as events, count(*) filter (where importance = 1) as "landmark", count(*) filter (where importance = 2) as "major", count(*) filter (where importance = 3) as "detail",
+       count(*) filter (where contested) as contested, sum(fact_count) as facts, sum(claim_count) as claims
+from events where year is not null group by year order by year;
+
+CREATE VIEW events_by_type AS select terms.term as type, events.year / 10 * 10 as decade, count(events.id) as events
+from terms left join events on events.type = terms.term
+where terms.list = 'event-type' group by terms.position, decade order by terms.position, decade;
+
+CREATE VIEW sources_by_perspective AS select perspectives.key as perspective, perspectives.label, perspectives.neutral, count(sources.key) as sources,
+       coalesce(cited.events, 0) as citing_events, count(*) filter (where sources.kind = 'news') as news, count(*) filter (where sources.kind = 'reference') as reference, count(*) filter (where sources.kind = 'primary-document') as primary_document, count(*) filter (where sources.kind = 'official-statement') as official_statement, count(*) filter (where sources.kind = 'ngo-report') as ngo_report, count(*) filter (where sources.kind = 'academic') as academic
+from perspectives left join sources on sources.perspective = perspectives.key
+left join (select perspective, count(*) as events from event_perspectives group by perspective) as cited
+  on cited.perspective = perspectives.key
+group by perspectives.key order by perspectives.label, perspectives.key;
+
+CREATE VIEW sources_by_language AS select language, count(*) as sources from sources group by language order by sources desc, language;
+
+CREATE VIEW sources_by_kind AS select terms.term as kind, count(sources.key) as sources, count(sources.copy_of) as copies,
+       count(sources.key) - count(sources.published) as without_date,
+       count(sources.key) - count(sources.url) as without_address,
+       count(sources.key) - count(sources.archive_url) as without_archived_copy,
+       count(sources.key) - count(sources.accessed) as without_reading_day
+from terms left join sources on sources.kind = terms.term
+where terms.list = 'source-kind' group by terms.position order by terms.position;
+
+CREATE VIEW claims_by_subject AS select terms.term as about, count(statement) as claims, count(*) filter (where standing = 'contested') as contested,
+       count(*) filter (where standing = 'agreed') as agreed, count(*) filter (where standing = 'alone') as alone
+from terms left join statement_quality on statement_quality.about = terms.term
+where terms.list = 'claim-subject' group by terms.position order by terms.position;
+
+CREATE VIEW claimant_claims AS select actors.key as actor, actors.label, statement, event, title, date_label, year, about, claimants, figure, text,
+       sources, weak, standing
+from statement_quality join claim_claimants on claim_claimants.claim = statement
+join actors on actors.key = claim_claimants.actor;
+
+CREATE VIEW claims_by_claimant AS select actor, label, count(statement) as claims, count(*) filter (where standing = 'contested') as contested,
+       count(*) filter (where standing = 'agreed') as agreed, count(*) filter (where standing = 'alone') as alone, count(distinct event) as events, sum(weak) as weak,
+       count(*) filter (where sources = 1) as one_source
+from claimant_claims group by actor order by claims desc, label, actor;
+
+CREATE VIEW names_by_language AS select language, count(distinct actor) as actors, count(actor) as actor_names, count(distinct place) as places,
+       count(place) as place_names
+from (
+  select language, actor, null as place from actor_names
+  union all
+  select language, null, place from place_names
+)
+group by language order by actors + places desc, language;
+
+CREATE VIEW waivers_by_code AS select code, rule, count(*) as waivers from waivers group by code order by code;

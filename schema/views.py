@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from schema.vocabulary import CASUALTY_SUBJECTS
+from schema.vocabulary import CASUALTY_SUBJECTS, IMPORTANCES, SOURCE_KINDS
 
 
 class View(NamedTuple):
@@ -39,6 +39,27 @@ select events.id as event, events.title, events.date_label, claims.about, claims
        claims.id as claim
 from claims join events on events.id = claims.event
 """
+
+_SOURCE_KIND_COLUMNS = {kind: kind.replace("-", "_") for kind in SOURCE_KINDS}
+
+_IMPORTANCE_COLUMNS = {level: importance.label for level, importance in IMPORTANCES.items()}
+
+_EVENT_COLUMNS = {
+    "event": "Id of the event.",
+    "title": "Headline of the event.",
+    "date_label": "When, in words.",
+    "year": "Year of the first day.",
+}
+
+_STANDING_COLUMNS = {
+    "claims": "Number of claims.",
+    "contested": "Claims on whose point another claimant says otherwise.",
+    "agreed": "Claims on whose point another claimant says the same.",
+    "alone": "Claims on whose point no other claimant speaks.",
+}
+
+_STANDING_COUNTS = """count(statement) as claims, count(*) filter (where standing = 'contested') as contested,
+       count(*) filter (where standing = 'agreed') as agreed, count(*) filter (where standing = 'alone') as alone"""
 
 VIEWS: dict[str, View] = {
     "timeline": View(
@@ -112,5 +133,302 @@ join sources on sources.key = used.source
 join events on events.id = used.event
 order by sources.key, events.sort_key, events.id, used.carries, used.position
 """,
+    ),
+    # --- how good the records are, as the page /quality tells it ----------------------------------------------------
+    "event_perspectives": View(
+        "From which perspectives the sources of each event speak.",
+        {
+            **_EVENT_COLUMNS,
+            "perspective": "Key of the perspective.",
+            "neutral": "1 where it is neither a party to the conflict nor its close ally.",
+            "sources": "How many of the event's sources speak from it.",
+            "reference_works": "How many of these are reference works.",
+        },
+        """
+select events.id as event, events.title, events.date_label, events.year, sources.perspective, perspectives.neutral,
+       count(*) as sources, sum(sources.kind = 'reference') as reference_works
+from (
+  select event, source from event_sources
+  union
+  select facts.event, source from fact_sources join facts on facts.id = fact_sources.fact
+  union
+  select claims.event, source from claim_sources join claims on claims.id = claim_sources.claim
+) as cited
+join events on events.id = cited.event
+join sources on sources.key = cited.source
+join perspectives on perspectives.key = sources.perspective
+group by events.number, sources.perspective
+order by events.number, sources.perspective
+""",
+    ),
+    "event_quality": View(
+        "What each event rests on: how many sources, of how many perspectives, and what is uncertain of it.",
+        {
+            **_EVENT_COLUMNS,
+            "importance": "1 landmark, 2 major, 3 detail.",
+            "sources": "Number of different sources, of the summary, the facts and the claims.",
+            "perspectives": "How many perspectives these sources speak from.",
+            "neutral_sources": "How many of them speak from a neutral perspective; see perspectives.",
+            "reference_works_only": "1 where every source is a reference work.",
+            "weak_statements": "Facts and claims that rest on reference works alone.",
+            "certain_day": "1 where its day or days are known; 0 where uncertain, about, one of several, or no day.",
+        },
+        """
+select events.id as event, events.title, events.date_label, events.year, events.importance,
+       cast(cited.sources as integer) as sources, cast(cited.perspectives as integer) as perspectives,
+       cast(cited.neutral_sources as integer) as neutral_sources,
+       cast(cited.sources = cited.reference_works as integer) as reference_works_only,
+       cast(coalesce(said.weak, 0) as integer) as weak_statements,
+       cast(not events.date_uncertain and events.date_kind <> 'one-of' and events.date_precision = 'day' as integer)
+         as certain_day
+from events join (
+  select event, sum(sources) as sources, count(*) as perspectives, sum(sources * neutral) as neutral_sources,
+         sum(reference_works) as reference_works
+  from event_perspectives group by event
+) as cited on cited.event = events.id
+left join (
+  select event, count(*) as weak
+  from (select event from facts where weak union all select event from claims where weak) group by event
+) as said on said.event = events.id
+order by events.sort_key, events.id
+""",
+    ),
+    "statement_quality": View(
+        "What each fact and claim rests on, and whether other claimants speak on the same point.",
+        {
+            "statement": "Id of the fact or claim.",
+            "kind": "fact or claim.",
+            **_EVENT_COLUMNS,
+            "about": "What the claim is about.",
+            "group": "Whom or what a figure counts.",
+            "unit": "What is counted; persons where empty.",
+            "claimants": "Who makes the claim.",
+            "figure": "The figure in words.",
+            "text": "The statement.",
+            "sources": "Number of its sources.",
+            "perspectives": "How many perspectives they speak from.",
+            "neutral_sources": "How many of them speak from a neutral perspective; see perspectives.",
+            "weak": "1 where it is marked as resting on reference works alone.",
+            "unmarked": "1 where it rests on reference works alone, is not marked, and is no such work's own claim.",
+            "contested": "1 where another claim on the same point says otherwise.",
+            "standing": "Of a claim: contested or agreed where another claimant speaks on the same subject and group, "
+            "in the same unit or without a figure; alone where none does.",
+        },
+        """
+select said.id as statement, said.kind, said.event, events.title, events.date_label, events.year, said.about,
+       said."group", said.unit, said.claimants, said.figure, said.text,
+       cast(cited.sources as integer) as sources, cast(cited.perspectives as integer) as perspectives,
+       cast(cited.neutral_sources as integer) as neutral_sources, cast(said.weak as integer) as weak,
+       cast(cited.sources = cited.reference_works and not said.weak and not exists (
+         select 1 from claim_claimants join actors on actors.key = claim_claimants.actor
+         where claim_claimants.claim = said.id and actors.kind = 'reference-work'
+       ) as integer) as unmarked,
+       cast(said.contested as integer) as contested, said.standing
+from (
+  select id, 'fact' as kind, event, position, null as about, null as "group", null as unit, null as claimants,
+         null as figure, text, weak, null as contested, null as standing
+  from facts
+  union all
+  select claims.id, 'claim', claims.event, claims.position, claims.about, claims."group", claims.unit,
+         claims.claimants, claims.figure, claims.text, claims.weak, claims.contested,
+         case when (select count(*) from claim_claimants where claim = claims.id) = (
+           select count(distinct claim_claimants.actor)
+           from claims as others join claim_claimants on claim_claimants.claim = others.id
+           where others.event = claims.event and others.about = claims.about
+             and others."group" is claims."group"
+             and (others.unit is claims.unit or others.figure is null or claims.figure is null)
+         ) then 'alone' when claims.contested then 'contested' else 'agreed' end
+  from claims
+) as said
+join events on events.id = said.event
+join (
+  select statement, count(*) as sources, count(distinct perspective) as perspectives, sum(neutral) as neutral_sources,
+         sum(sources.kind = 'reference') as reference_works
+  from (
+    select distinct fact as statement, source from fact_sources
+    union all
+    select distinct claim, source from claim_sources
+  ) as citations
+  join sources on sources.key = citations.source join perspectives on perspectives.key = sources.perspective
+  group by statement
+) as cited on cited.statement = said.id
+order by events.sort_key, events.id, said.kind desc, said.position
+""",
+    ),
+    "place_quality": View(
+        "What is known of each place, and how many events name it.",
+        {
+            "place": "Key of the place.",
+            "label": "Name in every side's usage, in one line.",
+            "kind": "What sort of place.",
+            "country": "Key of the country.",
+            "events_here": "Published events that name it itself; 0 where it only lies around other places.",
+            "events": "Published events here or in any place inside it.",
+            "languages": "In how many languages it has a name.",
+            "precision": "How exact its point is; empty where it has no coordinates.",
+            "geonames": "GeoNames id.",
+            "wikidata": "Wikidata item.",
+        },
+        """
+select key as place, label, kind, country,
+       cast((select count(distinct event) from event_places where place = places.key) as integer) as events_here,
+       event_count as events,
+       cast((select count(distinct language) from place_names where place = places.key) as integer) as languages,
+       precision, geonames, wikidata
+from places order by label, key
+""",
+    ),
+    "events_by_year": View(
+        "Events, their importance and their claims, year by year; years without an event are left out.",
+        {
+            "year": "Year of the first day.",
+            "events": "Events that begin in it.",
+            **{label: f"Of these of importance {level}." for level, label in _IMPORTANCE_COLUMNS.items()},
+            "contested": "Events with claims that differ.",
+            "facts": "Number of facts.",
+            "claims": "Number of claims.",
+        },
+        "\nselect year, count(*) as events, "
+        + ", ".join(
+            f'count(*) filter (where importance = {level}) as "{label}"' for level, label in _IMPORTANCE_COLUMNS.items()
+        )
+        + """,
+       count(*) filter (where contested) as contested, sum(fact_count) as facts, sum(claim_count) as claims
+from events where year is not null group by year order by year
+""",
+    ),
+    "events_by_type": View(
+        "Events by type and decade.",
+        {
+            "type": "What kind of event.",
+            "decade": "First year of the decade in which they begin; empty for a type that no event has.",
+            "events": "Number of events.",
+        },
+        """
+select terms.term as type, events.year / 10 * 10 as decade, count(events.id) as events
+from terms left join events on events.type = terms.term
+where terms.list = 'event-type' group by terms.position, decade order by terms.position, decade
+""",
+    ),
+    "sources_by_perspective": View(
+        "Sources by whose side they speak from, and of what kind they are.",
+        {
+            "perspective": "Key of the perspective.",
+            "label": "What readers see.",
+            "neutral": "1 where it is neither a party to the conflict nor its close ally.",
+            "sources": "Number of sources.",
+            "citing_events": "Events that cite one of them.",
+            **{name: f"Sources of the kind {kind}." for kind, name in _SOURCE_KIND_COLUMNS.items()},
+        },
+        """
+select perspectives.key as perspective, perspectives.label, perspectives.neutral, count(sources.key) as sources,
+       coalesce(cited.events, 0) as citing_events, """
+        + ", ".join(
+            f"count(*) filter (where sources.kind = '{kind}') as {name}" for kind, name in _SOURCE_KIND_COLUMNS.items()
+        )
+        + """
+from perspectives left join sources on sources.perspective = perspectives.key
+left join (select perspective, count(*) as events from event_perspectives group by perspective) as cited
+  on cited.perspective = perspectives.key
+group by perspectives.key order by perspectives.label, perspectives.key
+""",
+    ),
+    "sources_by_language": View(
+        "Sources by language.",
+        {"language": "BCP 47 language tag.", "sources": "Number of sources."},
+        "\nselect language, count(*) as sources from sources group by language order by sources desc, language\n",
+    ),
+    "sources_by_kind": View(
+        "Sources by kind, and what their entries lack.",
+        {
+            "kind": "What sort of document.",
+            "sources": "Number of sources.",
+            "copies": "Those that repeat another's text.",
+            "without_date": "Those whose date of publication is not known.",
+            "without_address": "Those with no address where they can be read.",
+            "without_archived_copy": "Those with no address of an archived copy.",
+            "without_reading_day": "Those of which nobody has noted when they were last read.",
+        },
+        """
+select terms.term as kind, count(sources.key) as sources, count(sources.copy_of) as copies,
+       count(sources.key) - count(sources.published) as without_date,
+       count(sources.key) - count(sources.url) as without_address,
+       count(sources.key) - count(sources.archive_url) as without_archived_copy,
+       count(sources.key) - count(sources.accessed) as without_reading_day
+from terms left join sources on sources.kind = terms.term
+where terms.list = 'source-kind' group by terms.position order by terms.position
+""",
+    ),
+    "claims_by_subject": View(
+        "Claims by subject, and whether other claimants speak on the same point.",
+        {"about": "What the claims are about.", **_STANDING_COLUMNS},
+        f"""
+select terms.term as about, {_STANDING_COUNTS}
+from terms left join statement_quality on statement_quality.about = terms.term
+where terms.list = 'claim-subject' group by terms.position order by terms.position
+""",
+    ),
+    "claimant_claims": View(
+        "Every claim once for each of those who make it.",
+        {
+            "actor": "Key of the actor who makes it.",
+            "label": "Heading name of the actor.",
+            "statement": "Id of the claim.",
+            **_EVENT_COLUMNS,
+            "about": "What the claim is about.",
+            "claimants": "All who make it.",
+            "figure": "The figure in words.",
+            "text": "The claim in one sentence.",
+            "sources": "Number of its sources.",
+            "weak": "1 where it is marked as resting on reference works alone.",
+            "standing": "contested or agreed where another claimant speaks on the same point, alone where none does.",
+        },
+        """
+select actors.key as actor, actors.label, statement, event, title, date_label, year, about, claimants, figure, text,
+       sources, weak, standing
+from statement_quality join claim_claimants on claim_claimants.claim = statement
+join actors on actors.key = claim_claimants.actor
+""",
+    ),
+    "claims_by_claimant": View(
+        "Claims by who makes them, alone or with others, and what they rest on: the same columns for everybody.",
+        {
+            "actor": "Key of the actor.",
+            "label": "Heading name.",
+            **_STANDING_COLUMNS,
+            "events": "Events on which it makes claims.",
+            "weak": "Claims that rest on reference works alone.",
+            "one_source": "Claims that rest on one source.",
+        },
+        f"""
+select actor, label, {_STANDING_COUNTS}, count(distinct event) as events, sum(weak) as weak,
+       count(*) filter (where sources = 1) as one_source
+from claimant_claims group by actor order by claims desc, label, actor
+""",
+    ),
+    "names_by_language": View(
+        "How many actors and places have a name in each language, and how many names these are.",
+        {
+            "language": "BCP 47 language tag.",
+            "actors": "Number of actors.",
+            "actor_names": "Number of their names.",
+            "places": "Number of places.",
+            "place_names": "Number of their names.",
+        },
+        """
+select language, count(distinct actor) as actors, count(actor) as actor_names, count(distinct place) as places,
+       count(place) as place_names
+from (
+  select language, actor, null as place from actor_names
+  union all
+  select language, null, place from place_names
+)
+group by language order by actors + places desc, language
+""",
+    ),
+    "waivers_by_code": View(
+        "Accepted warnings by code.",
+        {"code": "The warning's code.", "rule": "What the rule wants.", "waivers": "Number of accepted warnings."},
+        "\nselect code, rule, count(*) as waivers from waivers group by code order by code\n",
     ),
 }
