@@ -22,6 +22,7 @@ from datasette_timeline.pages import (
     home,
     place,
     preview,
+    quality,
     search,
     source,
     timeline,
@@ -42,6 +43,7 @@ def register_routes(datasette: Datasette) -> list[Route]:
         *source.ROUTES,
         *search.ROUTES,
         *about.ROUTES,
+        *quality.ROUTES,
         *preview.ROUTES,
         *crawling.ROUTES,
     ]

@@ -15,7 +15,7 @@ from datasette_timeline.drafts import drafts_in
 PER_SITEMAP = 20_000
 """A sitemap may hold 50,000 addresses; so many fit in memory comfortably."""
 
-_PAGES = ("/", "/timeline", "/places", "/actors", "/sources", "/about", "/api")
+_PAGES = ("/", "/timeline", "/places", "/actors", "/sources", "/about", "/quality", "/api")
 _XML = "application/xml; charset=utf-8"
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 

@@ -31,7 +31,7 @@ from datasette_timeline.urls import path_within, with_query
 View = Callable[..., Awaitable[Response]]
 
 _HTML = "text/html; charset=utf-8"
-_SECTIONS = ("timeline", "places", "actors", "sources", "search", "about", "api")
+_SECTIONS = ("timeline", "places", "actors", "sources", "search", "about", "quality", "api")
 _MOST_SUGGESTIONS = 8
 _MOST_OF_A_KIND = 3
 

@@ -217,6 +217,7 @@ PAGES = {
     "search with results": PageType("/search?q=ceasefire"),
     "search without": PageType("/search?q=zzzzqqqq"),
     "about": PageType("/about"),
+    "quality": PageType("/quality"),
     "API": PageType("/api"),
     "embed": PageType("/embed?place={town}"),
     "embed map": PageType("/embed?view=map&place={town}"),

@@ -23,6 +23,7 @@ PAGES = [
     "/sources/handbook",
     "/search",
     "/about",
+    "/quality",
     "/api",
     "/embed",
     "/embed/build",

@@ -13,7 +13,17 @@ from datasette.plugins import pm
 from datasette_timeline.failing import BROKEN, CLOSED, TOO_SLOW, steadying
 from datasette_timeline.served_database import ServedDatabase
 
-PAGES = ["/", "/timeline", "/actors", "/sources/handbook", "/search?q=dorna", "/about", "/api", "/embed/build"]
+PAGES = [
+    "/",
+    "/timeline",
+    "/actors",
+    "/sources/handbook",
+    "/search?q=dorna",
+    "/about",
+    "/quality",
+    "/api",
+    "/embed/build",
+]
 EMBEDS = ["/embed", "/embed?view=map"]
 FILES = ["/oembed?url=http://localhost/timeline", "/about.bib", "/sitemap.xml", "/card.png"]
 API = ["/api/v1/events", "/api/v1/claims", "/api/v1/events.atom", "/releases/1.2.0/api/v1/actors"]

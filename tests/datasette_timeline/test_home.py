@@ -63,6 +63,7 @@ def test_the_foot_says_version_counts_licence_and_how_to_cite(page: Any) -> None
     [citation] = foot.texts("p", "citation")
     assert citation == "Lake University. Dorna timeline, version 1.2.0. CC-BY-4.0. http://localhost/"
     assert foot.links()["Tables and SQL"] == "/conflict"
+    assert foot.links()["Data quality"] == "/quality"
     assert foot.links()["Download SQLite"] == "/conflict.db"
 
 

@@ -24,6 +24,7 @@ PAGES = [
     "/sources/handbook",
     "/search?q=dorna",
     "/about",
+    "/quality",
 ]
 NOT_KEPT = {
     "/timeline?actor=nobody": 400,

@@ -46,7 +46,7 @@ def test_every_page_is_on_a_sitemap_and_there(rich: Any) -> None:
     assert paths["/events/1993-year-of-quiet"] is None
     assert "/actors/army-of-ardania" not in paths  # no event, no claim
     assert {path for path in paths if rich.get(path).status_code != 200} == set()
-    assert len(paths) == 7 + 8 + 5 + 6 + 4
+    assert len(paths) == 8 + 8 + 5 + 6 + 4
 
 
 def test_long_lists_are_cut(rich: Any, monkeypatch: pytest.MonkeyPatch) -> None:

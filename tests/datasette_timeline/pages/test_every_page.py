@@ -42,6 +42,7 @@ PAGES = {
     "/search?q=brigde": 200,
     "/search?q=!!": 400,
     "/about": 200,
+    "/quality": 200,
     "/nowhere": 404,
 }
 
