@@ -25,7 +25,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup serve test check build report bench lint audit format lock clean
+.PHONY: help setup serve test check build schema bench lint audit format lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -54,9 +54,8 @@ check: setup ## report every problem in the records
 build: setup ## check the records and bake conflict.db
 	$(BIN)/python -m loaders build
 
-report: setup ## write what follows from records and schema: pages in docs/, tables in CONTRIBUTING.md, JSON Schemas
+schema: setup ## write what follows from schema/: JSON Schemas, tables.sql, column help, tables in CONTRIBUTING.md
 	$(BIN)/python -m loaders schema
-	$(BIN)/python -m loaders report
 
 bench: setup ## measure builds, facets and the site, each against a baseline
 	$(BIN)/python -m bench

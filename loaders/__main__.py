@@ -1,4 +1,4 @@
-"""The command line: `python -m loaders check | build | new | explain | schema | report | release | export | serve`."""
+"""The command line: `python -m loaders check | build | new | explain | schema | release | export | serve`."""
 
 if __name__ == "__main__":  # before anything else is imported: from here on Ctrl-C ends the program in one word
     import os
@@ -81,13 +81,11 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("code", nargs="?", metavar="CODE", help="the code in brackets; without it, all are listed")
     explain.set_defaults(run=_explain)
 
-    schema = commands.add_parser("schema", help="write what follows from schema/: JSON Schemas, column help, contract")
+    schema = commands.add_parser(
+        "schema", help="write what follows from schema/: JSON Schemas, column help, tables of terms"
+    )
     schema.add_argument("--check", action="store_true", help="only say whether they are up to date")
     schema.set_defaults(run=_schema)
-
-    report = commands.add_parser("report", parents=[root], help="write the pages on quality and coverage")
-    report.add_argument("--check", action="store_true", help="only say whether they are up to date")
-    report.set_defaults(run=_report)
 
     release = commands.add_parser("release", parents=[root], help="list what is published, so that it cannot vanish")
     release.add_argument("--check", action="store_true", help="only say whether everything is listed")
@@ -285,7 +283,7 @@ def _new(options: argparse.Namespace) -> int:
     return CLEAN
 
 
-# --- explain, schema, report, export, serve ---------------------------------------------------------------------------
+# --- explain, schema, release, export, serve --------------------------------------------------------------------------
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -313,29 +311,6 @@ def _schema(options: argparse.Namespace) -> int:
     for path in outdated:
         name = generated.shown(path)
         print(f"{name} is out of date; run 'python -m loaders schema'" if options.check else f"wrote {name}")
-    return PROBLEMS if options.check and outdated else CLEAN
-
-
-def _report(options: argparse.Namespace) -> int:
-    from loaders import pages
-    from loaders.codebook import TableError
-    from loaders.coverage_page import CoverageError
-    from loaders.loading import load
-
-    loaded = load(options.root, cache=_cache(options))
-    if loaded.errors:
-        print("There are errors in the records; 'python -m loaders check' shows them.", file=sys.stderr)
-        return PROBLEMS
-    try:
-        outdated = (pages.stale if options.check else pages.write)(options.root, loaded.dataset)
-    except (CoverageError, TableError) as error:
-        print(str(error).rstrip("\n"), file=sys.stderr)
-        return PROBLEMS
-    except OSError as error:
-        return _misuse(f"the pages cannot be read or written ({error.strerror})")
-    for path in outdated:
-        done = f"wrote {path}" if (options.root / path).exists() else f"took {path} away, of which nothing is told"
-        print(f"{path} is out of date; run 'python -m loaders report'" if options.check else done)
     return PROBLEMS if options.check and outdated else CLEAN
 
 

@@ -11,7 +11,7 @@ CONTRIBUTING = "CONTRIBUTING.md"
 _MARKED = re.compile(r"(<!-- table: ([a-z-]+) -->\n).*?(<!-- end of table -->)", re.DOTALL)
 
 
-class TableError(Exception):
+class TableError(ValueError):
     """The markers in CONTRIBUTING.md do not name every table once; the argument says which is wrong."""
 
 

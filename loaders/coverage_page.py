@@ -1,22 +1,19 @@
-"""docs/article-coverage.md: where each statement of a published text stands in the records.
+"""docs/article-coverage.md: where each statement of a published text stands in the records, as a table.
 
-docs/article-coverage.yml says it by quoting facts and claims; this module looks them up and makes a table of them.
+It says what docs/article-coverage.yml says and nothing of the records themselves, so that no change of a record changes
+it. That the records still say what is quoted there is a matter of tests/test_article_coverage.py.
 """
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
-from pathlib import Path
-from typing import Any
 
 from pydantic import Field
 
-from loaders.documents import Publication
 from loaders.entries import Data
 from loaders.markdown import paragraph, plain, table
 from loaders.problems import FieldPath, field_text
 from loaders.reading import Positions, read
 from loaders.validating import validate
-from schema.records import ClaimantText, EventId, Key, OurText, QuotedText, Record
+from schema.records import ClaimantText, EventId, Key, OurText, QuotedText, Record, Url
 
 PATH = "docs/article-coverage.yml"
 
@@ -44,139 +41,82 @@ class Coverage(Record):
     """A published text, statement by statement."""
 
     source: Key = Field(description="Key of the text in registries/sources.")
+    title: QuotedText = Field(description="What the text is called.")
+    published: OurText = Field(description="Where, by whom and when it was published.")
+    url: Url = Field(description="Where it can be read.")
     introduction: OurText = Field(description="What readers of the table must know first.")
     statements: list[Statement] = Field(min_length=1, description="Every statement of the text.")
 
 
-class CoverageError(Exception):
-    """docs/article-coverage.yml does not fit the records; the argument says where and how, one fault a line."""
+class CoverageError(ValueError):
+    """docs/article-coverage.yml is not as it should be; the argument says where and how, one fault a line."""
 
 
-def coverage_page(root: Path, publication: Publication) -> str | None:
-    """The whole page, or None where the dataset traces no text. Raises CoverageError."""
-    path = root / PATH
-    if not path.is_file():
-        return None
-    text = path.read_text(encoding="utf-8")
+def coverage_page(text: str) -> str:
+    """The whole page from the text of docs/article-coverage.yml. Raises CoverageError."""
     coverage = _coverage(text)
-    documents = {entry.key: publication.document(entry) for entry in publication.events}
-    _raise_for(_located(_faults(coverage, documents, publication.sources), text))
-    return _page(coverage, documents, publication.sources[coverage["source"]])
-
-
-# --- reading ----------------------------------------------------------------------------------------------------------
-
-Fault = tuple[FieldPath, str]
-Located = tuple[int, FieldPath, str]
+    rows = [
+        (number, plain(row["statement"]), _record(row["record"]), _pointed(row, "carried_by"), _others(row))
+        for number, row in enumerate(coverage["statements"], 1)
+    ]
+    return (
+        "# An article, statement by statement\n\n"
+        + paragraph(
+            f"[{plain(coverage['title'])}]({coverage['url']}),",
+            f"{plain(coverage['published'])}. Source `{coverage['source']}`.",
+        )
+        + paragraph(plain(coverage["introduction"]))
+        + paragraph(f"Written by `python -m loaders schema` from `{PATH}`; do not edit.")
+        + table(("", "The article says", "Record", "Stands there as", "What other sources say"), rows)
+    ).rstrip("\n") + "\n"
 
 
 def _coverage(text: str) -> Data:
     data, traps = read(text)
     coverage, findings = validate(Coverage, data, PATH, trapped=frozenset(trap.field for trap in traps))
-    surprises = [(trap.mark.line + 1, trap.field, trap.message) for trap in traps]
-    _raise_for(surprises + _located(((finding.field, finding.message) for finding in findings), text))
-    return coverage or {}
+    faults = [(trap.mark.line + 1, trap.field, trap.message) for trap in traps]
+    faults += _located(text, ((finding.field, finding.message) for finding in findings))
+    faults += _located(text, _unclear(coverage or {}))
+    if faults or coverage is None:
+        told = sorted(faults, key=lambda fault: fault[0])
+        raise CoverageError(
+            "\n".join(f"{PATH}:{line}: {field_text(at) or 'the file'}: {what}" for line, at, what in told)
+        )
+    return coverage
 
 
-def _raise_for(faults: list[Located]) -> None:
-    told = [
-        f"{PATH}:{line}: {field_text(field) or 'the file'}: {message}\n"
-        for line, field, message in sorted(faults, key=lambda fault: fault[0])
-    ]
-    if told:
-        raise CoverageError("".join(told))
-
-
-def _located(faults: Iterable[Fault], text: str) -> list[Located]:
+def _located(text: str, faults: Iterable[tuple[FieldPath, str]]) -> list[tuple[int, FieldPath, str]]:
     positions = Positions(text)
     return [(positions.find(field).line + 1, field, message) for field, message in faults]
 
 
-def _faults(coverage: Data, documents: dict[str, Data], sources: dict[str, Data]) -> Iterator[Fault]:
-    if coverage["source"] not in sources:
-        yield ("source",), f"{coverage['source']!r} is not in registries/sources"
-    for number, row in enumerate(coverage["statements"]):
-        place: FieldPath = ("statements", number)
-        if row["record"] not in documents:
-            yield (*place, "record"), f"there is no published event {row['record']!r}"
+def _unclear(coverage: Data) -> Iterator[tuple[FieldPath, str]]:
+    """Pointers that name nothing, or more than one thing."""
+    for number, row in enumerate(coverage.get("statements", ())):
         for name in ("carried_by", "others"):
             for position, pointer in enumerate(row[name]):
-                fault = _pointer_fault(pointer, row, documents)
-                if fault:
-                    yield (*place, name, position), fault
+                if sum(pointer[part] is not None for part in ("fact", "claim", "field")) != 1:
+                    yield ("statements", number, name, position), "name one fact, one claim or one field"
 
 
-def _pointer_fault(pointer: Data, row: Data, documents: dict[str, Data]) -> str | None:
-    given = [part for part in ("fact", "claim", "field") if pointer[part] is not None]
-    if len(given) != 1:
-        return "name one fact, one claim or one field"
-    [part] = given
-    event = documents.get(pointer["record"] or row["record"])
-    if event is None:
-        return f"there is no published event {pointer['record'] or row['record']!r}"
-    if part == "field":
-        return None if pointer["field"] in _FIELDS else f"{pointer['field']!r} is not one of {', '.join(_FIELDS)}"
-    texts = [item["text"] or "" for item in event[f"{part}s"]]
-    if texts.count(pointer[part]) == 1:
-        return None
-    if pointer[part] in texts:
-        return f"{event['id']} has this {part} more than once"
-    near = get_close_matches(pointer[part], texts, 1, 0.4)
-    return f"{event['id']} has no such {part}" + (f"; the nearest is {near[0]!r}" if near else "")
+def _pointed(row: Data, name: str) -> str:
+    """'claim “He crossed the line”', with the record where it is another one."""
+    return "; ".join(
+        _named(pointer) + (f" of {_record(pointer['record'])}" if pointer["record"] else "") for pointer in row[name]
+    )
 
 
-# --- writing ----------------------------------------------------------------------------------------------------------
-
-_FIELDS = {"title": "title", "date": "date", "date_note": "note on the date", "summary": "summary"}
-
-
-def _page(coverage: Data, documents: dict[str, Data], source: Data) -> str:
-    rows = [
-        (
-            number,
-            plain(row["statement"]),
-            _record(documents[row["record"]]),
-            _told(row, documents),
-            _others(row, documents),
-        )
-        for number, row in enumerate(coverage["statements"], 1)
-    ]
-    author = f" by {plain(source['author'])}" if source["author"] else ""
-    published = f", {plain(source['published_label'])}" if source["published_label"] else ""
-    title = f"[{plain(source['title'])}]({source['url']})" if source["url"] else plain(source["title"])
-    return (
-        "# An article, statement by statement\n\n"
-        + paragraph(f"{title},", f"{plain(source['publisher'])}{author}{published}.", f"Source `{source['source']}`.")
-        + paragraph(plain(coverage["introduction"]))
-        + paragraph(
-            f"Written by `python -m loaders report` from `{PATH}` and the records; do not edit.",
-            "Facts and claims count from 1, in the order of their record.",
-        )
-        + table(("", "The article says", "Record", "Stands there as", "What other sources say"), rows)
-    ).rstrip("\n") + "\n"
+def _named(pointer: Data) -> str:
+    if pointer["field"]:
+        return plain(pointer["field"].replace("_", " "))
+    part = "fact" if pointer["fact"] else "claim"
+    return f"{part} “{plain(pointer[part])}”"
 
 
-def _told(row: Data, documents: dict[str, Data]) -> str:
-    return "; ".join(_pointed(pointer, row, documents) for pointer in row["carried_by"])
-
-
-def _others(row: Data, documents: dict[str, Data]) -> str:
-    pointed = "; ".join(_pointed(pointer, row, documents) for pointer in row["others"])
+def _others(row: Data) -> str:
+    pointed = _pointed(row, "others")
     return plain(row["note"]) + (f" Recorded: {pointed}." if pointed else "")
 
 
-def _pointed(pointer: Data, row: Data, documents: dict[str, Data]) -> str:
-    """'claim 3 (Ministry of Defence)', with the record where it is another one."""
-    event = documents[pointer["record"] or row["record"]]
-    elsewhere = f" of {_record(event)}" if event["id"] != row["record"] else ""
-    if pointer["field"]:
-        return _FIELDS[pointer["field"]] + elsewhere
-    part = "fact" if pointer["fact"] else "claim"
-    items: list[dict[str, Any]] = event[f"{part}s"]
-    number = next(number for number, item in enumerate(items, 1) if item["text"] == pointer[part])
-    claimants = ", ".join(claimant["label"] for claimant in items[number - 1].get("claimants", ()))
-    return f"{part} {number}{elsewhere}" + (f" ({plain(claimants)})" if claimants else "")
-
-
-def _record(event: Data) -> str:
-    return f"[{event['id']}](../{event['record']})"
+def _record(event: str) -> str:
+    return f"[{event}](../events/{event[:4]}/{event}.yml)"

@@ -1,32 +1,44 @@
-"""Files that follow from schema/: what each says now, which are out of date, and writing them."""
+"""Files that follow from others of the repository, none from a record: what each says now, and writing them."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from loaders import contract, ddl, metadata
+from loaders import codebook, contract, coverage_page, ddl, metadata
 from loaders.database import TABLES_FILE
 from loaders.swap import write_in_place
 from schema import json_schemas
 
+ROOT = Path(__file__).resolve().parent.parent
+
 
 def fresh() -> dict[Path, str]:
-    """The text of every such file. Raises ValueError where metadata.yml has no place for its part."""
+    """The text of every such file. Raises ValueError where one has no place for its part, or cannot be made."""
     texts = {json_schemas.FOLDER / name: text for name, text in json_schemas.schemas().items()}
     texts[TABLES_FILE] = ddl.sql()
     texts[metadata.METADATA] = metadata.updated(metadata.METADATA.read_text(encoding="utf-8"))
     texts[contract.CONTRACT] = contract.contract().decode()
-    return texts
+    return texts | dict(_pages())
+
+
+def _pages() -> Iterator[tuple[Path, str]]:
+    """Pages for people, where the repository has what they follow from."""
+    guide, coverage = ROOT / codebook.CONTRIBUTING, ROOT / coverage_page.PATH
+    if guide.is_file():
+        yield guide, codebook.with_fresh_tables(guide.read_text(encoding="utf-8"))
+    if coverage.is_file():
+        yield coverage.with_suffix(".md"), coverage_page.coverage_page(coverage.read_text(encoding="utf-8"))
 
 
 def outdated() -> dict[Path, str]:
-    """The files that are missing or not what schema/ says now, with the text that they should have."""
+    """The files that are missing or not what they should say now, with the text that they should have."""
     return {path: text for path, text in fresh().items() if _committed(path) != text}
 
 
 def shown(path: Path) -> str:
-    """What people know such a file as."""
-    if path == contract.CONTRACT:
-        return f"datasette_timeline/{path.name}"
-    return path.name if path == metadata.METADATA else f"schema/{path.name}"
+    """What people know such a file as: its path in the repository."""
+    if path.parent == json_schemas.FOLDER:
+        return f"schema/{path.name}"
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
 
 
 def write(texts: dict[Path, str]) -> None:

@@ -1,7 +1,7 @@
 """Pieces of Markdown for the generated pages."""
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 WIDTH = 132
 """Longest line of prose, as in the pages written by hand."""
@@ -20,11 +20,6 @@ def plain(text: str) -> str:
 def paragraph(*sentences: str) -> str:
     """Sentences as one wrapped paragraph, followed by an empty line."""
     return textwrap.fill(" ".join(sentences), WIDTH, break_long_words=False, break_on_hyphens=False) + "\n\n"
-
-
-def bullets(items: Iterable[str]) -> str:
-    """A list, one item a line, followed by an empty line."""
-    return "".join(f"- {item}\n" for item in items) + "\n"
 
 
 def table(head: Sequence[str], rows: Sequence[Row]) -> str:

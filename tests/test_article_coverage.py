@@ -1,5 +1,6 @@
 """docs/article-coverage.yml: every statement of the article stands where the table says that it stands."""
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ EACH = pytest.mark.parametrize("row", ROWS, ids=[row["statement"][:50] for row i
 
 def record(event: str) -> Row:
     path = ROOT / "events" / event[:4] / f"{event}.yml"
-    assert path.is_file(), f"there is no record {event}"
+    assert path.is_file(), f"docs/article-coverage.yml names {event}, and there is no such record; was it renamed?"
     return dict(read(path))
 
 
@@ -33,9 +34,13 @@ def named(row: Row, pointer: Row) -> Row:
     if "field" in pointer:
         return {"text": event[pointer["field"]], "sources": event["sources"]}
     part = "fact" if "fact" in pointer else "claim"
-    found = [item for item in event[f"{part}s"] if item.get("text") == pointer[part]]
-    assert len(found) == 1, f"{pointer.get('record', row['record'])} has no {part} {pointer[part]!r}"
-    return dict(found[0])
+    texts = [item.get("text", "") for item in event[f"{part}s"]]
+    near = get_close_matches(pointer[part], texts, 1, 0)
+    assert texts.count(pointer[part]) == 1, (
+        f"docs/article-coverage.yml quotes a {part} of {pointer.get('record', row['record'])} that is not there once: "
+        f"{pointer[part]!r}; the nearest is {near}"
+    )
+    return dict(event[f"{part}s"][texts.index(pointer[part])])
 
 
 def test_every_statement_has_its_own_row() -> None:
@@ -65,3 +70,19 @@ def test_what_other_sources_say_is_told(row: Row) -> None:
 def test_what_others_say_rests_on_other_sources(row: Row) -> None:
     for pointer in row.get("others", []):
         assert {citation["source"] for citation in named(row, pointer)["sources"]} - {COVERAGE["source"]}
+
+
+def test_the_text_is_the_source_that_readers_find() -> None:
+    [source] = [
+        entries[COVERAGE["source"]]
+        for entries in map(read, (ROOT / "registries" / "sources").glob("*.yml"))
+        if COVERAGE["source"] in entries
+    ]
+    assert (COVERAGE["title"], COVERAGE["url"]) == (source["title"], source["url"])
+
+
+def test_a_record_that_was_renamed_is_named() -> None:
+    with pytest.raises(
+        AssertionError, match=r"names 2018-no-such-event, and there is no such record; was it renamed\?"
+    ):
+        record("2018-no-such-event")

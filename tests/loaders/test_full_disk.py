@@ -76,25 +76,20 @@ def test_schema_cuts_nothing(program: Path) -> None:
     assert metadata.read_text().endswith("# my own words\n" * 100)
 
 
-def test_report_cuts_nothing_that_a_curator_has_written(records: Records) -> None:
+def test_schema_cuts_nothing_that_a_curator_has_written(program: Path) -> None:
     guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     guide = guide.replace("| `shelling` |", "| `old` |") + "\nMY UNSAVED PARAGRAPH\n"
-    records.write("CONTRIBUTING.md", guide)
-    records.write("docs/data-quality.md", "an old page\n" * 1000)
-    before = everything_in(records.root)
-    fault = "python -m loaders: the pages cannot be read or written (File too large)\n"
-    for size in (0, 100):
-        refused = ran(ROOT, "report", "--root", str(records.root), size=size)
-        assert (refused.returncode, refused.stderr) == (2, fault)
-        assert everything_in(records.root) == before
-    refused = ran(ROOT, "report", "--root", str(records.root), size=len(guide.encode()) - 1)
-    assert (refused.returncode, refused.stderr) == (2, fault)
-    between = everything_in(records.root)
-    assert between["CONTRIBUTING.md"] == before["CONTRIBUTING.md"]
-    assert ran(ROOT, "report", "--root", str(records.root), size=10_000_000).returncode == 0
-    after = everything_in(records.root)
-    assert between == after | {"CONTRIBUTING.md": before["CONTRIBUTING.md"]}
-    assert after["CONTRIBUTING.md"].endswith(b"\nMY UNSAVED PARAGRAPH\n")
+    (program / "CONTRIBUTING.md").write_text(guide, encoding="utf-8")
+    before = everything_in(program)
+    for size in (0, 100, len(guide.encode()) - 1):
+        refused = ran(program, "schema", size=size)
+        assert (refused.returncode, refused.stderr) == (1, "python -m loaders: File too large\n")
+        assert everything_in(program) == before
+    done = ran(program, "schema", size=10_000_000)
+    assert (done.returncode, done.stdout) == (0, "wrote CONTRIBUTING.md\n")
+    after = everything_in(program)["CONTRIBUTING.md"]
+    assert after.endswith(b"\nMY UNSAVED PARAGRAPH\n")
+    assert b"| `shelling` |" in after
 
 
 @pytest.mark.parametrize(

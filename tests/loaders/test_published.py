@@ -284,14 +284,13 @@ w-zebrawood-post:
 def test_of_a_draft_and_what_it_alone_uses_no_byte_is_published(with_a_draft: Records, run: Run) -> None:
     records, word = with_a_draft, WORD.lower().encode()
     assert codes(records) == []
-    for command in ("build", "report", "release"):
+    for command in ("build", "release"):
         assert run(command)[0] == 0
     export(records.root, records.root / "out", base_url="https://lakes.example/")
-    made = [records.root / name for name in ("conflict.db", "inspect-data.json", "docs/data-quality.md")]
+    made = [records.root / name for name in ("conflict.db", "inspect-data.json")]
     made += [records.root / PUBLISHED_FILE, *(path for path in (records.root / "out").rglob("*") if path.is_file())]
     assert len(made) > 50
-    bare = {path: path.read_bytes().lower().replace(b"`1992-05-zebrawood`", b"") for path in made}
-    assert [path for path, content in bare.items() if word in content] == []
+    assert [path for path in made if word in path.read_bytes().lower()] == []
     assert [path for path in made if word in str(path.relative_to(records.root)).encode()] == []
 
 
