@@ -518,9 +518,7 @@ from (
          case when (select count(*) from claim_claimants where claim = claims.id) = (
            select count(distinct claim_claimants.actor)
            from claims as others join claim_claimants on claim_claimants.claim = others.id
-           where others.event = claims.event and others.about = claims.about
-             and others."group" is claims."group"
-             and (others.unit is claims.unit or others.figure is null or claims.figure is null)
+           where others.event = claims.event and others.comparable_set = claims.comparable_set
          ) then 'alone' when claims.contested then 'contested' else 'agreed' end
   from claims
 ) as said

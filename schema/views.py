@@ -211,8 +211,8 @@ order by events.sort_key, events.id
             "weak": "1 where it is marked as resting on reference works alone.",
             "unmarked": "1 where it rests on reference works alone, is not marked, and is no such work's own claim.",
             "contested": "1 where another claim on the same point says otherwise.",
-            "standing": "Of a claim: contested or agreed where another claimant speaks on the same subject and group, "
-            "in the same unit or without a figure; alone where none does.",
+            "standing": "Of a claim: contested or agreed where another claimant speaks in its comparable set; alone "
+            "where none does.",
         },
         """
 select said.id as statement, said.kind, said.event, events.title, events.date_label, events.year, said.about,
@@ -234,9 +234,7 @@ from (
          case when (select count(*) from claim_claimants where claim = claims.id) = (
            select count(distinct claim_claimants.actor)
            from claims as others join claim_claimants on claim_claimants.claim = others.id
-           where others.event = claims.event and others.about = claims.about
-             and others."group" is claims."group"
-             and (others.unit is claims.unit or others.figure is null or claims.figure is null)
+           where others.event = claims.event and others.comparable_set = claims.comparable_set
          ) then 'alone' when claims.contested then 'contested' else 'agreed' end
   from claims
 ) as said
