@@ -229,6 +229,8 @@ class ServedDatabase(Database):
                 with _computing_at_most(connection, milliseconds, name):
                     cursor = connection.execute(sql, params if params is not None else {})
                     rows = _fetched(cursor, most_rows + 1 if truncate and most_rows else None, most_bytes)
+                if cursor.description is None:  # as newer Pythons now and then tell of a query that got no memory
+                    raise MemoryError
             except sqlite3.OperationalError as error:
                 if error.args == ("interrupted",):
                     raise QueryInterrupted(error, sql, params) from None
