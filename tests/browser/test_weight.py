@@ -4,6 +4,7 @@ import gzip
 from typing import Any
 
 import pytest
+from playwright.sync_api import Response
 
 LIMIT = 150_000
 SCRIPT_LIMIT = 60_000
@@ -12,10 +13,10 @@ _MAP_DATA = "/-/basemap/"
 
 @pytest.mark.parametrize("name", ["home", "timeline", "event"])
 def test_pages_are_light(name: str, all_pages: Any, visitor: Any) -> None:
-    bodies: dict[str, tuple[str, bytes]] = {}
-    visitor.context.on("response", lambda r: bodies.update({r.url: (r.request.resource_type, r.body())}))
-    page = visitor.open(all_pages[name].path)
-    page.wait_for_load_state("networkidle")
+    answered: list[Response] = []
+    visitor.context.on("response", answered.append)
+    visitor.open(all_pages[name].path).wait_for_load_state("networkidle")
+    bodies = {each.url: (each.request.resource_type, each.body()) for each in answered}
     weights = {
         url: (kind, len(gzip.compress(body)))
         for url, (kind, body) in bodies.items()
