@@ -4,12 +4,12 @@ import hashlib
 import marshal
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from loaders.documents import Publication
-from loaders.rows import COLUMNS, COUNTED, EventRows, Row, Rows, dataset_rows, registry_rows
+from loaders.rows import COLUMNS, COUNTED, EventRows, Row, dataset_rows, date_rows, date_texts, registry_rows
 
 CHUNK = 1000
 """Events written at a time."""
@@ -111,12 +111,14 @@ def _fill(
     progress: Callable[[str], None],
 ) -> dict[str, int]:
     counts = dict.fromkeys(COLUMNS, 0)
+    dates: set[str] = set()
 
-    def insert(rows: Rows) -> None:
+    def insert(rows: Mapping[str, list[Row]]) -> None:
         for table, some in rows.items():
             _insert(connection, table, some)
             fingerprint.add(table, some)
             counts[table] += len(some)
+            dates.update(date_texts(table, some))
 
     event_rows = EventRows(publication)
     for chunk in event_rows.chunks(CHUNK):
@@ -124,6 +126,7 @@ def _fill(
         progress(f"baking {counts['events']:,} of {len(publication.events):,} events")
     insert(registry_rows(publication, event_rows.usage))
     facts = dataset_rows(publication, {name: counts[name] for name in COUNTED})
+    insert({"dates": date_rows(dates | date_texts("dataset", facts))})
     fingerprint.add("dataset", facts)
     _insert(connection, "dataset", sorted([*facts, ("digest", fingerprint.hexdigest())]))
     for statement in filter(str.strip, _LINKS.split(";")):

@@ -4,10 +4,11 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
+from datasette_timeline.published.dates import Date
 from loaders.comparing import comparable_sets, is_contested
+from loaders.dates import dated
 from loaders.entries import Data, Dataset, Entry, label
 from loaders.reach import REGISTRIES, reached
-from schema.dates import EventDate, parse_date
 from schema.vocabulary import DEFAULT_RADIUS_KM, RELATIONS
 
 DE_FACTO = "de-facto-state"
@@ -19,9 +20,7 @@ class Publication:
     def __init__(self, dataset: Dataset, *, include_drafts: bool = False) -> None:
         chosen = (entry for entry in dataset.events.values() if include_drafts or entry.data["status"] == "reviewed")
         self.dataset = dataset
-        self.events: list[Entry] = sorted(
-            chosen, key=lambda entry: (parse_date(entry.data["date"]).sort_key, entry.key)
-        )
+        self.events: list[Entry] = sorted(chosen, key=lambda entry: (dated(entry.data["date"]).sort_key, entry.key))
         self.event_ids = frozenset(entry.key for entry in self.events)
         self.draft_count = sum(entry.data["status"] == "draft" for entry in self.events)
         self._reached = reached(dataset, self.events)
@@ -41,7 +40,6 @@ class Publication:
     def document(self, entry: Entry) -> Data:
         """The published document of one event."""
         event = entry.data
-        when = parse_date(event["date"])
         claims = self._claims(entry)
         facts = [
             {
@@ -55,7 +53,7 @@ class Publication:
         return {
             "id": entry.key,
             "title": event["title"],
-            "date": _date(when, event["date_note"]),
+            "date": _date(dated(event["date"]), event["date_note"]),
             "type": event["type"],
             "importance": event["importance"],
             "status": event["status"],
@@ -130,7 +128,7 @@ class Publication:
             "publisher": data["publisher"],
             "author": data["author"],
             "published": published,
-            "published_label": parse_date(published).label if published else None,
+            "published_label": dated(published).label if published else None,
             "language": data["language"],
             "kind": data["kind"],
             "perspective": data["perspective"],
@@ -229,7 +227,7 @@ def _relation(other: Entry, link: Data, words: str, inverse: bool) -> Data:
     return {
         "event": other.key,
         "title": other.data["title"],
-        "date_label": parse_date(other.data["date"]).label,
+        "date_label": dated(other.data["date"]).label,
         "relation": link["relation"],
         "label": words,
         "inverse": inverse,
@@ -237,12 +235,12 @@ def _relation(other: Entry, link: Data, words: str, inverse: bool) -> Data:
     }
 
 
-def _date(when: EventDate, note: str | None) -> Data:
+def _date(when: Date, note: str | None) -> Data:
     return {
-        "edtf": when.text,
+        "edtf": when.edtf,
         "label": when.label,
-        "earliest": when.earliest.isoformat() if when.earliest else None,
-        "latest": when.latest.isoformat() if when.latest else None,
+        "earliest": when.earliest,
+        "latest": when.latest,
         "precision": when.precision,
         "kind": when.kind,
         "uncertain": when.uncertain,

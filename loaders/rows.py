@@ -5,19 +5,20 @@ the database itself. A test holds these columns against the tables.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic_core import to_json
 
+from datasette_timeline.published.dates import Date
 from datasette_timeline.published.folding import fold, indexed
 from datasette_timeline.published.version import SCHEMA_VERSION
+from loaders.dates import dated
 from loaders.documents import Publication
 from loaders.entries import Data, Entry, label, named
 from loaders.problems import RULES
 from loaders.reach import REGISTRIES
 from schema import vocabulary
-from schema.dates import parse_date
 
 Row = tuple[Any, ...]
 Rows = defaultdict[str, list[Row]]
@@ -25,6 +26,7 @@ Rows = defaultdict[str, list[Row]]
 COLUMNS: dict[str, str] = {
     "terms": "list term position label definition inverse",
     "dataset": "name value",
+    "dates": " ".join(Date._fields),
     "perspectives": "key label description neutral",
     "actors": "key label kind description self_declared parent active_from active_to died wikidata ucdp note "
     "event_count claim_count",
@@ -59,6 +61,20 @@ COLUMNS: dict[str, str] = {
     "events_fts": "rowid title summary statements names",
 }
 """Every table that Python fills, with the columns of its rows; the link_ tables are filled by SQL."""
+
+DATES: dict[str, tuple[str, ...]] = {
+    "actors": ("active_from", "active_to", "died"),
+    "actor_affiliations": ("start", "end"),
+    "sources": ("published", "accessed"),
+    "periods": ("date",),
+    "retired": ("date",),
+    "retired_keys": ("date",),
+    "events": ("date", "added"),
+    "corrections": ("date",),
+}
+"""The columns that hold a date of the records."""
+
+_DATED_FACTS = ("released", "first_day", "last_day")
 
 
 class Usage:
@@ -141,7 +157,7 @@ class EventRows:
 
 def _event_row(number: int, document: Data) -> Row:
     date, external = document["date"], document["external"]
-    when = parse_date(date["edtf"])
+    when = dated(date["edtf"])
     first = date["earliest"] or date["latest"]
     return (
         document["id"],
@@ -339,10 +355,9 @@ def _terms() -> Iterator[Row]:
 def _periods(publication: Publication) -> Iterator[Row]:
     for dataset in publication.dataset.registry("dataset").values():
         for position, period in enumerate(dataset.data["periods"], 1):
-            when = parse_date(period["date"])
-            days = [day.isoformat() if day else None for day in (when.earliest, when.latest)]
+            when = dated(period["date"])
             event = period["event"] if period["event"] in publication.event_ids else None
-            yield position, period["label"], period["date"], *days, event
+            yield position, period["label"], when.edtf, when.earliest, when.latest, event
 
 
 def _waivers(publication: Publication) -> Iterator[Row]:
@@ -360,13 +375,27 @@ def dataset_rows(publication: Publication, counts: dict[str, int]) -> list[Row]:
     for dataset in publication.dataset.registry("dataset").values():
         words = ("title", "description", "version", "released", "licence", "licence_url", "publisher", "language")
         facts |= {name: dataset.data[name] for name in words}
-    dates = [parse_date(entry.data["date"]) for entry in publication.events]
-    first = min((when.earliest for when in dates if when.earliest), default=None)
-    last = max((when.latest for when in dates if when.latest), default=None)
+    dates = [dated(entry.data["date"]) for entry in publication.events]
+    first = min((when.earliest for when in dates if when.earliest), default="")
+    last = max((when.latest for when in dates if when.latest), default="")
     facts |= {"schema_version": SCHEMA_VERSION, "drafts": str(publication.draft_count)}
     facts |= {f"{name.removesuffix('s')}_count": str(counts[name]) for name in COUNTED}
-    facts |= {"first_day": first.isoformat() if first else "", "last_day": last.isoformat() if last else ""}
+    facts |= {"first_day": first, "last_day": last}
     return sorted(facts.items())
+
+
+def date_texts(table: str, rows: list[Row]) -> set[str]:
+    """The dates that rows of a table hold."""
+    if table == "dataset":
+        return {value for name, value in rows if name in _DATED_FACTS and value}
+    columns = COLUMNS[table].split()
+    places = [columns.index(column) for column in DATES.get(table, ())]
+    return {row[place] for place in places for row in rows if row[place]}
+
+
+def date_rows(texts: Iterable[str]) -> list[Row]:
+    """Rows of these dates, in order of text."""
+    return [tuple(dated(text)) for text in sorted(texts)]
 
 
 COUNTED = ("events", "facts", "claims", "sources", "actors", "places")

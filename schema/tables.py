@@ -22,6 +22,16 @@ def _key(target: str, description: str, *, nullable: bool = False, primary: bool
     )
 
 
+def _date(description: str, *, nullable: bool = False, index: bool = False) -> Any:
+    """A text column that holds a date of the records: the table `dates` says what it means."""
+    return Field(
+        default=None if nullable else ...,
+        description=description,
+        index=index,
+        sa_column_kwargs={"info": {"date": True}},
+    )
+
+
 class Term(SQLModel, table=True):
     """The closed lists: every event type, role, relation, claim subject and kind, with its definition."""
 
@@ -40,6 +50,27 @@ class DatasetFact(SQLModel, table=True):
     __tablename__ = "dataset"
     name: str = Field(primary_key=True, description="What the fact is about.")
     value: str = Field(description="The fact, as text; lists and objects as JSON.")
+
+
+class Date(SQLModel, table=True):
+    """Every date that other tables hold, once, with what its text means."""
+
+    __tablename__ = "dates"
+    __table_args__ = {"sqlite_with_rowid": False}
+    edtf: str = Field(primary_key=True, description="The date as written, EDTF; what other tables hold.")
+    label: str = Field(description="The same in words.")
+    earliest: str | None = Field(None, description="First day that it may mean; empty if open or unknown.")
+    latest: str | None = Field(None, description="Last day that it may mean; empty if open or unknown.")
+    precision: str = Field(description="day, month, year, decade or century: the coarser one of its ends.")
+    kind: str = Field(description="point, span (from one to the other) or one-of (on one of these days).")
+    uncertain: bool = Field(description="1 where an end is in doubt.")
+    approximate: bool = Field(description="1 where an end is rounded: about.")
+    year: int = Field(description="Year of the first day, or of the last where that is open or unknown.")
+    sort_key: str = Field(description="Text that puts dates into order.")
+    parts: str = Field(
+        description="Start and end as JSON: each with what is known of year, month, day, precision, masked, uncertain "
+        "and approximate; or 'open', or 'unknown'. A point has the same twice."
+    )
 
 
 class Perspective(SQLModel, table=True):
@@ -62,9 +93,9 @@ class Actor(SQLModel, table=True):
     description: str | None = Field(None, description="One neutral sentence.")
     self_declared: bool = Field(description="1 for a body, or a body of one, that declared itself a state.")
     parent: str | None = _key("actors.key", "The actor it is part of or answers to.", nullable=True)
-    active_from: str | None = Field(None, description="When it came into being, EDTF.")
-    active_to: str | None = Field(None, description="When it ceased, EDTF.")
-    died: str | None = Field(None, description="When the person died, EDTF.")
+    active_from: str | None = _date("When it came into being, EDTF.", nullable=True)
+    active_to: str | None = _date("When it ceased, EDTF.", nullable=True)
+    died: str | None = _date("When the person died, EDTF.", nullable=True)
     wikidata: str | None = Field(None, description="Wikidata item.")
     ucdp: int | None = Field(None, description="UCDP actor id.")
     note: str | None = Field(None, description="What readers must know about the entry.")
@@ -92,8 +123,8 @@ class ActorAffiliation(SQLModel, table=True):
     position: int = Field(primary_key=True, description="Order in the registry.")
     body: str = _key("actors.key", "The body or organisation.")
     role: str = Field(description="The office held, or 'member'.")
-    start: str | None = Field(None, description="From when, EDTF.")
-    end: str | None = Field(None, description="Until when, EDTF.")
+    start: str | None = _date("From when, EDTF.", nullable=True)
+    end: str | None = _date("Until when, EDTF.", nullable=True)
 
 
 class Place(SQLModel, table=True):
@@ -146,14 +177,14 @@ class Source(SQLModel, table=True):
     title: str = Field(description="The document's own title.")
     publisher: str = Field(index=True, description="Who published it.")
     author: str | None = Field(None, description="Who wrote it.")
-    published: str | None = Field(None, description="When it was published, EDTF.")
+    published: str | None = _date("When it was published, EDTF.", nullable=True)
     published_label: str | None = Field(None, description="The same in words.")
     language: str = Field(index=True, description="BCP 47 language tag of the document.")
     kind: str = Field(index=True, description="What sort of document; see terms, list source-kind.")
     perspective: str = _key("perspectives.key", "Whose side it speaks from.")
     url: str | None = Field(None, description="Where it can be read.")
     archive_url: str | None = Field(None, description="An archived copy.")
-    accessed: str | None = Field(None, description="The day it was last read.")
+    accessed: str | None = _date("The day it was last read.", nullable=True)
     copy_of: str | None = Field(None, description="Whose text it repeats.")
     note: str | None = Field(None, description="What readers must know about it.")
     event_count: int = Field(index=True, description="Published events that cite it anywhere.")
@@ -175,7 +206,7 @@ class Event(SQLModel, table=True):
     id: str = Field(primary_key=True, description="Permanent id: date, then a slug.")
     number: int = Field(unique=True, description="Chronological row number of this build; never cite it.")
     title: str = Field(description="Headline.")
-    date: str = Field(description="When, in EDTF as written.")
+    date: str = _date("When, in EDTF as written.")
     date_label: str = Field(description="The same in words.")
     date_earliest: str | None = Field(None, description="First day on which it may have happened; empty if open.")
     date_latest: str | None = Field(None, description="Last day on which it may have happened; empty if open.")
@@ -200,7 +231,7 @@ class Event(SQLModel, table=True):
     ucdp: str | None = Field(None, description="UCDP GED event ids, separated by '; '.")
     wikidata: str | None = Field(None, description="Wikidata item.")
     pax: int | None = Field(None, description="PA-X agreement id.")
-    added: str | None = Field(None, description="The day the record was first published.")
+    added: str | None = _date("The day the record was first published.", nullable=True)
     record: str = Field(description="Path of the YAML record in the repository.")
 
 
@@ -344,7 +375,7 @@ class Correction(SQLModel, table=True):
     __tablename__ = "corrections"
     event: str = _key("events.id", "The event.", primary=True)
     position: int = Field(primary_key=True, description="Order in the record.")
-    date: str = Field(index=True, description="The day of the correction.")
+    date: str = _date("The day of the correction.", index=True)
     note: str = Field(description="What was wrong and what is right.")
 
 
@@ -354,7 +385,7 @@ class RetiredId(SQLModel, table=True):
     __tablename__ = "retired"
     id: str = Field(primary_key=True, description="The old id.")
     retirement: str = Field(description="renamed or withdrawn; see terms, list retirement.")
-    date: str = Field(description="The day of the change.")
+    date: str = _date("The day of the change.")
     reason: str = Field(description="Why.")
     successor: str | None = _key("events.id", "The record that took its place.", nullable=True)
 
@@ -368,7 +399,7 @@ class RetiredKey(SQLModel, table=True):
     )
     key: str = Field(primary_key=True, description="The old key.")
     retirement: str = Field(description="renamed or withdrawn; see terms, list retirement.")
-    date: str = Field(description="The day of the change.")
+    date: str = _date("The day of the change.")
     reason: str = Field(description="Why.")
     successor: str | None = Field(None, description="Key of the entry that took its place, of the same registry.")
 
@@ -390,7 +421,7 @@ class Period(SQLModel, table=True):
     __tablename__ = "periods"
     position: int = Field(primary_key=True, description="Order.")
     label: str = Field(description="What readers see.")
-    date: str = Field(description="The span, EDTF.")
+    date: str = _date("The span, EDTF.")
     date_earliest: str | None = Field(None, description="First day.")
     date_latest: str | None = Field(None, description="Last day.")
     event: str | None = _key("events.id", "The event that stands for it.", nullable=True)

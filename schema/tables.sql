@@ -99,6 +99,22 @@ CREATE TABLE dataset (
 	PRIMARY KEY (name)
 );
 
+CREATE TABLE dates (
+	edtf VARCHAR NOT NULL, 
+	label VARCHAR NOT NULL, 
+	earliest VARCHAR, 
+	latest VARCHAR, 
+	precision VARCHAR NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	uncertain BOOLEAN NOT NULL, 
+	approximate BOOLEAN NOT NULL, 
+	year INTEGER NOT NULL, 
+	sort_key VARCHAR NOT NULL, 
+	parts VARCHAR NOT NULL, 
+	PRIMARY KEY (edtf)
+)
+ WITHOUT ROWID;
+
 CREATE TABLE documents (
 	event VARCHAR NOT NULL, 
 	json VARCHAR NOT NULL, 

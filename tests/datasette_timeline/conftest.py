@@ -19,7 +19,10 @@ from hypothesis import settings
 from sqlmodel import Session, SQLModel, create_engine
 
 from datasette_timeline import caching
+from datasette_timeline.published.dates import Date
 from datasette_timeline.published.folding import indexed
+from loaders.dates import dated
+from loaders.rows import COLUMNS, DATES, date_rows, date_texts
 from schema import tables, vocabulary
 from schema.dates import parse_date
 from schema.views import VIEWS
@@ -82,6 +85,17 @@ def conflict() -> dict[str, Any]:
 def documents(conflict: dict[str, Any]) -> list[dict[str, Any]]:
     """The published document of each event, in order of time, with every key."""
     return [_document(event, conflict) for event in conflict["events"]]
+
+
+class _AnyDate(dict[str, Date]):
+    def __missing__(self, text: str) -> Date:
+        return dated(text)
+
+
+@pytest.fixture(scope="session")
+def dates() -> dict[str, Date]:
+    """The dates of a database that holds every date there may be."""
+    return _AnyDate()
 
 
 @pytest.fixture(scope="session")
@@ -170,6 +184,7 @@ def site_with_periods(database: Path, tmp_path_factory: pytest.TempPathFactory) 
             ],
         )
     connection.close()
+    bake_dates(path)
     site = Site(path, settings={"suggest_facets": False})
     yield site
     site.close()
@@ -210,6 +225,24 @@ def bake(path: Path, conflict: dict[str, Any], documents: list[dict[str, Any]]) 
             [(number, *_searchable(document, conflict)) for number, document in enumerate(documents, 1)],
         )
     connection.close()
+    bake_dates(path)
+
+
+def bake_dates(path: Path) -> None:
+    """Give every date that the database holds its row, as builds do."""
+    with sqlite3.connect(path) as connection:
+        for table in (*DATES, "dataset"):
+            columns = ", ".join(f'"{column}"' for column in COLUMNS[table].split())
+            texts = date_texts(table, connection.execute(f"select {columns} from {table}").fetchall())
+            marks = ", ".join("?" * len(Date._fields))
+            connection.executemany(f"insert or ignore into dates values ({marks})", date_rows(texts))
+    connection.close()
+
+
+@pytest.fixture(scope="session")
+def with_dates() -> Callable[[Path], None]:
+    """Give every date that a changed database holds its row."""
+    return bake_dates
 
 
 _LINKS = """

@@ -34,7 +34,7 @@ def test_the_dataset(answer: Callable[[str], Any]) -> None:
         "version": "1.2.0",
         "released": "2026-03-01",
         "digest": "5b3c0c9f2d1e7a84c6f0b9e8d7c6b5a493827160f5e4d3c2b1a09f8e7d6c5b4a",
-        "schema_version": "1",
+        "schema_version": "2",
         "licence": "CC-BY-4.0",
         "licence_url": "https://creativecommons.org/licenses/by/4.0/",
         "publisher": "Lake University",
