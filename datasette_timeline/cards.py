@@ -30,8 +30,6 @@ _CLAIMS = f"""
 select event, about, "group", unit, low, high, claimants, comparable_set, contested from claims
 where {_OF_EVENTS} order by event, position
 """
-_MACHINE_DATE = 10
-_PLAIN = frozenset("0123456789-")
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ async def cards_of(
             id=event[0],
             title=event[1],
             date=reader.date(event[2], event[3]),
-            machine_date=event[2] if len(event[2]) <= _MACHINE_DATE and _PLAIN.issuperset(event[2]) else None,
+            machine_date=reader.dates[event[2]].plain,
             year=event[6],
             month=event[7],
             type=reader.term("type", event[8]),

@@ -50,7 +50,7 @@ class Carrier(NamedTuple):
 
     key: str
     publisher: str
-    year: str | None
+    years: str | None
     locator: str | None
 
 
@@ -88,7 +88,7 @@ async def claims_of(
         claimants[claim].append(Mention(actor, reader.actor(actor, label), bool(self_declared)))
     sources: dict[str, list[Carrier]] = defaultdict(list)
     for claim, source, publisher, published, locator in await database.execute(_SOURCES, [ids]):
-        sources[claim].append(Carrier(source, publisher, published[:4] if published else None, locator))
+        sources[claim].append(Carrier(source, publisher, reader.years(published), locator))
     return [
         ListedClaim(
             id=row["id"],

@@ -1,15 +1,14 @@
 """What the event page shows of a published document, in the order and grouping in which people read it."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from datasette_timeline.published.dates import Date
 from datasette_timeline.scales import Scale, in_order, scale_of
 
 Document = dict[str, Any]
 
-_PLAIN_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 _PART_OF = "part-of"
 
 
@@ -80,16 +79,11 @@ class PlaceUse(NamedTuple):
     names: list[Mapping[str, Any]]
 
 
-def machine_date(date: Document) -> str | None:
-    """The one value of an HTML <time> that says when; None where it takes two, or a doubt."""
-    return date["edtf"] if _PLAIN_DATE.fullmatch(date["edtf"]) else None
-
-
-def days_of(date: Document) -> Days | None:
+def days_of(date: Date) -> Days | None:
     """The first and the last day on which the event may have happened; None where the date is one plain day."""
-    if date["earliest"] == date["latest"] and machine_date(date):
+    if date.plain and date.precision == "day":
         return None
-    return Days(date["kind"], date["earliest"], date["latest"])
+    return Days(date.kind, date.earliest, date.latest)
 
 
 def claim_subjects(document: Document) -> list[ClaimSubject]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from datasette_timeline.catalogue import Catalogue
-from datasette_timeline.date_labels import date_label
+from datasette_timeline.date_labels import date_label, stretch_label
+from datasette_timeline.dates import Dates
 from datasette_timeline.days import parse_stretch
 from datasette_timeline.names import Named, Names
+from datasette_timeline.published.dates import LABEL_LANGUAGE
 from datasette_timeline.texts import LANGUAGES, Texts
 
 
@@ -17,6 +19,8 @@ class Reader:
 
     texts: Texts
     names: Names
+    dates: Dates
+    """Those of the records, by their EDTF text."""
     catalogue: Catalogue
     content_lang: str
     """Language of titles, summaries and claims."""
@@ -34,15 +38,22 @@ class Reader:
         """What the place is called in the chosen language."""
         return self.names.of("place", key, label, self.lang, self.content_lang)
 
-    def date(self, edtf: str, label: str) -> Named:
-        """An event's date in the chosen language."""
-        if self.lang != self.content_lang and (own := date_label(edtf, self.texts.language.dates)):
-            return Named(own, self.lang)
-        return Named(label, self.content_lang)
+    def date(self, edtf: str, label: str | None = None) -> Named:
+        """A date of the records in the chosen language; `label` is that of the database, where it is at hand."""
+        if self.lang == LABEL_LANGUAGE:
+            return Named(label or self.dates[edtf].label, LABEL_LANGUAGE)
+        return Named(date_label(self.dates[edtf], self.texts.language.dates), self.lang)
 
-    def stretch(self, text: str) -> Named:
-        """A day, month or year as filters take them, in the chosen language."""
-        return self.date(text, parse_stretch(text).label)
+    def years(self, edtf: str | None) -> str | None:
+        """The year of a date of the records, or its first and last one; None where there is no date."""
+        return self.dates[edtf].years if edtf else None
+
+    def stretch(self, first: str, last: str | None = None) -> Named:
+        """What lies from one day, month or year, as filters take them, to another, in the chosen language."""
+        start, end = parse_stretch(first), parse_stretch(last or first)
+        if self.lang != LABEL_LANGUAGE:
+            return Named(stretch_label(start.part, end.part, self.texts.language.dates), self.lang)
+        return Named(start.label if start == end else f"{start.label} to {end.label}", LABEL_LANGUAGE)
 
     def term(self, field: str, value: str) -> Named:
         """A value of a closed list in words: of type, about, importance or contested."""

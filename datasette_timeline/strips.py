@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from datasette_timeline.datasette_types import Database
-from datasette_timeline.date_labels import date_label
 from datasette_timeline.days import parse_stretch
 from datasette_timeline.event_sets import Month
 from datasette_timeline.filters import EventFilter
@@ -55,13 +54,10 @@ async def strip_of(
     shown = {band.label for band in drawn.bands}
     return Strip(
         drawn,
-        [
-            (bar, reader.date(bar.label, _english(bar.label, bar.last)), narrowed(bar.first, bar.last))
-            for bar in drawn.bars
-        ],
+        [(bar, reader.stretch(bar.first, bar.last), narrowed(bar.first, bar.last)) for bar in drawn.bars],
         [(tick, _tick_label(tick.value, dates)) for tick in drawn.ticks],
         [
-            (period, date_label(period.date, dates) or period.date, narrowed(period.first, period.last))
+            (period, reader.date(period.date).text, narrowed(period.first, period.last))
             for period in periods
             if period.label in shown and period.first and period.last
         ],
@@ -84,15 +80,10 @@ def _since(months: Mapping[Month, int], wanted: EventFilter) -> tuple[Mapping[Mo
     """The counts from the first month asked for, and how many events began before it."""
     if not wanted["from"]:
         return months, 0
-    first = parse_stretch(wanted["from"][0]).first
-    start = (int(first[:4]), int(first[5:7]))
+    first = parse_stretch(wanted["from"][0]).part
+    start = (first.year, first.month or 1)
     within = {(year, month): events for (year, month), events in months.items() if (year, month or 12) >= start}
     return within, sum(months.values()) - sum(within.values())
-
-
-def _english(value: str, last: str) -> str:
-    label = parse_stretch(value).label
-    return label if value == last else f"{label} to {parse_stretch(last).label}"
 
 
 def _tick_label(value: str, dates: DateForms) -> str:

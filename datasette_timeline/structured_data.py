@@ -5,17 +5,17 @@ place. What is contested, and who says what, has no words there.
 """
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
 
+from datasette_timeline.dates import Dates
 from datasette_timeline.outward import web_address
+from datasette_timeline.published.dates import Date
 
 Data = dict[str, Any]
 
-_PLAIN_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 _PRECISE = ("exact", "locality")
 _WHERE_IT_WAS = ("site", "venue")
 _FOR_HTML = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -29,8 +29,9 @@ def script(data: Data) -> Markup:
     return Markup('<script type="application/ld+json">{}</script>').format(Markup(text))  # noqa: S704 (escaped above)
 
 
-def event_data(document: Data, dataset: Mapping[str, str], url: str, site: str) -> Data:
+def event_data(document: Data, dates: Dates, dataset: Mapping[str, str], url: str, site: str) -> Data:
     """The page of an event: a work of the dataset, about the event. `site` is the address of the home page."""
+    date = dates[document["date"]["edtf"]]
     return _present(
         {
             "@context": "https://schema.org",
@@ -47,9 +48,9 @@ def event_data(document: Data, dataset: Mapping[str, str], url: str, site: str) 
             "dateModified": max((each["date"] for each in document["corrections"]), default=None),
             "publisher": {"@type": "Organization", "name": dataset["publisher"]},
             "isPartOf": {"@type": "Dataset", "@id": site, "name": dataset["title"], "url": site},
-            "temporalCoverage": _coverage(document["date"]),
-            "about": _event(document),
-            "citation": [_source(source) for source in document["sources"]],
+            "temporalCoverage": _coverage(date),
+            "about": _event(document, date),
+            "citation": [_source(source, dates) for source in document["sources"]],
             "correction": [f"{each['date']}: {each['note']}" for each in document["corrections"]],
         }
     )
@@ -83,8 +84,8 @@ def dataset_data(dataset: Mapping[str, str], site: str, downloads: Mapping[str, 
     )
 
 
-def _event(document: Data) -> Data:
-    start, end = _certain(document["date"]["edtf"])
+def _event(document: Data, date: Date) -> Data:
+    start, end = date.certain or (None, None)
     wikidata = document["external"]["wikidata"]
     return _present(
         {
@@ -98,19 +99,9 @@ def _event(document: Data) -> Data:
     )
 
 
-def _certain(edtf: str) -> tuple[str | None, str | None]:
-    """First and last day, month or year of a date without any doubt; neither where there is one."""
-    first, slash, last = edtf.partition("/")
-    ends = (first, last if slash else first)
-    return ends if all(map(_PLAIN_DATE.fullmatch, ends)) else (None, None)
-
-
-def _coverage(date: Data) -> str | None:
+def _coverage(date: Date) -> str | None:
     """The days on which it may have been, as schema.org writes intervals."""
-    start, end = _certain(date["edtf"])
-    if start and start == end:
-        return start
-    return _interval(date["earliest"], date["latest"])
+    return date.plain or _interval(date.earliest, date.latest)
 
 
 def _interval(first: str | None, last: str | None) -> str | None:
@@ -132,7 +123,7 @@ def _place(place: Data) -> Data:
     )
 
 
-def _source(source: Data) -> Data:
+def _source(source: Data, dates: Dates) -> Data:
     published = source["published"]
     return _present(
         {
@@ -140,7 +131,7 @@ def _source(source: Data) -> Data:
             "name": source["title"],
             "author": source["author"],
             "publisher": source["publisher"],
-            "datePublished": published if published and _PLAIN_DATE.fullmatch(published) else None,
+            "datePublished": dates[published].plain if published else None,
             "inLanguage": source["language"],
             "url": web_address(source["url"]),
             "archivedAt": web_address(source["archive_url"]),

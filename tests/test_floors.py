@@ -27,7 +27,7 @@ _FLOORS = (
 
 _BELONGS = {
     "published": "__init__ contract api.base api.documents api.entries",
-    "database": "catalogue database datasette_types lookups names remembering served_database settings snapshots "
+    "database": "catalogue database datasette_types dates lookups names remembering served_database settings snapshots "
     "sql_limits",
     "filters": "days event_sets filter_parsing filters search_words timeline_address urls embedding.address",
     "i18n": "date_labels language_names languages reader texts",

@@ -22,12 +22,14 @@ class ClaimEntry(Claim):
 
 
 class When(Published):
-    """A date of a person or body."""
+    """A date of an actor."""
 
     edtf: str = Field(description="The date in EDTF, as written.")
     label: str = Field(description="The same in words.")
-    earliest: str | None = Field(description="First day that it may mean, ISO 8601; null if not a plain date.")
-    latest: str | None = Field(description="Last day that it may mean, ISO 8601; null if not a plain date.")
+    earliest: str | None = Field(description="First day that it may mean, ISO 8601; null if open.")
+    latest: str | None = Field(description="Last day that it may mean, ISO 8601; null if open.")
+    precision: str = Field(description="day, month, year, decade or century.")
+    kind: str = Field(description="point, span (from one to the other) or one-of (on one of these days).")
 
 
 class Affiliation(Published):
@@ -107,8 +109,8 @@ class Source(Published):
     author: str | None = Field(description="Who wrote it.")
     published: str | None = Field(description="When it was published, EDTF.")
     published_label: str | None = Field(description="The same in words.")
-    published_earliest: str | None = Field(description="First day that it may mean, ISO 8601.")
-    published_latest: str | None = Field(description="Last day that it may mean, ISO 8601.")
+    published_earliest: str | None = Field(description="First day that it may mean, ISO 8601; null if open.")
+    published_latest: str | None = Field(description="Last day that it may mean, ISO 8601; null if open.")
     language: str = Field(description="BCP 47 language tag of the document.")
     kind: str = Field(description="What sort of document; list source-kind.")
     perspective: str = Field(description="Whose side it speaks from; see perspectives of /dataset.")

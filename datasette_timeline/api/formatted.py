@@ -13,6 +13,7 @@ from datasette_timeline.api.parameters import Takes, parse_query
 from datasette_timeline.api.serving import Call, serve
 from datasette_timeline.caching import Content
 from datasette_timeline.datasette_types import Datasette, Request
+from datasette_timeline.dates import dates_of
 from datasette_timeline.filters import NAMES, EventFilter
 from datasette_timeline.formats.declaring import Format
 from datasette_timeline.formats.listing import FORMATS
@@ -65,9 +66,8 @@ async def open_view(call: Call, form: Format, wanted: EventFilter) -> View:
         where.params,
     )
     facts = dict(tuple(row) for row in await call.database.execute("select name, value from dataset"))
-    periods = await call.database.execute(
-        "select label, date, date_earliest, date_latest from periods order by position"
-    )
+    periods = await call.database.execute("select label, date from periods order by position")
+    dates = await dates_of(call.database)
     site = str(call.datasette.absolute_url(call.request, call.datasette.urls.instance()))
     return View(
         documents=await asyncio.to_thread(lambda: [from_json(text) for (text,) in texts]),
@@ -78,5 +78,6 @@ async def open_view(call: Call, form: Format, wanted: EventFilter) -> View:
         itself=call.url(f"events.{form.extension}", wanted.to_query()),
         authority=str(setting(call.datasette, "tag_authority") or f"{urlsplit(site).hostname},{_SINCE}"),
         types=call.catalogue.allowed("type"),
-        periods=[Period(*row) for row in periods],
+        dates=dates,
+        periods=[Period(label, dates[date]) for label, date in periods],
     )

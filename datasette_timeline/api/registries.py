@@ -33,10 +33,11 @@ _BY_EVENTS = {
     "events": Sort("Those with fewest events first.", (Term("event_count", float), _KEY)),
     "-events": Sort("Those with most events first.", (Term("event_count", float, True), _KEY)),
 }
+_PUBLISHED = "coalesce((select sort_key from dates where edtf = published), '')"
 _BY_LABEL = _sorts("label", "label collate nocase", "label") | _BY_EVENTS
 _BY_TITLE = (
     _sorts("title", "title collate nocase", "title")
-    | _sorts("published", "coalesce(published, '')", "date of publication, undated ones first")
+    | _sorts("published", _PUBLISHED, "date of publication, undated ones first")
     | _BY_EVENTS
 )
 

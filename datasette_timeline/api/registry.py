@@ -8,9 +8,7 @@ from datasette_timeline.api.base import Published
 from datasette_timeline.api.documents import Name
 from datasette_timeline.api.entries import Actor, Affiliation, Around, Citing, Place, Source, When
 from datasette_timeline.datasette_types import Database
-from datasette_timeline.date_labels import date_label
-from datasette_timeline.days import parse_stretch
-from datasette_timeline.languages import en
+from datasette_timeline.dates import Dates, dates_of
 from datasette_timeline.remembering import once_per_database
 
 Documents = Mapping[str, bytes]
@@ -31,36 +29,29 @@ where depth > 0 order by place, depth
 """
 
 
-def when(edtf: str | None) -> When | None:
-    """A date of a registry, with its days where it is a plain year, month or day, perhaps a doubtful one."""
-    if edtf is None:
-        return None
-    label = date_label(edtf, en.DATES) or edtf
-    try:
-        stretch = parse_stretch(edtf.rstrip("?~%"))
-    except ValueError:
-        return When(edtf=edtf, label=label, earliest=None, latest=None)
-    return When(edtf=edtf, label=label, earliest=stretch.first, latest=stretch.last)
+def when(edtf: str | None, dates: Dates) -> When | None:
+    """A date of a registry, if there is one."""
+    return When.model_validate(dates[edtf]._asdict()) if edtf else None
 
 
 @once_per_database
 async def actors(database: Database) -> Documents:
     """Every actor."""
-    names = await _names(database, "actor")
+    names, dates = await _names(database, "actor"), await dates_of(database)
     affiliations: dict[str, list[Affiliation]] = defaultdict(list)
     rows = await database.execute(
         "select actor, body, label, role, start, end from actor_affiliations join actors on actors.key = body "
         "order by actor, position"
     )
     for actor, body, label, role, start, end in rows:
-        office = Affiliation(actor=body, label=label, role=role, start=when(start), end=when(end))
-        affiliations[actor].append(office)
+        lasted = {"start": when(start, dates), "end": when(end, dates)}
+        affiliations[actor].append(Affiliation(actor=body, label=label, role=role, **lasted))
     return _documents(
         Actor.model_validate(
             {
                 **row,
                 "id": row["key"],
-                **{name: when(row[name]) for name in ("active_from", "active_to", "died")},
+                **{name: when(row[name], dates) for name in ("active_from", "active_to", "died")},
                 "names": names[row["key"]],
                 "affiliations": affiliations[row["key"]],
             }
@@ -85,6 +76,7 @@ async def places(database: Database) -> Documents:
 @once_per_database
 async def sources(database: Database) -> Documents:
     """Every source."""
+    dates = await dates_of(database)
     labels = dict(tuple(row) for row in await database.execute("select key, label from perspectives"))
     events: dict[str, list[Citing]] = defaultdict(list)
     for source, event, title, label in await database.execute(_CITING):
@@ -93,7 +85,7 @@ async def sources(database: Database) -> Documents:
         Source.model_validate(
             {
                 **row,
-                **_published(row["published"]),
+                **_published(row["published"], dates),
                 "id": row["key"],
                 "perspective_label": labels[row["perspective"]],
                 "events": events[row["key"]],
@@ -103,9 +95,9 @@ async def sources(database: Database) -> Documents:
     )
 
 
-def _published(edtf: str | None) -> dict[str, str | None]:
-    date = when(edtf)
-    return {f"published_{end}": getattr(date, end) if date else None for end in ("earliest", "latest")}
+def _published(edtf: str | None, dates: Dates) -> dict[str, str | None]:
+    date = dates[edtf] if edtf else None
+    return {f"published_{end}": getattr(date, end, None) for end in ("earliest", "latest")}
 
 
 def _documents(entries: Iterable[Published]) -> Documents:

@@ -10,7 +10,10 @@ from datasette_timeline.structured_data import event_data
 def render(view: View) -> bytes:
     """The view as an ItemList."""
     facts = view.dataset
-    items = [event_data(document, facts, view.event_url(document["id"]), view.site) for document in view.documents]
+    items = [
+        event_data(document, view.dates, facts, view.event_url(document["id"]), view.site)
+        for document in view.documents
+    ]
     return to_json(
         {
             "@context": "https://schema.org",

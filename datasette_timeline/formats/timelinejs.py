@@ -5,17 +5,21 @@ they are known, and every slide shows our own label instead of one that Timeline
 Without any event, TimelineJS shows a message of its own.
 """
 
-from collections.abc import Mapping
+from datetime import date
 from html import escape
+from itertools import takewhile
 from typing import Any
 
 from pydantic_core import to_json
 
-from datasette_timeline.formats.dates import Parts, stretch, stretch_of
 from datasette_timeline.formats.declaring import Format
 from datasette_timeline.formats.view import Document, Period, View
+from datasette_timeline.published.dates import Date
 
 MOST_GROUPS = 6
+
+Numbers = tuple[int, ...]
+"""(year,), (year, month) or (year, month, day)."""
 
 _MEMBERS = ("year", "month", "day")
 
@@ -30,17 +34,17 @@ def render(view: View) -> bytes:
             "scale": "human",
             "title": {"unique_id": "about", "text": {"headline": escape(facts["title"]), "text": about}},
             "events": [_slide(document, view, grouped) for document in view.documents],
-            "eras": [era for period in view.periods if (era := _era(period, facts))],
+            "eras": [era for period in view.periods if (era := _era(period, view))],
         }
     )
 
 
 def _slide(document: Document, view: View, grouped: bool) -> dict[str, Any]:
-    date = document["date"]
-    start, end = stretch_of(date)
+    when = document["date"]
+    start, end = _stretch(view.dates[when["edtf"]])
     slide: dict[str, Any] = {
         "unique_id": document["id"],
-        "display_date": escape(date["label"]),
+        "display_date": escape(when["label"]),
         "text": {"headline": escape(document["title"]), "text": _text(document, view)},
     }
     if grouped:
@@ -61,17 +65,38 @@ def _text(document: Document, view: View) -> str:
     return f"<p>{escape(document['summary'])}</p><p>{link}.{contested}</p>"
 
 
-def _era(period: Period, facts: Mapping[str, str]) -> dict[str, Any] | None:
-    latest = period.latest or facts.get("last_day")
-    if not (period.earliest and latest):
+def _era(period: Period, view: View) -> dict[str, Any] | None:
+    """The period; where it goes on, to the last day of the dataset. None where it has no known start, or no end."""
+    latest = period.date.latest or view.dataset.get("last_day")
+    if not (period.date.earliest and latest):
         return None
-    start, end = stretch(period.edtf, period.earliest, period.latest)
-    start, end = start or (int(period.earliest[:4]),), end or tuple(map(int, latest.split("-")))
+    start, end = _stretch(period.date)
+    end = end or tuple(date.fromisoformat(latest).timetuple()[:3])
     return {"start_date": _date(start), "end_date": _date(end), "text": {"headline": escape(period.label)}}
 
 
-def _date(parts: Parts) -> dict[str, int]:
-    return dict(zip(_MEMBERS, parts, strict=False))
+def _stretch(when: Date) -> tuple[Numbers, Numbers | None]:
+    """When it began and ended, as exactly as that is known; no end where it is one day, month or year, or not known.
+
+    Where only the end is known, it stands there. What happened on one of several days has the month or year that they
+    share, if they do.
+    """
+    first, *others = (part.known for part in when.known)
+    if when.kind == "point":
+        last_year = when.known[0].last_year
+        return first, (last_year,) if last_year != first[0] else None
+    if not others:
+        return first, None
+    shared = _shared(first, others[0]) if when.kind == "one-of" else ()
+    return (shared, None) if shared else (first, others[0])
+
+
+def _shared(first: Numbers, last: Numbers) -> Numbers:
+    return tuple(number for number, _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False)))
+
+
+def _date(numbers: Numbers) -> dict[str, int]:
+    return dict(zip(_MEMBERS, numbers, strict=False))
 
 
 FORMAT = Format(

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from datasette_timeline.dates import Dates
+from datasette_timeline.published.dates import Date
+
 Document = dict[str, Any]
 
 _NEVER = "1970-01-01"
@@ -15,9 +18,7 @@ class Period(NamedTuple):
     """A named stretch of time."""
 
     label: str
-    edtf: str
-    earliest: str | None
-    latest: str | None
+    date: Date
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class View:
     """Who mints the ids of feeds and calendars, as a tag: URI has it: a host, a comma and a year."""
     types: Mapping[str, str]
     """Label by type of event."""
+    dates: Dates
+    """The dates of the documents and the dataset by their EDTF text."""
     periods: Sequence[Period] = ()
 
     def event_url(self, event: str) -> str:

@@ -16,7 +16,6 @@ from datasette_timeline.event_view import (
     claim_subjects,
     claimant_count,
     days_of,
-    machine_date,
     names_by_user,
     neighbours,
     perspectives,
@@ -82,8 +81,9 @@ async def _page(shell: Shell, event: Document) -> Response:
     citation = _citation(shell, event)
     related = await _related(shell, event)
     number = related[event["id"]]["number"]
-    when = shell.reader.date(event["date"]["edtf"], event["date"]["label"])
-    about = structured_data.event_data(event, shell.dataset, citation.url, path_url(shell, "/"))
+    date = shell.reader.dates[event["date"]["edtf"]]
+    when = shell.reader.date(date.edtf)
+    about = structured_data.event_data(event, shell.reader.dates, shell.dataset, citation.url, path_url(shell, "/"))
     subjects = claim_subjects(event)
     return render_record(
         shell,
@@ -100,8 +100,8 @@ async def _page(shell: Shell, event: Document) -> Response:
             image=f"/events/{event['id']}/card.png",
         ),
         when=when,
-        machine_date=machine_date(event["date"]),
-        days=days_of(event["date"]),
+        machine_date=date.plain,
+        days=days_of(date),
         actors_by_role=actors_by_role(event),
         claim_subjects=subjects,
         has_scales=any(group.scale for subject in subjects for group in subject.groups),

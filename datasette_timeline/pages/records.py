@@ -1,15 +1,12 @@
 """What all pages of records have in common: the functions that their templates use beside the shell's."""
 
-from functools import partial
 from typing import Any
 
 from datasette import Response
 from markupsafe import Markup, escape
 
 from datasette_timeline.datasette_types import Row
-from datasette_timeline.date_labels import date_label
 from datasette_timeline.language_names import language_name
-from datasette_timeline.names import Named
 from datasette_timeline.outward import is_web_address
 from datasette_timeline.pages.shell import Shell
 from datasette_timeline.texts import Texts
@@ -21,7 +18,7 @@ def render_record(shell: Shell, template: str, status: int = 200, **context: Any
         template,
         status=status,
         **{
-            "in_words": partial(in_words, shell),
+            "in_words": shell.reader.date,
             "figure_in_words": figure_in_words,
             "language_name": language_name,
             "is_web_address": is_web_address,
@@ -43,12 +40,6 @@ def figure_in_words(t: Texts, low: float | None, high: float | None) -> Markup:
 
 def _whole(number: float) -> float:
     return int(number) if number == int(number) else number
-
-
-def in_words(shell: Shell, edtf: str) -> Named:
-    """A date that the database has in EDTF alone; as it is written where it has no words."""
-    label = date_label(edtf, shell.texts.language.dates)
-    return Named(label, shell.lang) if label else Named(edtf, shell.content_lang)
 
 
 async def rows_of(shell: Shell, sql: str, *params: str | int) -> list[Row]:

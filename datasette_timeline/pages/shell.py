@@ -26,6 +26,7 @@ from datasette_timeline.catalogue import catalogue_of
 from datasette_timeline.claim_summaries import claim_line
 from datasette_timeline.database import ensure_readable, timeline_database
 from datasette_timeline.datasette_types import Database, Datasette, Request
+from datasette_timeline.dates import dates_of
 from datasette_timeline.embedding.discovery import discovery_links
 from datasette_timeline.names import names_of
 from datasette_timeline.outward import linked
@@ -138,7 +139,9 @@ async def open_shell(datasette: Datasette, request: Request) -> Shell:
     wanted = request.args.get("lang") or DEFAULT
     offered = {language.code for language in languages}
     texts = texts_in(wanted if wanted in offered else DEFAULT)
-    reader = Reader(texts, await names_of(database), catalogue, facts.get("language", DEFAULT))
+    reader = Reader(
+        texts, await names_of(database), await dates_of(database), catalogue, facts.get("language", DEFAULT)
+    )
     return Shell(datasette, request, database, facts, languages, reader)
 
 

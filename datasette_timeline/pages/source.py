@@ -26,10 +26,11 @@ _MOST_OF_PUBLISHER = 12
 _MOST_FOUND = 5000
 
 _BY_TITLE = """ltrim(title, '["“«(') collate nocase"""
+_PUBLISHED = "(select sort_key from dates where edtf = published)"
 _ORDERS = {
     "title": f"{_BY_TITLE}, key",
-    "newest": f"published is null, published desc, {_BY_TITLE}, key",
-    "oldest": f"published is null, published, {_BY_TITLE}, key",
+    "newest": f"published is null, {_PUBLISHED} desc, {_BY_TITLE}, key",
+    "oldest": f"published is null, {_PUBLISHED}, {_BY_TITLE}, key",
     "cited": f"event_count desc, {_BY_TITLE}, key",
 }
 _FILTERS = {"kind": "kind", "perspective": "perspective", "language": "language", "publisher": "publisher"}
@@ -201,9 +202,9 @@ async def _citing_events(shell: Shell, key: str, number: int) -> list[CitingEven
 
 async def _others_of_publisher(shell: Shell, source: Row) -> list[Row]:
     rows = await shell.database.execute(
-        """
+        f"""
         select key, title, language, published, published_label, event_count from sources
-        where publisher = ? and key <> ? order by event_count desc, published, key limit ?
+        where publisher = ? and key <> ? order by event_count desc, {_PUBLISHED}, key limit ?
         """,
         [source["publisher"], source["key"], _MOST_OF_PUBLISHER],
     )

@@ -5,16 +5,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from datasette_timeline.days import Stretch, parse_stretch
+from datasette_timeline.published.dates import Part
 
 
 @pytest.mark.parametrize(
     ("text", "stretch"),
     [
-        ("1992", Stretch("1992-01-01", "1992-12-31", "1992")),
-        ("0001", Stretch("0001-01-01", "0001-12-31", "0001")),
-        ("1992-02", Stretch("1992-02-01", "1992-02-29", "February 1992")),
-        ("1993-02", Stretch("1993-02-01", "1993-02-28", "February 1993")),
-        ("1992-03-05", Stretch("1992-03-05", "1992-03-05", "5 March 1992")),
+        ("1992", Stretch("1992-01-01", "1992-12-31", "1992", Part(1992))),
+        ("0001", Stretch("0001-01-01", "0001-12-31", "0001", Part(1))),
+        ("1992-02", Stretch("1992-02-01", "1992-02-29", "February 1992", Part(1992, 2, precision="month"))),
+        ("1993-02", Stretch("1993-02-01", "1993-02-28", "February 1993", Part(1993, 2, precision="month"))),
+        ("1992-03-05", Stretch("1992-03-05", "1992-03-05", "5 March 1992", Part(1992, 3, 5, "day"))),
     ],
 )
 def test_spans_a_year_a_month_or_a_day(text: str, stretch: Stretch) -> None:

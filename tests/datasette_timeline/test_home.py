@@ -109,7 +109,7 @@ def test_named_stretches_of_time_are_shaded_and_linked(page: Any) -> None:
     assert len(figure.all("rect", "histogram-period")) == 2
     assert figure.links()["Blockade"] == "/timeline?from=1991-05-10&to=1991-12-31"
     assert "Aftermath" not in figure.links(), "a stretch without end is no filter"
-    assert section(page, "By period").texts("li") == ["Blockade 10 May – December 1991"]
+    assert section(page, "By period").texts("li") == ["Blockade 10 May to December 1991"]
 
 
 def test_dates_can_be_picked_without_a_script(page: Any) -> None:

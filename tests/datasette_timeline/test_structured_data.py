@@ -1,12 +1,14 @@
 """Structured data: only what is certain, and safe in a page."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from datasette_timeline.dates import Dates
 from datasette_timeline.structured_data import dataset_data, event_data, script
 
 DATASET = {
@@ -23,58 +25,65 @@ DATASET = {
 }
 
 
-def date(edtf: str, earliest: str | None, latest: str | None) -> dict[str, Any]:
-    return {"edtf": edtf, "earliest": earliest, "latest": latest}
+@pytest.fixture
+def described(documents: list[dict[str, Any]], dates: Dates) -> Callable[..., dict[str, Any]]:
+    """What is told of the event of that number, with other values."""
 
+    def describe(number: int, **changes: Any) -> dict[str, Any]:
+        document = {**documents[number], **changes}
+        return event_data(document, dates, DATASET, "https://a.example/e", "https://a.example/")
 
-def described(documents: list[dict[str, Any]], number: int, **changes: Any) -> dict[str, Any]:
-    return event_data({**documents[number], **changes}, DATASET, "https://a.example/e", "https://a.example/")
+    return describe
 
 
 @pytest.mark.parametrize(
     ("when", "start", "end", "coverage"),
     [
-        (date("1990-05-04", "1990-05-04", "1990-05-04"), "1990-05-04", "1990-05-04", "1990-05-04"),
-        (date("1990-05", "1990-05-01", "1990-05-31"), "1990-05", "1990-05", "1990-05"),
-        (date("1990-05-04/1990-06", "1990-05-04", "1990-06-30"), "1990-05-04", "1990-06", "1990-05-04/1990-06-30"),
-        (date("1990-05-04~", "1990-05-04", "1990-05-04"), None, None, "1990-05-04/1990-05-04"),
-        (date("[1990-05-04..1990-05-05]", "1990-05-04", "1990-05-05"), None, None, "1990-05-04/1990-05-05"),
-        (date("1990-05-04/..", "1990-05-04", None), None, None, "1990-05-04/.."),
-        (date("[..1990-05-04]", None, "1990-05-04"), None, None, "../1990-05-04"),
-        (date("1990-XX-XX", "1990-01-01", "1990-12-31"), None, None, "1990-01-01/1990-12-31"),
+        ("1990-05-04", "1990-05-04", "1990-05-04", "1990-05-04"),
+        ("1990-05", "1990-05", "1990-05", "1990-05"),
+        ("1990-05-04/1990-06", "1990-05-04", "1990-06", "1990-05-04/1990-06-30"),
+        ("1990-05-04~", None, None, "1990-05-04/1990-05-04"),
+        ("[1990-05-04..1990-05-05]", None, None, "1990-05-04/1990-05-05"),
+        ("1990-05-04/..", None, None, "1990-05-04/.."),
+        ("[..1990-05-04]", None, None, "../1990-05-04"),
+        ("1990-XX-XX", None, None, "1990-01-01/1990-12-31"),
     ],
 )
 def test_only_certain_dates_are_starts(
-    when: dict[str, Any], start: str | None, end: str | None, coverage: str, documents: list[dict[str, Any]]
+    when: str, start: str | None, end: str | None, coverage: str, described: Callable[..., dict[str, Any]]
 ) -> None:
-    data = described(documents, 1, date=when)
+    data = described(1, date={"edtf": when})
     assert (data["about"].get("startDate"), data["about"].get("endDate")) == (start, end)
     assert data["temporalCoverage"] == coverage
 
 
-def test_only_exact_places_have_points(documents: list[dict[str, Any]]) -> None:
+def test_only_exact_places_have_points(
+    documents: list[dict[str, Any]], described: Callable[..., dict[str, Any]]
+) -> None:
     (bridge, _) = documents[1]["places"]
     for precision, has_point in (("exact", True), ("locality", True), ("district", False), (None, False)):
         place = {**bridge, "precision": precision}
-        (location,) = described(documents, 1, places=[place])["about"]["location"]
+        (location,) = described(1, places=[place])["about"]["location"]
         assert ("geo" in location) == has_point
         assert location["alternateName"] == ["Мельничный мост", "Dəyirman körpüsü"]
-    assert "location" not in described(documents, 1, places=[{**bridge, "role": "subject"}])["about"]
+    assert "location" not in described(1, places=[{**bridge, "role": "subject"}])["about"]
 
 
-def test_links_only_what_is_a_web_address(documents: list[dict[str, Any]]) -> None:
+def test_links_only_what_is_a_web_address(
+    documents: list[dict[str, Any]], described: Callable[..., dict[str, Any]]
+) -> None:
     (source, *_) = documents[1]["sources"]
     hostile = {**source, "url": "javascript:alert(1)", "archive_url": "data:text/html,x", "published": "1990?"}
-    (cited,) = described(documents, 1, sources=[hostile])["citation"]
+    (cited,) = described(1, sources=[hostile])["citation"]
     assert not {"url", "archivedAt", "datePublished"} & set(cited)
 
 
-def test_publication_and_corrections(documents: list[dict[str, Any]]) -> None:
-    data = described(documents, 1, added="2026-01-01")
+def test_publication_and_corrections(described: Callable[..., dict[str, Any]]) -> None:
+    data = described(1, added="2026-01-01")
     assert data["datePublished"] == "2026-01-01"
     assert data["dateModified"] == "2026-02-03"
     assert data["correction"] == ["2026-02-03: The bridge was closed for a month, not a year."]
-    assert "dateModified" not in described(documents, 7)
+    assert "dateModified" not in described(7)
 
 
 def test_the_dataset() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from datasette_timeline.api.registry import when
+from datasette_timeline.dates import Dates
 
 Answer = Callable[[str], Any]
 Ids = Callable[[str], list[str]]
@@ -155,18 +156,19 @@ def test_entries_that_are_not_there(
 @pytest.mark.parametrize(
     ("edtf", "expected"),
     [
-        ("1990-05-04", ("4 May 1990", "1990-05-04", "1990-05-04")),
-        ("1992-02", ("February 1992", "1992-02-01", "1992-02-29")),
-        ("1993~", ("about 1993", "1993-01-01", "1993-12-31")),
-        ("1993/..", ("1993 – …", None, None)),
-        ("not a date", ("not a date", None, None)),
+        ("1990-05-04", ("4 May 1990", "1990-05-04", "1990-05-04", "day", "point")),
+        ("1992-02", ("February 1992", "1992-02-01", "1992-02-29", "month", "point")),
+        ("1993~", ("about 1993", "1993-01-01", "1993-12-31", "year", "point")),
+        ("1993-05-XX", ("some day in May 1993", "1993-05-01", "1993-05-31", "month", "point")),
+        ("1993/..", ("from 1993 on", "1993-01-01", None, "year", "span")),
+        ("[..1993-05]", ("May 1993 or earlier", None, "1993-05-31", "month", "one-of")),
     ],
 )
-def test_dates_of_entries(edtf: str, expected: tuple[str, str | None, str | None]) -> None:
-    date = when(edtf)
+def test_dates_of_entries(edtf: str, expected: tuple[str | None, ...], dates: Dates) -> None:
+    date = when(edtf, dates)
     assert date
-    assert (date.edtf, date.label, date.earliest, date.latest) == (edtf, *expected)
+    assert (date.edtf, date.label, date.earliest, date.latest, date.precision, date.kind) == (edtf, *expected)
 
 
-def test_no_date() -> None:
-    assert when(None) is None
+def test_no_date(dates: Dates) -> None:
+    assert when(None, dates) is None

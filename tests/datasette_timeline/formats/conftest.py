@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from datasette_timeline.dates import Dates
 from datasette_timeline.formats.view import Period, View
 
 EventPatch = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
-def view(documents: list[dict[str, Any]], conflict: dict[str, Any]) -> View:
+def view(documents: list[dict[str, Any]], conflict: dict[str, Any], dates: Dates) -> View:
     """All events, as a site at lakes.example would serve them."""
     return View(
         documents=documents,
@@ -23,7 +24,8 @@ def view(documents: list[dict[str, Any]], conflict: dict[str, Any]) -> View:
         itself="https://lakes.example/dorna/api/v1/events.any",
         authority="lakes.example,2026",
         types={"armed-clash": "armed clash", "talks": "talks"},
-        periods=[Period("The blockade", "1991-05-10/1991-08", "1991-05-10", "1991-08-31")],
+        dates=dates,
+        periods=[Period("The blockade", dates["1991-05-10/1991-08"])],
     )
 
 

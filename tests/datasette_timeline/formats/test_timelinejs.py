@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from datasette_timeline.formats import timelinejs
 from datasette_timeline.formats.view import Period, View
 
@@ -46,6 +48,41 @@ def test_dates_are_no_more_exact_than_known(view: View) -> None:
     assert (blockade["start_date"], "end_date" in blockade) == ({"year": 1991, "month": 5, "day": 10}, False)
 
 
+@pytest.mark.parametrize(
+    ("edtf", "start", "end"),
+    [
+        ("1990-05-04", (1990, 5, 4), None),
+        ("1990-05-04?", (1990, 5, 4), None),
+        ("1992-04~", (1992, 4), None),
+        ("1993", (1993,), None),
+        ("1993-XX", (1993,), None),
+        ("1993-06-XX", (1993, 6), None),
+        ("199X", (1990,), (1999,)),
+        ("19XX", (1900,), (1999,)),
+        ("1991~/1994-05-12", (1991,), (1994, 5, 12)),
+        ("1991-05-10/1991-08", (1991, 5, 10), (1991, 8)),
+        ("1991-05-10/..", (1991, 5, 10), None),
+        ("1991-05-10/", (1991, 5, 10), None),
+        ("../1991-05", (1991, 5), None),
+        ("/1991-05-02", (1991, 5, 2), None),
+        ("[1991-03-01..1991-03-02]", (1991, 3), None),
+        ("[1991-02-28..1991-03-02]", (1991,), None),
+        ("[1991-12-31..1992-01-01]", (1991, 12, 31), (1992, 1, 1)),
+        ("[1991-12..1992-01-05]", (1991, 12), (1992, 1, 5)),
+        ("[..1989-12-31]", (1989, 12, 31), None),
+        ("[..1989-12]", (1989, 12), None),
+        ("[1989-12-31..]", (1989, 12, 31), None),
+    ],
+)
+def test_slides_begin_and_end_as_exactly_as_is_known(
+    edtf: str, start: tuple[int, ...], end: tuple[int, ...] | None, viewed: Callable[..., View]
+) -> None:
+    (slide,) = slides(viewed(date={"edtf": edtf, "label": "then"})).values()
+    assert tuple(slide["start_date"].values()) == start
+    assert ("end_date" in slide) == (end is not None)
+    assert tuple(slide.get("end_date", {}).values()) == (end or ())
+
+
 def test_types_are_groups_where_they_are_few(view: View) -> None:
     few = [document for document in view.documents if document["type"] in ("armed-clash", "talks")]
     assert {slide["group"] for slide in slides(replace(view, documents=few)).values()} == {"Armed clash", "Talks"}
@@ -71,7 +108,7 @@ def test_periods_are_eras(view: View) -> None:
 
 
 def test_a_period_that_goes_on_ends_with_the_dataset(view: View) -> None:
-    view = replace(view, periods=[Period("Since then", "1992/..", "1992-01-01", None)])
+    view = replace(view, periods=[Period("Since then", view.dates["1992/.."])])
     (era,) = json.loads(timelinejs.render(view))["eras"]
     assert (era["start_date"], era["end_date"]) == ({"year": 1992}, {"year": 1993, "month": 12, "day": 31})
 

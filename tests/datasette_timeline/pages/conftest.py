@@ -106,12 +106,13 @@ def hostile_text() -> str:
 
 
 @pytest.fixture(scope="session")
-def rich_database(tmp_path_factory: pytest.TempPathFactory, database: Path) -> Path:
+def rich_database(tmp_path_factory: pytest.TempPathFactory, database: Path, with_dates: Callable[[Path], None]) -> Path:
     """A copy of the database in which registries say all that they can."""
     path = Path(shutil.copy(database, tmp_path_factory.mktemp("rich") / database.name))
     with sqlite3.connect(path) as connection:
         connection.executescript(_MORE)
     connection.close()
+    with_dates(path)
     return path
 
 
@@ -136,7 +137,9 @@ def visit(rich: Any) -> Callable[..., Read]:
 
 
 @pytest.fixture
-def changed(tmp_path: Path, rich_database: Path, open_site: Any) -> Callable[[str], Any]:
+def changed(
+    tmp_path: Path, rich_database: Path, open_site: Any, with_dates: Callable[[Path], None]
+) -> Callable[[str], Any]:
     """The site over a copy of the database on which some SQL was run."""
 
     def change(sql: str, *parameters: Any) -> Any:
@@ -149,6 +152,7 @@ def changed(tmp_path: Path, rich_database: Path, open_site: Any) -> Callable[[st
             else:
                 connection.executescript(sql)
         connection.close()
+        with_dates(path)
         return open_site(path)
 
     return change
