@@ -40,9 +40,10 @@ class Reader:
 
     def date(self, edtf: str, label: str | None = None) -> Named:
         """A date of the records in the chosen language; `label` is that of the database, where it is at hand."""
-        if self.lang == LABEL_LANGUAGE:
+        forms = self.texts.language.dates
+        if forms.language == LABEL_LANGUAGE:
             return Named(label or self.dates[edtf].label, LABEL_LANGUAGE)
-        return Named(date_label(self.dates[edtf], self.texts.language.dates), self.lang)
+        return Named(date_label(self.dates[edtf], forms), forms.language)
 
     def years(self, edtf: str | None) -> str | None:
         """The year of a date of the records, or its first and last one; None where there is no date."""
@@ -51,8 +52,9 @@ class Reader:
     def stretch(self, first: str, last: str | None = None) -> Named:
         """What lies from one day, month or year, as filters take them, to another, in the chosen language."""
         start, end = parse_stretch(first), parse_stretch(last or first)
-        if self.lang != LABEL_LANGUAGE:
-            return Named(stretch_label(start.part, end.part, self.texts.language.dates), self.lang)
+        forms = self.texts.language.dates
+        if forms.language != LABEL_LANGUAGE:
+            return Named(stretch_label(start.part, end.part, forms), forms.language)
         return Named(start.label if start == end else f"{start.label} to {end.label}", LABEL_LANGUAGE)
 
     def term(self, field: str, value: str) -> Named:

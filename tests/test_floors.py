@@ -30,7 +30,7 @@ _BELONGS = {
     "database": "catalogue database datasette_types dates lookups names remembering served_database settings snapshots "
     "sql_limits",
     "filters": "days event_sets filter_parsing filters search_words timeline_address urls embedding.address",
-    "i18n": "date_labels language_names languages reader texts",
+    "i18n": "date_labels languages reader texts",
     "listing": "cards choices claim_lists claim_summaries event_view highlighting name_index pager scales searching",
     "charts": "histogram preview_images strips",
     "map": "mapping",

@@ -1,1 +1,1 @@
-"""The words of the interface, one module for each language."""
+"""The words of the interface: one file of data for each language, and what reads them."""

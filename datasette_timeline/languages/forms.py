@@ -27,3 +27,5 @@ class DateForms(NamedTuple):
     """A note after a date, as are the next two."""
     day_unknown: str
     month_unknown: str
+    language: str
+    """Tag of the language that all of this is in."""

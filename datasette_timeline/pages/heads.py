@@ -9,10 +9,10 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from datasette_timeline import structured_data
+from datasette_timeline.languages.loading import DEFAULT
 from datasette_timeline.outward import is_web_address
 from datasette_timeline.pages.shell import Shell
 from datasette_timeline.settings import setting
-from datasette_timeline.texts import DEFAULT
 from datasette_timeline.urls import with_query
 
 

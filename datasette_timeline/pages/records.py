@@ -6,7 +6,7 @@ from datasette import Response
 from markupsafe import Markup, escape
 
 from datasette_timeline.datasette_types import Row
-from datasette_timeline.language_names import language_name
+from datasette_timeline.languages.language import language_name
 from datasette_timeline.outward import is_web_address
 from datasette_timeline.pages.shell import Shell
 from datasette_timeline.texts import Texts

@@ -28,13 +28,15 @@ from datasette_timeline.database import ensure_readable, timeline_database
 from datasette_timeline.datasette_types import Database, Datasette, Request
 from datasette_timeline.dates import dates_of
 from datasette_timeline.embedding.discovery import discovery_links
+from datasette_timeline.languages.language import Language
+from datasette_timeline.languages.loading import DEFAULT
 from datasette_timeline.names import names_of
 from datasette_timeline.outward import linked
 from datasette_timeline.reader import Reader
 from datasette_timeline.remembering import once_per_database
 from datasette_timeline.static_files import static_url
 from datasette_timeline.templating import environment_of
-from datasette_timeline.texts import DEFAULT, LANGUAGES, Language, Texts, texts_in
+from datasette_timeline.texts import LANGUAGES, Texts, texts_in
 from datasette_timeline.urls import with_query
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from datasette_timeline.language_names import language_name
+from datasette_timeline.languages.language import language_name
 from datasette_timeline.name_index import NameIndex, name_index
 from datasette_timeline.search_words import search_words
 

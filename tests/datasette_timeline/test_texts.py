@@ -8,25 +8,19 @@ import pytest
 from markupsafe import Markup
 
 import datasette_timeline
-from datasette_timeline.languages import en_timeline
-from datasette_timeline.texts import LANGUAGES, Texts, texts_in
+from datasette_timeline.languages.checking import TERM_LISTS, check_dates, check_file, placeholders, text_of
+from datasette_timeline.languages.loading import shipped_files
+from datasette_timeline.texts import LANGUAGES, MissingTextWarning, Texts, texts_in
 from schema import vocabulary
 
 PACKAGE = Path(datasette_timeline.__file__).parent
 ENGLISH = LANGUAGES["en"].words
 OTHERS = [code for code in LANGUAGES if code != "en"]
-FORMS = ("one", "few", "many", "other")
-_COUNTED = re.compile(rf"(.+)\.(?:{'|'.join(FORMS)}|=[0-9]+)")
 
 
-def placeholders(text: str) -> list[str]:
-    return sorted(set(re.findall(r"\{(\w+)\}", text)))
-
-
-def english_for(key: str) -> str | None:
+def english_for(key: str) -> str:
     """The English text that a text of another language translates."""
-    counted = _COUNTED.fullmatch(key)
-    return ENGLISH.get(key) or (ENGLISH.get(f"{counted[1]}.other") if counted else None)
+    return ENGLISH.get(key) or ENGLISH[text_of(key).replace(".*", ".other")]
 
 
 def terms() -> set[str]:
@@ -40,20 +34,32 @@ def terms() -> set[str]:
         "source-kind": vocabulary.SOURCE_KINDS,
         "actor-kind": vocabulary.ACTOR_KINDS,
         "place-kind": vocabulary.PLACE_KINDS,
+        "place-precision": vocabulary.PLACE_PRECISIONS,
+        "relation": vocabulary.RELATIONS,
     }
+    assert set(lists) == TERM_LISTS
     return {f"{field}.{term}" for field, terms in lists.items() for term in terms}
 
 
-@pytest.mark.parametrize("code", OTHERS)
-def test_every_translation_is_of_something(code: str) -> None:
-    assert [key for key in LANGUAGES[code].words if english_for(key) is None and key not in terms()] == []
+def test_the_files_are_sound() -> None:
+    files = shipped_files()
+    assert sorted(file.code for file in files) == sorted(LANGUAGES)
+    for file in files:
+        check_file(file, LANGUAGES["en"])
+        check_dates(file, LANGUAGES[file.code])
+
+
+@pytest.mark.parametrize("code", list(LANGUAGES))
+def test_terms_are_those_of_the_closed_lists(code: str) -> None:
+    translated = {key for key in LANGUAGES[code].words if key.split(".")[0] in TERM_LISTS}
+    assert translated - terms() == set()
 
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_translations_keep_the_placeholders(code: str) -> None:
     for key, text in LANGUAGES[code].words.items():
         if key not in terms() and not key.endswith(".one"):  # 'one account' may do without the number
-            assert placeholders(text) == placeholders(str(english_for(key))), key
+            assert placeholders(text) == placeholders(english_for(key)), key
 
 
 @pytest.mark.parametrize("code", list(LANGUAGES))
@@ -62,8 +68,8 @@ def test_what_is_counted_has_every_form_that_a_number_takes(code: str) -> None:
     needed = {language.plural(number) for number in range(200)}
     forms: dict[str, set[str]] = defaultdict(set)
     for key in language.words:
-        if (counted := _COUNTED.fullmatch(key)) and not counted[1].startswith(("type", "about")):
-            forms[counted[1]].add(key.rsplit(".", 1)[1])
+        if text_of(key) != key:
+            forms[text_of(key)].add(key.rsplit(".", 1)[1])
     assert forms
     for key, found in forms.items():
         assert needed <= found, key
@@ -105,6 +111,9 @@ def test_plural_forms(code: str, forms: dict[int, str]) -> None:
         ("en", 1_234_567, "1,234,567"),
         ("en", 20000.0, "20,000"),
         ("en", 2.5, "2.5"),
+        ("en", 1234.56789, "1,234.56789"),
+        ("ru", 99.5, "99,5"),
+        ("az", 1234.5, "1.234,5"),
         ("az", 20_000, "20.000"),
         ("ru", 20_000, "20\N{NO-BREAK SPACE}000"),
         ("hy", 999, "999"),
@@ -148,11 +157,20 @@ def test_a_language_that_there_is_not_is_english() -> None:
     assert texts_in("fr") == Texts(LANGUAGES["en"])
 
 
-def test_a_key_that_there_is_not_is_an_error() -> None:
-    with pytest.raises(KeyError):
-        texts_in("ru")("no.such.key")
-    with pytest.raises(KeyError):
-        texts_in("ru").count("no.such.key", 2)
+def test_a_text_that_even_english_lacks_breaks_nothing() -> None:
+    with pytest.warns(MissingTextWarning, match=r"^languages/en.yml has no text 'format.web-map'.$"):
+        assert texts_in("ru")("format.web-map") == Markup('<span lang="en">web map</span>')
+    with pytest.warns(MissingTextWarning):
+        assert texts_in("ru").plain("format.other-map", n=1) == "other map"
+    with pytest.warns(MissingTextWarning):
+        assert texts_in("ru").count("such.things", 1200) == Markup(
+            '<span lang="en">1\N{NO-BREAK SPACE}200 things</span>'
+        )
+
+
+def test_a_text_that_even_english_lacks_fails_in_tests() -> None:
+    with pytest.raises(MissingTextWarning, match=r"no text 'no\.such-key'"):
+        texts_in("en")("no.such-key")
 
 
 def used_keys() -> tuple[set[str], set[str]]:
@@ -169,16 +187,15 @@ def used_keys() -> tuple[set[str], set[str]]:
 def test_pages_ask_for_texts_that_exist() -> None:
     whole, begun = used_keys()
     assert len(whole) > 80
-    counted = {found[1] for key in ENGLISH if (found := _COUNTED.fullmatch(key))}
+    counted = {text_of(key).removesuffix(".*") for key in ENGLISH}
     assert sorted(whole - set(ENGLISH) - counted) == []
     assert [start for start in begun if start.startswith("nav.")] == ["nav."]
 
 
-def test_every_text_of_the_timeline_is_said_somewhere() -> None:
+def test_every_text_is_said_somewhere() -> None:
     sources = [*PACKAGE.rglob("*.html"), *(path for path in PACKAGE.rglob("*.py") if path.parent.name != "languages")]
     said = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     begun = {*used_keys()[1], "contested."}  # a term, put together with its field like those of the database
-    for key in en_timeline.WORDS:
-        counted = _COUNTED.fullmatch(key)
-        name = counted[1] if counted else key
+    for key in set(ENGLISH) - terms():
+        name = text_of(key).removesuffix(".*")
         assert f'"{name}"' in said or f"'{name}'" in said or key.startswith(tuple(begun)), key
