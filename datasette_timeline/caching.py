@@ -30,6 +30,7 @@ from datasette_timeline.asgi import App, Message, Receive, Scope, Send
 from datasette_timeline.database import attached_timeline, ensure_readable, timeline_database
 from datasette_timeline.datasette_types import Database, Datasette, Request
 from datasette_timeline.encodings import IDENTITY, best_encoding, encode
+from datasette_timeline.languages.site import languages_of
 from datasette_timeline.settings import CONFIG
 from datasette_timeline.snapshots import Snapshot
 
@@ -175,7 +176,9 @@ async def edition_of(datasette: Datasette) -> Edition:
     database = timeline_database(datasette)
     facts = dict(tuple(row) for row in await database.execute("select name, value from dataset"))
     content = database.hash or f"{facts.get('digest')} {database.mtime_ns}"
-    settings = json.dumps([datasette.plugin_config(CONFIG), datasette.setting("base_url")], sort_keys=True, default=str)
+    words = languages_of(datasette).digest
+    given = [datasette.plugin_config(CONFIG), datasette.setting("base_url"), words]
+    settings = json.dumps(given, sort_keys=True, default=str)
     version = facts.get("version", "")
     release = f"{version}-{facts.get('digest', '')[:_RELEASE_LETTERS]}"
     edition = Edition(database, version, release, f"{content} {_program()} {settings}")

@@ -1,5 +1,6 @@
 """Who reads: the language that they chose, and what dates, actors, places and terms are called in it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -8,9 +9,10 @@ from datasette_timeline.catalogue import Catalogue
 from datasette_timeline.date_labels import date_label, stretch_label
 from datasette_timeline.dates import Dates
 from datasette_timeline.days import parse_stretch
+from datasette_timeline.languages.language import Language
 from datasette_timeline.names import Named, Names
 from datasette_timeline.published.dates import LABEL_LANGUAGE
-from datasette_timeline.texts import LANGUAGES, Texts
+from datasette_timeline.texts import Texts
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Reader:
     catalogue: Catalogue
     content_lang: str
     """Language of titles, summaries and claims."""
+    languages: Mapping[str, Language]
+    """The languages of the site, by code."""
 
     @property
     def lang(self) -> str:
@@ -65,8 +69,8 @@ class Reader:
         """A value of any filter that takes keys or terms, or of an order or language, in words."""
         if field in ("actor", "place"):
             return self.names.of(field, value, self.catalogue.label(field, value), self.lang, self.content_lang)
-        if field == "lang" and value in LANGUAGES:
-            return Named(LANGUAGES[value].name, value)
+        if field == "lang" and value in self.languages:
+            return Named(self.languages[value].name, value)
         return self.term(field, value)
 
     def say(self, named: Named) -> Markup:

@@ -15,6 +15,7 @@ from datasette.utils import StartupError
 
 from datasette_timeline.contract import breach, is_timeline
 from datasette_timeline.datasette_types import Datasette, FileDatabase
+from datasette_timeline.languages.site import languages_of
 from datasette_timeline.mapping.configuring import map_settings
 from datasette_timeline.served_database import Inspection, ServedDatabase
 from datasette_timeline.snapshots import DESCRIPTION, described, read_once
@@ -36,6 +37,7 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
         _print_no_variables()
         try:
             map_settings(datasette)
+            languages_of(datasette)
             limits_of(datasette)
         except StartupError as error:
             raise CannotStartError(str(error)) from None

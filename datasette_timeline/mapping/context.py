@@ -33,8 +33,8 @@ class DrawnLayer:
 
     number: int
     draw: Drawn
-    label: str | None
-    note: str | None
+    label: Named | None
+    note: Named | None
     toggle: bool
     place: str | None
 
@@ -194,8 +194,9 @@ class _Drawing:
             most=max((mark.events for mark in drawn), default=0),
         )
 
-    def _words(self, words: Words | None) -> str | None:
-        return words.get(self.reader.lang, words["en"]) if words else None
+    def _said(self, words: Words) -> Named:
+        language = self.reader.lang if self.reader.lang in words else "en"
+        return Named(words[language], language)
 
     def _href(self, keys: list[str]) -> str:
         if self.wanted is None:
@@ -211,8 +212,8 @@ class _Drawing:
             DrawnLayer(
                 number,
                 layer.style.draw,
-                self._words(layer.style.label),
-                self._words(layer.style.note),
+                self._said(layer.style.label) if layer.style.label else None,
+                self._said(layer.style.note) if layer.style.note else None,
                 layer.style.toggle,
                 layer.style.place,
             )
@@ -251,8 +252,8 @@ class _Drawing:
             points = (paper.at(*at) for at in label.at)
             at = next((p for p in points if 20 < p.x < paper.width - 20 and 12 < p.y < paper.height - 12), None)
             if at:
-                language = self.reader.lang if self.reader.lang in label.text else "en"
-                name = Name(label.text[language], at, 0, 10, spaced=label.draw == "country")
+                text, language = self._said(label.text)
+                name = Name(text, at, 0, 10, spaced=label.draw == "country")
                 yield _Written(name, language, label.draw, label.place or "", 0)
 
     def _listed(self, place: PlaceEvents, landmarks: Sequence[LandmarkEvent]) -> ListedPlace:

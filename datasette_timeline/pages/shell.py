@@ -30,13 +30,14 @@ from datasette_timeline.dates import dates_of
 from datasette_timeline.embedding.discovery import discovery_links
 from datasette_timeline.languages.language import Language
 from datasette_timeline.languages.loading import DEFAULT
+from datasette_timeline.languages.site import languages_of
 from datasette_timeline.names import names_of
 from datasette_timeline.outward import linked
 from datasette_timeline.reader import Reader
 from datasette_timeline.remembering import once_per_database
 from datasette_timeline.static_files import static_url
 from datasette_timeline.templating import environment_of
-from datasette_timeline.texts import LANGUAGES, Texts, texts_in
+from datasette_timeline.texts import Texts, texts_in
 from datasette_timeline.urls import with_query
 
 
@@ -137,13 +138,13 @@ async def open_shell(datasette: Datasette, request: Request) -> Shell:
     if catalogue is None:
         raise NotFound("The database holds no timeline.")
     facts, named = await _dataset_facts(database)
-    languages = tuple(language for code, language in LANGUAGES.items() if code == DEFAULT or code in named)
+    known = languages_of(datasette).by_code
+    languages = tuple(language for code, language in known.items() if code == DEFAULT or code in named)
     wanted = request.args.get("lang") or DEFAULT
     offered = {language.code for language in languages}
-    texts = texts_in(wanted if wanted in offered else DEFAULT)
-    reader = Reader(
-        texts, await names_of(database), await dates_of(database), catalogue, facts.get("language", DEFAULT)
-    )
+    texts = texts_in(wanted if wanted in offered else DEFAULT, known)
+    content_lang = facts.get("language", DEFAULT)
+    reader = Reader(texts, await names_of(database), await dates_of(database), catalogue, content_lang, known)
     return Shell(datasette, request, database, facts, languages, reader)
 
 

@@ -199,3 +199,11 @@ def test_without_a_base_map_places_are_still_drawn(mapped: Open) -> None:
     assert {mark.keys for mark, _ in drawn.marks} == {"mill-bridge", "river-town", "dorna", "lake-city"}
     assert (drawn.layers, drawn.elsewhere, drawn.credit) == ([], [], None)
     assert mapped(basemap=None).get("/timeline").status_code == 200
+
+
+def test_what_the_base_map_does_not_say_in_a_language_is_in_english_and_says_so(mapped: Open) -> None:
+    site = mapped()
+    assert "Граница</label>" in site.get("/timeline?lang=ru").text
+    page = site.get("/timeline?lang=hy").text
+    assert '<span lang="en">Border</span></label>' in page
+    assert re.search(r'<text [^>]* lang="en">Ardania</text>', page)
