@@ -1,19 +1,22 @@
 """About: what this is, how it is made, what its words mean, what was corrected, and how to cite it."""
 
-from collections import defaultdict
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from datasette import Response
 
 from datasette_timeline import citing
 from datasette_timeline.caching import Content, edition_of, respond
 from datasette_timeline.datasette_types import Database, Datasette, Request, Row
+from datasette_timeline.languages.language import Language
+from datasette_timeline.languages.progress import Progress, progress_of
 from datasette_timeline.mapping.configuring import map_settings
 from datasette_timeline.outward import contact_link
 from datasette_timeline.pages.citations import citation_file
 from datasette_timeline.pages.heads import dataset_data, page_head, path_url
 from datasette_timeline.pages.records import render_record, rows_of
-from datasette_timeline.pages.shell import open_shell
+from datasette_timeline.pages.shell import Shell, open_shell
 from datasette_timeline.remembering import once_per_database
 from datasette_timeline.settings import setting
 
@@ -32,6 +35,8 @@ VOCABULARIES = (
     "place-precision",
 )
 """The closed lists that the page explains, in its order."""
+_FIELDS = {"event-type": "type", "claim-subject": "about"}
+"""What filters and translations call a list, where they call it otherwise."""
 
 _COVERAGE = {
     "events": "select count(*) from events",
@@ -75,6 +80,8 @@ async def about_page(datasette: Datasette, request: Request) -> Response:
         head=page_head(shell, "/about", title, shell.dataset["description"], data=[dataset_data(shell)]),
         citation=citation,
         vocabularies=facts["terms"],
+        term_fields=_FIELDS,
+        progress=_progress(shell, facts["terms"]),
         coverage=facts["coverage"],
         type_counts=facts["types"],
         perspectives=await rows_of(shell, _PERSPECTIVES),
@@ -83,6 +90,28 @@ async def about_page(datasette: Datasette, request: Request) -> Response:
         base_map=map_settings(datasette).base,
         contact=contact_link(contact) if (contact := setting(datasette, "contact")) else None,
     )
+
+
+class _Spoken(NamedTuple):
+    """How much the site says in one of its languages."""
+
+    language: Language
+    texts: Progress
+    terms: int
+    all_terms: int
+    in_english: Mapping[str, int]
+    """How many texts are in English, by the part of the site that their keys begin with."""
+
+
+def _progress(shell: Shell, lists: Iterable[tuple[str, Iterable[Row]]]) -> list[_Spoken]:
+    terms = [f"{_FIELDS.get(name, name)}.{row['term']}" for name, rows in lists for row in rows]
+    spoken = []
+    for language in shell.languages:
+        own = [term for term in terms if term in language.words or language.code == shell.content_lang]
+        texts = progress_of(language)
+        in_english = Counter(text.split(".")[0] for text in texts.lacking)
+        spoken.append(_Spoken(language, texts, len(own), len(terms), in_english))
+    return spoken
 
 
 ROUTES = [(r"^/about(?P<extension>\.bib|\.csl\.json)?$", about_page)]

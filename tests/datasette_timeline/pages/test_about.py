@@ -1,11 +1,16 @@
 """The page about the dataset."""
 
 import json
+import re
 import sqlite3
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from datasette_timeline.languages.progress import progress_of
+from datasette_timeline.texts import LANGUAGES
 
 
 def test_counts_what_there_is(visit: Any, saying: Any) -> None:
@@ -110,3 +115,18 @@ def test_machines_read_what_the_dataset_is(visit: Any) -> None:
             "encodingFormat": "application/vnd.sqlite3",
             "contentUrl": "http://localhost/conflict.db",
         }
+
+
+def test_says_how_much_there_is_in_each_language(visit: Any, saying: Any) -> None:
+    texts = progress_of(LANGUAGES["en"]).total
+    languages = {
+        saying(each.find("dt")): saying(each.find("dd")) for each in visit("/about").section("languages").iter("div")
+    }
+    assert list(languages) == ["English", "Azərbaycanca", "Հայերեն", "Русский"]
+    terms = int(re.search(r"(\d+) of \1 terms", languages["English"])[1])
+    assert languages["English"] == f"{texts} of {texts} texts of the site; {terms} of {terms} terms of the lists above."
+    russian = progress_of(LANGUAGES["ru"])
+    assert languages["Русский"].startswith(f"{russian.done} of {texts} texts of the site; ")
+    begun = Counter(text.split(".")[0] for text in russian.lacking)
+    listed = ", ".join(f"{part} ({lacking})" for part, lacking in begun.items())
+    assert languages["Русский"].endswith(f" terms of the lists above. In English: {listed}.")
