@@ -376,8 +376,8 @@ def dataset_rows(publication: Publication, counts: dict[str, int]) -> list[Row]:
         words = ("title", "description", "version", "released", "licence", "licence_url", "publisher", "language")
         facts |= {name: dataset.data[name] for name in words}
     dates = [dated(entry.data["date"]) for entry in publication.events]
-    first = min((when.earliest for when in dates if when.earliest), default="")
-    last = max((when.latest for when in dates if when.latest), default="")
+    first = min((day for when in dates if (day := when.earliest or when.latest)), default="")
+    last = max((day for when in dates if (day := when.latest or when.earliest)), default="")
     facts |= {"schema_version": SCHEMA_VERSION, "drafts": str(publication.draft_count)}
     facts |= {f"{name.removesuffix('s')}_count": str(counts[name]) for name in COUNTED}
     facts |= {"first_day": first, "last_day": last}

@@ -138,6 +138,25 @@ def test_events_are_numbered_in_order_of_time(database: Database) -> None:
     assert [event["number"] for event in events] == [event["rowid"] for event in events] == [1, 2, 3, 4]
 
 
+@pytest.mark.parametrize(
+    ("date", "first", "last"),
+    [
+        ("[..1989-12-31]", "1989-12-31", "1992-03-10"),
+        ("1989-12-30/1989-12-31", "1989-12-30", "1992-03-10"),
+        ("1995-02/..", "1991-06-01", "1995-02-01"),
+        ("1995-02", "1991-06-01", "1995-02-28"),
+    ],
+)
+def test_the_span_of_the_dataset_takes_in_every_event(
+    date: str, first: str, last: str, records: Records, baked: Callable[[], Database]
+) -> None:
+    year = date.strip("[.")[:4]
+    text = "type: other\nimportance: 3\nstatus: reviewed\nsummary: Odd.\nsources: [{source: river-post-1992}]\n"
+    records.write(f"events/{year}/{year}-oddity.yml", f'title: Oddity\ndate: "{date}"\n{text}')
+    facts = dict(baked().execute("select name, value from dataset"))
+    assert (facts["first_day"], facts["last_day"]) == (first, last)
+
+
 def test_every_term_of_the_closed_lists_is_there(database: Database) -> None:
     terms = rows(database, "select * from terms order by list, position")
     by_list: dict[str, list[str]] = {}
