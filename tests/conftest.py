@@ -1,14 +1,19 @@
-"""The records of this repository, loaded and built once for all tests."""
+"""The records of this repository, loaded and built once for all tests; and copies of example records, to be changed."""
 
 import os
+import shutil
 import signal
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from loaders import reports
 from loaders.building import build
 from loaders.entries import Dataset
 from loaders.loading import load
+from loaders.problems import Problem
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a shell's background job, whose programs inherit it
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -38,3 +43,43 @@ def real_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("real") / "conflict.db"
     assert not build(ROOT, path, cache=None, jobs=1).failed
     return path
+
+
+class Records:
+    """A copy of a dataset below tests/records that a test may change."""
+
+    def __init__(self, original: Path, root: Path, today: date | None = None) -> None:
+        self.root = root
+        self._today = today
+        shutil.copytree(original, root)
+
+    def write(self, path: str, text: str | bytes) -> Path:
+        """Write one file, with the folders it lies in."""
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return target
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Replace a text that stands once in a file."""
+        text = (self.root / path).read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
+        (self.root / path).write_text(text.replace(old, new), encoding="utf-8")
+
+    def overlay(self, folder: Path) -> None:
+        """Add the files of a folder, in place of those of the same name."""
+        shutil.copytree(folder, self.root, dirs_exist_ok=True)
+
+    def problems(self) -> list[Problem]:
+        """Everything that is wrong, in the order of the report."""
+        return load(self.root, today=self._today, jobs=1).problems
+
+    def report(self) -> str:
+        """The same as people see it."""
+        return reports.text(self.problems())
+
+
+@pytest.fixture(scope="session")
+def copy_records() -> Callable[..., Records]:
+    """Copies a dataset to a folder that there is not yet: `copy_records(original, root, today=None)`."""
+    return Records
