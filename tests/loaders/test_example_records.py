@@ -6,6 +6,7 @@ See tests/records/README.md for how to add one.
 import os
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -116,3 +117,7 @@ def test_a_good_example_has_no_problems(path: Path, records: Records) -> None:
 
 def test_the_base_has_no_problems(records: Records) -> None:
     assert records.report() == ""
+
+
+def test_the_records_of_the_site_have_no_problems(copy_records: Callable[..., Records], tmp_path: Path) -> None:
+    assert copy_records(FOLDER / "site", tmp_path / "site", date(2026, 6, 1)).report() == ""
