@@ -1,7 +1,6 @@
 """Answers are made once, and kept, tagged and refused to strangers as they should be."""
 
 import shutil
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -191,19 +190,17 @@ def test_what_is_closed_stays_closed_though_kept(open_site: Callable[..., Any], 
     assert maker.times == 0
 
 
-def test_a_changed_database_changes_every_tag(open_site: Callable[..., Any], database: Path, tmp_path: Path) -> None:
+def test_a_changed_database_changes_every_tag(
+    open_site: Callable[..., Any], database: Path, variation: Callable[..., Path], tmp_path: Path
+) -> None:
     copy = tmp_path / "conflict.db"
     shutil.copy(database, copy)
     site = open_site(copy)
     maker = Maker()
     before = ask(site, maker, "/a").headers["ETag"]
     assert ask(site, maker, "/a").headers["ETag"] == before
-    changed_copy = tmp_path / "other.db"
-    shutil.copy(copy, changed_copy)
-    with sqlite3.connect(changed_copy) as connection:
-        connection.execute("update dataset set value = '1.3.0' where name = 'version'")
-    connection.close()
-    changed_copy.replace(copy)
+    newer = variation(lambda records: records.edit("registries/dataset.yml", "version: 1.2.0", "version: 1.3.0"))
+    Path(shutil.copy(newer, tmp_path / "other.db")).replace(copy)
     site.run(site.datasette.databases["conflict"].refresh())
     changed = ask(site, maker, "/a", if_none_match=before)
     assert (changed.status, changed.headers["Dataset-Version"]) == (200, "1.3.0")

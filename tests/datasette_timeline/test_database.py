@@ -28,20 +28,6 @@ def other(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def changed(database: Path, tmp_path: Path) -> Callable[[str], Path]:
-    """A copy of the database after some SQL."""
-
-    def make(sql: str) -> Path:
-        path = Path(shutil.copy(database, tmp_path / "conflict.db"))
-        with sqlite3.connect(path) as connection:
-            connection.executescript(sql)
-        connection.close()
-        return path
-
-    return make
-
-
 def test_takes_the_first_database_that_holds_a_timeline(other: Path, database: Path, open_site: Any) -> None:
     site = open_site(other, database)
     assert timeline_database(site.datasette).name == "conflict"
@@ -102,9 +88,9 @@ def test_a_database_keeps_to_the_contract(database: Path) -> None:
     ],
 )
 def test_a_file_that_breaks_the_contract_is_not_served(
-    sql: str, sentence: str, changed: Callable[[str], Path], open_site: Any
+    sql: str, sentence: str, tampered: Callable[[str], Path], open_site: Any
 ) -> None:
-    path = changed(sql)
+    path = tampered(sql)
     with pytest.raises(StartupError) as error:
         open_site(path)
     assert str(error.value) == f"conflict.db cannot be served: {sentence}."

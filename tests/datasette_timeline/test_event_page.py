@@ -1,8 +1,7 @@
 import html
 import json
 import re
-import shutil
-import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -126,14 +125,8 @@ def test_links_to_the_record_where_the_repository_is_known(database: Path, open_
     assert f'{record}"' not in page
 
 
-def test_no_document_makes_a_link_that_runs_a_script(
-    tmp_path: Path, database: Path, open_site: Any, documents: list[dict[str, Any]]
-) -> None:
-    path = Path(shutil.copy(database, tmp_path / "conflict.db"))
-    text = json.dumps(documents[1]).replace("https://dawn.example/clash", "javascript:alert(1)")
-    with sqlite3.connect(path) as connection:
-        connection.execute("update documents set json = ? where event = ?", [text, documents[1]["id"]])
-    connection.close()
+def test_no_document_makes_a_link_that_runs_a_script(tampered: Callable[[str], Path], open_site: Any) -> None:
+    path = tampered("update documents set json = replace(json, 'https://dawn.example/clash', 'javascript:alert(1)')")
     assert 'href="javascript:' not in open_site(path).get(BRIDGE).text
 
 

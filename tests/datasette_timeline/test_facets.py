@@ -45,12 +45,12 @@ def test_counts_each_event_once_by_label(site: Any) -> None:
     assert counts(found["tag"]) == {"bridges": 2, "talks-of-1991": 2}
 
 
-def brute_force(documents: list[dict[str, Any]], conflict: dict[str, Any], link: str) -> dict[str, int]:
+def brute_force(documents: list[dict[str, Any]], places: dict[str, dict[str, Any]], link: str) -> dict[str, int]:
     """Count the events of each key by looking at every document."""
     count: Counter[str] = Counter()
     for document in documents:
         keys = {each[link] for each in document[f"{link}s"]}
-        while link == "place" and (parents := {conflict["places"][key].get("parent") for key in keys} - keys - {None}):
+        while link == "place" and (parents := {places[key].get("parent") for key in keys} - keys - {None}):
             keys |= parents
         count.update(keys)
     return dict(count)
@@ -86,14 +86,14 @@ def test_counts_what_is_filtered(
     links: list[str],
     site: Any,
     documents: list[dict[str, Any]],
-    conflict: dict[str, Any],
+    places: dict[str, dict[str, Any]],
 ) -> None:
     query = urlencode(sorted(chosen))
     shown = set(site.ids(query))
     found = facets(site, query)
     for link in links:
         filtered = [document for document in documents if document["id"] in shown]
-        expected = {value: 0 for name, value in chosen if name == f"_{link}"} | brute_force(filtered, conflict, link)
+        expected = {value: 0 for name, value in chosen if name == f"_{link}"} | brute_force(filtered, places, link)
         assert counts(found[link]) == expected
         ordered = [(-each["count"], each["label"].casefold()) for each in found[link]["results"]]
         assert ordered == sorted(ordered)

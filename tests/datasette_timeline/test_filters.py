@@ -149,12 +149,12 @@ def matches(document: dict[str, Any], wanted: dict[str, Any], inside: dict[str, 
 def test_or_within_a_name_and_between_names(
     wanted: dict[str, Any],
     documents: list[dict[str, Any]],
-    conflict: dict[str, Any],
+    places: dict[str, dict[str, Any]],
     catalogue: Catalogue,
     connection: sqlite3.Connection,
 ) -> None:
     wanted = {**wanted, "q": []}
-    parents = {key: place.get("parent") for key, place in conflict["places"].items()}
+    parents = {key: place.get("parent") for key, place in places.items()}
     inside = {key: {key, parents[key], parents.get(parents[key] or "")} for key in parents}
     found = select(connection, parse_filter(pairs_of(wanted), catalogue))
     assert found == [document["id"] for document in documents if matches(document, wanted, inside)]

@@ -12,8 +12,8 @@ from datasette_timeline.pages import home
 
 
 @pytest.fixture
-def page(site_with_periods: Any, read_html: Callable[[str], Any]) -> Any:
-    response = site_with_periods.get("/")
+def page(site: Any, read_html: Callable[[str], Any]) -> Any:
+    response = site.get("/")
     assert response.status_code == 200
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     return read_html(response.text)
@@ -112,6 +112,18 @@ def test_named_stretches_of_time_are_shaded_and_linked(page: Any) -> None:
     assert section(page, "By period").texts("li") == ["Blockade 10 May to December 1991"]
 
 
+def test_without_named_stretches_of_time_none_is_spoken_of(
+    variation: Callable[..., Path], open_site: Any, read_html: Callable[[str], Any]
+) -> None:
+    def forget_periods(records: Any) -> None:
+        path = records.root / "registries/dataset.yml"
+        path.write_text(path.read_text(encoding="utf-8").partition("periods:")[0], encoding="utf-8")
+
+    page = read_html(open_site(variation(forget_periods)).get("/").text)
+    assert page.all("rect", "histogram-period") == []
+    assert "By period" not in page.texts("h2")
+
+
 def test_dates_can_be_picked_without_a_script(page: Any) -> None:
     form = page.one("form", "filter-form")
     assert form.get("action") == "/timeline"
@@ -132,23 +144,21 @@ def test_the_landmarks_are_listed_in_order_of_time(page: Any) -> None:
 
 
 def test_of_many_landmarks_those_with_most_sources_are_listed(
-    site_with_periods: Any, read_html: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+    site: Any, read_html: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(home, "_MOST_LANDMARKS", 2)
-    listed = section(read_html(site_with_periods.get("/").text), "Landmarks").texts("li")
+    listed = section(read_html(site.get("/").text), "Landmarks").texts("li")
     assert listed == ["31 December 1989 or earlier Free Dorna is founded", "from 10 May 1991 on Blockade of Dorna"]
 
 
-def test_ways_in_lead_to_as_many_events_as_they_say(
-    page: Any, site_with_periods: Any, read_html: Callable[[str], Any]
-) -> None:
+def test_ways_in_lead_to_as_many_events_as_they_say(page: Any, site: Any, read_html: Callable[[str], Any]) -> None:
     followed = 0
     for heading in ("By place", "By actor", "By type of event"):
         way_in = section(page, heading)
         for item in way_in.all("li"):
             part = way_in.within(item)
             [count] = part.texts("span", "number")
-            timeline = read_html(site_with_periods.get(part.one("a").get("href")).text)
+            timeline = read_html(site.get(part.one("a").get("href")).text)
             assert shown_events(timeline) == int(count), part.text(item)
             followed += 1
     assert followed == 5 + 5 + 7

@@ -28,7 +28,7 @@ def index(site: Any) -> NameIndex:
         ("riv town", "place", []),
         ("town riv", "place", ["river-town"]),
         ("Ə. Belmar", "actor", ["belmar"]),
-        ("ardania", "actor", ["ardania"]),
+        ("ardania", "actor", ["ardania", "army-of-ardania"]),
         ("lake university", "source", ["handbook"]),
         ("lind", "source", ["dawn-1990"]),
         ("ardania", "source", []),

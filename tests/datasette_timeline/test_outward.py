@@ -98,6 +98,7 @@ def poisoned(value: Any, name: str = "") -> Any:
 
 @pytest.fixture(scope="module")
 def poisoned_site(site: Any, database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The site of a file that no build makes: the checks turn such addresses down."""
     path = Path(shutil.copy(database, tmp_path_factory.mktemp("poisoned") / database.name))
     with sqlite3.connect(path) as connection:
         columns = connection.execute(

@@ -34,18 +34,14 @@ def published(database: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def publish(published: Path, database: Path, tmp_path: Path) -> Publish:
-    """Put a file with another title of one event in the place of the served one, as a build does."""
+def publish(published: Path, variation: Callable[..., Path], tmp_path: Path) -> Publish:
+    """Put a build with another title of one event in the place of the served one."""
 
     def put(title: str) -> None:
-        fresh = Path(shutil.copy(database, tmp_path / "fresh.db"))
-        with sqlite3.connect(fresh) as connection:
-            connection.execute("update events set title = ? where id = ?", (title, EVENT))
-            connection.execute(
-                "update documents set json = json_set(json, '$.title', ?) where event = ?", (title, EVENT)
-            )
-        connection.close()
-        fresh.replace(published)
+        def retitle(records: Any) -> None:
+            records.edit(f"events/1993/{EVENT}.yml", "title: A year of quiet", f"title: {title}")
+
+        Path(shutil.copy(variation(retitle), tmp_path / "fresh.db")).replace(published)
 
     return put
 

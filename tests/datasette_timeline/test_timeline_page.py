@@ -2,8 +2,6 @@
 
 import html
 import re
-import shutil
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -260,7 +258,10 @@ def test_what_began_before_the_first_day_is_not_drawn_and_said_so(open_page: Cal
     page = open_page("/timeline?from=1991-06&to=1991-06")
     assert shown(page) == ["1991-05-blockade-of-dorna", "1991-06-01-council-of-lakes-decision-7"]
     figure = page.within(page.one("figure", "histogram"))
-    assert figure.texts("p", "note") == ["1 event that began earlier and went on is not drawn."]
+    assert figure.texts("p", "note") == [
+        "Shaded: Blockade.",
+        "1 event that began earlier and went on is not drawn.",
+    ]
     assert figure.within(figure.one("ol")).texts("li") == ["June 1991 1"]
 
 
@@ -524,15 +525,8 @@ def test_a_site_without_a_timeline_has_no_timeline_page(tmp_path: Path, open_sit
     assert open_site(memory=True).get("/timeline").status_code == 404
 
 
-def test_a_dataset_that_has_no_events_yet_says_so(
-    database: Path, tmp_path: Path, open_site: Any, read_html: Any
-) -> None:
-    path = Path(shutil.copy(database, tmp_path / "conflict.db"))
-    with sqlite3.connect(path) as connection:
-        for table in ("documents", "events", "claims", "link_actor", "link_place", "link_tag"):
-            connection.execute(f"delete from {table}")
-    connection.close()
-    site = open_site(path)
+def test_a_dataset_that_has_no_events_yet_says_so(nothing_reviewed: Path, open_site: Any, read_html: Any) -> None:
+    site = open_site(nothing_reviewed)
     assert "There are no events yet" in read_html(site.get("/timeline").text).texts("h2")
     assert "There are no events yet" not in site.get("/timeline?importance=1").text
     assert "Landmarks" not in read_html(site.get("/").text).texts("h2")

@@ -59,8 +59,8 @@ def test_filters_are_those_of_the_pages(ids: Callable[[str], list[str]], query: 
         ("-importance", [3, 6, 7, 1, 2, 0, 4, 5]),
         ("claims", [0, 2, 3, 5, 6, 7, 4, 1]),
         ("-claims", [1, 4, 0, 2, 3, 5, 6, 7]),
-        ("sources", [0, 3, 5, 6, 7, 2, 4, 1]),
-        ("-sources", [1, 2, 4, 0, 3, 5, 6, 7]),
+        ("sources", [3, 6, 7, 0, 2, 4, 5, 1]),
+        ("-sources", [1, 0, 2, 4, 5, 3, 6, 7]),
     ],
 )
 def test_orders_and_pages(every_page: Callable[[str], list[dict[str, Any]]], sort: str, expected: list[int]) -> None:

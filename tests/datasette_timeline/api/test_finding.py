@@ -101,7 +101,7 @@ def test_claims_among_the_finds_say_who_makes_them(answer: Answer) -> None:
         "origin": "claim",
         "id": "1990-05-04-clash-at-mill-bridge-claim-4",
         "claimants": "Free Dorna, Belmar",
-        "html": "Ardania <mark>fired</mark> <mark>first</mark>.",
+        "html": "Ardania <mark>fired</mark> <mark>first</mark>",
     }
 
 

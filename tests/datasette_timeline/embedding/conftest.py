@@ -1,16 +1,12 @@
 """Reading the pages of embeds."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
 import httpx
 import pytest
-import yaml
-
-ROOT = Path(__file__).parent.parent.parent.parent
 
 
 @pytest.fixture(scope="session")
@@ -23,10 +19,3 @@ def parsed() -> Callable[[httpx.Response], Element]:
         return page
 
     return parse
-
-
-@pytest.fixture(scope="session")
-def metadata() -> dict[str, Any]:
-    """The metadata of the repository."""
-    data: dict[str, Any] = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
-    return data

@@ -13,11 +13,11 @@ EventPatch = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
-def view(documents: list[dict[str, Any]], conflict: dict[str, Any], dates: Dates) -> View:
+def view(documents: list[dict[str, Any]], facts: dict[str, str], dates: Dates) -> View:
     """All events, as a site at lakes.example would serve them."""
     return View(
         documents=documents,
-        dataset={**conflict["dataset"], "released": "2026-03-01"},
+        dataset=facts,
         title="All events",
         site="https://lakes.example/dorna/",
         page="https://lakes.example/dorna/timeline",

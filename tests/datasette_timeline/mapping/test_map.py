@@ -2,8 +2,6 @@
 
 import json
 import re
-import shutil
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,13 +13,6 @@ from datasette_timeline.filters import EventFilter
 from datasette_timeline.mapping import MapContext, map_context
 from datasette_timeline.pages.shell import open_shell
 
-_POINTS = {
-    "mill-bridge": (40.5, 45.25, "exact", 0.5),
-    "river-town": (40.1, 45.9, "locality", 3),
-    "dorna": (40.2, 45.5, "region", 40),
-    "lake-city": (10.0, 100.0, "locality", 3),
-    "ardania-land": (40.4, 45.6, "country", 200),
-}
 _BASE_MAP = {
     "type": "FeatureCollection",
     "features": [
@@ -41,17 +32,15 @@ Open = Callable[..., Any]
 
 
 @pytest.fixture
-def mapped(tmp_path: Path, database: Path, open_site: Open) -> Open:
-    """The site with coordinates and a base map; give it other settings of the plugin."""
-    path = tmp_path / database.name
-    shutil.copy(database, path)
-    with sqlite3.connect(path) as connection:
-        for key, (latitude, longitude, precision, radius) in _POINTS.items():
-            connection.execute(
-                "update places set latitude = ?, longitude = ?, precision = ?, radius_km = ? where key = ?",
-                (latitude, longitude, precision, radius, key),
-            )
-    connection.close()
+def mapped(tmp_path: Path, variation: Callable[..., Path], open_site: Open) -> Open:
+    """The site with coordinates of all places and a base map; give it other settings of the plugin."""
+
+    def locate_all(records: Any) -> None:
+        town = "  kind: city\n  parent: dorna\n"
+        point = "  latitude: 40.1\n  longitude: 45.9\n  precision: locality\n  coordinates_source: Survey of 1989\n"
+        records.edit("registries/places.yml", town, town + point)
+
+    database = variation(locate_all)
     base = tmp_path / "base.geojson"
     base.write_text(json.dumps(_BASE_MAP), encoding="utf-8")
     base.with_suffix(".layers.json").write_text(json.dumps(_LEGEND), encoding="utf-8")
@@ -59,7 +48,7 @@ def mapped(tmp_path: Path, database: Path, open_site: Open) -> Open:
     def opened(**settings: Any) -> Any:
         given = {"basemap": str(base), **settings}
         kept = {name: value for name, value in given.items() if value is not None}
-        return open_site(path, metadata={"plugins": {"datasette-timeline": kept}})
+        return open_site(database, metadata={"plugins": {"datasette-timeline": kept}})
 
     return opened
 
@@ -88,7 +77,13 @@ def test_what_no_map_can_show_is_listed(mapped: Open) -> None:
     assert {place.key for place in drawn.shown} == {"mill-bridge", "river-town", "dorna"}
 
 
-def test_without_coordinates_places_are_listed_all_the_same(site: Any) -> None:
+def test_without_coordinates_places_are_listed_all_the_same(variation: Callable[..., Path], open_site: Open) -> None:
+    def forget_coordinates(records: Any) -> None:
+        path = records.root / "registries/places.yml"
+        told = re.compile(r"  (latitude|longitude|precision|radius_km|coordinates_source): .*\n")
+        path.write_text(told.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
+
+    site = open_site(variation(forget_coordinates))
     drawn = context(site)
     assert drawn.marks == []
     assert {place.key for place in drawn.unlocated} >= {"dorna", "lake-city"}

@@ -1,8 +1,6 @@
-"""The invented conflict with all that registries can say; and pages as people read them."""
+"""Pages as people read them."""
 
-import shutil
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -10,27 +8,18 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
-_MORE = """
-insert into actors (key, label, kind, self_declared, parent, event_count, claim_count)
-    values ('army-of-ardania', 'Army of Ardania', 'armed-force', 0, 'ardania', 0, 0);
-insert into actor_names (actor, position, name, language) values ('army-of-ardania', 1, 'Army of Ardania', 'en');
-update actors set description = 'A state by the lakes.', active_from = '1918', active_to = '1993-04', wikidata = 'Q1',
-    ucdp = 101, note = 'Its borders are disputed.' where key = 'ardania';
-update actors set died = '1995-03-02' where key = 'osip-verd';
-insert into actor_affiliations (actor, position, body, role, start, "end") values
-    ('osip-verd', 1, 'ardania', 'President', '1989-05', '1992'),
-    ('osip-verd', 2, 'free-dorna', 'speaker', '1992', null),
-    ('ardania', 1, 'council-of-lakes', 'member', null, null);
-update place_names set used_by = 'ardania' where name = 'Dorna' and place = 'dorna';
-update place_names set used_by = 'belmar; free-dorna', note = 'since 1990' where name = 'Tornak';
-update places set latitude = 40.5, longitude = 45.25, precision = 'exact', radius_km = 0.5,
-    note = 'It spans the river.',
-    coordinates_source = 'Survey of 1989', geonames = 77, wikidata = 'Q7', iso = 'AR-MB' where key = 'mill-bridge';
-update places set latitude = -12.04637, longitude = -77.0428, precision = 'region', radius_km = 60
-    where key = 'lake-city';
-"""
-
 _INLINE = frozenset(["a", "abbr", "cite", "code", "em", "mark", "span", "strong", "sup", "time"])
+
+_QUIET = """
+title: Quiet of the year, {}
+date: 1993
+type: other
+importance: 3
+status: reviewed
+summary: Nothing happened.
+actors: [{{actor: ardania, role: subject}}]
+sources: [{{source: handbook}}]
+"""
 
 HOSTILE = """"><script>alert(1)</script><img src=x onerror='alert(2)'>&amp;</title></script>"""
 
@@ -106,29 +95,10 @@ def hostile_text() -> str:
 
 
 @pytest.fixture(scope="session")
-def rich_database(tmp_path_factory: pytest.TempPathFactory, database: Path, with_dates: Callable[[Path], None]) -> Path:
-    """A copy of the database in which registries say all that they can."""
-    path = Path(shutil.copy(database, tmp_path_factory.mktemp("rich") / database.name))
-    with sqlite3.connect(path) as connection:
-        connection.executescript(_MORE)
-    connection.close()
-    with_dates(path)
-    return path
-
-
-@pytest.fixture(scope="session")
-def rich(site: Any, rich_database: Path) -> Iterator[Any]:
-    """The site over that database."""
-    opened = type(site)(rich_database)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="session")
-def visit(rich: Any) -> Callable[..., Read]:
+def visit(site: Any) -> Callable[..., Read]:
     """Open a page of the site; its status must be as said."""
 
-    def open_page(path: str, status: int = 200, site: Any = rich) -> Read:
+    def open_page(path: str, status: int = 200, site: Any = site) -> Read:
         response = site.get(path)
         assert response.status_code == status, response.text[:2000]
         return Read(response)
@@ -137,22 +107,11 @@ def visit(rich: Any) -> Callable[..., Read]:
 
 
 @pytest.fixture
-def changed(
-    tmp_path: Path, rich_database: Path, open_site: Any, with_dates: Callable[[Path], None]
-) -> Callable[[str], Any]:
-    """The site over a copy of the database on which some SQL was run."""
+def crowded(variation: Callable[..., Path], open_site: Any) -> Any:
+    """The site of a database that has sixty more events of one actor and one source, of little importance."""
 
-    def change(sql: str, *parameters: Any) -> Any:
-        path = tmp_path / rich_database.name
-        if not path.exists():
-            shutil.copy(rich_database, path)
-        with sqlite3.connect(path) as connection:
-            if parameters:
-                connection.execute(sql, parameters)
-            else:
-                connection.executescript(sql)
-        connection.close()
-        with_dates(path)
-        return open_site(path)
+    def crowd(records: Any) -> None:
+        for number in range(1, 61):
+            records.write(f"events/1993/1993-quiet-{number}.yml", _QUIET.format(number))
 
-    return change
+    return open_site(variation(crowd))

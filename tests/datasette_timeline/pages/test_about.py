@@ -41,9 +41,9 @@ def test_tells_how_it_is_made_without_naming_a_conflict(visit: Any, saying: Any)
     assert visit("/about?lang=ru").all("div", class_="method")[0].get("lang") == "en"
 
 
-def test_explains_every_term_of_every_list(visit: Any, saying: Any, rich_database: Any) -> None:
+def test_explains_every_term_of_every_list(visit: Any, saying: Any, database: Any) -> None:
     page = visit("/about")
-    with sqlite3.connect(rich_database) as connection:
+    with sqlite3.connect(database) as connection:
         terms = connection.execute(
             "select list, term, definition from terms where list not in ('status', 'retirement')"
         ).fetchall()
@@ -80,7 +80,7 @@ def test_says_where_to_report_mistakes(contact: str, shown: str, database: Path,
     assert said not in open_site(database).get("/about").text
 
 
-def test_lists_corrections_and_retired_ids(visit: Any, saying: Any, changed: Any) -> None:
+def test_lists_corrections_and_retired_ids(visit: Any, saying: Any, variation: Any, open_site: Any) -> None:
     page = visit("/about")
     lists = [saying(each) for each in page.section("corrections").iter("dl")]
     assert lists[0] == "3 February 2026 Clash at Mill Bridge: The bridge was closed for a month, not a year."
@@ -90,16 +90,21 @@ def test_lists_corrections_and_retired_ids(visit: Any, saying: Any, changed: Any
         "5 January 2026 1990-05-04-fight-at-mill-bridge renamed to 1990-05-04-clash-at-mill-bridge: "
         "The old slug took a side."
     )
-    bare = changed("delete from corrections; delete from retired;")
-    page = visit("/about", site=bare)
+
+    def correct_nothing(records: Any) -> None:
+        (records.root / "registries/retired.yml").unlink()
+        path = records.root / "events/1990/1990-05-04-clash-at-mill-bridge.yml"
+        path.write_text(path.read_text(encoding="utf-8").partition("corrections:")[0], encoding="utf-8")
+
+    page = visit("/about", site=open_site(variation(correct_nothing)))
     assert saying(page.section("corrections")) == "Corrections None so far."
 
 
-def test_the_dataset_is_cited(visit: Any, rich: Any) -> None:
+def test_the_dataset_is_cited(visit: Any, site: Any) -> None:
     page = visit("/about")
     assert "Lake University. Dorna timeline, version 1.2.0, 2026-03-01. CC-BY-4.0. http://localhost/" in page.main
-    assert rich.get("/about.bib").text.startswith("@misc{dorna-timeline,\n  title = {{Dorna timeline}},\n")
-    (item,) = rich.get("/about.csl.json").json()
+    assert site.get("/about.bib").text.startswith("@misc{dorna-timeline,\n  title = {{Dorna timeline}},\n")
+    (item,) = site.get("/about.csl.json").json()
     assert item["type"] == "dataset"
     assert item["issued"] == {"date-parts": [[2026, 3, 1]]}
 

@@ -17,8 +17,8 @@ def addresses(response: Any) -> dict[str, str | None]:
     return {str(each.findtext(f"{NAMESPACE}loc")): each.findtext(f"{NAMESPACE}lastmod") for each in tree}
 
 
-def test_robots_are_kept_from_facets_and_sql(rich: Any) -> None:
-    response = rich.get("/robots.txt")
+def test_robots_are_kept_from_facets_and_sql(site: Any) -> None:
+    response = site.get("/robots.txt")
     assert response.headers["content-type"] == "text/plain; charset=utf-8"
     lines = response.text.splitlines()
     assert lines[0] == "User-agent: *"
@@ -29,8 +29,8 @@ def test_robots_are_kept_from_facets_and_sql(rich: Any) -> None:
     assert lines[-1] == "Sitemap: http://localhost/sitemap.xml"
 
 
-def test_every_page_is_on_a_sitemap_and_there(rich: Any) -> None:
-    parts = addresses(rich.get("/sitemap.xml"))
+def test_every_page_is_on_a_sitemap_and_there(site: Any) -> None:
+    parts = addresses(site.get("/sitemap.xml"))
     assert [address.removeprefix("http://localhost") for address in parts] == [
         "/sitemaps/pages.xml",
         "/sitemaps/events-1.xml",
@@ -40,18 +40,18 @@ def test_every_page_is_on_a_sitemap_and_there(rich: Any) -> None:
     ]
     found: dict[str, str | None] = {}
     for part in parts:
-        found |= addresses(rich.get(part.removeprefix("http://localhost")))
+        found |= addresses(site.get(part.removeprefix("http://localhost")))
     paths = {address.removeprefix("http://localhost"): changed for address, changed in found.items()}
     assert paths["/events/1990-05-04-clash-at-mill-bridge"] == "2026-02-03"
     assert paths["/events/1993-year-of-quiet"] is None
     assert "/actors/army-of-ardania" not in paths  # no event, no claim
-    assert {path for path in paths if rich.get(path).status_code != 200} == set()
+    assert {path for path in paths if site.get(path).status_code != 200} == set()
     assert len(paths) == 8 + 8 + 5 + 6 + 4
 
 
-def test_long_lists_are_cut(rich: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_lists_are_cut(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crawling, "PER_SITEMAP", 3)
-    fresh = type(rich)(rich.datasette.get_database("conflict").path)
+    fresh = type(site)(site.datasette.get_database("conflict").path)
     try:
         parts = [each for each in addresses(fresh.get("/sitemap.xml?cut")) if "events" in each]
         assert [each.rpartition("/")[2] for each in parts] == ["events-1.xml", "events-2.xml", "events-3.xml"]
@@ -62,10 +62,10 @@ def test_long_lists_are_cut(rich: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", ["events", "pages-1", "planets-1", "events-0"])
-def test_there_is_no_other_sitemap(name: str, rich: Any) -> None:
-    assert rich.get(f"/sitemaps/{name}.xml").status_code == 404
+def test_there_is_no_other_sitemap(name: str, site: Any) -> None:
+    assert site.get(f"/sitemaps/{name}.xml").status_code == 404
 
 
-def test_unchanged_sitemaps_need_not_be_sent_again(rich: Any) -> None:
-    first = rich.get("/sitemap.xml")
+def test_unchanged_sitemaps_need_not_be_sent_again(site: Any) -> None:
+    first = site.get("/sitemap.xml")
     assert first.headers["etag"]

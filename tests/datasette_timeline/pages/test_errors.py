@@ -42,16 +42,16 @@ def test_addresses_of_records_are_answered_by_their_pages(visit: Any) -> None:
     assert "There is no page at /events/none/card.png." in visit("/events/none/card.png", 404).main
 
 
-def test_datasettes_pages_say_what_is_not_there(rich: Any) -> None:
+def test_datasettes_pages_say_what_is_not_there(site: Any) -> None:
     for path, said in (("/conflict/nothing", "Table not found"), ("/-/nothing", "")):
-        response = rich.get(path)
+        response = site.get(path)
         assert response.status_code == 404
         assert said in response.text
         assert "There is no page at" not in response.text
-    response = rich.get("/nothing.json")
+    response = site.get("/nothing.json")
     assert response.status_code == 404
     assert response.json()["status"] == 404
-    assert rich.get("/api/v1/nothing").json() is not None
+    assert site.get("/api/v1/nothing").json() is not None
 
 
 def test_a_withdrawn_event_says_when_and_why(visit: Any) -> None:
@@ -63,14 +63,14 @@ def test_a_withdrawn_event_says_when_and_why(visit: Any) -> None:
     assert page.links()["Clash at Mill Bridge"] == "/events/1990-05-04-clash-at-mill-bridge"
 
 
-def test_the_old_key_of_an_entry_leads_to_the_new_one(rich: Any) -> None:
+def test_the_old_key_of_an_entry_leads_to_the_new_one(site: Any) -> None:
     for path, there in (
         ("/actors/ardan", "/actors/ardania"),
         ("/actors/ardan?lang=ru&page=2", "/actors/ardania?lang=ru&page=2"),
     ):
-        response = rich.get(path)
+        response = site.get(path)
         assert (response.status_code, response.headers["location"]) == (301, there)
-    assert rich.get("/places/ardan").status_code == 404
+    assert site.get("/places/ardan").status_code == 404
 
 
 def test_a_withdrawn_entry_says_when_and_why(visit: Any) -> None:
@@ -91,7 +91,7 @@ def test_refusals_offer_what_is_nearest_and_all_that_would_do(visit: Any) -> Non
 
 
 @pytest.fixture
-def broken(rich_database: Path, open_site: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+def broken(database: Path, open_site: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A site whose database loses a table while it is served."""
     execute = ServedDatabase.execute
 
@@ -99,7 +99,7 @@ def broken(rich_database: Path, open_site: Any, monkeypatch: pytest.MonkeyPatch)
         return await execute(self, sql.replace("claim_claimants", "lost"), *values, **options)
 
     monkeypatch.setattr(ServedDatabase, "execute", losing)
-    return open_site(rich_database)
+    return open_site(database)
 
 
 def test_what_breaks_is_said_plainly_and_logged(broken: Any, visit: Any, capsys: pytest.CaptureFixture[str]) -> None:
@@ -115,35 +115,35 @@ def test_what_breaks_is_said_plainly_and_logged(broken: Any, visit: Any, capsys:
     assert "Traceback" in log
 
 
-def test_guards_hand_on_what_is_not_theirs(rich: Any) -> None:
+def test_guards_hand_on_what_is_not_theirs(site: Any) -> None:
     async def forbidden(datasette: Any, request: Any) -> Any:
         raise Forbidden("view-table")
 
     with pytest.raises(Forbidden):
-        rich.run(guarded(forbidden)(rich.datasette, Request.fake("/")))
+        site.run(guarded(forbidden)(site.datasette, Request.fake("/")))
 
 
-def test_guards_answer_for_filters(rich: Any, saying: Any) -> None:
+def test_guards_answer_for_filters(site: Any, saying: Any) -> None:
     async def filtering(datasette: Any, request: Any) -> Any:
         raise FilterError([Problem("type", "was", "'was' is not a type.", ("war", "talks"), ("war",))])
 
     request = Request.fake("/somewhere?type=was&page=2")
-    response = rich.run(guarded(filtering)(rich.datasette, request))
+    response = site.run(guarded(filtering)(site.datasette, request))
     assert response.status == 400
     assert 'href="/somewhere?page=2&amp;type=war"' in response.body
 
 
 @pytest.mark.parametrize(("method", "status"), [("HEAD", 200), ("POST", 405), ("DELETE", 405)])
-def test_pages_are_only_for_reading(method: str, status: int, rich: Any) -> None:
-    response = rich.run(rich.datasette.client.request(method, "/about"))
+def test_pages_are_only_for_reading(method: str, status: int, site: Any) -> None:
+    response = site.run(site.datasette.client.request(method, "/about"))
     assert response.status_code == status
     assert response.headers.get("allow") == (None if status == 200 else "GET, HEAD")
 
 
-def test_nothing_is_hidden_from_who_debugs(rich: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_hidden_from_who_debugs(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     async def breaking(datasette: Any, request: Any) -> Any:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(rich.datasette, "pdb", True)
+    monkeypatch.setattr(site.datasette, "pdb", True)
     with pytest.raises(ZeroDivisionError):
-        rich.run(guarded(breaking)(rich.datasette, Request.fake("/")))
+        site.run(guarded(breaking)(site.datasette, Request.fake("/")))

@@ -4,6 +4,7 @@ import itertools
 import json
 import re
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -82,12 +83,12 @@ def test_anchors_lead_somewhere(path: str, visit: Any) -> None:
     assert [target for target in within if target[1:] not in ids] == []
 
 
-def test_what_it_leads_to_is_there(path: str, visit: Any, rich: Any) -> None:
+def test_what_it_leads_to_is_there(path: str, visit: Any, site: Any) -> None:
     page = visit(path, PAGES[path])
     ours = re.compile(r"/(events|actors|places|sources|search|about|timeline)\b")
     main = page.tree.find(".//main")
     found = {link.get("href") for link in main.iter("a") if ours.match(link.get("href") or "")}
-    broken = {target: rich.get(target).status_code for target in found}
+    broken = {target: site.get(target).status_code for target in found}
     assert {target: status for target, status in broken.items() if status >= 400} == {}
 
 
@@ -104,9 +105,15 @@ def test_only_lasting_pages_are_offered_to_search_engines(path: str, visit: Any)
         assert canonical == []
 
 
-def test_says_nothing_unescaped(path: str, hostile_text: str, changed: Any, visit: Any, rich_database: Path) -> None:
-    site = changed(spoiled(rich_database, hostile_text))
-    page = visit(path, PAGES[path], site=site)
+@pytest.fixture(scope="module")
+def hostile_site(site: Any, database: Path, tampered: Any, hostile_text: str) -> Iterator[Any]:
+    opened = type(site)(tampered(spoiled(database, hostile_text)))
+    yield opened
+    opened.close()
+
+
+def test_says_nothing_unescaped(path: str, hostile_site: Any, visit: Any) -> None:
+    page = visit(path, PAGES[path], site=hostile_site)
     assert [words for words in page.all("script") if not words.get("src") and not words.get("type")] == []
     assert page.all("img", src="x") == []
     assert "alert(1)</script>" not in page.html.replace("&lt;/script&gt;", "")

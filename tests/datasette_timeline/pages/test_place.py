@@ -73,9 +73,12 @@ def test_counts_events_with_those_inside(visit: Any, saying: Any) -> None:
     assert page.links(events)["On the timeline"] == "/timeline?place=dorna"
 
 
-def test_a_place_without_coordinates_or_events(changed: Any, visit: Any) -> None:
-    site = changed("insert into places (key, label, kind, event_count) values ('hill', 'Hill', 'mountain', 0)")
-    page = visit("/places/hill", site=site)
+def test_a_place_without_coordinates_or_events(variation: Any, open_site: Any, visit: Any) -> None:
+    def add_hill(records: Any) -> None:
+        records.write("registries/places/h.yml", "hill: {names: [{name: Hill, language: en}], kind: mountain}\n")
+        records.write("registries/published.yml", "- places/hill\n")
+
+    page = visit("/places/hill", site=open_site(variation(add_hill)))
     assert "0 events No published event names it." in page.main
     for section in ("facts", "inside", "actors"):
         assert page.tree.find(f".//*[@aria-labelledby='{section}']") is None

@@ -5,6 +5,14 @@ from typing import Any
 import pytest
 
 BRIDGE = "/events/1990-05-04-clash-at-mill-bridge"
+_LEAFLET = """
+leaflet:
+  title: Leaflet
+  publisher: Dawn Gazette
+  language: xx
+  kind: news
+  perspective: ardanian
+"""
 
 
 def test_says_what_it_is_and_whose_side_it_speaks_from(visit: Any, saying: Any) -> None:
@@ -27,56 +35,50 @@ def test_says_what_it_is_and_whose_side_it_speaks_from(visit: Any, saying: Any) 
 def test_says_what_it_carries_of_which_event(visit: Any, saying: Any) -> None:
     page = visit("/sources/handbook")
     cited = page.section("cited")
-    assert saying(cited.find("h2")) == "Cited by 4 events"
+    assert saying(cited.find("h2")) == "Cited by 5 events"
     events = page.all("ol", cited, class_="citing")[0].findall("li")
     assert [saying(each.find("h3")) for each in events] == [
         "Free Dorna is founded",
         "Clash at Mill Bridge",
         "Blockade of Dorna",
+        "Council of Lakes adopts decision 7",
         "A year of quiet",
     ]
     assert [saying(each) for each in events[1].findall("ul/li")] == [
-        "Fact It had been built in 1911. the map",
-        "Claim Free Dorna; Belmar: Ardania fired first.",
+        "Fact It had been built in 1911 the map",
+        "Claim Free Dorna; Belmar: Ardania fired first",
     ]
     assert [saying(each) for each in events[2].findall("ul/li")] == [
         "Summary carried among other sources",
         "Claim Free Dorna: at least 500",
     ]
-    assert page.links(events[1])["Ardania fired first."] == f"{BRIDGE}#{BRIDGE[8:]}-claim-4"
+    assert page.links(events[1])["Ardania fired first"] == f"{BRIDGE}#{BRIDGE[8:]}-claim-4"
     locators = [saying(each) for each in visit("/sources/evening-1990").all("ol", class_="citing")[0].iter("li")]
     assert "Summary p. 2" in locators
 
 
-def test_cited_events_come_page_by_page(changed: Any, visit: Any) -> None:
-    site = changed(
-        """
-        with recursive n (number) as (select 100 union all select number + 1 from n where number < 159)
-        insert into events select 'more-' || n.number, n.number, title || n.number, date, date_label, date_earliest,
-            date_latest, date_precision, date_kind, date_uncertain, date_note, year, month, sort_key, type, 3, summary,
-            actors, places, tags, contested, fact_count, claim_count, source_count, status, ucdp, wikidata, pax, added,
-            record from events, n where id = '1993-year-of-quiet';
-        insert into event_sources select id, 1, 'handbook', null, null from events where number >= 100;
-        update sources set event_count = 64 where key = 'handbook';
-        """
-    )
-    first, second = (visit(f"/sources/handbook{query}", site=site) for query in ("", "?page=2"))
-    assert [len(page.all("ol", class_="citing")[0].findall("li")) for page in (first, second)] == [50, 14]
+def test_cited_events_come_page_by_page(crowded: Any, visit: Any) -> None:
+    first, second = (visit(f"/sources/handbook{query}", site=crowded) for query in ("", "?page=2"))
+    assert [len(page.all("ol", class_="citing")[0].findall("li")) for page in (first, second)] == [50, 15]
     assert second.all("link", rel="canonical") == []
 
 
-def test_a_source_without_uses_or_addresses(changed: Any, visit: Any) -> None:
-    site = changed(
-        """
-        insert into sources (key, title, publisher, language, kind, perspective, url, event_count)
-        values ('leaflet', 'Leaflet', 'Dawn Gazette', 'xx', 'news', 'ardanian', 'javascript:alert(1)', 0)
-        """
-    )
-    page = visit("/sources/leaflet", site=site)
+def test_a_source_without_uses_or_addresses(variation: Any, open_site: Any, visit: Any) -> None:
+    def add_leaflet(records: Any) -> None:
+        records.write("registries/sources/l.yml", _LEAFLET)
+        records.write("registries/published.yml", "- sources/leaflet\n")
+
+    page = visit("/sources/leaflet", site=open_site(variation(add_leaflet)))
     assert "No published event cites it." in page.main
     assert "Language xx" in page.main
     assert "Read the source" not in page.main
     assert page.links(page.section("others")) == {"Clash at the bridge": "/sources/dawn-1990"}
+
+
+def test_what_is_no_web_address_is_not_read(tampered: Any, open_site: Any, visit: Any) -> None:
+    assert "Read the source" in visit("/sources/dawn-1990").main
+    hostile = tampered("update sources set url = 'javascript:alert(1)' where key = 'dawn-1990'")
+    assert "Read the source" not in visit("/sources/dawn-1990", site=open_site(hostile)).main
 
 
 def test_unknown_sources_have_nearest_ones(visit: Any) -> None:
@@ -90,8 +92,8 @@ def test_lists_sources_by_title_without_opening_marks(visit: Any, saying: Any) -
     lines = [saying(each) for each in page.all("ul", class_="entries")[0].findall("li")]
     assert lines == [
         "Clash at the bridge R. Lind, Dawn Gazette, 5 May 1990. news; Ardanian; 3 events",
-        "Decision 7 of the Council of Lakes Council of Lakes, 1 June 1991. primary document; Third party; 3 events",
-        "[Handbook of the Dorna question] Lake University. reference; Third party; 4 events",
+        "Decision 7 of the Council of Lakes Council of Lakes, 1 June 1991. primary document; Third party; 4 events",
+        "[Handbook of the Dorna question] Lake University. reference; Third party; 5 events",
         "Бой у моста Evening Post, May 1990. news; Belmarian; 2 events",
     ]
     assert [each.find(".//cite").get("lang") for each in page.all("ul", class_="entries")[0].findall("li")] == [
