@@ -1,7 +1,5 @@
 """A site's own folder of languages: new ones, and other words for those that there are."""
 
-import shutil
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,15 +29,14 @@ dates:
 
 
 @pytest.fixture
-def opened(tmp_path: Path, database: Path, open_site: Open) -> Callable[..., Any]:
+def opened(tmp_path: Path, variation: Callable[..., Path], open_site: Open) -> Callable[..., Any]:
     """A site with names in French; give it texts of language files by name of the file."""
-    path = tmp_path / database.name
-    shutil.copy(database, path)
-    with sqlite3.connect(path) as connection:
-        connection.execute(
-            "insert into place_names (place, position, name, language) values ('dorna', 9, 'Dorne', 'fr')"
-        )
-    connection.close()
+
+    def name_in_french(records: Any) -> None:
+        name = "    - {name: Dorna, language: en, used_by: [ardania]}\n"
+        records.edit("registries/places.yml", name, name + "    - {name: Dorne, language: fr}\n")
+
+    path = variation(name_in_french)
     folder = tmp_path / "languages"
 
     def open_with(**texts: str) -> Any:
