@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from typing import Any
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, UnknownLocaleError, localedata
 from babel.numbers import format_decimal
 
 from datasette_timeline.languages.forms import DateForms
@@ -41,7 +43,7 @@ class Language:
         """How dates are written: in English if the language has no patterns of its own."""
         if not self.patterns and self.fallback:
             return self.fallback.dates
-        beside, alone = (locale_of(self.code).months[kind]["wide"] for kind in ("format", "stand-alone"))
+        beside, alone = (_months(self.code)[kind]["wide"] for kind in ("format", "stand-alone"))
         return DateForms(
             months=tuple(beside[month] for month in _MONTHS),
             months_alone=tuple(alone[month] for month in _MONTHS),
@@ -72,6 +74,18 @@ def locale_of(code: str) -> Locale:
         return Locale.parse(code, sep="-")
     except UnknownLocaleError:
         raise ValueError(code) from None
+
+
+def _months(code: str) -> Mapping[str, Any]:
+    """Names of months by context, then by width.
+
+    Babel notes what an alias stands for in data that languages share, so that the month names of the language that is
+    asked first turn up in others; here each language resolves its own copy.
+    """
+    data = localedata.load(str(locale_of(code)))
+    own = localedata.LocaleDataDict({"months": deepcopy(data["months"])})
+    months: Mapping[str, Any] = own["months"]
+    return months
 
 
 @cache
