@@ -14,7 +14,7 @@ _MAP_DATA = "/-/basemap/"
 @pytest.mark.parametrize("name", ["home", "timeline", "event"])
 def test_pages_are_light(name: str, all_pages: Any, visitor: Any) -> None:
     answered: list[Response] = []
-    visitor.context.on("response", answered.append)
+    visitor.context.on("response", lambda response: answered.append(response))
     visitor.open(all_pages[name].path).wait_for_load_state("networkidle")
     bodies = {each.url: (each.request.resource_type, each.body()) for each in answered}
     weights = {
