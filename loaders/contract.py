@@ -6,7 +6,7 @@ from pathlib import Path
 from datasette_timeline.published.version import SCHEMA_VERSION
 from loaders.metadata import table_metadata
 
-CONTRACT = Path(__file__).resolve().parent.parent / "datasette_timeline" / "contract.json"
+CONTRACT = Path(__file__).resolve().parent.parent / "datasette_timeline" / "published" / "contract.json"
 
 
 def contract() -> bytes:
@@ -19,4 +19,4 @@ def contract() -> bytes:
 def stale() -> list[str]:
     """The path of the file, where it is behind schema/."""
     is_fresh = CONTRACT.is_file() and CONTRACT.read_bytes() == contract()
-    return [] if is_fresh else [CONTRACT.relative_to(CONTRACT.parent.parent).as_posix()]
+    return [] if is_fresh else [CONTRACT.relative_to(CONTRACT.parents[2]).as_posix()]

@@ -25,30 +25,9 @@ _FLOORS = (
 )
 """From the ground up. Folders on one floor do not import each other."""
 
-_BELONGS = {
-    "published": "__init__ contract api.base api.documents api.entries",
-    "database": "catalogue database datasette_types dates lookups names remembering served_database settings snapshots "
-    "sql_limits",
-    "filters": "days event_sets filter_parsing filters search_words timeline_address urls embedding.address",
-    "i18n": "date_labels languages reader texts",
-    "listing": "cards choices claim_lists claim_summaries event_view highlighting name_index pager scales searching",
-    "charts": "histogram preview_images strips",
-    "map": "mapping",
-    "http": "admitting asgi caching compressing downloads drafts encodings headers outward patience refusing sharing "
-    "static_files table_parameters templating api.errors mapping.serving",
-    "formats": "citing structured_data pages.citations",
-    "tables": "cells facets table_filters table_links",
-    "site": "failing embedding.discovery pages.errors pages.heads pages.missing pages.records pages.shell",
-    "api": "",
-    "pages": "api.page",
-    "plugin": "commands middleware routes server starting",
-}
-"""Where the modules belong that do not stand in the folder of that name, or whole folders of another name."""
-
 _TYPED = ("call", "catalogue", "database", "datasette", "reader", "request", "shell")
 """Names of parameters whose types are ours, or are those of Datasette that we have written down."""
 
-_FOLDER = {module: folder for folder, modules in _BELONGS.items() for module in modules.split()}
 _HEIGHT = {folder: height for height, folders in enumerate(_FLOORS) for folder in folders.split()}
 
 
@@ -67,7 +46,7 @@ def _imports(path: Path, modules: Mapping[str, Path]) -> Iterator[str]:
 
 
 def _folder(module: str) -> str:
-    return _FOLDER.get(module) or _FOLDER.get(module.split(".")[0]) or module.split(".")[0]
+    return module.split(".")[0]
 
 
 _MODULES = _modules()
@@ -75,7 +54,7 @@ _IMPORTS = {module: sorted(set(_imports(path, _MODULES))) for module, path in _M
 
 
 def test_every_module_is_on_a_floor() -> None:
-    assert [module for module in _MODULES if _folder(module) not in _HEIGHT] == []
+    assert [module for module in _MODULES if _folder(module) not in _HEIGHT] == ["__init__"]
 
 
 def test_modules_import_from_below() -> None:

@@ -1,13 +1,13 @@
 """/claims: what is contested, by whom, with the sources; across events."""
 
 from datasette_timeline.api.collections import Selection, is_one_of, matching_events, page
-from datasette_timeline.api.entries import ClaimEntry
+from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.ordering import Sort, Term
 from datasette_timeline.api.parameters import Choice, Query, Takes
 from datasette_timeline.api.serving import Call
-from datasette_timeline.api.words import Words
-from datasette_timeline.caching import Content
-from datasette_timeline.filters import EventFilter
+from datasette_timeline.filters.event_filter import EventFilter
+from datasette_timeline.http.caching import Content
+from datasette_timeline.published.entries import ClaimEntry
 
 _OF_CLAIMS = ("about", "contested")
 """Filters that on events ask for some claim, and here ask the claim itself."""

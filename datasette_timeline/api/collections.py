@@ -8,8 +8,8 @@ from datasette_timeline.api.envelopes import chosen_fields, envelope, next_url
 from datasette_timeline.api.ordering import Value
 from datasette_timeline.api.parameters import Query
 from datasette_timeline.api.serving import Call
-from datasette_timeline.caching import Content
-from datasette_timeline.filters import EventFilter
+from datasette_timeline.filters.event_filter import EventFilter
+from datasette_timeline.http.caching import Content
 
 
 @dataclass(frozen=True)

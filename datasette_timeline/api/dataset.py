@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from datasette_timeline.api.entries import Dataset, FormatEntry, Period, Perspective, TagEntry, Term, TermList
 from datasette_timeline.api.envelopes import single
+from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.parameters import Query, Takes
 from datasette_timeline.api.serving import Call
-from datasette_timeline.api.words import Words
-from datasette_timeline.caching import Content
-from datasette_timeline.datasette_types import Database
+from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.formats.listing import FORMATS
+from datasette_timeline.http.caching import Content
+from datasette_timeline.published.entries import Dataset, FormatEntry, Period, Perspective, TagEntry, Term, TermList
 
 
 def takes(words: Words) -> Takes:

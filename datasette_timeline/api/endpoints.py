@@ -3,12 +3,13 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from datasette_timeline.api import claims, dataset, documents, entries, events, facets, finding, registries
-from datasette_timeline.api.base import Published
+from datasette_timeline.api import claims, dataset, events, facets, registries, search
+from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.parameters import Query, Takes
 from datasette_timeline.api.serving import Call
-from datasette_timeline.api.words import Words
-from datasette_timeline.caching import Content
+from datasette_timeline.http.caching import Content
+from datasette_timeline.published import documents, entries
+from datasette_timeline.published.model import Published
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,8 @@ MANY: Mapping[str, Many] = {
             "Places, actors, events and sources that the words name, in any spelling and script; the last word may be "
             "the beginning of one. To filter events by text, ask /events for `q`.",
             entries.Find,
-            finding.takes,
-            finding.search,
+            search.takes,
+            search.search,
             required=("q",),
             more={"suggestions": "Where nothing was found: the search as it may have been meant."},
         ),

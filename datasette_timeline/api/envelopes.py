@@ -7,7 +7,7 @@ from pydantic_core import from_json, to_json
 
 from datasette_timeline.api.ordering import Value, encode_cursor
 from datasette_timeline.api.serving import JSON, Call
-from datasette_timeline.caching import Content
+from datasette_timeline.http.caching import Content
 
 
 def envelope(call: Call, items: Sequence[bytes], total: int, next_page: str | None = None, **more: Any) -> Content:

@@ -1,15 +1,15 @@
 """/events and /events/{id}: the published documents as they were baked."""
 
 from datasette_timeline.api.collections import Selection, page
-from datasette_timeline.api.documents import Event
 from datasette_timeline.api.envelopes import single
-from datasette_timeline.api.errors import ApiError, failure
+from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.ordering import Sort, Term
 from datasette_timeline.api.parameters import Query, Takes
 from datasette_timeline.api.serving import Call
-from datasette_timeline.api.words import Words
-from datasette_timeline.caching import Content
-from datasette_timeline.lookups import nearest_event_ids, retired
+from datasette_timeline.database.lookups import nearest_event_ids, retired
+from datasette_timeline.http.api_errors import ApiError, failure
+from datasette_timeline.http.caching import Content
+from datasette_timeline.published.documents import Event
 
 _IN_TIME = (Term("sort_key", str), Term("id", str))
 _BACK_IN_TIME = tuple(term._replace(descending=True) for term in _IN_TIME)

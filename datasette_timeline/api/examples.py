@@ -6,10 +6,10 @@ from typing import Any
 from pydantic_core import from_json
 
 from datasette_timeline.api.endpoints import DATASET, MANY, ONE
+from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.parameters import parse_query
 from datasette_timeline.api.serving import Call
-from datasette_timeline.api.words import Words
-from datasette_timeline.datasette_types import Database
+from datasette_timeline.database.datasette_types import Database
 
 # A landmark with a bit of everything, and of these the shortest to read.
 _EVENT = """

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from datasette_timeline.api.collections import matching_events
-from datasette_timeline.api.entries import Count, Facet
 from datasette_timeline.api.envelopes import envelope
+from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.parameters import Choice, Query, Takes
 from datasette_timeline.api.serving import Call
-from datasette_timeline.api.words import Words
-from datasette_timeline.caching import Content
+from datasette_timeline.http.caching import Content
+from datasette_timeline.published.entries import Count, Facet
 
 # Each takes {numbers} or {ids}: a condition that keeps the matching events.
 _COUNTS: Mapping[str, str] = {

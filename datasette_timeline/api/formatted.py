@@ -8,18 +8,18 @@ from urllib.parse import urlsplit
 from datasette.utils.asgi import Response
 from pydantic_core import from_json
 
-from datasette_timeline.api.errors import failure
 from datasette_timeline.api.parameters import Takes, parse_query
 from datasette_timeline.api.serving import Call, serve
-from datasette_timeline.caching import Content
-from datasette_timeline.datasette_types import Datasette, Request
-from datasette_timeline.dates import dates_of
-from datasette_timeline.filters import NAMES, EventFilter
+from datasette_timeline.database.datasette_types import Datasette, Request
+from datasette_timeline.database.dates import dates_of
+from datasette_timeline.database.settings import setting
+from datasette_timeline.filters.event_filter import NAMES, EventFilter
+from datasette_timeline.filters.urls import with_query
 from datasette_timeline.formats.declaring import Format
 from datasette_timeline.formats.listing import FORMATS
 from datasette_timeline.formats.view import Period, View
-from datasette_timeline.settings import setting
-from datasette_timeline.urls import with_query
+from datasette_timeline.http.api_errors import failure
+from datasette_timeline.http.caching import Content
 
 MOST_EVENTS = 20_000
 """A view with more is not put together in one answer; the API's pages and the export have them all."""

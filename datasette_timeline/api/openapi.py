@@ -5,14 +5,14 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from datasette_timeline.api import describing
-from datasette_timeline.api.describing import SCHEMAS, Schema
+from datasette_timeline.api import schemas
 from datasette_timeline.api.endpoints import DATASET, MANY, ONE, Many, One
 from datasette_timeline.api.examples import examples
+from datasette_timeline.api.known_values import NO_WORDS, Words
+from datasette_timeline.api.schemas import SCHEMAS, Schema
 from datasette_timeline.api.serving import JSON, Call
-from datasette_timeline.api.words import NO_WORDS, Words
-from datasette_timeline.caching import Content
-from datasette_timeline.outward import web_address
+from datasette_timeline.http.caching import Content
+from datasette_timeline.http.external_links import web_address
 
 VERSION = "1.2.0"
 """Of the API: the second number grows with what is added, see API_CHANGELOG.md."""
@@ -62,9 +62,9 @@ def describe(
         "servers": [{"url": server}],
         "paths": paths,
         "components": {
-            "schemas": describing.schemas(models.values()),
-            "parameters": describing.filters(words),
-            "responses": describing.errors(),
+            "schemas": schemas.schemas(models.values()),
+            "parameters": schemas.filters(words),
+            "responses": schemas.errors(),
         },
     }
 
@@ -84,7 +84,7 @@ async def live_description(call: Call, words: Words) -> Content:
 def _many(many: Many, words: Words, shown: Mapping[str, Any]) -> Schema:
     accepted = many.takes(words)
     partly = "fields" in accepted.own
-    item = describing.or_partly(many.item) if partly else {"$ref": f"{SCHEMAS}{many.item.__name__}"}
+    item = schemas.or_partly(many.item) if partly else {"$ref": f"{SCHEMAS}{many.item.__name__}"}
     members: Schema = {
         "dataset_version": {"type": "string", "description": "Version of the dataset; cite it."},
         "total": {"type": "integer", "minimum": 0, "description": many.total},
@@ -102,7 +102,7 @@ def _many(many: Many, words: Words, shown: Mapping[str, Any]) -> Schema:
         "operationId": many.name,
         "summary": many.summary,
         "description": many.description,
-        "parameters": describing.parameters(accepted, words, many.required),
+        "parameters": schemas.parameters(accepted, words, many.required),
         "responses": {
             "200": _answer(
                 f"A page of {many.summary.lower()}.",
@@ -131,8 +131,8 @@ def _one(one: One, words: Words, shown: Mapping[str, Any]) -> Schema:
         "operationId": f"{one.noun}_by_id" if has_id else one.noun,
         "summary": one.summary,
         "description": one.description,
-        "parameters": [*([wanted] if has_id else []), *describing.parameters(one.takes(words), words, ())],
-        "responses": {"200": _answer(one.description, describing.or_partly(one.item), example), **_refusals(*statuses)},
+        "parameters": [*([wanted] if has_id else []), *schemas.parameters(one.takes(words), words, ())],
+        "responses": {"200": _answer(one.description, schemas.or_partly(one.item), example), **_refusals(*statuses)},
     }
 
 

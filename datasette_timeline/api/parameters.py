@@ -7,11 +7,11 @@ what was asked for.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from datasette_timeline.api.errors import ApiError, Problem, did_you_mean, of_filter, problem
 from datasette_timeline.api.ordering import Sort, decode_cursor
-from datasette_timeline.catalogue import Catalogue
-from datasette_timeline.filter_parsing import FilterError, parse_filter
-from datasette_timeline.filters import NAMES, EventFilter
+from datasette_timeline.database.catalogue import Catalogue
+from datasette_timeline.filters.event_filter import NAMES, EventFilter
+from datasette_timeline.filters.parsing import FilterError, parse_filter
+from datasette_timeline.http.api_errors import ApiError, Problem, did_you_mean, of_filter, problem
 
 MOST = 1000
 DEFAULT_LIMIT = 100

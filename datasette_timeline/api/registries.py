@@ -4,18 +4,18 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from datasette_timeline.api import registry
-from datasette_timeline.api.base import Published
 from datasette_timeline.api.collections import Selection, is_one_of, matching_events, page
-from datasette_timeline.api.entries import Actor, Place, Source
 from datasette_timeline.api.envelopes import single
-from datasette_timeline.api.errors import failure
+from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.ordering import Sort, Term
 from datasette_timeline.api.parameters import Choice, Query, Takes
 from datasette_timeline.api.serving import Call
-from datasette_timeline.api.words import Words
-from datasette_timeline.caching import Content
-from datasette_timeline.datasette_types import Database
-from datasette_timeline.name_index import name_index
+from datasette_timeline.database.datasette_types import Database
+from datasette_timeline.http.api_errors import failure
+from datasette_timeline.http.caching import Content
+from datasette_timeline.listing.name_index import name_index
+from datasette_timeline.published.entries import Actor, Place, Source
+from datasette_timeline.published.model import Published
 
 _KEY = Term("key", str)
 

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from datasette_timeline.api.base import Published
-from datasette_timeline.api.documents import Name
-from datasette_timeline.api.entries import Actor, Affiliation, Around, Citing, Place, Source, When
-from datasette_timeline.datasette_types import Database
-from datasette_timeline.dates import Dates, dates_of
-from datasette_timeline.remembering import once_per_database
+from datasette_timeline.database.datasette_types import Database
+from datasette_timeline.database.dates import Dates, dates_of
+from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.published.documents import Name
+from datasette_timeline.published.entries import Actor, Affiliation, Around, Citing, Place, Source, When
+from datasette_timeline.published.model import Published
 
 Documents = Mapping[str, bytes]
 """JSON by id."""

@@ -6,13 +6,13 @@ from urllib.parse import unquote
 from datasette.utils.asgi import Response
 
 from datasette_timeline.api.endpoints import DATASET, MANY, ONE, PATHS, Many
-from datasette_timeline.api.errors import did_you_mean, failure
+from datasette_timeline.api.known_values import words_of
 from datasette_timeline.api.openapi import live_description
 from datasette_timeline.api.parameters import Takes, parse_query
 from datasette_timeline.api.serving import Call, serve
-from datasette_timeline.api.words import words_of
-from datasette_timeline.caching import Content
-from datasette_timeline.datasette_types import Datasette, Request
+from datasette_timeline.database.datasette_types import Datasette, Request
+from datasette_timeline.http.api_errors import did_you_mean, failure
+from datasette_timeline.http.caching import Content
 
 
 async def api(datasette: Datasette, request: Request) -> Response:

@@ -16,11 +16,11 @@ from urllib.parse import parse_qsl, unquote
 
 from datasette.utils.asgi import Forbidden, NotFound, Response
 
-from datasette_timeline.api.errors import ApiError, failure
-from datasette_timeline.caching import OPEN_TO_ALL, Content, Edition, Reply, edition_of, respond
-from datasette_timeline.catalogue import Catalogue, catalogue_of
-from datasette_timeline.datasette_types import Database, Datasette, Request
-from datasette_timeline.urls import with_query
+from datasette_timeline.database.catalogue import Catalogue, catalogue_of
+from datasette_timeline.database.datasette_types import Database, Datasette, Request
+from datasette_timeline.filters.urls import with_query
+from datasette_timeline.http.api_errors import ApiError, failure
+from datasette_timeline.http.caching import OPEN_TO_ALL, Content, Edition, Reply, edition_of, respond
 
 METHODS = "GET, HEAD, OPTIONS"
 JSON = "application/json"

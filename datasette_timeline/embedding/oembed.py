@@ -9,14 +9,14 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from datasette.utils.asgi import Forbidden, Response
 
-from datasette_timeline.caching import OPEN_TO_ALL, Content, Reply, edition_of, respond
-from datasette_timeline.datasette_types import Datasette, Request
-from datasette_timeline.embedding.address import EmbedAddress, embed_of_page, parse_embed
-from datasette_timeline.embedding.build import full_title
-from datasette_timeline.embedding.showing import absolute, embed_url, show
+from datasette_timeline.database.datasette_types import Datasette, Request
+from datasette_timeline.embedding.builder import full_title
+from datasette_timeline.embedding.embeds import absolute, embed_url, show
 from datasette_timeline.embedding.snippets import DEFAULT_HEIGHTS, DEFAULT_WIDTH, frame
-from datasette_timeline.filter_parsing import FilterError
-from datasette_timeline.pages.shell import Shell, open_shell
+from datasette_timeline.filters.embed_address import EmbedAddress, embed_of_page, parse_embed
+from datasette_timeline.filters.parsing import FilterError
+from datasette_timeline.http.caching import OPEN_TO_ALL, Content, Reply, edition_of, respond
+from datasette_timeline.site.shell import Shell, open_shell
 
 _TYPES: Mapping[str, str] = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
 _PORTS = {"http": 80, "https": 443}

@@ -6,14 +6,14 @@ from urllib.parse import parse_qsl
 
 from datasette.utils.asgi import Response
 
-from datasette_timeline.caching import Content, edition_of, respond
-from datasette_timeline.datasette_types import Datasette, Request
-from datasette_timeline.embedding.address import OWN, EmbedAddress, parse_embed
-from datasette_timeline.embedding.showing import Showing, absolute, embed_url, page_url, show
-from datasette_timeline.filter_parsing import FilterError, Problem, listed
-from datasette_timeline.filters import NAMES
-from datasette_timeline.lookups import retired
-from datasette_timeline.pages.shell import Shell, open_shell
+from datasette_timeline.database.datasette_types import Datasette, Request
+from datasette_timeline.database.lookups import retired
+from datasette_timeline.embedding.embeds import Showing, absolute, embed_url, page_url, show
+from datasette_timeline.filters.embed_address import OWN, EmbedAddress, parse_embed
+from datasette_timeline.filters.event_filter import NAMES
+from datasette_timeline.filters.parsing import FilterError, Problem, listed
+from datasette_timeline.http.caching import Content, edition_of, respond
+from datasette_timeline.site.shell import Shell, open_shell
 
 HTML = "text/html; charset=utf-8"
 

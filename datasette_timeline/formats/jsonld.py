@@ -3,8 +3,8 @@
 from pydantic_core import to_json
 
 from datasette_timeline.formats.declaring import Format
+from datasette_timeline.formats.schema_org import event_data
 from datasette_timeline.formats.view import View
-from datasette_timeline.structured_data import event_data
 
 
 def render(view: View) -> bytes:

@@ -6,10 +6,10 @@ from pkgutil import iter_modules
 from typing import NamedTuple
 
 from datasette_timeline import formats
-from datasette_timeline.datasette_types import Datasette
-from datasette_timeline.filters import EventFilter
+from datasette_timeline.database.datasette_types import Datasette
+from datasette_timeline.filters.event_filter import EventFilter
+from datasette_timeline.filters.urls import with_query
 from datasette_timeline.formats.declaring import Format
-from datasette_timeline.urls import with_query
 
 
 def _declared() -> Iterator[Format]:

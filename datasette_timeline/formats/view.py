@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from datasette_timeline.dates import Dates
+from datasette_timeline.database.dates import Dates
 from datasette_timeline.published.dates import Date
 
 Document = dict[str, Any]

@@ -6,19 +6,19 @@ from typing import Any, NamedTuple
 
 from datasette import Response
 
-from datasette_timeline import citing
-from datasette_timeline.caching import Content, edition_of, respond
-from datasette_timeline.datasette_types import Database, Datasette, Request, Row
-from datasette_timeline.languages.language import Language
-from datasette_timeline.languages.progress import Progress, progress_of
-from datasette_timeline.mapping.configuring import map_settings
-from datasette_timeline.outward import contact_link
-from datasette_timeline.pages.citations import citation_file
-from datasette_timeline.pages.heads import dataset_data, page_head, path_url
-from datasette_timeline.pages.records import render_record, rows_of
-from datasette_timeline.pages.shell import Shell, open_shell
-from datasette_timeline.remembering import once_per_database
-from datasette_timeline.settings import setting
+from datasette_timeline.database.datasette_types import Database, Datasette, Request, Row
+from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.settings import setting
+from datasette_timeline.formats import citations
+from datasette_timeline.formats.citation_files import citation_file
+from datasette_timeline.http.caching import Content, edition_of, respond
+from datasette_timeline.http.external_links import contact_link
+from datasette_timeline.i18n.languages.language import Language
+from datasette_timeline.i18n.languages.progress import Progress, progress_of
+from datasette_timeline.map.settings import map_settings
+from datasette_timeline.site.page_head import dataset_data, page_head, path_url
+from datasette_timeline.site.records import render_record, rows_of
+from datasette_timeline.site.shell import Shell, open_shell
 
 _MOST_CORRECTIONS = 50
 
@@ -63,7 +63,7 @@ _TYPES = "select type as term, count(*) as events from events group by type"
 async def about_page(datasette: Datasette, request: Request) -> Response:
     """The page, or the citation of the dataset in another form."""
     shell = await open_shell(datasette, request)
-    citation = citing.dataset_citation(shell.dataset, path_url(shell, "/"))
+    citation = citations.dataset_citation(shell.dataset, path_url(shell, "/"))
     extension = request.url_vars["extension"]
     if extension:
 

@@ -5,17 +5,17 @@ from urllib.parse import unquote
 
 from datasette import Response
 
-from datasette_timeline.claim_lists import MADE_BY, MADE_BY_OTHERS, claims_of, main_claims_of, subjects_of
-from datasette_timeline.database import ensure_readable
-from datasette_timeline.datasette_types import Datasette, Request, Row
-from datasette_timeline.filters import EventFilter
+from datasette_timeline.database.attached import ensure_readable
+from datasette_timeline.database.datasette_types import Datasette, Request, Row
+from datasette_timeline.filters.event_filter import EventFilter
+from datasette_timeline.listing.claims import MADE_BY, MADE_BY_OTHERS, claims_of, main_claims_of, subjects_of
 from datasette_timeline.pages.event_sections import event_section, role_counts
-from datasette_timeline.pages.heads import page_head
-from datasette_timeline.pages.missing import no_such_record
 from datasette_timeline.pages.parameters import choice, page_links, page_number
-from datasette_timeline.pages.records import render_record, rows_of
 from datasette_timeline.pages.registry import index_page, names_of_record
-from datasette_timeline.pages.shell import Shell, open_shell
+from datasette_timeline.site.missing import no_such_record
+from datasette_timeline.site.page_head import page_head
+from datasette_timeline.site.records import render_record, rows_of
+from datasette_timeline.site.shell import Shell, open_shell
 
 _MOST_CLAIMS = 6
 _CLAIMS_PER_PAGE = 50

@@ -7,10 +7,10 @@ from datasette import Response
 from datasette.utils.asgi import NotFound
 from markupsafe import escape
 
-from datasette_timeline.caching import Content, edition_of, respond
-from datasette_timeline.database import timeline_database
-from datasette_timeline.datasette_types import Datasette, Request, Row
-from datasette_timeline.drafts import drafts_in
+from datasette_timeline.database.attached import timeline_database
+from datasette_timeline.database.datasette_types import Datasette, Request, Row
+from datasette_timeline.http.caching import Content, edition_of, respond
+from datasette_timeline.http.drafts import drafts_in
 
 PER_SITEMAP = 20_000
 """A sitemap may hold 50,000 addresses; so many fit in memory comfortably."""

@@ -6,11 +6,17 @@ from urllib.parse import unquote
 
 from datasette import Response
 
-from datasette_timeline import citing, structured_data
-from datasette_timeline.caching import OPEN_TO_ALL, Content, edition_of, respond
-from datasette_timeline.database import ensure_readable
-from datasette_timeline.datasette_types import Datasette, Request, Row
-from datasette_timeline.event_view import (
+from datasette_timeline.database.attached import ensure_readable
+from datasette_timeline.database.datasette_types import Datasette, Request, Row
+from datasette_timeline.database.lookups import nearest_event_ids, retired
+from datasette_timeline.database.settings import setting
+from datasette_timeline.filters.event_filter import Where
+from datasette_timeline.filters.urls import event_url
+from datasette_timeline.formats import citations, schema_org
+from datasette_timeline.formats.citation_files import citation_file
+from datasette_timeline.http.caching import OPEN_TO_ALL, Content, edition_of, respond
+from datasette_timeline.http.external_links import is_web_address
+from datasette_timeline.listing.event_view import (
     actors_by_role,
     cites,
     claim_subjects,
@@ -20,17 +26,11 @@ from datasette_timeline.event_view import (
     neighbours,
     perspectives,
 )
-from datasette_timeline.filters import Where
-from datasette_timeline.lookups import nearest_event_ids, retired
-from datasette_timeline.mapping import map_context
-from datasette_timeline.outward import is_web_address
-from datasette_timeline.pages.citations import citation_file
-from datasette_timeline.pages.heads import page_head, path_url
-from datasette_timeline.pages.missing import events_called, missing_page
-from datasette_timeline.pages.records import render_record
-from datasette_timeline.pages.shell import Shell, open_shell
-from datasette_timeline.settings import setting
-from datasette_timeline.urls import event_url
+from datasette_timeline.map import map_context
+from datasette_timeline.site.missing import events_called, missing_page
+from datasette_timeline.site.page_head import page_head, path_url
+from datasette_timeline.site.records import render_record
+from datasette_timeline.site.shell import Shell, open_shell
 
 _JSON = "application/json; charset=utf-8"
 
@@ -73,8 +73,8 @@ def _file(shell: Shell, text: str, extension: str) -> Content:
     return citation_file(_citation(shell, json.loads(text)), extension)
 
 
-def _citation(shell: Shell, event: Document) -> citing.Citation:
-    return citing.event_citation(event, shell.dataset, path_url(shell, f"/events/{event['id']}"))
+def _citation(shell: Shell, event: Document) -> citations.Citation:
+    return citations.event_citation(event, shell.dataset, path_url(shell, f"/events/{event['id']}"))
 
 
 async def _page(shell: Shell, event: Document) -> Response:
@@ -83,7 +83,7 @@ async def _page(shell: Shell, event: Document) -> Response:
     number = related[event["id"]]["number"]
     date = shell.reader.dates[event["date"]["edtf"]]
     when = shell.reader.date(date.edtf)
-    about = structured_data.event_data(event, shell.reader.dates, shell.dataset, citation.url, path_url(shell, "/"))
+    about = schema_org.event_data(event, shell.reader.dates, shell.dataset, citation.url, path_url(shell, "/"))
     subjects = claim_subjects(event)
     return render_record(
         shell,

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from datasette_timeline.cards import Card, cards_of
-from datasette_timeline.choices import profile_of
-from datasette_timeline.datasette_types import Database
-from datasette_timeline.event_sets import events_matching, sets_by_filter, sets_of
-from datasette_timeline.filters import EventFilter, Where
+from datasette_timeline.charts.histogram_view import Strip, strip_of
+from datasette_timeline.database.datasette_types import Database
+from datasette_timeline.filters.event_filter import EventFilter, Where
+from datasette_timeline.filters.event_sets import events_matching, sets_by_filter, sets_of
+from datasette_timeline.filters.urls import filtered_table_url
 from datasette_timeline.formats.listing import format_links
-from datasette_timeline.mapping import MapContext
+from datasette_timeline.listing.cards import Card, cards_of
+from datasette_timeline.listing.facet_choices import profile_of
+from datasette_timeline.map import MapContext
 from datasette_timeline.pages.maps import map_of
-from datasette_timeline.pages.shell import Shell
-from datasette_timeline.strips import Strip, strip_of
-from datasette_timeline.urls import filtered_table_url
+from datasette_timeline.site.shell import Shell
 
 _MOST_CARDS = 30
 _STRIP_HEIGHT = 64

@@ -2,9 +2,9 @@
 
 from datasette import Response
 
-from datasette_timeline.caching import edition_of
-from datasette_timeline.database import timeline_database
-from datasette_timeline.datasette_types import Datasette, Request
+from datasette_timeline.database.attached import timeline_database
+from datasette_timeline.database.datasette_types import Datasette, Request
+from datasette_timeline.http.caching import edition_of
 
 
 async def health(datasette: Datasette, request: Request) -> Response:

@@ -6,16 +6,16 @@ from typing import NamedTuple
 from datasette.utils.asgi import NotFound, Response
 from datasette.views.index import IndexView
 
-from datasette_timeline.cards import cards_of
-from datasette_timeline.choices import Choice, choices_for, profile_of
-from datasette_timeline.datasette_types import Database, Datasette, Request
-from datasette_timeline.filters import EventFilter, Where
-from datasette_timeline.names import Named
-from datasette_timeline.pages.heads import dataset_data, page_head
+from datasette_timeline.charts.histogram_view import strip_of
+from datasette_timeline.database.datasette_types import Database, Datasette, Request
+from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.names import Named
+from datasette_timeline.filters.event_filter import EventFilter, Where
+from datasette_timeline.listing.cards import cards_of
+from datasette_timeline.listing.facet_choices import Choice, choices_for, profile_of
 from datasette_timeline.pages.maps import map_of
-from datasette_timeline.pages.shell import Shell, open_shell
-from datasette_timeline.remembering import once_per_database
-from datasette_timeline.strips import strip_of
+from datasette_timeline.site.page_head import dataset_data, page_head
+from datasette_timeline.site.shell import Shell, open_shell
 
 _STRIP_HEIGHT = 150
 _MOST_ENTRIES = 12

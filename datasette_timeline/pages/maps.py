@@ -2,12 +2,12 @@
 
 from datasette.database import QueryInterrupted
 
-from datasette_timeline.caching import UNFINISHED
-from datasette_timeline.datasette_types import Database
-from datasette_timeline.filters import EventFilter
-from datasette_timeline.mapping import MapContext, map_context
-from datasette_timeline.pages.shell import Shell
-from datasette_timeline.remembering import once_per_database
+from datasette_timeline.database.datasette_types import Database
+from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.filters.event_filter import EventFilter
+from datasette_timeline.http.caching import UNFINISHED
+from datasette_timeline.map import MapContext, map_context
+from datasette_timeline.site.shell import Shell
 
 
 async def map_of(shell: Shell, wanted: EventFilter) -> MapContext | None:

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from difflib import get_close_matches
 from math import ceil
 
-from datasette_timeline.datasette_types import Request
-from datasette_timeline.filter_parsing import FilterError, Problem
-from datasette_timeline.pager import Page, pages_to_show
-from datasette_timeline.pages.shell import Shell
+from datasette_timeline.database.datasette_types import Request
+from datasette_timeline.filters.parsing import FilterError, Problem
+from datasette_timeline.listing.pagination import Page, pages_to_show
+from datasette_timeline.site.shell import Shell
 
 _MOST_DIGITS = 7
 

@@ -5,16 +5,16 @@ from urllib.parse import unquote
 
 from datasette import Response
 
-from datasette_timeline.cards import Mention
-from datasette_timeline.database import ensure_readable
-from datasette_timeline.datasette_types import Datasette, Request
-from datasette_timeline.filters import EventFilter
+from datasette_timeline.database.attached import ensure_readable
+from datasette_timeline.database.datasette_types import Datasette, Request
+from datasette_timeline.filters.event_filter import EventFilter
+from datasette_timeline.listing.cards import Mention
 from datasette_timeline.pages.event_sections import event_section, most_with, role_counts
-from datasette_timeline.pages.heads import page_head
-from datasette_timeline.pages.missing import no_such_record
-from datasette_timeline.pages.records import render_record, rows_of
 from datasette_timeline.pages.registry import index_page, names_of_record
-from datasette_timeline.pages.shell import Shell, open_shell
+from datasette_timeline.site.missing import no_such_record
+from datasette_timeline.site.page_head import page_head
+from datasette_timeline.site.records import render_record, rows_of
+from datasette_timeline.site.shell import Shell, open_shell
 
 _MOST_INSIDE = 300
 _MOST_ACTORS = 12

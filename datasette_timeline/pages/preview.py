@@ -5,15 +5,15 @@ from urllib.parse import unquote
 from datasette import Response
 from datasette.utils.asgi import NotFound
 
-from datasette_timeline.caching import Content, edition_of, respond
-from datasette_timeline.choices import profile_of
-from datasette_timeline.database import ensure_readable
-from datasette_timeline.datasette_types import Database, Datasette, Request
-from datasette_timeline.filters import EventFilter
-from datasette_timeline.histogram import Histogram, histogram
-from datasette_timeline.preview_images import preview_image
-from datasette_timeline.remembering import once_per_database
-from datasette_timeline.strips import periods_of
+from datasette_timeline.charts.histogram import Histogram, histogram
+from datasette_timeline.charts.histogram_view import periods_of
+from datasette_timeline.charts.preview_images import preview_image
+from datasette_timeline.database.attached import ensure_readable
+from datasette_timeline.database.datasette_types import Database, Datasette, Request
+from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.filters.event_filter import EventFilter
+from datasette_timeline.http.caching import Content, edition_of, respond
+from datasette_timeline.listing.facet_choices import profile_of
 
 _PNG = "image/png"
 

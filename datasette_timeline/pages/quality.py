@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 
 from datasette import Response
 
-from datasette_timeline.datasette_types import Database, Datasette, Request
-from datasette_timeline.pages.heads import page_head
-from datasette_timeline.pages.records import render_record
-from datasette_timeline.pages.shell import Shell, open_shell
-from datasette_timeline.remembering import once_per_database
-from datasette_timeline.urls import with_query
+from datasette_timeline.database.datasette_types import Database, Datasette, Request
+from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.filters.urls import with_query
+from datasette_timeline.site.page_head import page_head
+from datasette_timeline.site.records import render_record
+from datasette_timeline.site.shell import Shell, open_shell
 
 Row = Mapping[str, Any]
 

@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from datasette import Response
 
-from datasette_timeline.name_index import Entry, Name, name_index
-from datasette_timeline.names import Named
-from datasette_timeline.pages.heads import page_head
+from datasette_timeline.database.names import Named
+from datasette_timeline.filters.search_words import search_words
+from datasette_timeline.listing.name_index import Entry, Name, name_index
 from datasette_timeline.pages.parameters import choice, page_links, page_number
-from datasette_timeline.pages.records import render_record
-from datasette_timeline.pages.shell import Shell
 from datasette_timeline.published.folding import fold
-from datasette_timeline.search_words import search_words
+from datasette_timeline.site.page_head import page_head
+from datasette_timeline.site.records import render_record
+from datasette_timeline.site.shell import Shell
 
 PER_PAGE = 120
 _ORDERS = ("name", "events")

@@ -6,16 +6,12 @@ from typing import Any, NamedTuple
 from datasette import Response
 from markupsafe import Markup
 
-from datasette_timeline.datasette_types import Database, Datasette, Request
-from datasette_timeline.filter_parsing import FilterError, parse_filter
-from datasette_timeline.highlighting import highlighted
-from datasette_timeline.name_index import KINDS, Entry, Name, NameIndex, name_index
-from datasette_timeline.pages.heads import page_head
-from datasette_timeline.pages.parameters import choice, page_links, page_number
-from datasette_timeline.pages.records import render_record
-from datasette_timeline.pages.shell import Shell, open_shell
-from datasette_timeline.remembering import once_per_database
-from datasette_timeline.searching import (
+from datasette_timeline.database.datasette_types import Database, Datasette, Request
+from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.filters.parsing import FilterError, parse_filter
+from datasette_timeline.listing.highlighting import highlighted
+from datasette_timeline.listing.name_index import KINDS, Entry, Name, NameIndex, name_index
+from datasette_timeline.listing.search import (
     ORDERS,
     Search,
     count_events,
@@ -25,6 +21,10 @@ from datasette_timeline.searching import (
     respellings,
     search_events,
 )
+from datasette_timeline.pages.parameters import choice, page_links, page_number
+from datasette_timeline.site.page_head import page_head
+from datasette_timeline.site.records import render_record
+from datasette_timeline.site.shell import Shell, open_shell
 
 PER_PAGE = 20
 _MOST_NAMED = 6

@@ -9,16 +9,16 @@ from urllib.parse import unquote
 
 from datasette import Response
 
-from datasette_timeline.database import ensure_readable
-from datasette_timeline.datasette_types import Datasette, Request, Row
-from datasette_timeline.name_index import name_index
-from datasette_timeline.names import Named
-from datasette_timeline.pages.heads import page_head
-from datasette_timeline.pages.missing import no_such_record
+from datasette_timeline.database.attached import ensure_readable
+from datasette_timeline.database.datasette_types import Datasette, Request, Row
+from datasette_timeline.database.names import Named
+from datasette_timeline.filters.search_words import search_words
+from datasette_timeline.listing.name_index import name_index
 from datasette_timeline.pages.parameters import choice, page_links, page_number
-from datasette_timeline.pages.records import render_record
-from datasette_timeline.pages.shell import Shell, open_shell
-from datasette_timeline.search_words import search_words
+from datasette_timeline.site.missing import no_such_record
+from datasette_timeline.site.page_head import page_head
+from datasette_timeline.site.records import render_record
+from datasette_timeline.site.shell import Shell, open_shell
 
 PER_PAGE = 80
 _EVENTS_PER_PAGE = 50

@@ -9,27 +9,27 @@ from urllib.parse import parse_qsl
 
 from datasette.utils.asgi import Response
 
-from datasette_timeline.cards import Card, cards_of
-from datasette_timeline.choices import Choices, Profile, choices_for, profile_of
-from datasette_timeline.datasette_types import Datasette, Request
-from datasette_timeline.date_labels import month_heading
-from datasette_timeline.filter_parsing import FilterError, Problem, listed, offers
-from datasette_timeline.filters import EventFilter
-from datasette_timeline.formats.listing import format_links
-from datasette_timeline.names import Named
-from datasette_timeline.pager import Page, by_year, pages_to_show
-from datasette_timeline.pages.heads import page_head
-from datasette_timeline.pages.maps import map_of
-from datasette_timeline.pages.shell import Shell, open_shell
-from datasette_timeline.strips import strip_of
-from datasette_timeline.timeline_address import (
+from datasette_timeline.charts.histogram_view import strip_of
+from datasette_timeline.database.datasette_types import Datasette, Request
+from datasette_timeline.database.names import Named
+from datasette_timeline.filters.event_filter import EventFilter
+from datasette_timeline.filters.parsing import FilterError, Problem, listed, offers
+from datasette_timeline.filters.timeline_address import (
     ORDERS,
     TimelineAddress,
     no_such_page,
     parse_address,
     without_blanks,
 )
-from datasette_timeline.urls import filtered_table_url, with_query
+from datasette_timeline.filters.urls import filtered_table_url, with_query
+from datasette_timeline.formats.listing import format_links
+from datasette_timeline.i18n.date_labels import month_heading
+from datasette_timeline.listing.cards import Card, cards_of
+from datasette_timeline.listing.facet_choices import Choices, Profile, choices_for, profile_of
+from datasette_timeline.listing.pagination import Page, by_year, pages_to_show
+from datasette_timeline.pages.maps import map_of
+from datasette_timeline.site.page_head import page_head
+from datasette_timeline.site.shell import Shell, open_shell
 
 PAGE_SIZE = 100
 _MOST_CHOICES = 40

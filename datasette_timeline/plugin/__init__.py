@@ -3,16 +3,16 @@
 Datasette finds the hooks here; each lives in a module of its own.
 """
 
-from datasette_timeline.cells import render_cell
-from datasette_timeline.commands import register_commands
-from datasette_timeline.facets import register_facet_classes
-from datasette_timeline.failing import forbidden, handle_exception
-from datasette_timeline.middleware import asgi_wrapper
-from datasette_timeline.routes import register_routes
-from datasette_timeline.sql_limits import prepare_connection
-from datasette_timeline.starting import startup
-from datasette_timeline.table_filters import filters_from_request
-from datasette_timeline.table_links import extra_css_urls, extra_template_vars
+from datasette_timeline.database.sql_limits import prepare_connection
+from datasette_timeline.plugin.commands import register_commands
+from datasette_timeline.plugin.middleware import asgi_wrapper
+from datasette_timeline.plugin.routes import register_routes
+from datasette_timeline.plugin.startup import startup
+from datasette_timeline.site.exceptions import forbidden, handle_exception
+from datasette_timeline.tables.cells import render_cell
+from datasette_timeline.tables.facets import register_facet_classes
+from datasette_timeline.tables.filters import filters_from_request
+from datasette_timeline.tables.links import extra_css_urls, extra_template_vars
 
 __all__ = [
     "asgi_wrapper",

@@ -18,7 +18,7 @@ import yaml
 from datasette.app import Datasette
 from hypothesis import settings
 
-from datasette_timeline import caching
+from datasette_timeline.http import caching
 from datasette_timeline.published.dates import Date
 from loaders import reports
 from loaders.building import build, input_digest

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from datasette_timeline.admitting import MOST_FACETS, MOST_PARAMETERS, MOST_PATH_BYTES, MOST_QUERY_BYTES
+from datasette_timeline.http.request_limits import MOST_FACETS, MOST_PARAMETERS, MOST_PATH_BYTES, MOST_QUERY_BYTES
 
 READING, API, WRITING = "GET, HEAD", "GET, HEAD, OPTIONS", "GET, HEAD, OPTIONS, POST"
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from datasette.utils.asgi import Forbidden, Request
 
-from datasette_timeline import caching
-from datasette_timeline.caching import Content, answering_at_once, edition_of, respond
+from datasette_timeline.http import caching
+from datasette_timeline.http.caching import Content, answering_at_once, edition_of, respond
 
 LONG = b"word " * 1000
 

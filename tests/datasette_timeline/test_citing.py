@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasette_timeline.citing import Citation, dataset_citation, event_citation
+from datasette_timeline.formats.citations import Citation, dataset_citation, event_citation
 
 DATASET = {
     "title": "Dorna timeline",

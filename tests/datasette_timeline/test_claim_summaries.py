@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasette_timeline.claim_summaries import ClaimRow, summarise
+from datasette_timeline.listing.claim_summaries import ClaimRow, summarise
 
 SUBJECTS = ["status", "deaths", "displaced"]
 

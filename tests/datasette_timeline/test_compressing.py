@@ -6,8 +6,8 @@ from typing import Any
 import brotli
 import pytest
 
-from datasette_timeline.compressing import compressing
-from datasette_timeline.static_files import static_url
+from datasette_timeline.http.compression import compressing
+from datasette_timeline.http.static_files import static_url
 
 PAGE = b"<p>" + b"Dorna " * 500 + b"</p>"
 

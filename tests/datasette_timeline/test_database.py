@@ -8,9 +8,9 @@ import pytest
 from datasette.utils import StartupError
 from datasette.utils.asgi import NotFound
 
-from datasette_timeline.catalogue import catalogue_of
-from datasette_timeline.contract import breach
-from datasette_timeline.database import timeline_database
+from datasette_timeline.database.attached import timeline_database
+from datasette_timeline.database.catalogue import catalogue_of
+from datasette_timeline.published.contract import breach
 
 EVENT = "/events/1993-year-of-quiet.json"
 

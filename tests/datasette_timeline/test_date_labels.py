@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasette_timeline.date_labels import date_label, month_heading, stretch_label
-from datasette_timeline.dates import Dates
-from datasette_timeline.days import parse_stretch
+from datasette_timeline.database.dates import Dates
+from datasette_timeline.filters.days import parse_stretch
+from datasette_timeline.i18n.date_labels import date_label, month_heading, stretch_label
+from datasette_timeline.i18n.texts import LANGUAGES
 from datasette_timeline.published.dates import Date
-from datasette_timeline.texts import LANGUAGES
 from loaders.dates import dated
 from schema.dates import DateError, parse_date
 

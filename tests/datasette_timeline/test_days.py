@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from datasette_timeline.days import Stretch, parse_stretch
+from datasette_timeline.filters.days import Stretch, parse_stretch
 from datasette_timeline.published.dates import Part
 
 

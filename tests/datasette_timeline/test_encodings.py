@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasette_timeline.encodings import best_encoding, encode
+from datasette_timeline.http.content_encoding import best_encoding, encode
 
 
 @pytest.mark.parametrize(

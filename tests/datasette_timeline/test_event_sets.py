@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from datasette_timeline.catalogue import Catalogue, catalogue_of
-from datasette_timeline.choices import OFFERED, profile_of
-from datasette_timeline.event_sets import events_matching, sets_by_filter, sets_of
-from datasette_timeline.filter_parsing import parse_filter
-from datasette_timeline.filters import EventFilter
+from datasette_timeline.database.catalogue import Catalogue, catalogue_of
+from datasette_timeline.filters.event_filter import EventFilter
+from datasette_timeline.filters.event_sets import events_matching, sets_by_filter, sets_of
+from datasette_timeline.filters.parsing import parse_filter
+from datasette_timeline.listing.facet_choices import OFFERED, profile_of
 
 FILTERS = [
     [],

@@ -7,7 +7,7 @@ from datasette.database import QueryInterrupted
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datasette_timeline.served_database import ServedDatabase
+from datasette_timeline.database.served import ServedDatabase
 
 LABELS = {"actor": "actors", "place": "places", "tag": "tags"}
 

@@ -10,8 +10,8 @@ from datasette.app import DatasetteRouter
 from datasette.database import QueryInterrupted
 from datasette.plugins import pm
 
-from datasette_timeline.failing import BROKEN, CLOSED, TOO_SLOW, steadying
-from datasette_timeline.served_database import ServedDatabase
+from datasette_timeline.database.served import ServedDatabase
+from datasette_timeline.site.exceptions import BROKEN, CLOSED, TOO_SLOW, steadying
 
 PAGES = [
     "/",

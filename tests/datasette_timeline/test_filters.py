@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasette_timeline.catalogue import Catalogue, catalogue_of
-from datasette_timeline.filter_parsing import FilterError, Problem, parse_filter
-from datasette_timeline.filters import PUBLICATION, TABLE, Dialect, EventFilter, Part
-from datasette_timeline.search_words import MOST_WORDS
+from datasette_timeline.database.catalogue import Catalogue, catalogue_of
+from datasette_timeline.filters.event_filter import PUBLICATION, TABLE, Dialect, EventFilter, Part
+from datasette_timeline.filters.parsing import FilterError, Problem, parse_filter
+from datasette_timeline.filters.search_words import MOST_WORDS
 
 ACTORS = ["ardania", "belmar", "council-of-lakes", "dawn-gazette", "free-dorna", "osip-verd"]
 PLACES = ["ardania-land", "dorna", "mill-bridge", "river-town", "lake-city"]

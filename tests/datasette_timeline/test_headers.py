@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from datasette_timeline.headers import policy_for, script_hash, with_headers
+from datasette_timeline.http.security_headers import policy_for, script_hash, with_headers
 
 DATASETTES = [
     "/conflict",

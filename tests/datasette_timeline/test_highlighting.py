@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasette_timeline.highlighting import found, highlighted, snippet, words_in
-from datasette_timeline.search_words import search_words
+from datasette_timeline.filters.search_words import search_words
+from datasette_timeline.listing.highlighting import found, highlighted, snippet, words_in
 
 
 def marked(text: str, query: str) -> list[str]:

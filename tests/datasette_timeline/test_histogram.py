@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasette_timeline.histogram import Histogram, Period, histogram
+from datasette_timeline.charts.histogram import Histogram, Period, histogram
 
 
 def drawn(counts: dict[tuple[int, int | None], int], periods: list[Period] | None = None) -> Histogram:

@@ -8,7 +8,7 @@ import pytest
 from datasette import hookimpl
 from datasette.plugins import pm
 
-from datasette_timeline.served_database import ServedDatabase
+from datasette_timeline.database.served import ServedDatabase
 
 PAGES = [
     "/",

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from datasette.utils.asgi import Request
 
-from datasette_timeline import filter_parsing
-from datasette_timeline.catalogue import catalogue_of
-from datasette_timeline.filter_parsing import MOST_LISTED, MOST_VALUES, FilterError, parse_filter
-from datasette_timeline.filters import TABLE
+from datasette_timeline.database.catalogue import catalogue_of
+from datasette_timeline.filters import parsing
+from datasette_timeline.filters.event_filter import TABLE
+from datasette_timeline.filters.parsing import MOST_LISTED, MOST_VALUES, FilterError, parse_filter
 
 UNKNOWN = "&".join(f"actor=belma-{number}" for number in range(150))
 MORE = "And 140 more like these."
@@ -61,7 +61,7 @@ def test_likes_are_looked_for_a_few_times_only(site: Any, monkeypatch: pytest.Mo
         looked.append(word)
         return []
 
-    monkeypatch.setattr(filter_parsing, "get_close_matches", counting)
+    monkeypatch.setattr(parsing, "get_close_matches", counting)
     assert site.get(f"/timeline?{UNKNOWN}").status_code == 400
     assert len(looked) == MOST_LISTED
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from datasette_timeline.languages.language import language_name
-from datasette_timeline.name_index import NameIndex, name_index
-from datasette_timeline.search_words import search_words
+from datasette_timeline.filters.search_words import search_words
+from datasette_timeline.i18n.languages.language import language_name
+from datasette_timeline.listing.name_index import NameIndex, name_index
 
 
 @pytest.fixture(scope="module")

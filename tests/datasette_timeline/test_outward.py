@@ -12,7 +12,7 @@ import pytest
 from markupsafe import Markup
 
 from datasette_timeline.formats.listing import FORMATS
-from datasette_timeline.outward import is_web_address, linked, web_address
+from datasette_timeline.http.external_links import is_web_address, linked, web_address
 
 POISON = "javascript:alert(1)//http://"
 EVENTS = "/events/1991-05-blockade-of-dorna"

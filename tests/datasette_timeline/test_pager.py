@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasette_timeline.pager import by_year, pages_to_show
+from datasette_timeline.listing.pagination import by_year, pages_to_show
 
 
 def test_a_short_list_links_every_page() -> None:

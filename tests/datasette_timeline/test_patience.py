@@ -9,15 +9,16 @@ import uvicorn
 from datasette.cli import cli
 from uvicorn.server import ServerState
 
-from datasette_timeline import patience, server
-from datasette_timeline.patience import LetGoError, letting_go
+from datasette_timeline.http import timeouts
+from datasette_timeline.http.timeouts import LetGoError, letting_go
+from datasette_timeline.plugin import server
 
 START = {"type": "http.response.start", "status": 200, "headers": []}
 BODY = {"type": "http.response.body", "body": b"x", "more_body": True}
 
 
 def test_who_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "MOST_SECONDS", 0.01)
+    monkeypatch.setattr(timeouts, "MOST_SECONDS", 0.01)
     refused: list[bool] = []
 
     async def app(scope: Any, receive: Any, send: Any) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from datasette_timeline.histogram import histogram
-from datasette_timeline.preview_images import HEIGHT, WIDTH, preview_image
+from datasette_timeline.charts.histogram import histogram
+from datasette_timeline.charts.preview_images import HEIGHT, WIDTH, preview_image
 
 ACCENT = 4
 MONTHS: dict[tuple[int, int | None], int] = {(1990, 5): 3, (1991, 2): 1, (1992, 4): 6}

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from datasette_timeline.api.errors import CODES
-from datasette_timeline.refusing import KINDS, refuse
+from datasette_timeline.http.api_errors import CODES
+from datasette_timeline.http.refusals import KINDS, refuse
 
 SENTENCE = "The site has too much to do just now. Try again in 5 seconds."
 PAGE, TEXT, JSON = "text/html; charset=utf-8", "text/plain; charset=utf-8", "application/json; charset=utf-8"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasette_timeline.scales import Span, Tick, in_order, scale_of
+from datasette_timeline.listing.scales import Span, Tick, in_order, scale_of
 
 
 def claim(low: float | None, high: float | None) -> dict[str, Any]:

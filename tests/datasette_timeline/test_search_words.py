@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from datasette_timeline.filters.search_words import MOST_WORDS, match_expression, search_words
 from datasette_timeline.published.folding import indexed
-from datasette_timeline.search_words import MOST_WORDS, match_expression, search_words
 
 LETTERS = st.text(st.sampled_from("abəƏШуşŞıİуюєё'’ʼ`ՈւուՈՒծ北 é-0\""), max_size=20)
 

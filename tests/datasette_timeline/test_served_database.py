@@ -16,8 +16,8 @@ import pytest
 from datasette.database import QueryInterrupted
 from datasette.utils import StartupError
 
-from datasette_timeline.catalogue import catalogue_of
-from datasette_timeline.served_database import QUESTIONS, lane, one_snapshot
+from datasette_timeline.database.catalogue import catalogue_of
+from datasette_timeline.database.served import QUESTIONS, lane, one_snapshot
 
 COUNT = "n(i) as (select 1 union all select i + 1 from n"
 ENDLESS = f"with recursive {COUNT}) select count(*) from n"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasette_timeline.dates import Dates
-from datasette_timeline.structured_data import dataset_data, event_data, script
+from datasette_timeline.database.dates import Dates
+from datasette_timeline.formats.schema_org import dataset_data, event_data, script
 
 DATASET = {
     "title": "Dorna timeline",

@@ -8,9 +8,9 @@ import pytest
 from markupsafe import Markup
 
 import datasette_timeline
-from datasette_timeline.languages.checking import TERM_LISTS, check_dates, check_file, placeholders, text_of
-from datasette_timeline.languages.loading import shipped_files
-from datasette_timeline.texts import LANGUAGES, MissingTextWarning, Texts, texts_in
+from datasette_timeline.i18n.languages.checking import TERM_LISTS, check_dates, check_file, placeholders, text_of
+from datasette_timeline.i18n.languages.loading import shipped_files
+from datasette_timeline.i18n.texts import LANGUAGES, MissingTextWarning, Texts, texts_in
 from schema import vocabulary
 
 PACKAGE = Path(datasette_timeline.__file__).parent

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
-from datasette_timeline.mapping import context
+from datasette_timeline.map import context
 from datasette_timeline.pages import timeline
 
 CLASH, TALKS, SHOTS = (

@@ -179,7 +179,7 @@ def test_long_lists_are_several_files_that_lead_to_each_other(
 ) -> None:
     monkeypatch.setattr("loaders.exporting.writing.LIMIT", 2)
     monkeypatch.setattr("loaders.exporting.writing._EMBED_SIZE", 2)
-    monkeypatch.setattr("datasette_timeline.embedding.showing.PAGE_SIZE", 2)
+    monkeypatch.setattr("datasette_timeline.embedding.embeds.PAGE_SIZE", 2)
     base = "https://short-pages.example/"  # its own, since answers are kept by their address
     export(root, tmp_path / "site", base_url=base, filters=[f"place={place}"])
     view = tmp_path / "site" / "views" / f"place-{place}"
@@ -203,7 +203,7 @@ def test_long_lists_are_several_files_that_lead_to_each_other(
 def test_other_pages_than_were_expected_are_noticed(
     root: Path, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("datasette_timeline.embedding.showing.PAGE_SIZE", 2)
+    monkeypatch.setattr("datasette_timeline.embedding.embeds.PAGE_SIZE", 2)
     with pytest.raises(ExportError, match=r"^Embeds of the site have more pages than were expected\.$"):
         export(root, tmp_path / "site", base_url="https://more-pages.example/", filters=[f"place={place}"])
 

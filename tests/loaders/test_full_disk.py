@@ -41,8 +41,10 @@ def program(tmp_path: Path) -> Path:
     for name in ("schema", "loaders"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "metadata.yml", folder)
-    (folder / "datasette_timeline").mkdir()
-    shutil.copy(ROOT / "datasette_timeline/contract.json", folder / "datasette_timeline")
+    for name in ("__init__.py", "published"):  # what builds have of the site
+        origin, copy = ROOT / "datasette_timeline" / name, folder / "datasette_timeline" / name
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copytree(origin, copy) if origin.is_dir() else shutil.copy(origin, copy)
     return folder
 
 
@@ -62,7 +64,7 @@ def ran(folder: Path, *words: str, size: int) -> subprocess.CompletedProcess[str
 
 
 def test_schema_cuts_nothing(program: Path) -> None:
-    for name in ("schema/event.schema.json", "schema/tables.sql", "datasette_timeline/contract.json"):
+    for name in ("schema/event.schema.json", "schema/tables.sql", "datasette_timeline/published/contract.json"):
         (program / name).write_text("an old one\n" * 500)
     metadata = program / "metadata.yml"
     metadata.write_text(metadata.read_text().replace("title: Headline.", "title: Old.") + "# my own words\n" * 100)

@@ -7,7 +7,7 @@ from typing import Any
 
 import schemathesis
 
-from datasette_timeline.search_words import search_words
+from datasette_timeline.filters.search_words import search_words
 
 
 @schemathesis.hook

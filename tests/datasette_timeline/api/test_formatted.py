@@ -9,7 +9,7 @@ import feedparser
 import pytest
 
 from datasette_timeline.api import formatted
-from datasette_timeline.filters import EventFilter
+from datasette_timeline.filters.event_filter import EventFilter
 from datasette_timeline.formats.listing import FORMATS, format_links
 
 TYPES = {

@@ -13,9 +13,9 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from datasette_timeline.api.documents import Event
 from datasette_timeline.api.endpoints import DATASET, MANY, ONE, PATHS
 from datasette_timeline.api.openapi import VERSION, describe
+from datasette_timeline.published.documents import Event
 
 ROOT = Path(__file__).parents[3]
 PROMISED = json.loads((Path(__file__).parent / "openapi-v1.json").read_text(encoding="utf-8"))

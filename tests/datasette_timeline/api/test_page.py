@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from datasette_timeline.api.describing import FILTERS
 from datasette_timeline.api.endpoints import PATHS
-from datasette_timeline.api.errors import CODES
+from datasette_timeline.api.schemas import FILTERS
+from datasette_timeline.http.api_errors import CODES
 
 Ask = Callable[..., Any]
 

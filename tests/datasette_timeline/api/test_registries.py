@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from datasette_timeline.api.registry import when
-from datasette_timeline.dates import Dates
+from datasette_timeline.database.dates import Dates
 
 Answer = Callable[[str], Any]
 Ids = Callable[[str], list[str]]

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasette_timeline.catalogue import Catalogue
-from datasette_timeline.embedding.address import THEMES, EmbedAddress, embed_of_page, parse_embed
-from datasette_timeline.filter_parsing import FilterError
+from datasette_timeline.database.catalogue import Catalogue
+from datasette_timeline.filters.embed_address import THEMES, EmbedAddress, embed_of_page, parse_embed
+from datasette_timeline.filters.parsing import FilterError
 
 CATALOGUE = Catalogue(
     links={"actor": {"belmar": "Belmar"}, "place": {"dorna": "Dorna"}, "tag": {}},

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from datasette_timeline.embedding import showing
+from datasette_timeline.embedding import embeds
 
 Parse = Callable[..., Any]
 
@@ -78,7 +78,7 @@ def test_a_fixed_height_is_kept(site: Any) -> None:
 def test_the_event_in_focus_is_marked_and_on_the_page_shown(
     site: Any, parsed: Parse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(showing, "PAGE_SIZE", 3)
+    monkeypatch.setattr(embeds, "PAGE_SIZE", 3)
     page = parsed(site.get("/embed?focus=1991-06-01-council-of-lakes-decision-7&height=301"))
     assert [each.get("id") for each in page.findall(".//li[@class='event event-1 is-lit']")] == [
         "1991-06-01-council-of-lakes-decision-7"
@@ -87,7 +87,7 @@ def test_the_event_in_focus_is_marked_and_on_the_page_shown(
 
 
 def test_long_lists_have_pages_inside_the_frame(site: Any, parsed: Parse, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(showing, "PAGE_SIZE", 3)
+    monkeypatch.setattr(embeds, "PAGE_SIZE", 3)
     page = parsed(site.get("/embed?from=1900&theme=dark&v=1.2.0"))
     assert len(page.findall(".//li[@id]")) == 3
     (following,) = page.findall(".//nav/a")

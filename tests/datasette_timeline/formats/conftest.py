@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from datasette_timeline.dates import Dates
+from datasette_timeline.database.dates import Dates
 from datasette_timeline.formats.view import Period, View
 
 EventPatch = Callable[..., dict[str, Any]]

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from datasette_timeline.languages.checking import check_file, placeholders, text_of
-from datasette_timeline.languages.reading import LanguageFileError, read_language_file
-from datasette_timeline.texts import LANGUAGES
+from datasette_timeline.i18n.languages.checking import check_file, placeholders, text_of
+from datasette_timeline.i18n.languages.reading import LanguageFileError, read_language_file
+from datasette_timeline.i18n.texts import LANGUAGES
 
 
 def check(folder: Path, text: str, name: str = "fr.yml") -> None:

@@ -1,7 +1,7 @@
 """What Unicode CLDR knows of a language."""
 
-from datasette_timeline.languages.language import Language
-from datasette_timeline.texts import LANGUAGES
+from datasette_timeline.i18n.languages.language import Language
+from datasette_timeline.i18n.texts import LANGUAGES
 
 
 def test_no_language_takes_over_the_months_of_those_asked_before() -> None:

@@ -7,11 +7,11 @@ import yaml
 from click.testing import CliRunner
 from datasette.cli import cli
 
-from datasette_timeline.languages.checking import check_file
-from datasette_timeline.languages.language import Language
-from datasette_timeline.languages.progress import Progress, progress_of, to_translate
-from datasette_timeline.languages.reading import read_language_file
-from datasette_timeline.texts import LANGUAGES
+from datasette_timeline.i18n.languages.checking import check_file
+from datasette_timeline.i18n.languages.language import Language
+from datasette_timeline.i18n.languages.progress import Progress, progress_of, to_translate
+from datasette_timeline.i18n.languages.reading import read_language_file
+from datasette_timeline.i18n.texts import LANGUAGES
 
 _YEAR = {"year": "{year}"}
 ENGLISH = Language(

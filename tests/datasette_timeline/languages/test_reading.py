@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from datasette_timeline.languages.reading import LanguageFileError, Written, read_language_file
+from datasette_timeline.i18n.languages.reading import LanguageFileError, Written, read_language_file
 
 
 def written(folder: Path, text: str | bytes) -> Path:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from datasette.utils import StartupError
 
-from datasette_timeline.caching import edition_of
-from datasette_timeline.languages.site import languages_of
+from datasette_timeline.http.caching import edition_of
+from datasette_timeline.i18n.languages.site import languages_of
 
 Open = Callable[..., Any]
 _DATES = """\

@@ -10,10 +10,10 @@ import pytest
 from datasette.app import Datasette
 from datasette.utils import StartupError
 
-from datasette_timeline.mapping import tile_origins
-from datasette_timeline.mapping.basemap import BaseMap, BaseMapError, path_data, read_base_map
-from datasette_timeline.mapping.configuring import map_settings
-from datasette_timeline.mapping.projection import Bounds, Frame, Point, fitted
+from datasette_timeline.map import tile_origins
+from datasette_timeline.map.base_map import BaseMap, BaseMapError, path_data, read_base_map
+from datasette_timeline.map.projection import Bounds, Frame, Point, fitted
+from datasette_timeline.map.settings import map_settings
 
 LAKE = {
     "type": "Feature",

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasette_timeline.mapping.lettering import WIDTHS, Box, Name, _around, _box, letter
-from datasette_timeline.mapping.projection import Point
+from datasette_timeline.map.label_placement import WIDTHS, Box, Name, _around, _box, letter
+from datasette_timeline.map.projection import Point
 
 WIDTH, HEIGHT = 720, 450
 

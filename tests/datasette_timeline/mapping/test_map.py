@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from datasette.utils.asgi import Request
 
-from datasette_timeline.filters import EventFilter
-from datasette_timeline.mapping import MapContext, map_context
-from datasette_timeline.pages.shell import open_shell
+from datasette_timeline.filters.event_filter import EventFilter
+from datasette_timeline.map import MapContext, map_context
+from datasette_timeline.site.shell import open_shell
 
 _BASE_MAP = {
     "type": "FeatureCollection",

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasette_timeline.mapping.marks import Mark, PlaceEvents, Placing, marks, radius_of_one
-from datasette_timeline.mapping.projection import Bounds, Frame, Paper, Point, fitted
-from datasette_timeline.names import Named
+from datasette_timeline.database.names import Named
+from datasette_timeline.map.marks import Mark, PlaceEvents, Placing, marks, radius_of_one
+from datasette_timeline.map.projection import Bounds, Frame, Paper, Point, fitted
 
 PAPER: Paper = fitted([], Bounds(42, 37.5, 52, 43), Frame())
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasette_timeline.mapping.projection import (
+from datasette_timeline.map.projection import (
     EARTH_RADIUS_KM,
     WORLD,
     Bounds,

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from datasette_timeline.languages.progress import progress_of
-from datasette_timeline.texts import LANGUAGES
+from datasette_timeline.i18n.languages.progress import progress_of
+from datasette_timeline.i18n.texts import LANGUAGES
 
 
 def test_counts_what_there_is(visit: Any, saying: Any) -> None:

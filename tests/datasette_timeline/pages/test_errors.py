@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from datasette.utils.asgi import Forbidden, Request
 
-from datasette_timeline.filter_parsing import FilterError, Problem
-from datasette_timeline.pages.errors import guarded
-from datasette_timeline.served_database import ServedDatabase
+from datasette_timeline.database.served import ServedDatabase
+from datasette_timeline.filters.parsing import FilterError, Problem
+from datasette_timeline.site.errors import guarded
 
 
 @pytest.mark.parametrize(

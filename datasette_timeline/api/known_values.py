@@ -1,0 +1,36 @@
+"""The values that parameters take in one database, for checking them and for describing them."""
+
+from dataclasses import dataclass
+
+from datasette_timeline.database.catalogue import Catalogue, catalogue_of
+from datasette_timeline.database.datasette_types import Database
+from datasette_timeline.database.memoize import once_per_database
+
+
+@dataclass(frozen=True)
+class Words:
+    """Known values."""
+
+    catalogue: Catalogue
+    languages: tuple[str, ...] = ()
+    """Of sources."""
+    perspectives: tuple[str, ...] = ()
+    """Of sources."""
+
+    def terms(self, name: str) -> tuple[str, ...]:
+        """The terms of a closed list."""
+        return tuple(self.catalogue.terms.get(name, ()))
+
+
+NO_WORDS = Words(Catalogue({"actor": {}, "place": {}, "tag": {}}, {}, {}))
+"""For describing the API without a database."""
+
+
+@once_per_database
+async def words_of(database: Database) -> Words:
+    """The words of a database that holds a timeline."""
+    catalogue = await catalogue_of(database)
+    assert catalogue  # noqa: S101 (whoever asks has looked)
+    languages = await database.execute("select distinct language from sources order by language")
+    perspectives = await database.execute("select key from perspectives order by key")
+    return Words(catalogue, tuple(row[0] for row in languages), tuple(row[0] for row in perspectives))

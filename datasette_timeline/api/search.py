@@ -1,0 +1,129 @@
+"""/search: everything that is called so, or speaks of it, in any spelling and script."""
+
+import asyncio
+from hashlib import sha256
+
+from pydantic_core import from_json
+
+from datasette_timeline.api.envelopes import chosen_fields, envelope, next_url
+from datasette_timeline.api.known_values import Words
+from datasette_timeline.api.ordering import Sort, Term
+from datasette_timeline.api.parameters import Choice, Query, Takes
+from datasette_timeline.api.registry import actors
+from datasette_timeline.api.serving import Call
+from datasette_timeline.http.api_errors import failure
+from datasette_timeline.http.caching import Content
+from datasette_timeline.listing.name_index import KINDS, Entry, NameIndex, name_index
+from datasette_timeline.listing.search import (
+    Hit,
+    Search,
+    count_events,
+    name_found,
+    parse_search,
+    respellings,
+    search_events,
+)
+from datasette_timeline.published.documents import Date
+from datasette_timeline.published.entries import Excerpt, Find
+
+_RELEVANCE = "relevance"
+# By relevance there is no place that would stay the same in another edition, so that cursors hold for one edition.
+_SORTS = {
+    _RELEVANCE: Sort(
+        "Places, actors, events, sources; the best of each first.", (Term("edition", str), Term("n", float))
+    )
+}
+_ORDER = ("place", "actor", "event", "source")
+_AT_ONCE = 25
+"""Looking for words in documents takes a while; after so many, others get their turn."""
+
+
+def takes(words: Words) -> Takes:
+    """What /search takes."""
+    kinds = Choice("kind", "What to search among; everything where none is named.", _ORDER)
+    return Takes(_SORTS, tuple(Find.model_fields), (kinds,), filters=("q",), own=("limit", "cursor", "fields"))
+
+
+async def search(call: Call, query: Query) -> Content:
+    """A page of finds, and what may have been meant where there are none."""
+    if len(query.wanted["q"]) != 1:
+        code = "parameter-repeated" if query.wanted["q"] else "value-missing"
+        raise failure(code, "q: give exactly one search.", parameter="q")
+    asked = parse_search(query.wanted["q"][0])
+    index = await name_index(call.database)
+    kinds = query.chosen["kind"] or _ORDER
+    named = {kind: index.find(asked.words, kind) if kind in kinds else [] for kind in KINDS}
+    before, after = [*named["place"], *named["actor"]], named["source"]
+    events = await count_events(call.database, asked) if "event" in kinds else 0
+    total = len(before) + events + len(after)
+    start = _start(call, query)
+    end = min(start + query.limit, total)
+    items = [await _entry(call, entry, asked) for entry in before[start:end]]
+    items += await _events(call, index, asked, max(start - len(before), 0), min(end - len(before), events))
+    items += [await _entry(call, entry, asked) for entry in _slice(after, start, end, len(before) + events)]
+    return envelope(
+        call,
+        [chosen_fields(item.model_dump_json().encode(), query.fields) for item in items],
+        total,
+        next_url(call, _RELEVANCE, (_edition(call), end)) if end < total else None,
+        suggestions=[] if total else await respellings(call.database, index, asked),
+    )
+
+
+def _slice(entries: list[Entry], start: int, end: int, shift: int) -> list[Entry]:
+    return entries[max(start - shift, 0) : max(end - shift, 0)]
+
+
+def _start(call: Call, query: Query) -> int:
+    if query.after is None:
+        return 0
+    edition, start = query.after
+    if edition != _edition(call):
+        message = "cursor: the dataset has changed since. Search again without cursor."
+        raise failure("cursor-invalid", message, parameter="cursor")
+    return max(int(start), 0)
+
+
+def _edition(call: Call) -> str:
+    return sha256(call.edition.identity.encode()).hexdigest()[:12]
+
+
+async def _events(call: Call, index: NameIndex, asked: Search, start: int, end: int) -> list[Find]:
+    found: list[Find] = []
+    for at in range(start, end, _AT_ONCE):
+        hits = await search_events(call.database, index, asked, _RELEVANCE, min(_AT_ONCE, end - at), at)
+        found += map(_event, hits)
+        await asyncio.sleep(0)
+    return found
+
+
+def _event(hit: Hit) -> Find:
+    document = from_json(hit.row["document"])
+    origin, item, claimants, text = hit.excerpt
+    return Find(
+        kind="event",
+        id=document["id"],
+        title=document["title"],
+        matched=None,
+        date=Date.model_validate(document["date"]),
+        summary=document["summary"],
+        excerpt=Excerpt(origin=origin, id=item, claimants=claimants or None, html=str(text)),
+        event_count=1,
+    )
+
+
+async def _entry(call: Call, entry: Entry, asked: Search) -> Find:
+    description = None
+    if entry.kind == "actor":
+        description = from_json((await actors(call.database))[entry.key])["description"]
+    matched = name_found(entry, asked.words)
+    return Find(
+        kind=entry.kind,
+        id=entry.key,
+        title=entry.label,
+        matched=matched.name if matched else None,
+        date=None,
+        summary=description,
+        excerpt=None,
+        event_count=entry.events,
+    )

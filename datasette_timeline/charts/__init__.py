@@ -1,0 +1,1 @@
+"""Counts over time, drawn: histograms and preview pictures."""

@@ -1,0 +1,91 @@
+"""The histogram of a set of events as pages draw it: its links, its labels, and what it cannot show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from datasette_timeline.charts.histogram import Bar, Histogram, Period, Tick, histogram
+from datasette_timeline.database.datasette_types import Database
+from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.names import Named
+from datasette_timeline.filters.days import parse_stretch
+from datasette_timeline.filters.event_filter import EventFilter
+from datasette_timeline.filters.event_sets import Month
+from datasette_timeline.filters.urls import Link
+from datasette_timeline.i18n.languages.forms import DateForms
+from datasette_timeline.i18n.reader import Reader
+
+_SHORT_MONTH = 3
+_YEAR = len("1992")
+
+
+@dataclass(frozen=True)
+class Strip:
+    """What `_histogram.html` draws."""
+
+    drawn: Histogram
+    bars: Sequence[tuple[Bar, Named, str]]
+    """Each bar with its label and the address of its events."""
+    ticks: Sequence[tuple[Tick, str]]
+    """Each label under the axis in words."""
+    periods: Sequence[tuple[Period, str, str]]
+    """Each shaded stretch of time with its dates in words and the address of its events."""
+    height: int
+    """Of the tallest bar, in pixels."""
+    began_earlier: int
+    """Events found that began before the first day asked for; they are not drawn."""
+    rows: int
+    """Rows of labels of shaded stretches."""
+
+
+async def strip_of(
+    database: Database, reader: Reader, link: Link, wanted: EventFilter, months: Mapping[Month, int], height: int
+) -> Strip | None:
+    """The strip of a filter's events, counted by month; None where there is nothing to draw."""
+    within, began_earlier = _since(months, wanted)
+    periods = await periods_of(database)
+    drawn = histogram(within, periods)
+    if drawn is None:
+        return None
+
+    def narrowed(first: str, last: str) -> str:
+        return link("/timeline", EventFilter({**wanted.values, "from": (first,), "to": (last,)}).to_query())
+
+    dates = reader.texts.language.dates
+    shown = {band.label for band in drawn.bands}
+    return Strip(
+        drawn,
+        [(bar, reader.stretch(bar.first, bar.last), narrowed(bar.first, bar.last)) for bar in drawn.bars],
+        [(tick, _tick_label(tick.value, dates)) for tick in drawn.ticks],
+        [
+            (period, reader.date(period.date).text, narrowed(period.first, period.last))
+            for period in periods
+            if period.label in shown and period.first and period.last
+        ],
+        height,
+        began_earlier,
+        max((band.row + 1 for band in drawn.bands), default=0),
+    )
+
+
+@once_per_database
+async def periods_of(database: Database) -> Sequence[Period]:
+    """The stretches of time that the dataset names."""
+    rows = await database.execute(
+        "select label, date_earliest, date_latest, event, date from periods order by position"
+    )
+    return [Period(*row) for row in rows]
+
+
+def _since(months: Mapping[Month, int], wanted: EventFilter) -> tuple[Mapping[Month, int], int]:
+    """The counts from the first month asked for, and how many events began before it."""
+    if not wanted["from"]:
+        return months, 0
+    first = parse_stretch(wanted["from"][0]).part
+    start = (first.year, first.month or 1)
+    within = {(year, month): events for (year, month), events in months.items() if (year, month or 12) >= start}
+    return within, sum(months.values()) - sum(within.values())
+
+
+def _tick_label(value: str, dates: DateForms) -> str:
+    """A year in full, a month by its first letters."""
+    return dates.months_alone[int(value[5:]) - 1][:_SHORT_MONTH] if len(value) > _YEAR else str(int(value))

@@ -1,0 +1,32 @@
+"""Which of the attached databases holds the timeline, and who may ask it."""
+
+from datasette.utils.asgi import NotFound
+
+from datasette_timeline.database.datasette_types import Database, Datasette, Request
+from datasette_timeline.database.served import ServedDatabase
+from datasette_timeline.database.settings import setting
+
+
+def attached_timeline(datasette: Datasette) -> ServedDatabase | None:
+    """The database with the timeline: the one named by the setting `database`, else the first that holds one."""
+    named = setting(datasette, "database")
+    for name, database in datasette.databases.items():
+        if (named is None or name == named) and isinstance(database, ServedDatabase):
+            return database
+    return None
+
+
+def timeline_database(datasette: Datasette) -> ServedDatabase:
+    """The same. Raises NotFound where there is none."""
+    if found := attached_timeline(datasette):
+        return found
+    if named := setting(datasette, "database"):
+        raise NotFound(f"No attached database is called '{named}' and holds a timeline.")
+    raise NotFound("No attached database holds a timeline.")
+
+
+async def ensure_readable(datasette: Datasette, request: Request, database: Database, table: str) -> None:
+    """Raise Forbidden where whoever asks may not see the table on Datasette's own pages either."""
+    await datasette.ensure_permissions(
+        request.actor, [("view-table", (database.name, table)), ("view-database", database.name), "view-instance"]
+    )

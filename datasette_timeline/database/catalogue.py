@@ -1,0 +1,91 @@
+"""The words of a database: keys and labels of its actors, places and tags, and its closed lists.
+
+Read once per database file; filters check values against it, cells and pages turn keys into labels with it.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from datasette_timeline.database.datasette_types import Database
+from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.served import ServedDatabase
+from datasette_timeline.published.folding import readings
+
+LINKS: Mapping[str, str] = {"actor": "actors", "place": "places", "tag": "tags"}
+"""What events link to, and the table that describes it. The links are in link_actor, link_place and link_tag."""
+
+_TERM_LISTS: Mapping[str, str] = {"type": "event-type", "about": "claim-subject", "importance": "importance"}
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Labels by key, of everything that filters and pages name."""
+
+    links: Mapping[str, Mapping[str, str]]
+    """For actor, place and tag: key to label."""
+    terms: Mapping[str, Mapping[str, str]]
+    """For each closed list: term to label, in the order of the list."""
+    names: Mapping[str, tuple[tuple[str, str], ...]]
+    """For actor and place: (name, key) in every language known."""
+
+    def allowed(self, field: str) -> Mapping[str, str]:
+        """Label by allowed value, for the filters actor, place, tag, type, about and importance."""
+        return self.links[field] if field in self.links else self.terms.get(_TERM_LISTS[field], {})
+
+    def label(self, field: str, value: str) -> str:
+        """What readers see for a value of a filter or a term of that list."""
+        known = self.allowed(field) if field in self.links or field in _TERM_LISTS else self.terms.get(field, {})
+        return known.get(value, value)
+
+    def keys_called(self, field: str, name: str) -> list[str]:
+        """Keys of the actors, places or tags that bear this name or label in some spelling or script."""
+        found = (key for reading in readings(name) for key in self._keys_by_name[field].get(reading, ()))
+        return list(dict.fromkeys(found))
+
+    @cached_property
+    def key_by_label(self) -> Mapping[str, Mapping[str, str]]:
+        """For actor, place and tag: label to key."""
+        return {field: {label: key for key, label in labels.items()} for field, labels in self.links.items()}
+
+    @cached_property
+    def _keys_by_name(self) -> Mapping[str, Mapping[str, list[str]]]:
+        keys: dict[str, dict[str, list[str]]] = {}
+        for field, labels in self.links.items():
+            keys[field] = defaultdict(list)
+            for key, label in labels.items():
+                for name in (key, key.replace("-", " "), label, *label.split(" / ")):
+                    _add(keys[field], name, key)
+            for name, key in self.names.get(field, ()):
+                _add(keys[field], name, key)
+        return keys
+
+
+def _add(keys: dict[str, list[str]], name: str, key: str) -> None:
+    for reading in readings(name):
+        if key not in keys[reading]:
+            keys[reading].append(key)
+
+
+async def catalogue_of(database: Database) -> Catalogue | None:
+    """The catalogue of an attached database; None where it holds no timeline."""
+    return await _load(database) if isinstance(database, ServedDatabase) else None
+
+
+@once_per_database
+async def _load(database: Database) -> Catalogue:
+    async def pairs(sql: str) -> tuple[tuple[str, str], ...]:
+        return tuple(tuple(row) for row in await database.execute(sql))
+
+    terms: dict[str, dict[str, str]] = defaultdict(dict)
+    for name, term, label in await database.execute("select list, term, label from terms order by list, position"):
+        terms[name][term] = label
+    return Catalogue(
+        links={field: dict(await pairs(f"select key, label from {table}")) for field, table in LINKS.items()},
+        terms=dict(terms),
+        names={
+            "actor": await pairs("select name, actor from actor_names order by actor, position"),
+            "place": await pairs("select name, place from place_names order by place, position"),
+        },
+    )

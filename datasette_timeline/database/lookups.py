@@ -1,0 +1,40 @@
+"""What became of events that were published once, and which are called nearly so as one that is not there."""
+
+import re
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from datasette_timeline.database.datasette_types import Database
+from datasette_timeline.published.folding import fold
+
+_MOST_WORDS_COMPARED = 12
+_CANDIDATES = 200
+
+
+class Retired(NamedTuple):
+    """An event that is no longer there, or is called otherwise."""
+
+    successor: str | None
+    renamed: bool
+    date: str
+    reason: str
+
+
+async def retired(database: Database, event: str) -> Retired | None:
+    """What became of an event that was published once; None for any other id."""
+    row = (await database.execute("select * from retired where id = ?", [event])).first()
+    if row is None:
+        return None
+    renamed = bool(row["retirement"] == "renamed" and row["successor"])
+    return Retired(row["successor"], renamed, row["date"], row["reason"])
+
+
+async def nearest_event_ids(database: Database, wanted: str) -> list[str]:
+    """Up to five ids like the one wanted: of those that share most of its words, the closest in spelling."""
+    words = re.findall(r"[a-z0-9]+", fold(wanted))[:_MOST_WORDS_COMPARED]
+    if not words:
+        return []
+    shared = " + ".join(f"(instr(id, :word_{number}) > 0)" for number in range(len(words)))
+    params = {f"word_{number}": word for number, word in enumerate(words)}
+    rows = await database.execute(f"select id from events order by {shared} desc, id limit {_CANDIDATES}", params)
+    return get_close_matches(wanted.lower(), [row["id"] for row in rows], n=5, cutoff=0.5)

@@ -1,0 +1,108 @@
+"""/embed/build: choose how an embed looks, see it, and copy what shows it."""
+
+from dataclasses import replace
+from typing import Any
+
+from datasette.utils.asgi import Response
+
+from datasette_timeline.database.attached import ensure_readable
+from datasette_timeline.database.datasette_types import Datasette, Request
+from datasette_timeline.database.lookups import retired
+from datasette_timeline.embedding.embeds import Showing, absolute, embed_url, show
+from datasette_timeline.embedding.page import given_pairs
+from datasette_timeline.embedding.snippets import DEFAULT_HEIGHTS, element, frame
+from datasette_timeline.filters.embed_address import LEAST_HEIGHT, MOST_HEIGHT, THEMES, EmbedAddress, parse_embed
+from datasette_timeline.filters.parsing import FilterError
+from datasette_timeline.formats.listing import format_links
+from datasette_timeline.http.security_headers import policy_for
+from datasette_timeline.site.missing import missing_page
+from datasette_timeline.site.shell import Shell, open_shell
+
+_MOST_LISTED = 10
+"""Events in the list for readers without scripts."""
+
+
+async def build(datasette: Datasette, request: Request) -> Response:
+    """The page."""
+    shell = await open_shell(datasette, request)
+    await ensure_readable(datasette, request, shell.database, "documents")
+    try:
+        address = parse_embed(given_pairs(request), shell.reader.catalogue, [each.code for each in shell.languages])
+    except FilterError as error:
+        return _closed(shell, _missing(shell, 400, shell.texts.plain("refused.title"), str(error)))
+    address = replace(address, version=shell.dataset["version"], page=None)
+    showing = await show(shell, address)
+    if showing is None:
+        return _closed(shell, await _gone(shell, address.focus or ""))
+    return _closed(shell, shell.render("embed_build.html", **_context(shell, showing)))
+
+
+def credit_line(shell: Shell) -> str:
+    """Who is to be credited."""
+    facts = shell.dataset
+    return f"{facts['publisher']}, {facts['title']}, version {facts['version']}, {facts['licence']}"
+
+
+def full_title(shell: Shell, showing: Showing) -> str:
+    """What the frame is called."""
+    return f"{showing.title} – {shell.dataset['title']}"
+
+
+def script_url(shell: Shell) -> str:
+    """The script that knows the element; its address never changes."""
+    return absolute(shell, str(shell.datasette.urls.path("/embed.js")))
+
+
+def _context(shell: Shell, showing: Showing) -> dict[str, Any]:
+    address = showing.address
+    url, title = embed_url(shell, address), full_title(shell, showing)
+    events = [
+        (card.date.text, card.title, absolute(shell, shell.link(f"/events/{card.id}")))
+        for card in showing.cards[:_MOST_LISTED]
+    ]
+    listed = [] if address.view == "event" else events
+    wanted = address.timeline.wanted
+    return {
+        "address": address,
+        "showing": showing,
+        "preview": url,
+        "frame_title": title,
+        "height": address.height or DEFAULT_HEIGHTS[address.view],
+        "heights": (LEAST_HEIGHT, MOST_HEIGHT),
+        "views": ["event"] if address.view == "event" else ["timeline", "map"],
+        "themes": THEMES,
+        "hidden": _kept(address),
+        "element": element(script_url(shell), url, title, showing.href, listed, credit_line(shell)),
+        "frame": frame(url, title, "100%", address.height or DEFAULT_HEIGHTS[address.view]),
+        "formats": format_links(shell.datasette, wanted) if address.view != "event" else [],
+        "document": shell.datasette.urls.path(f"/api/v1/events/{address.focus}") if address.view == "event" else None,
+        "edit": showing.href,
+    }
+
+
+def _kept(address: EmbedAddress) -> list[tuple[str, str]]:
+    """What the form sends along besides its own fields."""
+    pairs = address.timeline.showing(address.timeline.wanted).query()
+    return [*pairs, *([("focus", address.focus)] if address.focus else [])]
+
+
+async def _gone(shell: Shell, event: str) -> Response:
+    once = await retired(shell.database, event)
+    if once and once.renamed:
+        pairs = [("view", "event"), ("focus", once.successor or "")]
+        return Response.redirect(shell.link("/embed/build", pairs), status=301)
+    texts = shell.texts
+    if once:
+        message = texts.plain("withdrawn.message", key=event, date=once.date, reason=once.reason)
+        return _missing(shell, 410, texts.plain("withdrawn.title"), message)
+    return _missing(shell, 404, texts.plain("missing.event"), texts.plain("missing.event-key", key=event))
+
+
+def _missing(shell: Shell, status: int, title: str, message: str) -> Response:
+    return missing_page(shell, status=status, title=title, message=message, suggestions=(), section="timeline")
+
+
+def _closed(shell: Shell, response: Response) -> Response:
+    """The response, which unlike an embed may sit in no frame."""
+    response.headers["content-security-policy"] = policy_for(shell.datasette, "/timeline")
+    return response

@@ -1,0 +1,140 @@
+"""What an embed shows: its events, read from the database."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from math import ceil
+from typing import NamedTuple
+from urllib.parse import quote
+
+from datasette_timeline.filters.embed_address import EmbedAddress
+from datasette_timeline.filters.event_filter import EventFilter, Where
+from datasette_timeline.filters.timeline_address import ORDERS
+from datasette_timeline.filters.urls import with_query
+from datasette_timeline.listing.cards import Card, cards_of
+from datasette_timeline.map import MapContext, map_context
+from datasette_timeline.site.shell import Shell
+
+PAGE_SIZE = 50
+
+
+class Year(NamedTuple):
+    """Events of one year."""
+
+    year: int | None
+    cards: list[Card]
+
+
+@dataclass(frozen=True)
+class Showing:
+    """An embed, ready for its template."""
+
+    address: EmbedAddress
+    title: str
+    """In the language of the dataset's texts."""
+    href: str
+    """The same on the site, absolute."""
+    cards: Sequence[Card]
+    years: Sequence[Year]
+    """The same by year, where they come in the order of time."""
+    total: int
+    page: int
+    pages: int
+    map: MapContext | None
+    changed: bool
+    """Whether the dataset has another version than when somebody embedded this."""
+
+
+async def show(shell: Shell, address: EmbedAddress) -> Showing | None:
+    """What the embed shows; None where it is of one event and there is none."""
+    if address.view == "event":
+        return await _one_event(shell, address)
+    wanted = address.timeline.wanted
+    where = wanted.where()
+    total = await _count(shell, where)
+    pages = max(1, ceil(total / PAGE_SIZE))
+    asked = address.page or await _page_of(shell, address)
+    page = min(asked, pages)
+    order = ORDERS[address.timeline.order]
+    cards = await cards_of(shell.database, shell.reader, where, order, PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
+    return Showing(
+        address=address,
+        title=wanted.sentence(shell.reader.catalogue),
+        href=absolute(shell, shell.link("/timeline", address.timeline.showing(wanted).query())),
+        cards=cards,
+        years=list(_by_year(cards)) if address.timeline.chronological else [],
+        total=total,
+        page=page,
+        pages=pages,
+        map=await _map(shell, wanted) if address.view == "map" else None,
+        changed=_changed(shell, address),
+    )
+
+
+async def _map(shell: Shell, wanted: EventFilter) -> MapContext:
+    return await map_context(shell.datasette, shell.reader, shell.link, wanted, inline=True)
+
+
+async def _one_event(shell: Shell, address: EmbedAddress) -> Showing | None:
+    cards = await cards_of(shell.database, shell.reader, Where(["id = :event"], {"event": address.focus or ""}))
+    if not cards:
+        return None
+    return Showing(
+        address=address,
+        title=cards[0].title,
+        href=absolute(shell, shell.link(f"/events/{quote(cards[0].id)}")),
+        cards=cards,
+        years=[],
+        total=1,
+        page=1,
+        pages=1,
+        map=None,
+        changed=_changed(shell, address),
+    )
+
+
+def absolute(shell: Shell, address: str) -> str:
+    """An address of this site with its host."""
+    return str(shell.datasette.absolute_url(shell.request, address))
+
+
+def embed_url(shell: Shell, address: EmbedAddress) -> str:
+    """The absolute address of an embed."""
+    return absolute(shell, with_query(str(shell.datasette.urls.path("/embed")), address.query()))
+
+
+def page_url(shell: Shell, showing: Showing, page: int) -> str:
+    """The address of another page of the embed."""
+    query = replace(showing.address, page=page, focus=None).query()
+    return with_query(str(shell.datasette.urls.path("/embed")), query)
+
+
+def _changed(shell: Shell, address: EmbedAddress) -> bool:
+    return address.version is not None and address.version != shell.dataset["version"]
+
+
+async def _count(shell: Shell, where: Where) -> int:
+    found = await shell.database.execute(f"select count(*) from events {_sql(where)}", where.params)
+    return int(found.single_value())
+
+
+async def _page_of(shell: Shell, address: EmbedAddress) -> int:
+    """The page that has the event in focus; the first where it is on none."""
+    if address.focus is None:
+        return 1
+    where, order = address.timeline.wanted.where(), ORDERS[address.timeline.order]
+    sql = f"""
+    select rank from (select id, row_number() over (order by {order}) as rank from events {_sql(where)})
+    where id = :_focus
+    """
+    row = (await shell.database.execute(sql, {**where.params, "_focus": address.focus})).first()
+    return ceil(row["rank"] / PAGE_SIZE) if row else 1
+
+
+def _sql(where: Where) -> str:
+    return f"where {' and '.join(where.clauses)}" if where.clauses else ""
+
+
+def _by_year(cards: Iterable[Card]) -> Iterable[Year]:
+    for year, of_year in groupby(cards, key=lambda card: card.year):
+        yield Year(year, list(of_year))

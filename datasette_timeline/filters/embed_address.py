@@ -1,0 +1,116 @@
+"""The address of an embed, read and written; and which embed a page of the publication has."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import unquote
+
+from datasette_timeline.database.catalogue import Catalogue
+from datasette_timeline.filters.event_filter import NAMES
+from datasette_timeline.filters.parsing import FilterError, Problem
+from datasette_timeline.filters.timeline_address import TimelineAddress, parse_address
+
+VIEWS = ("timeline", "map", "event")
+THEMES = ("auto", "light", "dark")
+LEAST_HEIGHT, MOST_HEIGHT = 160, 4000
+"""CSS pixels."""
+OWN = ("lang", "theme", "height", "focus", "v", "view", "sort", "page")
+"""Parameters besides the filters."""
+
+_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]{0,63}")
+_EVENT = re.compile(r"[a-z0-9-]{1,200}")
+_CHOICES: Mapping[str, tuple[str, ...]] = {"view": VIEWS, "theme": THEMES}
+_PAGES = re.compile(r"/(?:(?P<kind>events|actors|places)/(?P<key>[^/]+)|(?P<list>timeline|embed|embed/build)?/?)")
+_FILTER_OF: Mapping[str, str] = {"actors": "actor", "places": "place"}
+
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class EmbedAddress:
+    """What an embed shows, and how."""
+
+    timeline: TimelineAddress
+    view: str = VIEWS[0]
+    theme: str = THEMES[0]
+    height: int | None = None
+    """CSS pixels; None for as high as it needs."""
+    focus: str | None = None
+    """The event that is marked, or with the view `event` the one that is shown."""
+    version: str | None = None
+    """Version of the dataset when somebody embedded this."""
+    language: str | None = None
+    page: int | None = None
+    """The page asked for; without one, that with the event in focus."""
+
+    def query(self) -> Pairs:
+        """The pairs of its query string, without what goes without saying."""
+        own = {
+            "view": self.view if self.view != VIEWS[0] else None,
+            "focus": self.focus,
+            "theme": self.theme if self.theme != THEMES[0] else None,
+            "lang": self.language,
+            "height": str(self.height) if self.height else None,
+            "v": self.version,
+        }
+        paged = [("page", str(self.page))] if self.page else []
+        first = replace(self.timeline, page=1).query()
+        return [*first, *((name, value) for name, value in own.items() if value), *paged]
+
+
+def parse_embed(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, languages: Iterable[str]) -> EmbedAddress:
+    """The embed that a query string asks for. Names that mean nothing here are left alone.
+
+    Raises FilterError with every value that does not exist.
+    """
+    kept = [(name, value.strip()) for name, value in pairs if value.strip() and name in (*NAMES, *OWN)]
+    given = dict(kept)
+    problems = [problem for name, value in given.items() if (problem := _check(name, value))]
+    try:
+        timeline = parse_address(kept, catalogue, languages)
+    except FilterError as error:
+        raise FilterError([*error.problems, *problems]) from None
+    if given.get("view") == "event" and "focus" not in given:
+        problems.append(Problem("focus", "", "an embed of one event needs its id: focus=<id>."))
+    if problems:
+        raise FilterError(problems)
+    return EmbedAddress(
+        timeline=timeline,
+        view=given.get("view", VIEWS[0]),
+        theme=given.get("theme", THEMES[0]),
+        height=int(given["height"]) if "height" in given else None,
+        focus=given.get("focus"),
+        version=given.get("v"),
+        language=given.get("lang"),
+        page=int(given["page"]) if "page" in given else None,
+    )
+
+
+def _check(name: str, value: str) -> Problem | None:
+    if name in _CHOICES and value not in _CHOICES[name]:
+        allowed = _CHOICES[name]
+        return Problem(name, value, f"'{value}' is not known here. Allowed: {', '.join(allowed)}.", allowed)
+    if name == "height":
+        number = int(value) if value.isascii() and value.isdigit() and len(value) <= len(str(MOST_HEIGHT)) else 0
+        if not LEAST_HEIGHT <= number <= MOST_HEIGHT:
+            return Problem(name, value, f"'{value}' is not a height in pixels from {LEAST_HEIGHT} to {MOST_HEIGHT}.")
+    if name == "focus" and not _EVENT.fullmatch(value):
+        return Problem(name, value, f"'{value}' is not the id of an event.")
+    if name == "v" and not _VERSION.fullmatch(value):
+        return Problem(name, value, f"'{value}' is not a version of the dataset.")
+    return None
+
+
+def embed_of_page(path: str, pairs: Iterable[tuple[str, str]]) -> Pairs | None:
+    """The query of the embed for a page of the publication, by its path and query; None where there is none."""
+    match = _PAGES.fullmatch(path)
+    if not match:
+        return None
+    kept = [(name, value) for name, value in pairs if value.strip() and name in (*NAMES, *OWN) and name != "page"]
+    kind, key = match["kind"], unquote(match["key"] or "")
+    chosen = [pair for pair in kept if pair[0] in ("lang", "theme")]
+    if kind == "events":
+        return [("view", "event"), ("focus", key), *chosen]
+    if kind:
+        return [(_FILTER_OF[kind], key), *chosen]
+    return kept

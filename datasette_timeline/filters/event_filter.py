@@ -1,0 +1,176 @@
+"""The one filter language: from a page's address to SQL, to words, and back to an address.
+
+The same name repeated means or, different names mean and. `actor`, `place`, `tag`, `type`, `about` and `importance`
+take keys; `place` includes everything inside a place. `from` and `to` find what may have happened then: an event whose
+date is not certain to the day counts wherever it may lie. `q` searches in any spelling and script.
+
+Pure: what a database knows comes in as its catalogue, which `filter_parsing` checks values against.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from datasette_timeline.database.catalogue import LINKS, Catalogue
+from datasette_timeline.filters.days import parse_stretch
+from datasette_timeline.filters.search_words import match_expression, search_words
+
+
+class Dialect(NamedTuple):
+    """How the addresses of one side of the site spell the filters."""
+
+    prefix: str
+    columns: frozenset[str]
+    """Filters that are plain columns there: no prefix, and several values as `name__in=a,b`."""
+
+    def spell(self, name: str) -> str:
+        """The filter's name in an address."""
+        return name if name in self.columns else self.prefix + name
+
+
+PUBLICATION = Dialect("", frozenset())
+TABLE = Dialect("_", frozenset({"type", "importance", "year"}))
+
+NAMES = ("actor", "place", "type", "importance", "year", "from", "to", "tag", "about", "contested", "q")
+
+
+class Where(NamedTuple):
+    """Clauses on the table `events`, to be joined by and, and the parameters that they name."""
+
+    clauses: list[str]
+    params: dict[str, str | int]
+
+
+class Part(NamedTuple):
+    """One removable part of a filter: its name and value as in `pairs`, and what readers see."""
+
+    name: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class EventFilter:
+    """Which events are wanted. Values are checked: make one with `parse_filter`."""
+
+    values: Mapping[str, tuple[str, ...]]
+    """By name; a name that is missing or has no values does not filter."""
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        return self.values.get(name, ())
+
+    def __bool__(self) -> bool:
+        return bool(self.pairs())
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Every filter as (name, value), in a fixed order."""
+        return [(name, value) for name in NAMES for value in self[name]]
+
+    def to_query(self, dialect: Dialect = PUBLICATION) -> list[tuple[str, str]]:
+        """The pairs of an address of that side of the site; `parse_filter` reads them back."""
+        query = []
+        for name in NAMES:
+            if name in dialect.columns and len(self[name]) > 1:
+                query.append((f"{name}__in", ",".join(self[name])))
+            else:
+                query.extend((dialect.spell(name), value) for value in self[name])
+        return query
+
+    def without(self, name: str, value: str) -> "EventFilter":
+        """The same filter less one part."""
+        return EventFilter({**self.values, name: tuple(kept for kept in self[name] if kept != value)})
+
+    def where(self) -> Where:
+        """The filter in SQL."""
+        clauses: list[str] = []
+        params: dict[str, str | int] = {}
+
+        def bind(name: str, values: Iterable[str | int]) -> str:
+            named = {f"{name}_{number}": value for number, value in enumerate(values, 1)}
+            params.update(named)
+            return f"({', '.join(f':{each}' for each in named)})"
+
+        clauses += [
+            f"number in (select number from link_{name} where key in {bind(name, self[name])})"
+            for name in LINKS
+            if self[name]
+        ]
+        if self["type"]:
+            clauses.append(f"type in {bind('type', self['type'])}")
+        clauses += [
+            f"{name} in {bind(name, map(int, self[name]))}"
+            for name in ("importance", "year", "contested")
+            if self[name]
+        ]
+        for day in self["from"]:
+            params["from_day"] = parse_stretch(day).first
+            clauses.append("(date_latest is null or date_latest >= :from_day)")
+        for day in self["to"]:
+            params["to_day"] = parse_stretch(day).last
+            clauses.append("(date_earliest is null or date_earliest <= :to_day)")
+        if self["about"]:
+            clauses.append(f"id in (select event from claims where about in {bind('about', self['about'])})")
+        if self["q"]:
+            params["q"] = " OR ".join(f"({match_expression(search_words(query))})" for query in self["q"])
+            clauses.append("number in (select rowid from events_fts where events_fts match :q)")
+        return Where(clauses, params)
+
+    def describe(self, catalogue: Catalogue) -> list[str]:
+        """The filter in phrases that go after 'where', in labels."""
+
+        def labels(name: str) -> str:
+            return _or(catalogue.label(name, value) for value in self[name])
+
+        phrases = {
+            "actor": f"actor is {labels('actor')}",
+            "place": f"place is in {labels('place')}",
+            "type": f"type is {labels('type')}",
+            "importance": f"importance is {labels('importance')}",
+            "year": f"year is {_or(self['year'])}",
+            "from": self._describe_dates(),
+            "to": self._describe_dates(),
+            "tag": f"tag is {labels('tag')}",
+            "about": f"a claim is about {labels('about')}",
+            "contested": _or(
+                "claimants differ" if value == "1" else "no claimants differ" for value in self["contested"]
+            ),
+            "q": f"text matches {_or(f'“{query}”' for query in self['q'])}",
+        }
+        return list(dict.fromkeys(phrases[name] for name in NAMES if self[name]))
+
+    def _describe_dates(self) -> str:
+        start, end = ([parse_stretch(day).label for day in self[name]] for name in ("from", "to"))
+        if start and end:
+            return f"date is from {start[0]} to {end[0]}"
+        return f"date is {start[0]} or later" if start else f"date is {_or(end)} or earlier"
+
+    def sentence(self, catalogue: Catalogue) -> str:
+        """The filter in one sentence without a full stop."""
+        if not self:
+            return "All events"
+        *phrases, last = self.describe(catalogue)
+        return f"Events where {', '.join(phrases)}{' and ' if phrases else ''}{last}"
+
+    def parts(self, catalogue: Catalogue) -> list[Part]:
+        """Every part that a reader can take away, with its label."""
+        return [Part(name, value, _part_label(name, value, catalogue)) for name, value in self.pairs()]
+
+
+def _or(labels: Iterable[str]) -> str:
+    return " or ".join(labels)
+
+
+def _part_label(name: str, value: str, catalogue: Catalogue) -> str:
+    match name:
+        case "from" | "to":
+            return f"{name} {parse_stretch(value).label}"
+        case "year":
+            return value
+        case "contested":
+            return "contested" if value == "1" else "not contested"
+        case "q":
+            return f"“{value}”"
+        case "about":
+            return f"claims about {catalogue.label(name, value)}"
+        case _:
+            return catalogue.label(name, value)

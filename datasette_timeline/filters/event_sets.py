@@ -1,0 +1,110 @@
+"""Sets of events as whole numbers, one bit for each event, so that counting what filters leave takes no query.
+
+The nth bit stands for the event with the number n. What has a key or a term in common makes a set, read once from the
+database; a filter is the intersection of unions of these, and a count is a count of bits.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import groupby
+from operator import and_, or_
+
+from datasette_timeline.database.catalogue import LINKS
+from datasette_timeline.database.datasette_types import Database
+from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.filters.event_filter import EventFilter
+
+Month = tuple[int, int | None]
+"""A year, and a month from 1 to 12 or None where only the year is known."""
+
+_COLUMNS = ("type", "importance", "contested", "year")
+_ASKED = ("from", "to", "q")
+"""Filters that only the database can answer."""
+
+
+@dataclass(frozen=True)
+class EventSets:
+    """The sets of a database."""
+
+    size: int
+    """The highest number of an event."""
+    everything: int
+    """All events."""
+    by_field: Mapping[str, Mapping[str, int]]
+    """For each filter that takes keys or terms: the events of each value."""
+    months: Sequence[tuple[Month, int, int]]
+    """Runs of events of one month: the month, the first number, and the one after the last."""
+
+    def of(self, field: str, values: Iterable[str]) -> int:
+        """The events that have any of these values."""
+        return reduce(or_, (self.by_field[field].get(value, 0) for value in values), 0)
+
+    def by_month(self, events: int) -> Mapping[Month, int]:
+        """How many of these events there are in each month that has any."""
+        bits = f"{events:0{self.size + 1}b}"[::-1]
+        counts: dict[Month, int] = {}
+        for month, start, stop in self.months:
+            if found := bits.count("1", start, stop):
+                counts[month] = counts.get(month, 0) + found
+        return counts
+
+
+@once_per_database
+async def sets_of(database: Database) -> EventSets:
+    """The sets of a database, read at once and not within the time that Datasette gives a query."""
+    sets: EventSets = await database.execute_fn(_read)
+    return sets
+
+
+async def sets_by_filter(database: Database, sets: EventSets, wanted: EventFilter) -> Mapping[str, int]:
+    """The events that each filter in use finds alone, by its name; what only the database can answer under ''."""
+    parts = {field: sets.of(field, wanted[field]) for field in sets.by_field if wanted[field]}
+    asked = EventFilter({field: wanted[field] for field in _ASKED})
+    if asked:
+        where = asked.where()
+        found = await database.execute(
+            f"select group_concat(number) from events where {' and '.join(where.clauses)}", where.params
+        )
+        listed = found.single_value()
+        parts[""] = _set(map(int, str(listed).split(",")), sets.size) if listed else 0
+    return parts
+
+
+def events_matching(sets: EventSets, parts: Mapping[str, int], besides: str | None = None) -> int:
+    """The events that all of these filters find, leaving out one by name."""
+    return reduce(and_, (events for field, events in parts.items() if field != besides), sets.everything)
+
+
+def _read(connection: sqlite3.Connection) -> EventSets:
+    size = connection.execute("select coalesce(max(number), 0) from events").fetchone()[0]
+
+    def sets(sql: str) -> dict[str, int]:
+        rows = connection.execute(sql)
+        grouped = groupby(rows, key=lambda row: row[0])
+        return {str(value): _set((row[1] for row in events), size) for value, events in grouped}
+
+    by_field = {link: sets(f"select key, number from link_{link} order by key") for link in LINKS}
+    for column in _COLUMNS:
+        by_field[column] = sets(f"select {column}, number from events where {column} is not null order by {column}")
+    by_field["about"] = sets("select about, number from claims join events on events.id = claims.event order by about")
+    months = connection.execute("select year, month, number from events where year is not null order by number")
+    runs = (
+        (month, [number for *_, number in events])
+        for month, events in groupby(months, key=lambda row: (row[0], row[1]))
+    )
+    return EventSets(
+        size,
+        _set((row[0] for row in connection.execute("select number from events")), size),
+        by_field,
+        [((year, int(month[5:7]) if month else None), numbers[0], numbers[-1] + 1) for (year, month), numbers in runs],
+    )
+
+
+def _set(numbers: Iterable[int], size: int) -> int:
+    """The set of these numbers; by way of binary digits, which Python reads fastest."""
+    digits = bytearray(b"0") * (size + 1)
+    for number in numbers:
+        digits[size - number] = 49  # the digit 1
+    return int(digits, 2)

@@ -1,0 +1,157 @@
+"""Addresses to filters, and what to tell whoever wrote an address with a value that does not exist."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from datasette_timeline.database.catalogue import LINKS, Catalogue
+from datasette_timeline.filters.days import parse_stretch
+from datasette_timeline.filters.event_filter import NAMES, PUBLICATION, Dialect, EventFilter
+from datasette_timeline.filters.search_words import MOST_WORDS, search_words
+from datasette_timeline.published.folding import fold
+
+MOST_VALUES = 200
+"""Values of one filter: a page has no more parameters, but a list in one parameter could go on."""
+MOST_LISTED = 10
+"""Problems told of, and values whose likes are looked for: nobody reads more, and looking takes time."""
+
+_NOUNS = {
+    "actor": "an actor of this database",
+    "place": "a place of this database",
+    "tag": "a tag of this database",
+    "type": "an event type",
+    "about": "a subject of claims",
+    "importance": "a level of importance",
+}
+
+
+class Problem(NamedTuple):
+    """One thing in an address that is not a filter."""
+
+    name: str
+    """The filter as the address spells it."""
+    value: str
+    message: str
+    allowed: tuple[str, ...] = ()
+    """Every allowed value, where the list is closed."""
+    nearest: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The whole message for readers."""
+        return f"{self.name}: {self.message}" if self.name else self.message
+
+
+class FilterError(ValueError):
+    """An address with values that do not exist: all its problems at once."""
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = tuple(problems)
+        super().__init__(" ".join(problem.sentence for problem in listed(self.problems)))
+
+
+def listed(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems that people are told of: the first few, and how many there are besides."""
+    first, more = list(problems[:MOST_LISTED]), len(problems) - MOST_LISTED
+    return [*first, Problem("", "", f"And {more:,} more like these.")] if more > 0 else first
+
+
+def offers(problems: Iterable[Problem]) -> Iterator[tuple[Problem, Mapping[str, Sequence[str]]]]:
+    """Each problem with the values that would do, 'nearest' and 'allowed'; every closed list once."""
+    shown: set[tuple[str, ...]] = set()
+    for problem in problems:
+        values = {"nearest": problem.nearest, "allowed": () if problem.allowed in shown else problem.allowed}
+        shown.add(problem.allowed)
+        yield problem, {name: found for name, found in values.items() if found}
+
+
+def parse_filter(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, dialect: Dialect = PUBLICATION) -> EventFilter:
+    """The filter of an address. Empty values and names that are no filter's are left alone.
+
+    Raises FilterError with every value that does not exist.
+    """
+    given = _given(pairs, dialect)
+    problems: list[Problem] = []
+    for name, values in given.items():
+        if len(values) > MOST_VALUES:
+            message = f"given {len(values):,} values, and {MOST_VALUES} are allowed. Ask for fewer at a time."
+            problems.append(Problem(dialect.spell(name), values[0], message))
+            continue
+        for value in values:
+            if problem := _check(name, value, catalogue, dialect, advise=len(problems) < MOST_LISTED):
+                problems.append(problem)
+    for name in ("from", "to"):
+        if len(given[name]) > 1:
+            message = f"given {len(given[name])} times ({', '.join(given[name])}), but there can be only one."
+            problems.append(Problem(dialect.spell(name), given[name][-1], message))
+    if sum(len(search_words(query)) for query in given["q"]) > MOST_WORDS:
+        message = f"this search has more than {MOST_WORDS} words. Search for fewer."
+        problems.append(Problem(dialect.spell("q"), given["q"][0], message))
+    if not problems and _ends_before_it_begins(given):
+        message = f"'{given['from'][0]}' is later than {dialect.spell('to')}={given['to'][0]}. Swap the two."
+        problems.append(Problem(dialect.spell("from"), given["from"][0], message))
+    if problems:
+        raise FilterError(problems)
+    return EventFilter({name: tuple(values) for name, values in given.items()})
+
+
+def _given(pairs: Iterable[tuple[str, str]], dialect: Dialect) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {name: [] for name in NAMES}
+    spelled = {dialect.spell(name): name for name in NAMES}
+    lists = {f"{name}__in": name for name in dialect.columns}
+    for name, value in pairs:
+        if name in spelled:
+            values[spelled[name]].append(value.strip())
+        elif name in lists:
+            values[lists[name]].extend(each.strip() for each in value.split(","))
+    return {name: [value for value in dict.fromkeys(each) if value] for name, each in values.items()}
+
+
+def _ends_before_it_begins(given: Mapping[str, list[str]]) -> bool:
+    return any(parse_stretch(start).first > parse_stretch(end).last for start in given["from"] for end in given["to"])
+
+
+def _check(name: str, value: str, catalogue: Catalogue, dialect: Dialect, *, advise: bool) -> Problem | None:
+    spelled = dialect.spell(name)
+    match name:
+        case "from" | "to":
+            try:
+                parse_stretch(value)
+            except ValueError as error:
+                return Problem(spelled, value, str(error))
+        case "year":
+            if not (value.isascii() and value.isdigit() and len(value) == 4):
+                return Problem(spelled, value, f"'{value}' is not a year. Write it with four digits: 1992.")
+        case "contested":
+            if value not in ("0", "1"):
+                message = f"'{value}' is neither 1 (claimants differ) nor 0 (they do not)."
+                return Problem(spelled, value, message, allowed=("1", "0"))
+        case "q":
+            if not search_words(value):
+                return Problem(spelled, value, f"'{value}' has no letter or digit to search for.")
+        case _:
+            if value not in catalogue.allowed(name):
+                if not advise:
+                    return Problem(spelled, value, f"'{value}' is not {_NOUNS[name]}.")
+                return _unknown(name, value, catalogue, spelled)
+    return None
+
+
+def _unknown(name: str, value: str, catalogue: Catalogue, spelled: str) -> Problem:
+    known = catalogue.allowed(name)
+    if name in LINKS and (keys := catalogue.keys_called(name, value)):
+        message = f"'{value}' is a name of {_choice(keys, known)}; filters take the key. Write {spelled}={keys[0]}."
+        return Problem(spelled, value, message, nearest=tuple(keys))
+    nearest = get_close_matches(fold(value).replace(" ", "-"), known, n=3)
+    if nearest:
+        advice = f"Did you mean {_choice(nearest, known)}?"
+    elif name in LINKS:
+        advice = f"The table {LINKS[name]} lists them all."
+    else:
+        advice = f"Allowed: {', '.join(known)}."
+    allowed = () if name in LINKS else tuple(known)
+    return Problem(spelled, value, f"'{value}' is not {_NOUNS[name]}. {advice}", allowed, tuple(nearest))
+
+
+def _choice(keys: Iterable[str], known: Mapping[str, str]) -> str:
+    return " or ".join(f"'{key}'" if known[key] == key else f"'{key}' ({known[key]})" for key in keys)

@@ -1,0 +1,87 @@
+"""The address of a timeline page: its filter, its order and its page of events, read and written."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from datasette_timeline.database.catalogue import Catalogue
+from datasette_timeline.filters.event_filter import EventFilter
+from datasette_timeline.filters.parsing import FilterError, Problem, parse_filter
+
+ORDERS: Mapping[str, str] = {
+    "date": "number",
+    "-date": "number desc",
+    "importance": "importance, number",
+    "claims": "claim_count desc, number",
+}
+"""Orders by name, in SQL over the table `events`; the first is what a timeline is."""
+
+DEFAULT_ORDER = next(iter(ORDERS))
+
+
+@dataclass(frozen=True)
+class TimelineAddress:
+    """What a timeline shows."""
+
+    wanted: EventFilter
+    order: str = DEFAULT_ORDER
+    page: int = 1
+
+    def query(self) -> list[tuple[str, str]]:
+        """The pairs of its query string, without what goes without saying."""
+        pairs = self.wanted.to_query()
+        if self.order != DEFAULT_ORDER:
+            pairs.append(("sort", self.order))
+        if self.page > 1:
+            pairs.append(("page", str(self.page)))
+        return pairs
+
+    def showing(self, wanted: EventFilter) -> "TimelineAddress":
+        """Other events in the same order, from the first page on."""
+        return replace(self, wanted=wanted, page=1)
+
+    @property
+    def chronological(self) -> bool:
+        """Whether events come in the order of time, in either direction."""
+        return self.order.removeprefix("-") == DEFAULT_ORDER
+
+
+def parse_address(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, languages: Iterable[str]) -> TimelineAddress:
+    """The address that a query string writes. Names that mean nothing here are left alone.
+
+    Raises FilterError with every value that does not exist.
+    """
+    pairs = list(pairs)
+    problems = [problem for name, value in pairs if (problem := _check(name, value.strip(), list(languages)))]
+    try:
+        wanted = parse_filter(pairs, catalogue)
+    except FilterError as error:
+        raise FilterError([*error.problems, *problems]) from None
+    if problems:
+        raise FilterError(problems)
+    last = {name: value.strip() for name, value in pairs if value.strip()}
+    return TimelineAddress(wanted, last.get("sort", DEFAULT_ORDER), int(last.get("page", "1")))
+
+
+def no_such_page(address: TimelineAddress, pages: int) -> FilterError:
+    """What to say of a page after the last."""
+    found = "there is only one page" if pages == 1 else f"there are only {pages} pages"
+    return FilterError([Problem("page", str(address.page), f"'{address.page}' is too many: {found}.")])
+
+
+def _check(name: str, value: str, languages: list[str]) -> Problem | None:
+    if not value:
+        return None
+    if name == "sort" and value not in ORDERS:
+        allowed = tuple(ORDERS)
+        return Problem(name, value, f"'{value}' is not an order. Allowed: {', '.join(allowed)}.", allowed)
+    if name == "lang" and value not in languages:
+        message = f"'{value}' is not a language of this site. Allowed: {', '.join(languages)}."
+        return Problem(name, value, message, tuple(languages))
+    if name == "page" and not (value.isascii() and value.isdigit() and 0 < int(value) < 1_000_000):
+        return Problem(name, value, f"'{value}' is not the number of a page. Pages count from 1.")
+    return None
+
+
+def without_blanks(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pairs that say something: forms send their empty fields too."""
+    return [(name, value.strip()) for name, value in pairs if value.strip()]

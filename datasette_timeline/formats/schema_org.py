@@ -1,0 +1,144 @@
+"""What pages tell machines about themselves, in words of schema.org, as JSON-LD.
+
+Only what is certain is said: an event has a start only where its date is, a place a point only where the point is the
+place. What is contested, and who says what, has no words there.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from datasette_timeline.database.dates import Dates
+from datasette_timeline.http.external_links import web_address
+from datasette_timeline.published.dates import Date
+
+Data = dict[str, Any]
+
+_PRECISE = ("exact", "locality")
+_WHERE_IT_WAS = ("site", "venue")
+_FOR_HTML = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+
+def script(data: Data) -> Markup:
+    """The data as a block for a page. It cannot end the block early, whatever the texts in it say."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character, escaped in _FOR_HTML.items():
+        text = text.replace(character, escaped)
+    return Markup('<script type="application/ld+json">{}</script>').format(Markup(text))  # noqa: S704 (escaped above)
+
+
+def event_data(document: Data, dates: Dates, dataset: Mapping[str, str], url: str, site: str) -> Data:
+    """The page of an event: a work of the dataset, about the event. `site` is the address of the home page."""
+    date = dates[document["date"]["edtf"]]
+    return _present(
+        {
+            "@context": "https://schema.org",
+            "@type": "Article",
+            "@id": url,
+            "url": url,
+            "identifier": document["id"],
+            "headline": document["title"],
+            "abstract": document["summary"],
+            "inLanguage": dataset["language"],
+            "license": web_address(dataset["licence_url"]),
+            "version": dataset["version"],
+            "datePublished": document["added"],
+            "dateModified": max((each["date"] for each in document["corrections"]), default=None),
+            "publisher": {"@type": "Organization", "name": dataset["publisher"]},
+            "isPartOf": {"@type": "Dataset", "@id": site, "name": dataset["title"], "url": site},
+            "temporalCoverage": _coverage(date),
+            "about": _event(document, date),
+            "citation": [_source(source, dates) for source in document["sources"]],
+            "correction": [f"{each['date']}: {each['note']}" for each in document["corrections"]],
+        }
+    )
+
+
+def dataset_data(dataset: Mapping[str, str], site: str, downloads: Mapping[str, str]) -> Data:
+    """The dataset. `downloads` are absolute addresses by media type."""
+    publisher = {"@type": "Organization", "name": dataset["publisher"]}
+    return _present(
+        {
+            "@context": "https://schema.org",
+            "@type": "Dataset",
+            "@id": site,
+            "url": site,
+            "name": dataset["title"],
+            "description": dataset["description"],
+            "version": dataset["version"],
+            "datePublished": dataset["released"],
+            "identifier": f"sha256:{dataset['digest']}",
+            "inLanguage": dataset["language"],
+            "license": web_address(dataset["licence_url"]),
+            "isAccessibleForFree": True,
+            "creator": publisher,
+            "publisher": publisher,
+            "temporalCoverage": _interval(dataset["first_day"] or None, dataset["last_day"] or None),
+            "distribution": [
+                {"@type": "DataDownload", "encodingFormat": media_type, "contentUrl": address}
+                for media_type, address in downloads.items()
+            ],
+        }
+    )
+
+
+def _event(document: Data, date: Date) -> Data:
+    start, end = date.certain or (None, None)
+    wikidata = document["external"]["wikidata"]
+    return _present(
+        {
+            "@type": "Event",
+            "name": document["title"],
+            "startDate": start,
+            "endDate": end,
+            "location": [_place(place) for place in document["places"] if place["role"] in _WHERE_IT_WAS],
+            "sameAs": f"https://www.wikidata.org/entity/{wikidata}" if wikidata else None,
+        }
+    )
+
+
+def _coverage(date: Date) -> str | None:
+    """The days on which it may have been, as schema.org writes intervals."""
+    return date.plain or _interval(date.earliest, date.latest)
+
+
+def _interval(first: str | None, last: str | None) -> str | None:
+    return f"{first or '..'}/{last or '..'}" if first or last else None
+
+
+def _place(place: Data) -> Data:
+    point = None
+    if place["precision"] in _PRECISE and None not in (place["latitude"], place["longitude"]):
+        point = {"@type": "GeoCoordinates", "latitude": place["latitude"], "longitude": place["longitude"]}
+    others = [name["name"] for name in place["names"] if name["name"] != place["label"]]
+    return _present(
+        {
+            "@type": "Place",
+            "name": place["label"],
+            "alternateName": list(dict.fromkeys(others)),
+            "geo": point,
+        }
+    )
+
+
+def _source(source: Data, dates: Dates) -> Data:
+    published = source["published"]
+    return _present(
+        {
+            "@type": "CreativeWork",
+            "name": source["title"],
+            "author": source["author"],
+            "publisher": source["publisher"],
+            "datePublished": dates[published].plain if published else None,
+            "inLanguage": source["language"],
+            "url": web_address(source["url"]),
+            "archivedAt": web_address(source["archive_url"]),
+        }
+    )
+
+
+def _present(data: Data) -> Data:
+    """The data less what is not known: schema.org says nothing by null."""
+    return {name: value for name, value in data.items() if value not in (None, "", [], {})}

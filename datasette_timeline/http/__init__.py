@@ -1,0 +1,1 @@
+"""What every request and answer goes through, and what refuses or keeps them."""

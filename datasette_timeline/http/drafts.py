@@ -1,0 +1,38 @@
+"""Builds that include drafts, for curators to look at: every page and answer of such a site says so."""
+
+from datasette_timeline.database.attached import attached_timeline
+from datasette_timeline.database.datasette_types import Database, Datasette
+from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.http.asgi import App, Message, Receive, Scope, Send
+
+_NOINDEX = (b"x-robots-tag", b"noindex")
+
+
+async def drafts_in(datasette: Datasette) -> int:
+    """How many drafts the site shows."""
+    database = attached_timeline(datasette)
+    return await _count(database) if database else 0
+
+
+@once_per_database
+async def _count(database: Database) -> int:
+    found = (await database.execute("select value from dataset where name = 'drafts'")).first()
+    return int(found["value"]) if found else 0
+
+
+def unindexed_with_drafts(datasette: Datasette, app: App) -> App:
+    """The application, whose answers search engines leave out while they may hold a draft."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not await drafts_in(datasette):
+            await app(scope, receive, send)
+            return
+
+        async def marking(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], _NOINDEX]}
+            await send(message)
+
+        await app(scope, receive, marking)
+
+    return wrapped

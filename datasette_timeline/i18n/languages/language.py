@@ -1,0 +1,112 @@
+"""A language of the interface: its own words, and what Unicode CLDR knows of it, by babel."""
+
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from typing import Any
+
+from babel import Locale, UnknownLocaleError, localedata
+from babel.numbers import format_decimal
+
+from datasette_timeline.i18n.languages.forms import DateForms
+
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
+_MONTHS = range(1, 13)
+_SOME_NUMBERS = range(200)
+"""Their plural forms are all that whole numbers take, save for millions in a few languages."""
+
+
+@dataclass(frozen=True, eq=False)
+class Language:
+    """A language of the interface. What stands in CLDR is read when it is first asked for."""
+
+    code: str
+    """BCP 47 tag, as in `?lang=`."""
+    words: Mapping[str, str]
+    """Text by key, with {placeholders}. Plural forms are key.one, key.few, key.many, key.other; key.=2 is for two."""
+    patterns: Mapping[str, str]
+    """How dates are written, by attribute of DateForms; empty where they are written in English."""
+    own_name: str | None = None
+    fallback: "Language | None" = None
+    """English, which stands in for what is lacking; None for English itself."""
+
+    @cached_property
+    def name(self) -> str:
+        """What the language calls itself."""
+        name = self.own_name or locale_of(self.code).get_display_name() or self.code
+        return name[:1].title() + name[1:]
+
+    @cached_property
+    def dates(self) -> DateForms:
+        """How dates are written: in English if the language has no patterns of its own."""
+        if not self.patterns and self.fallback:
+            return self.fallback.dates
+        beside, alone = (_months(self.code)[kind]["wide"] for kind in ("format", "stand-alone"))
+        return DateForms(
+            months=tuple(beside[month] for month in _MONTHS),
+            months_alone=tuple(alone[month] for month in _MONTHS),
+            **self.patterns,
+            language=self.code,
+        )
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """The plural forms that whole numbers take."""
+        return frozenset(map(self.plural, _SOME_NUMBERS))
+
+    def plural(self, number: int) -> str:
+        """Which plural form goes with a whole number: one, few, many, other."""
+        return _plural(self.code, number)
+
+    def number(self, number: float) -> str:
+        """The number with thousands set apart: 1,200 or 1 200."""
+        return _number(self.code, number)
+
+
+@cache
+def locale_of(code: str) -> Locale:
+    """What CLDR has on a language. Raises ValueError for what is no BCP 47 tag, or of no language that CLDR knows."""
+    if not _TAG.fullmatch(code):
+        raise ValueError(code)
+    try:
+        return Locale.parse(code, sep="-")
+    except UnknownLocaleError:
+        raise ValueError(code) from None
+
+
+def _months(code: str) -> Mapping[str, Any]:
+    """Names of months by context, then by width.
+
+    Babel notes what an alias stands for in data that languages share, so that the month names of the language that is
+    asked first turn up in others; here each language resolves its own copy.
+    """
+    data = localedata.load(str(locale_of(code)))
+    own = localedata.LocaleDataDict({"months": deepcopy(data["months"])})
+    months: Mapping[str, Any] = own["months"]
+    return months
+
+
+@cache
+def language_name(code: str, reader: str) -> str:
+    """What a BCP 47 tag means: 'hy-Latn' is Armenian (Latin). The tag itself where the language has no known name."""
+    locale = locale_of(reader)
+    language, *subtags = code.split("-")
+    name = locale.languages.get(language.lower())
+    if name is None:
+        return code
+    details = [locale.scripts.get(subtag.title()) or locale.territories.get(subtag.upper()) for subtag in subtags]
+    known = ", ".join(filter(None, details))
+    return f"{name} ({known})" if known else str(name)
+
+
+@lru_cache(maxsize=4096)
+def _plural(code: str, number: int) -> str:
+    return str(locale_of(code).plural_form(number))
+
+
+@lru_cache(maxsize=4096)
+def _number(code: str, number: float) -> str:
+    whole = int(number) if number == int(number) else number
+    return format_decimal(whole, locale=locale_of(code), decimal_quantization=False)

@@ -1,0 +1,78 @@
+"""Who reads: the language that they chose, and what dates, actors, places and terms are called in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from datasette_timeline.database.catalogue import Catalogue
+from datasette_timeline.database.dates import Dates
+from datasette_timeline.database.names import Named, Names
+from datasette_timeline.filters.days import parse_stretch
+from datasette_timeline.i18n.date_labels import date_label, stretch_label
+from datasette_timeline.i18n.languages.language import Language
+from datasette_timeline.i18n.texts import Texts
+from datasette_timeline.published.dates import LABEL_LANGUAGE
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A reader of a dataset, in one language."""
+
+    texts: Texts
+    names: Names
+    dates: Dates
+    """Those of the records, by their EDTF text."""
+    catalogue: Catalogue
+    content_lang: str
+    """Language of titles, summaries and claims."""
+    languages: Mapping[str, Language]
+    """The languages of the site, by code."""
+
+    @property
+    def lang(self) -> str:
+        """Code of the chosen language."""
+        return self.texts.language.code
+
+    def actor(self, key: str, label: str) -> Named:
+        """What the actor is called in the chosen language."""
+        return self.names.of("actor", key, label, self.lang, self.content_lang)
+
+    def place(self, key: str, label: str) -> Named:
+        """What the place is called in the chosen language."""
+        return self.names.of("place", key, label, self.lang, self.content_lang)
+
+    def date(self, edtf: str, label: str | None = None) -> Named:
+        """A date of the records in the chosen language; `label` is that of the database, where it is at hand."""
+        forms = self.texts.language.dates
+        if forms.language == LABEL_LANGUAGE:
+            return Named(label or self.dates[edtf].label, LABEL_LANGUAGE)
+        return Named(date_label(self.dates[edtf], forms), forms.language)
+
+    def years(self, edtf: str | None) -> str | None:
+        """The year of a date of the records, or its first and last one; None where there is no date."""
+        return self.dates[edtf].years if edtf else None
+
+    def stretch(self, first: str, last: str | None = None) -> Named:
+        """What lies from one day, month or year, as filters take them, to another, in the chosen language."""
+        start, end = parse_stretch(first), parse_stretch(last or first)
+        forms = self.texts.language.dates
+        if forms.language != LABEL_LANGUAGE:
+            return Named(stretch_label(start.part, end.part, forms), forms.language)
+        return Named(start.label if start == end else f"{start.label} to {end.label}", LABEL_LANGUAGE)
+
+    def term(self, field: str, value: str) -> Named:
+        """A value of a closed list in words: of type, about, importance or contested."""
+        return self.texts.named(f"{field}.{value}") or Named(self.catalogue.label(field, value), self.content_lang)
+
+    def label(self, field: str, value: str) -> Named:
+        """A value of any filter that takes keys or terms, or of an order or language, in words."""
+        if field in ("actor", "place"):
+            return self.names.of(field, value, self.catalogue.label(field, value), self.lang, self.content_lang)
+        if field == "lang" and value in self.languages:
+            return Named(self.languages[value].name, value)
+        return self.term(field, value)
+
+    def say(self, named: Named) -> Markup:
+        """A name for a page, marked with its language where that is not the page's."""
+        return self.texts.foreign(*named)

@@ -1,0 +1,120 @@
+"""Events as cards of a timeline: what readers see of each before they open it."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from datasette_timeline.database.datasette_types import Database, Row
+from datasette_timeline.database.names import Named
+from datasette_timeline.filters.event_filter import Where
+from datasette_timeline.i18n.reader import Reader
+from datasette_timeline.listing.claim_summaries import ClaimRow, ClaimSummary, summarise
+
+_EVENTS = """
+select id, title, date, date_label, date_kind, date_uncertain, year, month, type, importance, summary, contested,
+       claim_count, source_count, status
+from events {where} order by {order} limit :_limit offset :_offset
+"""
+_OF_EVENTS = "event in (select value from json_each(?))"
+_ACTORS = f"""
+select event, actor, label, self_declared from event_actors join actors on key = actor
+where {_OF_EVENTS} order by event, position
+"""
+_PLACES = f"""
+select event, place, label from event_places join places on key = place
+where {_OF_EVENTS} order by event, position
+"""
+_CLAIMS = f"""
+select event, about, "group", unit, low, high, claimants, comparable_set, contested from claims
+where {_OF_EVENTS} order by event, position
+"""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """An actor or place of an event."""
+
+    key: str
+    name: Named
+    self_declared: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """An event in short."""
+
+    id: str
+    title: str
+    date: Named
+    machine_date: str | None
+    """The value of an HTML <time>; None where one plain value does not say it."""
+    year: int | None
+    month: str | None
+    """Year and month; None where only the year is known."""
+    type: Named
+    importance: int
+    summary: str
+    places: Sequence[Mention]
+    actors: Sequence[Mention]
+    contested: bool
+    uncertain: bool
+    """Whether its date is in doubt."""
+    claims: Sequence[ClaimSummary]
+    claim_count: int
+    source_count: int
+    draft: bool
+    """Whether nobody has reviewed it."""
+
+    @property
+    def place_keys(self) -> str:
+        """Keys of its places, as the map's highlighting wants them."""
+        return " ".join(place.key for place in self.places)
+
+
+async def cards_of(
+    database: Database, reader: Reader, where: Where, order: str = "number", limit: int = -1, offset: int = 0
+) -> list[Card]:
+    """The events that the clauses want as cards, in the order of that SQL expression."""
+    clauses = f"where {' and '.join(where.clauses)}" if where.clauses else ""
+    sql = _EVENTS.format(where=clauses, order=order)
+    events = [tuple(row) for row in await database.execute(sql, {**where.params, "_limit": limit, "_offset": offset})]
+    ids = json.dumps([event[0] for event in events])
+    actors = _by_event(await database.execute(_ACTORS, [ids]))
+    places = _by_event(await database.execute(_PLACES, [ids]))
+    claims = _by_event(await database.execute(_CLAIMS, [ids]))
+    subjects = list(reader.catalogue.allowed("about"))
+    return [
+        Card(
+            id=event[0],
+            title=event[1],
+            date=reader.date(event[2], event[3]),
+            machine_date=reader.dates[event[2]].plain,
+            year=event[6],
+            month=event[7],
+            type=reader.term("type", event[8]),
+            importance=event[9],
+            summary=event[10],
+            places=_once(Mention(key, reader.place(key, label)) for key, label in places[event[0]]),
+            actors=_once(Mention(key, reader.actor(key, label), bool(own)) for key, label, own in actors[event[0]]),
+            contested=bool(event[11]),
+            uncertain=bool(event[5]) or event[4] == "one-of",
+            claims=summarise((ClaimRow(*claim) for claim in claims[event[0]]), subjects),
+            claim_count=event[12],
+            source_count=event[13],
+            draft=event[14] != "reviewed",
+        )
+        for event in events
+    ]
+
+
+def _by_event(rows: Iterable[Row]) -> dict[str, list[tuple[Any, ...]]]:
+    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for event, *rest in rows:
+        found[event].append(tuple(rest))
+    return found
+
+
+def _once(mentions: Iterable[Mention]) -> list[Mention]:
+    return list({mention.key: mention for mention in mentions}.values())

@@ -1,0 +1,175 @@
+"""Which names are written on a map, and where: none may cover another, or a circle. Pure.
+
+Circles and letters keep their size on screen while the map is drawn in any width, so what fits is worked out for a few
+widths; the style sheet shows one of them. The most important names that find no room beside their circles stand farther
+off, at the end of a thin line.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import cos, pi, sin
+from typing import Literal, NamedTuple
+
+from datasette_timeline.map.projection import Point
+
+
+class Enlarged(NamedTuple):
+    """By how much letters and circles are enlarged on paper, and how many circles may have names."""
+
+    letters: float
+    circles: float
+    names: int
+
+
+WIDTHS: dict[str, Enlarged] = {
+    "widest": Enlarged(0.68, 0.68, 60),
+    "wide": Enlarged(1, 0.9, 40),
+    "medium": Enlarged(1.45, 1.2, 24),
+    "narrow": Enlarged(2.1, 1.5, 10),
+}
+"""Classes of map widths, and what static/map.css enlarges at the narrowest of each."""
+
+_LETTER_WIDTH, _CAPITAL_WIDTH, _LINE_HEIGHT = 0.54, 0.86, 1.15
+_NUMBER = 4
+"""Letters that the number of events takes beside a name at the end of a line."""
+_BUTTONS = (112, 46)
+"""Width and height of the corner on the upper right where map.js has its buttons, in pixels."""
+_CELL = 32
+_FAR = [(angle * pi / 12, distance) for distance in (24, 36, 52, 72, 96, 124) for angle in range(24)]
+"""Where a name at the end of a line is tried: angle, and units from the circle's rim."""
+
+Anchor = Literal["start", "middle", "end"]
+
+
+class Box(NamedTuple):
+    """A rectangle on paper."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def touches(self, other: "Box") -> bool:
+        """Whether the two have a point in common."""
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
+
+    def within(self, width: float, height: float) -> bool:
+        """Whether a sheet of that size holds it whole."""
+        return self.left >= 0 and self.top >= 0 and self.right <= width and self.bottom <= height
+
+
+class Name(NamedTuple):
+    """A name that may be written beside a circle, or, with a radius of 0, centred on a point."""
+
+    text: str
+    at: Point
+    radius: float
+    size: float = 11
+    spaced: bool = False
+    """Whether it is set in spaced capitals."""
+    far: bool = False
+    """Whether it may stand at the end of a line."""
+
+
+@dataclass(frozen=True)
+class Lettering:
+    """A name in its place, relative to its point and in units that keep their size on screen."""
+
+    dx: float
+    dy: float
+    anchor: Anchor
+    line: tuple[Point, Point] | None
+    """Beginning and end of the line that leads to it, where there is one."""
+    widths: tuple[str, ...] = ()
+    """The classes of widths at which it stands there."""
+
+
+def letter(
+    names: Sequence[Name], circles: Iterable[tuple[Point, float]], width: float, height: float
+) -> list[list[Lettering]]:
+    """Where each name stands at which widths, the most important first; nowhere where it would cover another."""
+    circles = list(circles)
+    chosen: list[dict[Lettering, list[str]]] = [{} for _ in names]
+    for width_class, enlarged in WIDTHS.items():
+        taken = _Taken(_around(at, radius * enlarged.circles) for at, radius in circles)
+        taken.add(Box(width - _BUTTONS[0] * enlarged.letters, 0, width, _BUTTONS[1] * enlarged.letters))
+        for number, (name, places) in enumerate(zip(names, chosen, strict=True)):
+            if name.radius and number >= enlarged.names:
+                continue
+            radius = round(name.radius * enlarged.circles / enlarged.letters, 1)
+            for position in _positions(radius, name.size, name.far):
+                box = _box(name, position, enlarged.letters)
+                if box.within(width, height) and taken.leaves_free(box):
+                    taken.add(box)
+                    places.setdefault(position, []).append(width_class)
+                    break
+    return [
+        [Lettering(p.dx, p.dy, p.anchor, p.line, tuple(widths)) for p, widths in places.items()] for places in chosen
+    ]
+
+
+@cache
+def _positions(radius: float, size: float, far: bool) -> tuple[Lettering, ...]:
+    if not radius:
+        return (Lettering(0, size * 0.35, "middle", None),)
+    beside, slant = radius + 3.5, radius * 0.7 + 3
+    near = [
+        Lettering(beside, size * 0.35, "start", None),
+        Lettering(-beside, size * 0.35, "end", None),
+        Lettering(0, -radius - 4, "middle", None),
+        Lettering(0, radius + 4 + size * 0.75, "middle", None),
+        Lettering(slant, -slant, "start", None),
+        Lettering(slant, slant + size * 0.7, "start", None),
+        Lettering(-slant, -slant, "end", None),
+        Lettering(-slant, slant + size * 0.7, "end", None),
+    ]
+    return (*near, *(_at_end_of_line(angle, radius, distance, size) for angle, distance in _FAR)) if far else (*near,)
+
+
+def _at_end_of_line(angle: float, radius: float, distance: float, size: float) -> Lettering:
+    start, end = (Point(round(r * cos(angle), 1), round(r * sin(angle), 1)) for r in (radius, radius + distance))
+    side = 3 if end.x >= 0 else -3
+    return Lettering(end.x + side, end.y + size * 0.35, "start" if side > 0 else "end", (start, end))
+
+
+def _box(name: Name, position: Lettering, enlarged: float) -> Box:
+    letters = len(name.text) + (_NUMBER if position.line else 0)
+    long = letters * name.size * (_CAPITAL_WIDTH if name.spaced else _LETTER_WIDTH)
+    left = position.dx - {"start": 0.0, "middle": long / 2, "end": long}[position.anchor]
+    top = position.dy - name.size * 0.85
+    return Box(
+        name.at.x + left * enlarged,
+        name.at.y + top * enlarged,
+        name.at.x + (left + long) * enlarged,
+        name.at.y + (top + name.size * _LINE_HEIGHT) * enlarged,
+    )
+
+
+def _around(at: Point, radius: float) -> Box:
+    return Box(at.x - radius, at.y - radius, at.x + radius, at.y + radius)
+
+
+class _Taken:
+    """Rectangles that no name may cover, by the cells of a grid that they touch."""
+
+    def __init__(self, boxes: Iterable[Box]):
+        self._cells: dict[tuple[int, int], list[Box]] = defaultdict(list)
+        for box in boxes:
+            self.add(box)
+
+    def add(self, box: Box) -> None:
+        for cell in _cells(box):
+            self._cells[cell].append(box)
+
+    def leaves_free(self, box: Box) -> bool:
+        return not any(box.touches(other) for cell in _cells(box) for other in self._cells.get(cell, ()))
+
+
+def _cells(box: Box) -> Iterator[tuple[int, int]]:
+    for column in range(int(box.left // _CELL), int(box.right // _CELL) + 1):
+        for row in range(int(box.top // _CELL), int(box.bottom // _CELL) + 1):
+            yield column, row

@@ -1,0 +1,62 @@
+"""What Datasette's command line has of ours."""
+
+from pathlib import Path
+
+import click
+from datasette import hookimpl
+
+from datasette_timeline.i18n.languages.language import Language, locale_of
+from datasette_timeline.i18n.languages.loading import DEFAULT
+from datasette_timeline.i18n.languages.progress import progress_of, to_translate
+from datasette_timeline.i18n.languages.reading import LanguageFileError
+from datasette_timeline.i18n.languages.site import FOLDER, read_languages
+
+
+@hookimpl
+def register_commands(cli: click.Group) -> None:
+    """Add `datasette timeline`, and let `datasette serve` start a server that waits for nobody without end."""
+    from datasette_timeline.plugin.server import punctual
+
+    serve = cli.commands["serve"]
+    if serve.callback:
+        serve.callback = punctual(serve.callback)
+    cli.add_command(timeline)
+
+
+@click.group()
+def timeline() -> None:
+    """Look after a timeline of events"""
+
+
+@timeline.command()
+@click.argument("language", required=False)
+@click.option("--folder", type=click.Path(path_type=Path), default=FOLDER, help="Folder of the site's language files")
+def languages(language: str | None, folder: Path) -> None:
+    """
+    Count how far each language of the interface has come
+
+    With the tag of a LANGUAGE, known or new, print what it lacks: lines of YAML to translate.
+    """
+    try:
+        known = read_languages(folder).by_code
+    except LanguageFileError as error:
+        raise click.ClickException(str(error)) from None
+    if language is None:
+        for each in known.values():
+            click.echo(_line(each))
+    else:
+        asked = known.get(language) or _new(language, known[DEFAULT])
+        click.echo(f"# {_line(asked)}\n{to_translate(asked)}", nl=False)
+
+
+def _line(language: Language) -> str:
+    progress = progress_of(language)
+    return f"{language.code} {language.name}: {progress.done} of {progress.total} texts"
+
+
+def _new(code: str, english: Language) -> Language:
+    try:
+        locale_of(code)
+    except ValueError:
+        raise click.ClickException(f"Unicode CLDR knows no language '{code}'. Tags are like fr or pt-BR.") from None
+    return Language(code, {}, {}, fallback=english)

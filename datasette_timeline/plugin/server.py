@@ -1,0 +1,68 @@
+"""The server under `datasette serve`, which waits for nobody without end.
+
+As Datasette alone starts it, it waits as long as clients like: for the headers of requests, and when it is told to
+stop, for downloads.
+"""
+
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any
+
+import h11
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from datasette_timeline.database import sql_limits
+
+HEADER_SECONDS = 10
+"""From the first to the last byte of what a request begins with, or from the connection on."""
+STOPPING_SECONDS = 4
+"""For answers that are on their way when the server is told to stop."""
+
+
+class PunctualProtocol(H11Protocol):
+    """HTTP, for those who say what they want in time."""
+
+    _overdue: Any = None
+
+    def connection_made(self, transport: Any) -> None:
+        """Begin to wait."""
+        super().connection_made(transport)
+        self._look_at_the_clock()
+
+    def data_received(self, data: bytes) -> None:
+        """Wait on, or no more."""
+        super().data_received(data)
+        self._look_at_the_clock()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        super().connection_lost(exc)
+        self._wait_no_more()
+
+    def _look_at_the_clock(self) -> None:
+        if self.conn.their_state is not h11.IDLE:
+            self._wait_no_more()
+        elif self._overdue is None:
+            self._overdue = self.loop.call_later(HEADER_SECONDS, self.transport.abort)
+
+    def _wait_no_more(self) -> None:
+        if self._overdue is not None:
+            self._overdue.cancel()
+            self._overdue = None
+
+
+def punctual(serve: Callable[..., Any]) -> Callable[..., Any]:
+    """What Datasette does to serve, on a server with these limits."""
+
+    @wraps(serve)
+    def serving(*values: Any, **options: Any) -> Any:
+        sql_limits.serves_alone = True
+        run = uvicorn.run
+        uvicorn.run = partial(run, http=PunctualProtocol, timeout_graceful_shutdown=STOPPING_SECONDS)
+        try:
+            return serve(*values, **options)
+        finally:
+            uvicorn.run, sql_limits.serves_alone = run, False
+
+    return serving

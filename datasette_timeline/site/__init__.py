@@ -1,0 +1,1 @@
+"""What all pages have around them, and the pages that stand where nothing is."""

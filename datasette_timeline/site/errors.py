@@ -1,0 +1,164 @@
+"""What readers see where there is no page, and where an address cannot be understood.
+
+Pages are guarded: what readers can do something about is answered here, and all else in `failing`.
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable, Sequence
+from difflib import get_close_matches
+from functools import partial, wraps
+from typing import Any
+from urllib.parse import parse_qsl
+
+from datasette import Response
+from datasette.utils import tilde_decode
+from datasette.utils.asgi import BadRequest, Forbidden, NotFound
+
+from datasette_timeline.database.attached import attached_timeline
+from datasette_timeline.database.datasette_types import Datasette, Request
+from datasette_timeline.database.lookups import nearest_event_ids
+from datasette_timeline.database.names import Named
+from datasette_timeline.filters.parsing import FilterError, Problem, listed, offers
+from datasette_timeline.filters.search_words import MOST_WORDS, search_words
+from datasette_timeline.filters.urls import path_within, with_query
+from datasette_timeline.http.caching import PERSONAL, UNFINISHED, Content, edition_of, for_readers, respond
+from datasette_timeline.listing.name_index import KINDS, Entry, NameIndex, name_index
+from datasette_timeline.listing.search import parse_search, search_events
+from datasette_timeline.site.missing import Suggestion, events_called, missing_page
+from datasette_timeline.site.records import render_record
+from datasette_timeline.site.shell import Shell, open_shell
+
+View = Callable[..., Awaitable[Response]]
+
+_HTML = "text/html; charset=utf-8"
+_SECTIONS = ("timeline", "places", "actors", "sources", "search", "about", "quality", "api")
+_MOST_SUGGESTIONS = 8
+_MOST_OF_A_KIND = 3
+
+
+def guarded(view: View) -> View:
+    """The same page, which answers for addresses that it cannot serve."""
+    names = list(inspect.signature(view).parameters)
+
+    @wraps(view)
+    async def answering(*values: Any) -> Response:
+        given = dict(zip(names, values, strict=False))
+        try:
+            return await _kept(given["datasette"], given["request"], partial(view, *values))
+        except (FilterError, NotFound, BadRequest) as error:
+            response = await page_for(given["datasette"], given["request"], error)
+            if response is None:
+                raise
+            return response
+
+    return answering
+
+
+class _Other(Exception):  # noqa: N818 (an answer, not an error)
+    """The answer is nothing to keep."""
+
+    def __init__(self, response: Response):
+        super().__init__()
+        self.response = response
+
+
+async def _kept(datasette: Datasette, request: Request, view: Callable[[], Awaitable[Response]]) -> Response:
+    """The page with a tag of its edition and address, which caches keep; as it is where it may be somebody's own."""
+    personal = request.actor is not None or any(name in request.headers for name in PERSONAL)
+    if personal or attached_timeline(datasette) is None:
+        return await view()
+
+    async def make() -> Content:
+        response = await view()
+        if response.status != 200 or "ETag" in response.headers or response.content_type != _HTML:
+            raise _Other(response)
+        if request.scope.get(UNFINISHED):
+            response.headers["Cache-Control"] = "no-cache"
+            raise _Other(response)
+        return Content(response.body.encode(), _HTML, response.headers)
+
+    try:
+        return await respond(datasette, request, await edition_of(datasette), make, terms=for_readers(datasette))
+    except _Other as other:
+        return other.response
+
+
+async def page_for(
+    datasette: Datasette, request: Request, error: FilterError | NotFound | BadRequest
+) -> Response | None:
+    """The page for an error that readers can do something about; None where no page can be made."""
+    try:
+        shell = await open_shell(datasette, request)
+    except (NotFound, Forbidden):
+        return None
+    if isinstance(error, FilterError):
+        return refused_page(shell, error.problems)
+    if isinstance(error, NotFound):
+        return await _nothing_here(shell)
+    return refused_page(shell, [Problem("", "", str(error))])
+
+
+def refused_page(shell: Shell, problems: Sequence[Problem]) -> Response:
+    """400: what in the address was not understood, and what would be."""
+    pairs = parse_qsl(shell.request.query_string, keep_blank_values=True)
+
+    def instead(problem: Problem, value: str) -> str:
+        kept = [pair for pair in pairs if pair[0] != problem.name]
+        return with_query(shell.request.path, [*kept, (problem.name, value)])
+
+    wrong = {problem.name for problem in problems}
+    return render_record(
+        shell,
+        "refused.html",
+        status=400,
+        section=None,
+        problems=[
+            (
+                problem,
+                [(name, [(value, instead(problem, value)) for value in values]) for name, values in choices.items()],
+            )
+            for problem, choices in offers(listed(problems))
+        ],
+        without=with_query(shell.request.path, [pair for pair in pairs if pair[0] not in wrong]),
+    )
+
+
+async def _nothing_here(shell: Shell) -> Response:
+    path = tilde_decode(path_within(shell.datasette, str(shell.request.path)))
+    return missing_page(
+        shell,
+        status=404,
+        title=shell.texts.plain("missing.page"),
+        message=shell.texts.plain("missing.page-path", path=path),
+        suggestions=await _suggestions(shell, path),
+        section=None,
+    )
+
+
+async def _suggestions(shell: Shell, path: str) -> list[Suggestion]:
+    """Pages that are called nearly so, records that bear the name, and events with these words."""
+    words = path.strip("/").replace("/", " ").replace("-", " ").replace("_", " ")
+    first = path.strip("/").split("/")[0].lower()
+    found = [
+        Suggestion(f"/{section}", Named(shell.texts.plain(f"nav.{section}"), shell.lang), f"/{section}")
+        for section in get_close_matches(first, _SECTIONS, n=2)
+    ]
+    index = await name_index(shell.database)
+    found += [
+        Suggestion(f"/{kind}s/{entry.key}", shell.reader.label(kind, entry.key), f"/{kind}s/{entry.key}")
+        for kind in KINDS
+        if kind != "source"
+        for entry in _named(index, words, kind)
+    ]
+    search = parse_search(words)
+    events = await nearest_event_ids(shell.database, words.replace(" ", "-"))
+    if search.words and len(search.words) <= MOST_WORDS:
+        hits = await search_events(shell.database, index, search, "relevance", _MOST_OF_A_KIND)
+        events += [hit.row["id"] for hit in hits]
+    found += await events_called(shell, list(dict.fromkeys(events))[:_MOST_OF_A_KIND])
+    return found[:_MOST_SUGGESTIONS]
+
+
+def _named(index: NameIndex, words: str, kind: str) -> Sequence[Entry]:
+    found = index.find(search_words(words), kind) or index.nearest(words, kind)
+    return found[:_MOST_OF_A_KIND]

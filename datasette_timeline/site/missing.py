@@ -1,0 +1,102 @@
+"""Pages that stand where a record is not, or no longer."""
+
+import json
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import quote
+
+from datasette import Response
+
+from datasette_timeline.database.datasette_types import Row
+from datasette_timeline.database.names import Named
+from datasette_timeline.listing.name_index import name_index
+from datasette_timeline.site.shell import Shell
+
+_NOT_KEPT = {"Cache-Control": "no-cache"}
+
+
+class Suggestion(NamedTuple):
+    """Something that may have been meant."""
+
+    path: str
+    """Address of our own page."""
+    label: Named
+    detail: str
+    """Its key, or what kind of page it is."""
+
+
+def missing_page(
+    shell: Shell, *, status: int, title: str, message: str, suggestions: Sequence[Suggestion], section: str | None
+) -> Response:
+    """The page with status 404 or 410; JSON for addresses that end in .json, text for other files."""
+    path = shell.request.path
+    if path.endswith(".json"):
+        body = {
+            "ok": False,
+            "error": message,
+            "status": status,
+            "title": title,
+            "nearest": [suggestion.detail for suggestion in suggestions],
+        }
+        return Response.json(body, status=status, headers=_NOT_KEPT)
+    if path.endswith(".bib"):
+        return Response.text(f"{message}\n", status=status, headers=_NOT_KEPT)
+    return shell.render(
+        "missing.html",
+        status=status,
+        section=section,
+        http_status=status,
+        title=title,
+        message=message,
+        suggestions=suggestions,
+    )
+
+
+async def no_such_record(shell: Shell, kind: str, key: str) -> Response:
+    """For an actor, a place or a source: a redirect where its key was renamed, 410 where it was withdrawn, else 404."""
+    retired = await _retired_key(shell, f"{kind}s", key)
+    if retired is not None and retired["successor"]:
+        query = f"?{shell.request.query_string}" if shell.request.query_string else ""
+        path = shell.datasette.urls.path(f"/{kind}s/{quote(retired['successor'])}")
+        return Response.redirect(path + query, status=301)
+    if retired is not None:
+        return missing_page(
+            shell,
+            status=410,
+            title=shell.texts.plain("withdrawn.title"),
+            message=shell.texts.plain("withdrawn.key", key=key, date=retired["date"], reason=retired["reason"]),
+            suggestions=[],
+            section=f"{kind}s",
+        )
+    index = await name_index(shell.database)
+    nearest = index.nearest(key, kind)
+    return missing_page(
+        shell,
+        status=404,
+        title=shell.texts.plain(f"missing.{kind}"),
+        message=shell.texts.plain(f"missing.{kind}-key", key=key),
+        suggestions=[
+            Suggestion(f"/{kind}s/{entry.key}", Named(entry.label, entry.language or shell.content_lang), entry.key)
+            for entry in nearest
+        ],
+        section=f"{kind}s",
+    )
+
+
+async def _retired_key(shell: Shell, registry: str, key: str) -> Row | None:
+    """What became of a key that was published once; None of others."""
+    found = await shell.database.execute("select * from retired_keys where registry = ? and key = ?", [registry, key])
+    return found.first()
+
+
+async def events_called(shell: Shell, events: Sequence[str]) -> list[Suggestion]:
+    """Events by their ids; ids that there are not are left out."""
+    rows = await shell.database.execute(
+        "select id, title from events where id in (select value from json_each(?))", [json.dumps(list(events))]
+    )
+    titles = {row["id"]: row["title"] for row in rows}
+    return [
+        Suggestion(f"/events/{event}", Named(titles[event], shell.content_lang), event)
+        for event in events
+        if event in titles
+    ]

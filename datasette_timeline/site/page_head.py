@@ -1,0 +1,87 @@
+"""What a page says of itself in its head: canonical address, cards for social networks, structured data for machines.
+
+A page passes `head=page_head(shell, path, ...)` and its template includes `_head.html` in the block `head`.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from datasette_timeline.database.settings import setting
+from datasette_timeline.filters.urls import with_query
+from datasette_timeline.formats import schema_org
+from datasette_timeline.http.external_links import is_web_address
+from datasette_timeline.i18n.languages.loading import DEFAULT
+from datasette_timeline.site.shell import Shell
+
+
+class Head(NamedTuple):
+    """What goes into the head of a page."""
+
+    title: str
+    description: str
+    kind: str
+    """Open Graph type: website or article."""
+    canonical: str
+    alternates: Sequence[tuple[str, str]]
+    """Language codes and addresses of the same page in the other languages of the interface."""
+    image: str
+    data: Sequence[Markup]
+    indexed: bool
+    """Whether search engines should keep the page."""
+
+
+def page_head(
+    shell: Shell,
+    path: str,
+    title: str,
+    description: str,
+    *,
+    kind: str = "website",
+    data: Sequence[schema_org.Data] = (),
+    image: str = "/card.png",
+    indexed: bool = True,
+) -> Head:
+    """The head of the page at `path`, an address of ours without its query; `image` is one too."""
+    return Head(
+        title=title,
+        description=description,
+        kind=kind,
+        canonical=absolute(shell, shell.link(path)),
+        alternates=[(each.code, _in_language(shell, path, each.code)) for each in shell.languages],
+        image=_own_image(shell) or path_url(shell, image),
+        data=[schema_org.script(each) for each in data],
+        indexed=indexed,
+    )
+
+
+def dataset_data(shell: Shell) -> schema_org.Data:
+    """The dataset as a whole, for the `data` of a head."""
+    database = path_url(shell, str(shell.datasette.urls.database(shell.database.name)) + ".db")
+    downloads = {"application/vnd.sqlite3": database, "application/json": path_url(shell, "/api/v1/events")}
+    return schema_org.dataset_data(shell.dataset, path_url(shell, "/"), downloads)
+
+
+def absolute(shell: Shell, address: str) -> str:
+    """An address of this site with its host."""
+    return str(shell.datasette.absolute_url(shell.request, address))
+
+
+def path_url(shell: Shell, path: str) -> str:
+    """The permanent address of one of our pages: absolute, in no particular language."""
+    return absolute(shell, str(shell.datasette.urls.path(path)))
+
+
+def _in_language(shell: Shell, path: str, code: str) -> str:
+    return with_query(path_url(shell, path), [] if code == DEFAULT else [("lang", code)])
+
+
+def _own_image(shell: Shell) -> str | None:
+    """The image that the operator has set for the whole site."""
+    image = setting(shell.datasette, "preview_image")
+    if not image:
+        return None
+    if is_web_address(image):
+        return str(image)
+    return absolute(shell, str(shell.datasette.urls.path(image)))

@@ -1,0 +1,156 @@
+"""What every page of the publication has around it: masthead, languages, footer; and how its template is rendered.
+
+A page does this::
+
+    shell = await open_shell(datasette, request)
+    rows = await shell.database.execute(...)
+    return shell.render("actor.html", section="actors", actor=...)
+
+Its template extends publication.html and finds there, besides what the page passes: `t` (texts.Texts), `link(path,
+query)` for addresses of our own pages, which keeps the chosen language, `linked(text, url)` for addresses of elsewhere,
+`static(name)` for files of static/, `reader` (reader.Reader), `say(named)` for its names and dates with their language,
+`claim_line(summary)` for cards, `lang`, `content_lang` (language of titles and summaries), `in_content` (the attribute
+that says so, where the page is in another), `dataset` (facts by name), `urls` (Datasette's).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qsl
+
+from datasette.utils.asgi import NotFound, Response
+
+from datasette_timeline.database.attached import ensure_readable, timeline_database
+from datasette_timeline.database.catalogue import catalogue_of
+from datasette_timeline.database.datasette_types import Database, Datasette, Request
+from datasette_timeline.database.dates import dates_of
+from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.names import names_of
+from datasette_timeline.filters.urls import with_query
+from datasette_timeline.http.external_links import linked
+from datasette_timeline.http.static_files import static_url
+from datasette_timeline.http.templates import environment_of
+from datasette_timeline.i18n.languages.language import Language
+from datasette_timeline.i18n.languages.loading import DEFAULT
+from datasette_timeline.i18n.languages.site import languages_of
+from datasette_timeline.i18n.reader import Reader
+from datasette_timeline.i18n.texts import Texts, texts_in
+from datasette_timeline.listing.claim_summaries import claim_line
+from datasette_timeline.site.oembed_discovery import discovery_links
+
+
+@dataclass(frozen=True)
+class Shell:
+    """One request for a page of the publication, and what its pages share."""
+
+    datasette: Datasette
+    request: Request
+    database: Database
+    dataset: Mapping[str, str]
+    """Facts about the dataset by name: title, version, licence and so on."""
+    languages: tuple[Language, ...]
+    """Those a reader can choose: the interface's that the dataset has names in."""
+    reader: Reader
+    """Who asks, and what things are called for them."""
+
+    @property
+    def drafts(self) -> int:
+        """How many events nobody has reviewed; none but in a build for curators."""
+        return int(self.dataset.get("drafts", 0))
+
+    @property
+    def texts(self) -> Texts:
+        """The words of the page."""
+        return self.reader.texts
+
+    @property
+    def lang(self) -> str:
+        """Code of the chosen language."""
+        return self.reader.lang
+
+    @property
+    def content_lang(self) -> str:
+        """Language of titles, summaries and claims."""
+        return self.reader.content_lang
+
+    def link(self, path: str, query: Iterable[tuple[str, str]] = ()) -> str:
+        """The address of one of our own pages, in the language that the reader chose."""
+        chosen = [] if self.lang == DEFAULT else [("lang", self.lang)]
+        return with_query(str(self.datasette.urls.path(path)), [*query, *chosen])
+
+    def static(self, name: str) -> str:
+        """The address of a file in static/; it changes with the file."""
+        return static_url(self.datasette, name)
+
+    @cached_property
+    def _language_links(self) -> list[tuple[Language, str]]:
+        path = self.request.path
+        given = parse_qsl(self.request.query_string, keep_blank_values=True)
+        kept = [pair for pair in given if pair[0] not in ("lang", "fragment")]
+        return [
+            (language, with_query(path, [*kept, *([] if language.code == DEFAULT else [("lang", language.code)])]))
+            for language in self.languages
+        ]
+
+    def html(self, template: str, **context: Any) -> str:
+        """The rendered template."""
+        return (
+            environment_of(self.datasette)
+            .get_template(template)
+            .render(
+                {
+                    "t": self.texts,
+                    "reader": self.reader,
+                    "say": self.reader.say,
+                    "claim_line": partial(claim_line, self.reader),
+                    "lang": self.lang,
+                    "content_lang": self.content_lang,
+                    "in_content": self.texts.attribute(self.content_lang),
+                    "dataset": self.dataset,
+                    "drafts": self.drafts,
+                    "languages": self._language_links,
+                    "link": self.link,
+                    "linked": linked,
+                    "static": self.static,
+                    "urls": self.datasette.urls,
+                    "database": self.database.name,
+                    "request": self.request,
+                    "discovery": discovery_links(self.datasette, self.request),
+                    "site": self.datasette.absolute_url(self.request, self.datasette.urls.instance()),
+                    **context,
+                }
+            )
+        )
+
+    def render(self, template: str, status: int = 200, **context: Any) -> Response:
+        """The page as a response; an error may be none after the next build, so no cache keeps it."""
+        headers = {} if status == HTTPStatus.OK else {"Cache-Control": "no-cache"}
+        return Response.html(self.html(template, **context), status=status, headers=headers)
+
+
+async def open_shell(datasette: Datasette, request: Request) -> Shell:
+    """The shell for a request. Raises NotFound where no database has a timeline, Forbidden where it may not be seen."""
+    database = timeline_database(datasette)
+    await ensure_readable(datasette, request, database, "events")
+    catalogue = await catalogue_of(database)
+    if catalogue is None:
+        raise NotFound("The database holds no timeline.")
+    facts, named = await _dataset_facts(database)
+    known = languages_of(datasette).by_code
+    languages = tuple(language for code, language in known.items() if code == DEFAULT or code in named)
+    wanted = request.args.get("lang") or DEFAULT
+    offered = {language.code for language in languages}
+    texts = texts_in(wanted if wanted in offered else DEFAULT, known)
+    content_lang = facts.get("language", DEFAULT)
+    reader = Reader(texts, await names_of(database), await dates_of(database), catalogue, content_lang, known)
+    return Shell(datasette, request, database, facts, languages, reader)
+
+
+@once_per_database
+async def _dataset_facts(database: Database) -> tuple[Mapping[str, str], frozenset[str]]:
+    """Facts about the dataset, and the languages in which it names places."""
+    facts = dict(tuple(row) for row in await database.execute("select name, value from dataset"))
+    named = {language for (language,) in await database.execute("select distinct language from place_names")}
+    return facts, frozenset(named)

@@ -1,0 +1,74 @@
+"""Cells of Datasette's tables and query results as people read them: links to event pages, names that filter."""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from datasette import hookimpl
+from markupsafe import Markup
+
+from datasette_timeline.database.catalogue import LINKS, Catalogue, catalogue_of
+from datasette_timeline.database.datasette_types import Datasette, Row
+from datasette_timeline.filters.event_filter import EventFilter
+from datasette_timeline.filters.urls import event_url, filtered_table_url
+
+_EVENT_COLUMNS = frozenset({"event", "other", "successor"})
+_LABEL_COLUMNS = {**{table: link for link, table in LINKS.items()}, "claimants": "actor"}
+_EVENT_ID = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}(-[a-z0-9]+)+")
+_PART_ID = re.compile(r"-(fact|claim)-[0-9]+$")
+_LINK = Markup('<a href="{}">{}</a>')
+
+
+@hookimpl
+def render_cell(
+    row: Row, value: Any, column: str, table: str | None, database: str, datasette: Datasette
+) -> Callable[[], Awaitable[Markup | None]] | None:
+    """Link events to their pages, and names of actors, places and tags to the events that they take part in."""
+    if not value:
+        return None
+
+    async def inner() -> Markup | None:
+        catalogue = await catalogue_of(datasette.get_database(database))
+        if catalogue is None:
+            return None
+        if column in _LABEL_COLUMNS and isinstance(value, str):
+            return _linked_labels(value, column, catalogue, datasette, database)
+        event = _event_of(row, value, column, table)
+        return _LINK.format(event_url(datasette, event), _text(value)) if event else None
+
+    return inner
+
+
+def _event_of(row: Row, value: Any, column: str, table: str | None) -> str | None:
+    """The event that the cell stands for: it holds its id, or its title beside the id."""
+    if column == "title":
+        columns = row.keys()
+        event = next((row[beside] for beside in ("id", "event") if beside in columns), None)
+    elif column in _EVENT_COLUMNS or (column == "id" and table in ("events", "timeline", None)):
+        event = value
+    else:
+        return None
+    event = event["value"] if isinstance(event, dict) else event
+    return event if isinstance(event, str) and _EVENT_ID.fullmatch(event) and not _PART_ID.search(event) else None
+
+
+def _text(value: Any) -> str:
+    """What the cell shows: of an expanded foreign key the label."""
+    return str(value["label"] if isinstance(value, dict) else value)
+
+
+def _linked_labels(value: str, column: str, catalogue: Catalogue, datasette: Datasette, database: str) -> Markup | None:
+    link = _LABEL_COLUMNS[column]
+    keys = catalogue.key_by_label[link]
+    labels = value.split("; ")
+    if not any(label in keys for label in labels):
+        return None
+
+    def linked(label: str) -> str:
+        if label not in keys:
+            return label
+        if column == "claimants":  # who only makes claims takes part in no event: there is nothing to filter
+            return _LINK.format(datasette.urls.row(database, LINKS[link], keys[label]), label)
+        return _LINK.format(filtered_table_url(datasette, database, EventFilter({link: (keys[label],)})), label)
+
+    return Markup("; ").join(linked(label) for label in labels)
