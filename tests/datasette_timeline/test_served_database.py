@@ -16,6 +16,7 @@ import pytest
 from datasette.database import QueryInterrupted
 from datasette.utils import StartupError
 
+from datasette_timeline.database import served as served_database
 from datasette_timeline.database.catalogue import catalogue_of
 from datasette_timeline.database.served import QUESTIONS, lane, one_snapshot
 
@@ -47,7 +48,8 @@ def publish(published: Path, variation: Callable[..., Path], tmp_path: Path) -> 
 
 
 @pytest.fixture
-def served(published: Path, open_site: Any) -> Any:
+def served(published: Path, open_site: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr(served_database, "_PATIENCE", 60)  # a busy machine takes its time over a new file
     return open_site(published)
 
 
