@@ -1,7 +1,7 @@
 """About: what this is, how it is made, what its words mean, what was corrected, and how to cite it."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from datasette import Response
@@ -99,8 +99,6 @@ class _Spoken(NamedTuple):
     texts: Progress
     terms: int
     all_terms: int
-    in_english: Mapping[str, int]
-    """How many texts are in English, by the part of the site that their keys begin with."""
 
 
 def _progress(shell: Shell, lists: Iterable[tuple[str, Iterable[Row]]]) -> list[_Spoken]:
@@ -108,9 +106,7 @@ def _progress(shell: Shell, lists: Iterable[tuple[str, Iterable[Row]]]) -> list[
     spoken = []
     for language in shell.languages:
         own = [term for term in terms if term in language.words or language.code == shell.content_lang]
-        texts = progress_of(language)
-        in_english = Counter(text.split(".")[0] for text in texts.lacking)
-        spoken.append(_Spoken(language, texts, len(own), len(terms), in_english))
+        spoken.append(_Spoken(language, progress_of(language), len(own), len(terms)))
     return spoken
 
 
