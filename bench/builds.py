@@ -21,7 +21,7 @@ for path in sorted(Path(sys.argv[1]).rglob("*.yml")):
     with path.open("rb") as file:
         yaml.load(file, Loader=yaml.CSafeLoader)
 """
-_IMPORT_ALL = "import loaders.__main__, loaders.reports, loaders.loading"
+_IMPORT_ALL = "import loaders.__main__, loaders.problems.reports, loaders.loading.datasets"
 
 
 def measure(folder: Path) -> Iterator[Result]:

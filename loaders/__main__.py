@@ -4,7 +4,7 @@ if __name__ == "__main__":  # before anything else is imported: from here on Ctr
     import os
 
     try:
-        from loaders import stopping
+        from loaders.processes import stopping
 
         stopping.on_interrupt()
     except KeyboardInterrupt:
@@ -130,7 +130,7 @@ def _day(text: str) -> date:
 
 
 def _cache(options: argparse.Namespace) -> Path | None:
-    from loaders.cache import cache_folder
+    from loaders.loading.cache import cache_folder
 
     return None if getattr(options, "no_cache", False) else cache_folder(options.root)
 
@@ -144,8 +144,8 @@ def _misuse(message: str) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from loaders import reports
-    from loaders.loading import load
+    from loaders.loading.datasets import load
+    from loaders.problems import reports
 
     try:
         wanted = [_relative(path, options.root) for path in options.paths]
@@ -182,7 +182,7 @@ def _is_wanted(path: str, wanted: list[str]) -> bool:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from loaders.building import build
+    from loaders.baking.building import build
     from loaders.problems import plural
 
     output: Path = (options.output or options.root / "conflict.db").absolute()
@@ -236,8 +236,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _report_failure(problems: Sequence[object], file_count: int, output: Path) -> int:
-    from loaders import reports
-    from loaders.problems import Problem
+    from loaders.problems import Problem, reports
 
     found = [problem for problem in problems if isinstance(problem, Problem)]
     form = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
@@ -300,7 +299,7 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    from loaders import generated
+    from loaders.generating import generated
 
     try:
         outdated = generated.outdated()
@@ -316,7 +315,7 @@ def _schema(options: argparse.Namespace) -> int:
 
 def _release(options: argparse.Namespace) -> int:
     from loaders import published
-    from loaders.loading import load
+    from loaders.loading.datasets import load
     from loaders.problems import plural
 
     loaded = load(options.root, cache=_cache(options))

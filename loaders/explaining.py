@@ -2,9 +2,9 @@
 
 from difflib import get_close_matches
 
-import loaders.loading  # noqa: F401  (every rule is declared where it is applied, and loading applies them all)
+import loaders.loading.datasets  # noqa: F401  (every rule is declared where it is applied, and loading applies them all)
 from loaders.problems import RULES
-from loaders.validating import VALUE_NOT_ALLOWED
+from loaders.reading.validating import VALUE_NOT_ALLOWED
 from schema import vocabulary
 
 

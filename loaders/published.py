@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from loaders.documents import Publication
-from loaders.entries import Dataset
-from loaders.swap import write_in_place
+from loaders.baking.documents import Publication
+from loaders.processes.swap import write_in_place
+from loaders.reading.entries import Dataset
 from schema.records import ADDRESSED
 
 PUBLISHED_FILE = "registries/published.yml"

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from datasette_timeline.published.folding import fold
-from loaders.files import EVENTS
-from loaders.swap import write_in_place
+from loaders.processes.swap import write_in_place
+from loaders.reading.files import EVENTS
 from schema.dates import EventDate, parse_date
 
 _LONGEST_ID = 100

@@ -1,8 +1,8 @@
 """The shape of the SQLite file: one SQLModel class per table.
 
-`table=True` classes do NOT validate on construction: rows are made from valid records only (loaders/rows.py), and the
-database's own foreign keys and checks are the second guard. Dates are ISO text, so that they sort and compare as text.
-Field descriptions become Datasette's column help, class docstrings its table help.
+`table=True` classes do NOT validate on construction: rows are made from valid records only (loaders/baking/rows.py),
+and the database's own foreign keys and checks are the second guard. Dates are ISO text, so that they sort and compare
+as text. Field descriptions become Datasette's column help, class docstrings its table help.
 """
 
 from typing import Any

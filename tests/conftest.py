@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from loaders import reports
-from loaders.building import build
-from loaders.entries import Dataset
-from loaders.loading import load
-from loaders.problems import Problem
+from loaders.baking.building import build
+from loaders.loading.datasets import load
+from loaders.problems import Problem, reports
+from loaders.reading.entries import Dataset
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a shell's background job, whose programs inherit it
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -10,9 +10,8 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from loaders import reports
-from loaders.loading import load
-from loaders.problems import RULES
+from loaders.loading.datasets import load
+from loaders.problems import RULES, reports
 from schema import records, vocabulary
 from schema.dates import parse_date
 from schema.registries import REGISTRIES

@@ -7,8 +7,8 @@ import pytest
 import yaml
 from sqlmodel import SQLModel
 
-from loaders import contract, metadata
 from loaders.__main__ import main
+from loaders.generating import contract, metadata
 from schema.views import VIEWS
 
 ROOT = Path(__file__).parent.parent

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from loaders import generated
+from loaders.generating import generated
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob(".github/*.md")])

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders import reports
 from loaders.__main__ import main
-from loaders.loading import load
+from loaders.loading.datasets import load
+from loaders.problems import reports
 
 ROOT = Path(__file__).resolve().parent.parent
 

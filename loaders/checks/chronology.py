@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from loaders.checks.citations import citation_lists
-from loaders.entries import Data, Dataset, Entry
 from loaders.problems import FieldPath, Finding, rule
+from loaders.reading.entries import Data, Dataset, Entry
 from schema.dates import parse_date
 
 _DATE_FIELDS = {

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from loaders.entries import Data, Entry
 from loaders.problems import FieldPath, Finding, field_text, listed, plural, rule
+from loaders.reading.entries import Data, Entry
 
 NEEDED = {1: 2, 2: 2, 3: 1}
 """How many different sources an event needs, by importance."""

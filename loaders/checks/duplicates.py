@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from loaders.entries import Dataset, Entry
 from loaders.problems import Finding, rule
+from loaders.reading.entries import Dataset, Entry
 from schema.dates import parse_date
 
 

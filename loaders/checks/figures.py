@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from datasette_timeline.published.folding import fold
-from loaders.entries import Data, Entry
 from loaders.problems import Finding, rule
+from loaders.reading.entries import Data, Entry
 
 _NOT_BARE = re.compile("[^a-z0-9]+")
 

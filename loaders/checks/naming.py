@@ -4,9 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from loaders.entries import Dataset, Entry, label, named
-from loaders.nearness import nearest
 from loaders.problems import Finding, rule
+from loaders.reading.entries import Dataset, Entry, label, named
+from loaders.reading.nearness import nearest
 from schema.dates import EventDate, parse_date
 from schema.records import EVENT_ID_PATTERN, LONGEST_EVENT_ID
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from math import asin, cos, radians, sin, sqrt
 from statistics import median
 
-from loaders.entries import Data, Dataset, Entry
 from loaders.problems import Finding, listed, rule
+from loaders.reading.entries import Data, Dataset, Entry
 
 Point = tuple[float, float]
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from loaders.entries import Dataset, Entry, named
-from loaders.nearness import nearest
 from loaders.problems import Finding, rule
+from loaders.reading.entries import Dataset, Entry, named
+from loaders.reading.nearness import nearest
 
 RETIRED_FILE = "registries/retired.yml"
 

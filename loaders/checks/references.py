@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from loaders.entries import Dataset, Entry
-from loaders.nearness import nearest
 from loaders.problems import FieldPath, Finding, listed, rule, shortened
+from loaders.reading.entries import Dataset, Entry
+from loaders.reading.nearness import nearest
 from schema import records
 from schema.fields import Keys, marked, values
 from schema.records import Refers

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from loaders.entries import Dataset, Entry
 from loaders.problems import Finding, rule
+from loaders.reading.entries import Dataset, Entry
 from schema.dates import EventDate, parse_date
 
 _NOT_BEFORE_OTHER = {

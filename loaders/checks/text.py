@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from loaders.entries import Entry
-from loaders.lookalikes import name_of
 from loaders.problems import LONGEST_QUOTE, MOST_SHOWN, FieldPath, Finding, rule, shortened
-from loaders.yaml_errors import lines_of
+from loaders.reading.entries import Entry
+from loaders.reading.lookalikes import name_of
+from loaders.reading.yaml_errors import lines_of
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u2028-\u202e"

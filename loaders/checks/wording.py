@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from loaders.checks.text import occurrence
-from loaders.entries import Data, Entry
 from loaders.problems import FieldPath, Finding, rule
+from loaders.reading.entries import Data, Entry
 from schema.fields import marked, values
 from schema.records import Voice
 from schema.registries import ALL

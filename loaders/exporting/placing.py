@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from loaders.exporting.asking import ExportError
-from loaders.stopping import held_back, taken_away
-from loaders.swap import exclusive
+from loaders.processes.stopping import held_back, taken_away
+from loaders.processes.swap import exclusive
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 MAKER = "conflict-events-timeline"

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 import schema.tables
 from datasette_timeline.published.spreadsheets import guarded
-from loaders.metadata import table_metadata
+from loaders.generating.metadata import table_metadata
 
 _LEFT_OUT = ("documents",)
 """Tables that have a file of another kind."""

@@ -20,10 +20,10 @@ from hypothesis import settings
 
 from datasette_timeline.http import caching
 from datasette_timeline.published.dates import Date
-from loaders import reports
-from loaders.building import build, input_digest
-from loaders.dates import dated
-from loaders.files import read_files
+from loaders.baking.building import build, input_digest
+from loaders.baking.dates import dated
+from loaders.problems import reports
+from loaders.reading.files import read_files
 
 settings.register_profile("untimed", deadline=None)  # a busy machine must not fail a test
 settings.load_profile("untimed")

@@ -12,7 +12,7 @@ from datasette_timeline.filters.days import parse_stretch
 from datasette_timeline.i18n.date_labels import date_label, month_heading, stretch_label
 from datasette_timeline.i18n.texts import LANGUAGES
 from datasette_timeline.published.dates import Date
-from loaders.dates import dated
+from loaders.baking.dates import dated
 from schema.dates import DateError, parse_date
 
 EXAMPLES = [

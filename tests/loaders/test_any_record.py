@@ -12,12 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders.database import bake
-from loaders.documents import Publication
-from loaders.files import SourceFile, read_files, registry_of
-from loaders.loading import load
+from loaders.baking.database import bake
+from loaders.baking.documents import Publication
+from loaders.loading.datasets import load
 from loaders.problems import RULES
-from loaders.reading import read
+from loaders.reading.files import SourceFile, read_files, registry_of
+from loaders.reading.yaml_reader import read
 from schema import vocabulary
 from schema.registries import REGISTRIES
 

@@ -16,11 +16,11 @@ from sqlmodel import SQLModel
 
 import schema.tables
 from datasette_timeline.published.folding import fold, indexed
-from loaders.building import build
-from loaders.database import BakeError, bake
-from loaders.documents import Publication, figure
-from loaders.loading import load
-from loaders.rows import COLUMNS
+from loaders.baking.building import build
+from loaders.baking.database import BakeError, bake
+from loaders.baking.documents import Publication, figure
+from loaders.baking.rows import COLUMNS
+from loaders.loading.datasets import load
 from schema import vocabulary
 from schema.views import VIEWS
 

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from loaders.building import Built, build
-from loaders.loading import FEW_FILES
-from loaders.swap import put_in_place
+from loaders.baking.building import Built, build
+from loaders.loading.datasets import FEW_FILES
+from loaders.processes.swap import put_in_place
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DRAFT_WORDS = (
@@ -132,7 +132,7 @@ def test_the_digest_tells_builds_with_drafts_apart(records: Records) -> None:
 
 
 def test_the_digest_tells_builds_by_other_code_apart(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
-    from loaders import database, rows
+    from loaders.baking import database, rows
 
     built(records)
     digests = {fact(records, "digest")}
@@ -155,7 +155,7 @@ def test_the_digest_does_not_depend_on_how_many_rows_come_at_a_time(base: Path, 
     seen = set()
     for name, size in (("small", 1), ("large", 1000)):
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr("loaders.database.CHUNK", size)
+            patched.setattr("loaders.baking.database.CHUNK", size)
             build(base, tmp_path / f"{name}.db", cache=None, jobs=1)
         with closing(sqlite3.connect(tmp_path / f"{name}.db")) as connection:
             seen.update(connection.execute("select value from dataset where name = 'digest'").fetchone())
@@ -302,7 +302,7 @@ def test_with_an_error_nothing_is_touched(records: Records) -> None:
 
 def test_what_one_build_has_sealed_another_may_have_replaced(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
     """The next build must see that the file is not the one that it knows."""
-    from loaders import building
+    from loaders.baking import building
 
     real_put = put_in_place
 

@@ -13,13 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders import building, cache
 from loaders.__main__ import main
-from loaders.cache import Cache, digest_of, packed
+from loaders.baking import building
 from loaders.checks.wording import Wordlist
-from loaders.files import read_files
-from loaders.loading import Loaded, load
-from loaders.preparing import prepare
+from loaders.loading import cache
+from loaders.loading.cache import Cache, digest_of, packed
+from loaders.loading.datasets import Loaded, load
+from loaders.loading.preparing import prepare
+from loaders.reading.files import read_files
 
 WAR = "events/1991/1991-06-01-march-war.yml"
 
@@ -77,11 +78,11 @@ def test_a_change_of_the_code_discards_the_cache(records: Records, today: Any, m
 
 
 @pytest.mark.parametrize(
-    "name", ["loaders/reading.py", "schema/dates.py", "schema/tables.sql", "loaders/checks/new.py"]
+    "name", ["loaders/reading/yaml_reader.py", "schema/dates.py", "schema/tables.sql", "loaders/checks/new.py"]
 )
 def test_every_module_counts_as_code(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "_PROGRAM", tmp_path)
-    for path in ("loaders/reading.py", "loaders/checks/text.py", "schema/dates.py"):
+    for path in ("loaders/reading/yaml_reader.py", "loaders/checks/text.py", "schema/dates.py"):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text("x = 1\n")
     before = cache.code_digest.__wrapped__()

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from loaders.checks.text import check_edges, check_invisible, check_markup, is_plain
 from loaders.checks.wording import Wordlist, check_loaded_words
-from loaders.entries import Entry
-from loaders.loading import load
+from loaders.loading.datasets import load
 from loaders.problems import CHECKS, MOST_SHOWN
-from loaders.reading import read
+from loaders.reading.entries import Entry
+from loaders.reading.yaml_reader import read
 
 Records = Any
 
@@ -372,13 +372,13 @@ def test_all_problems_of_all_files_come_in_one_run_and_in_order(records: Records
 
 
 def test_many_workers_find_what_one_finds(records: Records, today: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from loaders import loading
+    from loaders.loading import datasets
 
     for day in range(1, 29):
         records.write(f"events/1991/1991-07-{day:02}-day.yml", f"title: x\ndate: 1991-07-{day}\n")
     alone = load(records.root, today=today, jobs=1)
-    monkeypatch.setattr(loading, "FEW_FILES", 0)
-    monkeypatch.setattr(loading, "CHUNK", 3)
+    monkeypatch.setattr(datasets, "FEW_FILES", 0)
+    monkeypatch.setattr(datasets, "CHUNK", 3)
     assert load(records.root, today=today, jobs=4) == alone
     assert len(alone.problems) > 100
 
@@ -539,7 +539,7 @@ def test_each_loaded_word_is_told_with_its_own_advice() -> None:
 
 def test_a_clock_that_is_before_the_release_is_suspected(records: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def said_on(day: date) -> set[str]:
-        monkeypatch.setattr("loaders.loading.today_here", lambda: day)
+        monkeypatch.setattr("loaders.loading.datasets.today_here", lambda: day)
         return {problem.help for problem in load(records.root, jobs=1).problems if problem.code == "date-in-future"}
 
     cure = "check the year, or wait until it has happened"

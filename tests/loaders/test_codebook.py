@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.codebook import TableError, with_fresh_tables
+from loaders.generating.codebook import TableError, with_fresh_tables
 from schema import vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent.parent

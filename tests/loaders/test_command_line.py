@@ -20,8 +20,8 @@ import pytest
 
 from loaders import __main__, serving
 from loaders.__main__ import _parser, main
-from loaders.cache import cache_folder
 from loaders.explaining import explain, overview
+from loaders.loading.cache import cache_folder
 from loaders.problems import RULES
 from loaders.serving import serve
 
@@ -151,7 +151,7 @@ def test_the_day_that_counts_as_today(command: Callable[..., Ran]) -> None:
 
 @pytest.mark.parametrize("form", ["text", "github", "json", "sarif"])
 def test_each_format(form: str, records: Records, command: Callable[..., Ran]) -> None:
-    from loaders import reports
+    from loaders.problems import reports
 
     records.edit(WAR, "type: offensive", "type: quarrel")
     told = command("check", "--format", form)
@@ -482,12 +482,12 @@ def test_serving_is_plain_datasette_on_the_folder(
 def test_a_worker_that_is_killed_ends_in_a_sentence(
     records: Records, command: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from loaders import loading
+    from loaders.loading import datasets
 
-    monkeypatch.setattr(loading, "FEW_FILES", 0)
-    monkeypatch.setattr(loading, "prepare", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
-    monkeypatch.setattr(loading, "words_of", lambda _: [])
-    monkeypatch.setattr(loading, "_words_prepared", None, raising=False)
+    monkeypatch.setattr(datasets, "FEW_FILES", 0)
+    monkeypatch.setattr(datasets, "prepare", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    monkeypatch.setattr(datasets, "words_of", lambda _: [])
+    monkeypatch.setattr(datasets, "_words_prepared", None, raising=False)
     (records.root / "registries/loaded-words.yml").unlink()
     why = "a worker process was killed, perhaps for want of memory; try --jobs 1"
     assert command("check", "--jobs", "2") == (1, "", f"python -m loaders: {why}\n")

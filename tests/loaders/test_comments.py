@@ -8,9 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from loaders.checks.wording import Wordlist
-from loaders.comments import cut_texts
-from loaders.preparing import prepare
-from loaders.reading import read
+from loaders.loading.preparing import prepare
+from loaders.reading.comments import cut_texts
+from loaders.reading.yaml_reader import read
 
 PATH = "events/1991/1991-06-04-letter.yml"
 HINT = "# yaml-language-server: $schema=../../schema/event.schema.json\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.coverage_page import CoverageError, coverage_page
+from loaders.generating.coverage_page import CoverageError, coverage_page
 
 PATH = "docs/article-coverage.yml"
 COVERAGE = """\

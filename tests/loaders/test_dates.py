@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasette_timeline.published.dates import Date, End, Part
-from loaders.dates import dated
-from loaders.rows import COLUMNS, DATES, date_rows
+from loaders.baking.dates import dated
+from loaders.baking.rows import COLUMNS, DATES, date_rows
 from schema import tables
 from schema.dates import DateError, parse_date
 

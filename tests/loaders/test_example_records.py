@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from loaders.files import MAX_BYTES
 from loaders.problems import RULES
+from loaders.reading.files import MAX_BYTES
 
 FOLDER = Path(__file__).resolve().parent.parent / "records"
 GOOD = sorted(FOLDER.glob("good/*"))

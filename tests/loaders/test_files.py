@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders.files import MAX_BYTES, read_files
-from loaders.loading import load
+from loaders.loading.datasets import load
 from loaders.problems import Problem
+from loaders.reading.files import MAX_BYTES, read_files
 
 LETTER = "events/1991/1991-06-04-letter.yml"
 HINT = "# yaml-language-server: $schema=../../schema/event.schema.json\n"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from loaders.lookalikes import odd_structure, oddity
-from loaders.reading import read
-from loaders.validating import figure_cure
+from loaders.reading.lookalikes import odd_structure, oddity
+from loaders.reading.validating import figure_cure
+from loaders.reading.yaml_reader import read
 
 
 @pytest.mark.parametrize(

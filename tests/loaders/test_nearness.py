@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.nearness import nearest
+from loaders.reading.nearness import nearest
 
 KNOWN = (
     *(

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from loaders.__main__ import main
-from loaders.documents import Publication
+from loaders.baking.documents import Publication
 from loaders.exporting import ExportError, export
-from loaders.loading import load
+from loaders.loading.datasets import load
 from loaders.published import PUBLISHED_FILE
 
 WAR = "events/1991/1991-06-01-march-war.yml"

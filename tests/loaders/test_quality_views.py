@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from loaders.building import build
+from loaders.baking.building import build
 
 Records = Any  # the class of the fixture, which cannot be imported from here
 Ask = Callable[..., list[Any]]

@@ -10,10 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from loaders.checks.wording import Wordlist
-from loaders.preparing import Prepared, prepare
+from loaders.loading.preparing import Prepared, prepare
 from loaders.problems import RULES, Problem
-from loaders.reading import MAX_DEPTH, Positions, read
-from loaders.yaml_errors import lines_of
+from loaders.reading.yaml_errors import lines_of
+from loaders.reading.yaml_reader import MAX_DEPTH, Positions, read
 from schema.registries import REGISTRIES
 
 SUITE: list[list[Any]] = json.loads((Path(__file__).parent / "data" / "yaml_test_suite.json").read_text())

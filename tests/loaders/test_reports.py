@@ -8,8 +8,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from loaders import reports
-from loaders.problems import Problem
+from loaders.problems import Problem, reports
 
 GOLDEN = Path(__file__).parent / "data" / "reports"
 ENDINGS = {"text": "txt", "github": "github", "json": "json", "sarif": "sarif"}

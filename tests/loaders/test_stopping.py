@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from bench.interrupting import interrupted
-from loaders.swap import scratch_beside
-from loaders.workers import WorkerLostError, spread
+from loaders.processes.swap import scratch_beside
+from loaders.processes.workers import WorkerLostError, spread
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TIMES = 12
@@ -33,7 +33,7 @@ STAGES = """
 import os, signal, sys
 from pathlib import Path
 
-from loaders import stopping, swap
+from loaders.processes import stopping, swap
 
 stopping.on_interrupt()
 with swap.scratch_beside(Path(sys.argv[1])) as scratch:
@@ -97,7 +97,7 @@ def test_the_first_line_of_the_program_heeds_it(tmp_path: Path) -> None:
 
 
 def test_a_scratch_file_that_is_done_with_is_not_looked_for_again(tmp_path: Path) -> None:
-    from loaders import stopping
+    from loaders.processes import stopping
 
     with scratch_beside(tmp_path / "target"):
         assert len(stopping._half_made) == 1
@@ -163,7 +163,7 @@ def test_who_does_not_want_the_rest_leaves_no_worker_behind() -> None:
 SPAWNED = """
 import time
 from datasette_timeline.published.folding import fold
-from loaders.workers import spread
+from loaders.processes.workers import spread
 
 if __name__ == "__main__":
     print(list(spread(fold, ["A", "B"], 2, start=time.sleep, words=0, method="spawn")))
@@ -181,7 +181,7 @@ def test_workers_start_where_forking_is_not_safe(tmp_path: Path) -> None:
 def test_a_parent_that_is_killed_takes_its_workers_along(tmp_path: Path) -> None:
     """They hold the other end of this pipe: its end is seen when the last of them is gone."""
     script = (
-        "import os, signal\nfrom loaders.workers import spread\n"
+        "import os, signal\nfrom loaders.processes.workers import spread\n"
         "def work(number):\n    return number\n"
         "made = spread(work, range(100), 3, start=lambda words: None, words='')\n"
         "next(made)\nprint('going', flush=True)\nos.kill(os.getpid(), signal.SIGKILL)\n"

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from loaders.__main__ import main
-from loaders.building import Built, build
-from loaders.cache import cache_folder
-from loaders.swap import exclusive, put_in_place, remove_litter, scratch_beside, write_in_place
+from loaders.baking.building import Built, build
+from loaders.loading.cache import cache_folder
+from loaders.processes.swap import exclusive, put_in_place, remove_litter, scratch_beside, write_in_place
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MADE = {"conflict.db", "inspect-data.json", "events", "registries"}
@@ -63,8 +63,10 @@ KILLER = """
 import json, os, signal, sqlite3, sys
 from pathlib import Path
 
-import loaders.documents, loaders.loading  # once, not in every child
-from loaders import building, cache, database, swap
+import loaders.baking.documents, loaders.loading.datasets  # once, not in every child
+from loaders.baking import building, database
+from loaders.loading import cache
+from loaders.processes import swap
 
 root, points = Path(sys.argv[1]), json.loads(sys.argv[2])
 kept = root.parent / "kept"
@@ -181,7 +183,7 @@ def test_where_a_file_cannot_grow_the_old_database_stays(records: Records, size:
     assert_tidy(records)
 
 
-@pytest.mark.parametrize("call", ["loaders.swap._locked_scratch", "os.fsync", "pathlib.Path.replace"])
+@pytest.mark.parametrize("call", ["loaders.processes.swap._locked_scratch", "os.fsync", "pathlib.Path.replace"])
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
 def test_whatever_the_system_refuses_the_old_database_stays(
     records: Records, call: str, number: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -217,7 +219,7 @@ def test_the_description_never_tells_of_another_database(
             raise OSError(errno.ENOSPC, "No space left on device")
         put_in_place(scratch, target)
 
-    monkeypatch.setattr("loaders.building.put_in_place", refuse)
+    monkeypatch.setattr("loaders.baking.building.put_in_place", refuse)
     assert main(["build", "--root", str(records.root), "--jobs", "1"]) == 1
     monkeypatch.undo()
     assert capsys.readouterr().err == (
@@ -314,7 +316,7 @@ def test_small_files_are_replaced_whole(tmp_path: Path) -> None:
 
 def test_one_at_a_time_may_change_a_folder(tmp_path: Path) -> None:
     waiting = (
-        "import sys; from pathlib import Path; from loaders.swap import exclusive\n"
+        "import sys; from pathlib import Path; from loaders.processes.swap import exclusive\n"
         "print('waiting', flush=True)\n"
         "with exclusive(Path(sys.argv[1])): print('in', flush=True)"
     )

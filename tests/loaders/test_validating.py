@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from loaders.problems import RULES
-from loaders.validating import _CODES, validate
+from loaders.reading.validating import _CODES, validate
 from schema import records
 
 PATH = "events/1991/1991-06-04-letter.yml"

@@ -9,7 +9,7 @@ from typing import Annotated, Any, get_args
 import pytest
 from pydantic import AfterValidator, BaseModel, Field
 
-import loaders.coverage_page
+import loaders.generating.coverage_page
 import schema
 import schema.tables
 from schema import records, vocabulary
@@ -20,7 +20,7 @@ from schema.views import VIEWS
 
 MODELS = [
     model
-    for module in (records, loaders.coverage_page)
+    for module in (records, loaders.generating.coverage_page)
     for model in vars(module).values()
     if isinstance(model, type) and issubclass(model, records.Record) and model is not records.Record
 ]

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from datasette_timeline.pages import quality
-from loaders.building import build
+from loaders.baking.building import build
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))

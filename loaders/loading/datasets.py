@@ -7,18 +7,18 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from loaders.cache import Cache, digest_of, packed, unpacked
 from loaders.checks.chronology import check_not_in_future
 from loaders.checks.naming import event_ids_twice
 from loaders.checks.wording import Wordlist
-from loaders.entries import Dataset, Entry
-from loaders.files import SourceFile, read_files, registry_of
-from loaders.locating import problem_of_finding
-from loaders.preparing import Prepared, prepare, words_of
+from loaders.loading.cache import Cache, digest_of, packed, unpacked
+from loaders.loading.preparing import Prepared, prepare, words_of
+from loaders.loading.waivers import check_waivers, split
 from loaders.problems import CHECKS, FieldPath, Finding, Problem, declare
-from loaders.reading import KEY_DUPLICATE, Positions
-from loaders.waivers import check_waivers, split
-from loaders.workers import spread
+from loaders.processes.workers import spread
+from loaders.reading.entries import Dataset, Entry
+from loaders.reading.files import SourceFile, read_files, registry_of
+from loaders.reading.locating import problem_of_finding
+from loaders.reading.yaml_reader import KEY_DUPLICATE, Positions
 from schema.registries import ALL
 
 FEW_FILES = 40

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from loaders.markdown import plain, table
+from loaders.generating.markdown import plain, table
 from schema import vocabulary
 
 CONTRIBUTING = "CONTRIBUTING.md"

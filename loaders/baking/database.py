@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from loaders.documents import Publication
-from loaders.rows import COLUMNS, COUNTED, EventRows, Row, dataset_rows, date_rows, date_texts, registry_rows
+from loaders.baking.documents import Publication
+from loaders.baking.rows import COLUMNS, COUNTED, EventRows, Row, dataset_rows, date_rows, date_texts, registry_rows
 
 CHUNK = 1000
 """Events written at a time."""
@@ -17,7 +17,7 @@ CHUNK = 1000
 _INDEX_MEMORY = 64 * 1024 * 1024
 """How much of the full-text index is gathered before it is written: more makes fewer, larger pieces."""
 
-TABLES_FILE = Path(__file__).resolve().parent.parent / "schema" / "tables.sql"
+TABLES_FILE = Path(__file__).resolve().parents[2] / "schema" / "tables.sql"
 
 _SETUP = """
 pragma page_size = 4096;

@@ -20,9 +20,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from loaders.swap import scratch_beside
+from loaders.processes.swap import scratch_beside
 
-_PROGRAM = Path(__file__).resolve().parent.parent
+_PROGRAM = Path(__file__).resolve().parents[2]
 _NAME = "conflict-events-timeline"
 _SECRET, _SECRET_BYTES, _SEAL_BYTES = "secret", 32, 32
 _LIBRARIES = ("PyYAML", "pydantic", "sqlmodel", "anyascii")

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from loaders.cache import Cache, code_digest, digest_of, packed, unpacked
-from loaders.files import SourceFile, read_files
+from loaders.loading.cache import Cache, code_digest, digest_of, packed, unpacked
 from loaders.problems import Problem
-from loaders.stopping import taken_away
-from loaders.swap import exclusive, put_in_place, remove_litter, scratch_beside
+from loaders.processes.stopping import taken_away
+from loaders.processes.swap import exclusive, put_in_place, remove_litter, scratch_beside
+from loaders.reading.files import SourceFile, read_files
 
 if TYPE_CHECKING:
-    from loaders.documents import Publication
+    from loaders.baking.documents import Publication
 
 INSPECTION = "inspect-data.json"
 """What Datasette reads to serve the database as immutable, with known counts."""
@@ -118,7 +118,7 @@ def _build(
 ) -> tuple[Built, list[bytes]]:
     """How it ended, and the digests of the two files that it wrote."""
     # Imported here, since a build with nothing to do should not wait for the models and the database toolkit.
-    from loaders.loading import load
+    from loaders.loading.datasets import load
 
     progress("checking")
     loaded = load(root, jobs=jobs, cache=cache, read=read)
@@ -127,7 +127,7 @@ def _build(
     built = Built(loaded.problems, loaded.file_count, {}, skipped, 0.0, unchanged=False)
     if built.failed:
         return built, []
-    from loaders.documents import Publication
+    from loaders.baking.documents import Publication
 
     publication = Publication(loaded.dataset, include_drafts=include_drafts)
     try:
@@ -146,7 +146,7 @@ def _put(
     publication: "Publication", output: Path, progress: Callable[[str], None]
 ) -> tuple[dict[str, int], list[bytes]]:
     """Bake, and put database and description in place; return the rows of each table, and the digests of both."""
-    from loaders.database import bake
+    from loaders.baking.database import bake
 
     description = output.with_name(INSPECTION)
     with scratch_beside(output) as scratch:
@@ -166,7 +166,7 @@ def _put(
 
 def _counts_if_same(publication: "Publication", output: Path, progress: Callable[[str], None]) -> dict[str, int] | None:
     """Where the folder takes no file: the rows of each table, if what lies there is what would be written."""
-    from loaders.database import bake
+    from loaders.baking.database import bake
 
     if not output.is_file():
         return None

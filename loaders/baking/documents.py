@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from datasette_timeline.published.dates import Date
-from loaders.comparing import comparable_sets, is_contested
-from loaders.dates import dated
-from loaders.entries import Data, Dataset, Entry, label
-from loaders.reach import REGISTRIES, reached
+from loaders.baking.comparing import comparable_sets, is_contested
+from loaders.baking.dates import dated
+from loaders.baking.reach import REGISTRIES, reached
+from loaders.reading.entries import Data, Dataset, Entry, label
 from schema.vocabulary import DEFAULT_RADIUS_KM, RELATIONS
 
 DE_FACTO = "de-facto-state"

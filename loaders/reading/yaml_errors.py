@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from loaders.lookalikes import odd_structure
+from loaders.reading.lookalikes import odd_structure
 
 _LINES_LOOKED_AT = 2
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")

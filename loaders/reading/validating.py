@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from loaders.lookalikes import BEGIN_ENTRIES, begins_with_dash, oddity
 from loaders.problems import LONGEST_QUOTE, FieldPath, Finding, declare, listed, shortened
-from loaders.reading import in_quotes
+from loaders.reading.lookalikes import BEGIN_ENTRIES, begins_with_dash, oddity
+from loaders.reading.yaml_reader import in_quotes
 from schema.fields import inner_model
 from schema.records import LINE_PATTERN
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import Field
 
-from loaders.entries import Data
-from loaders.markdown import paragraph, plain, table
+from loaders.generating.markdown import paragraph, plain, table
 from loaders.problems import FieldPath, field_text
-from loaders.reading import Positions, read
-from loaders.validating import validate
+from loaders.reading.entries import Data
+from loaders.reading.validating import validate
+from loaders.reading.yaml_reader import Positions, read
 from schema.records import ClaimantText, EventId, Key, OurText, QuotedText, Record, Url
 
 PATH = "docs/article-coverage.yml"

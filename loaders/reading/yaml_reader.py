@@ -22,9 +22,9 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from loaders.lookalikes import oddity
 from loaders.problems import FieldPath, declare, field_text, shortened
-from loaders.yaml_errors import complaint, lines_of
+from loaders.reading.lookalikes import oddity
+from loaders.reading.yaml_errors import complaint, lines_of
 
 try:
     from yaml.cyaml import CParser as Parser  # type: ignore[attr-defined]

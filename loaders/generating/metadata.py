@@ -14,7 +14,7 @@ from sqlalchemy import inspect as mapping_of
 import schema.tables
 from schema.views import VIEWS
 
-METADATA = Path(__file__).resolve().parent.parent / "metadata.yml"
+METADATA = Path(__file__).resolve().parents[2] / "metadata.yml"
 BEGIN = "    # Descriptions below are generated: `python -m loaders schema` takes them from schema/.\n"
 END = "    # End of the generated part.\n"
 _OWN = ("description", "columns")

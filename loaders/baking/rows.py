@@ -13,11 +13,11 @@ from pydantic_core import to_json
 from datasette_timeline.published.dates import Date
 from datasette_timeline.published.folding import fold, indexed
 from datasette_timeline.published.version import SCHEMA_VERSION
-from loaders.dates import dated
-from loaders.documents import Publication
-from loaders.entries import Data, Entry, label, named
+from loaders.baking.dates import dated
+from loaders.baking.documents import Publication
+from loaders.baking.reach import REGISTRIES
 from loaders.problems import RULES
-from loaders.reach import REGISTRIES
+from loaders.reading.entries import Data, Entry, label, named
 from schema import vocabulary
 
 Row = tuple[Any, ...]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from loaders.checks.references import references
-from loaders.entries import Dataset, Entry, named
+from loaders.reading.entries import Dataset, Entry, named
 
 REGISTRIES = ("perspectives", "actors", "places", "sources", "tags")
 """The registries whose entries readers see."""

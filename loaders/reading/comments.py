@@ -14,8 +14,8 @@ import yaml
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from loaders.problems import FieldPath, shortened
-from loaders.reading import TEXT_CUT, Mark, Trap, events_of
-from loaders.yaml_errors import lines_of
+from loaders.reading.yaml_errors import lines_of
+from loaders.reading.yaml_reader import TEXT_CUT, Mark, Trap, events_of
 
 _MAY_BE_COMMENT = re.compile(r"""[ \t"',\[\]{}\r\x85\u2028\u2029]#|[|>][-+0-9]*#""")
 _BEHIND = re.compile(r"[ \t]*,?[ \t]*#")

@@ -15,7 +15,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from loaders.stopping import taken_away
+from loaders.processes.stopping import taken_away
 
 _MARK = ".building"
 

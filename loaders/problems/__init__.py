@@ -1,7 +1,7 @@
 """What can be wrong with a record, as data: the problem itself, the rules that find it, and where it stands.
 
 A rule has a code, a level and one sentence that says what holds; most rules are generators of findings whose docstring
-is that sentence. Nothing here prints: loaders/reports.py turns problems into text, JSON and the rest.
+is that sentence. Nothing here prints: loaders/problems/reports.py turns problems into text, JSON and the rest.
 """
 
 import re

@@ -1,7 +1,7 @@
 """From a finding to a problem with line, column, excerpt and level."""
 
 from loaders.problems import RULES, Finding, Problem, field_text, shortened
-from loaders.reading import Mark, Positions, Trap
+from loaders.reading.yaml_reader import Mark, Positions, Trap
 
 _LONGEST_EXCERPT, _BEFORE_CARET = 160, 60
 _LONGEST_WORDS = 600

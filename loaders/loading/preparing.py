@@ -7,13 +7,13 @@ from datasette_timeline.published.folding import indexed
 from loaders.checks import text as text_checks
 from loaders.checks.references import mentions
 from loaders.checks.wording import Wordlist, check_loaded_words
-from loaders.comments import cut_texts, swallows
-from loaders.entries import Data, Entry
-from loaders.locating import problem_of_finding, problem_of_trap
 from loaders.problems import CHECKS, Check, FieldPath, Finding, Problem, declare
-from loaders.reading import VALUE_MISSING, YAML_SYNTAX, Mark, Positions, Trap, gathered, read
-from loaders.validating import TYPE_WRONG, VALUE_FORMAT, misformed, sort_of, validate
-from loaders.yaml_errors import lines_of
+from loaders.reading.comments import cut_texts, swallows
+from loaders.reading.entries import Data, Entry
+from loaders.reading.locating import problem_of_finding, problem_of_trap
+from loaders.reading.validating import TYPE_WRONG, VALUE_FORMAT, misformed, sort_of, validate
+from loaders.reading.yaml_errors import lines_of
+from loaders.reading.yaml_reader import VALUE_MISSING, YAML_SYNTAX, Mark, Positions, Trap, gathered, read
 from schema import records
 from schema.fields import marked
 from schema.registries import ALL

@@ -6,7 +6,7 @@ The file carries the number of the comparable set of each claim; whoever reads i
 from collections import defaultdict
 from collections.abc import Sequence
 
-from loaders.entries import Data
+from loaders.reading.entries import Data
 
 Point = tuple[str, str | None]
 """Subject and group."""

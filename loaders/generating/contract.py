@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 from datasette_timeline.published.version import SCHEMA_VERSION
-from loaders.metadata import table_metadata
+from loaders.generating.metadata import table_metadata
 
-CONTRACT = Path(__file__).resolve().parent.parent / "datasette_timeline" / "published" / "contract.json"
+CONTRACT = Path(__file__).resolve().parents[2] / "datasette_timeline" / "published" / "contract.json"
 
 
 def contract() -> bytes:

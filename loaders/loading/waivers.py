@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from loaders.entries import Dataset, Entry
 from loaders.problems import RULES, Finding, Problem, declare
+from loaders.reading.entries import Dataset, Entry
 
 WAIVER_UNNEEDED = declare(
     "waiver-unneeded",

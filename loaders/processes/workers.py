@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar, cast
 
-from loaders.stopping import held_back
+from loaders.processes.stopping import held_back
 
 Chunk = TypeVar("Chunk")
 Made = TypeVar("Made")

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from loaders import codebook, contract, coverage_page, ddl, metadata
-from loaders.database import TABLES_FILE
-from loaders.swap import write_in_place
+from loaders.baking.database import TABLES_FILE
+from loaders.generating import codebook, contract, coverage_page, ddl, metadata
+from loaders.processes.swap import write_in_place
 from schema import json_schemas
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def fresh() -> dict[Path, str]:
