@@ -50,6 +50,7 @@ answers_csv: ContextVar[bool] = ContextVar("answers_csv", default=False)
 """Whether the rows become a table of values. Datasette would send an empty one for a question that has faults."""
 _pins: ContextVar[dict["ServedDatabase", Snapshot] | None] = ContextVar("pins", default=None)
 _loading: ContextVar[bool] = ContextVar("loading", default=False)
+_interrupted: ContextVar[list[str] | None] = ContextVar("interrupted", default=None)
 
 
 @contextmanager
@@ -60,6 +61,17 @@ def one_snapshot() -> Iterator[None]:
         yield
     finally:
         _pins.reset(token)
+
+
+@contextmanager
+def noting_interruptions() -> Iterator[list[str]]:
+    """The queries within that computed for too long, so that what is made of the others lacks something."""
+    noted: list[str] = []
+    token = _interrupted.set(noted)
+    try:
+        yield noted
+    finally:
+        _interrupted.reset(token)
 
 
 @contextmanager
@@ -246,7 +258,12 @@ class ServedDatabase(Database):
             return Results(rows[:most_rows] if is_cut else rows, is_cut, cursor.description)
 
         with trace("sql", database=self.name, sql=sql.strip(), params=params):
-            return await self.execute_fn(work)
+            try:
+                return await self.execute_fn(work)
+            except QueryInterrupted:
+                if (noted := _interrupted.get()) is not None:
+                    noted.append(sql)
+                raise
 
     def _milliseconds(self, wanted: int | None) -> int:
         limits = limits_of(self.ds)

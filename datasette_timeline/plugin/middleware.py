@@ -12,11 +12,13 @@ from datasette_timeline.http.drafts import unindexed_with_drafts
 from datasette_timeline.http.query_queues import reading_one_state, taking_turns
 from datasette_timeline.http.request_limits import admitting
 from datasette_timeline.http.static_files import kept_for_long
+from datasette_timeline.http.table_answers import keep_table_answers
 from datasette_timeline.http.timeouts import letting_go
 from datasette_timeline.site.exceptions import steadying
 
 _LAYERS: tuple[Callable[[Datasette, App], App], ...] = (
     taking_turns,
+    keep_table_answers,
     kept_for_long,
     compressing,
     caching.answering_at_once,
