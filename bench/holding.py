@@ -16,6 +16,7 @@ from bench.serving import PROGRAM, served
 
 READERS, CROWD, ASKERS, REBUILDS = 50, 200, 40, 10
 SECONDS, QUIET_SECONDS, STALE_SECONDS = 60, 15, 1
+ANEW = "each made anew"
 
 _ENDLESS = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
 _QUESTION = f"/conflict.json?{urlencode({'sql': _ENDLESS})}"
@@ -58,9 +59,14 @@ def measure(folder: Path) -> Iterator[Result]:
         shutil.copy(PROGRAM / name, folder / name)
     _build(folder)
     with served(folder) as port:
-        for clients, anew, bar in ((READERS, False, 5), (READERS, True, None), (CROWD, True, None)):
-            seen = asyncio.run(_read(port, clients, SECONDS, anew=anew))
-            name = f"{clients} clients on all pages{', each made anew' if anew else ''}"
+        for clients, state, bar in (
+            (READERS, "just started", None),
+            (READERS, "after a minute", 5),
+            (READERS, ANEW, None),
+            (CROWD, ANEW, None),
+        ):
+            seen = asyncio.run(_read(port, clients, SECONDS, anew=state == ANEW))
+            name = f"{clients} clients on all pages, {state}"
             yield Result(f"{name}, {len(seen.seconds):,} answers: errors", seen.errors, 1, at_most=0, unit="")
             yield Result(f"{name}: p99 / p50", seen.part(0.99), seen.part(0.5), at_most=bar)
         quiet, beside = asyncio.run(_beside_questions(port))

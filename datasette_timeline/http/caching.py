@@ -12,11 +12,12 @@ and on nothing else. So its tag is known before anything is read::
         return await respond(datasette, request, edition, make)
 """
 
+import asyncio
 import json
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -166,6 +167,7 @@ def _size(content: Content) -> int:
 
 
 _store = _Store()
+_being_made: dict[str, asyncio.Task[tuple[Content, str]]] = {}
 _editions: WeakKeyDictionary[Snapshot, Edition] = WeakKeyDictionary()
 
 
@@ -257,7 +259,7 @@ async def respond(
         return Reply(status=304, headers=headers, content_type=None)
     for table in terms.tables:
         await ensure_readable(datasette, request, edition.database, table)
-    content, used = _store.get(tag) or await _make(make, tag, encoding)
+    content, used = _store.get(tag) or await _made_once(make, tag, encoding)
     headers |= content.headers
     if "*" in known:
         return Reply(status=304, headers=headers, content_type=None)
@@ -266,6 +268,20 @@ async def respond(
     headers["Content-Length"] = str(len(content.body))
     body = b"" if request.method == "HEAD" else content.body
     return Reply(body, headers=headers, content_type=content.content_type)
+
+
+async def _made_once(make: Callable[[], Awaitable[Content]], tag: str, encoding: str) -> tuple[Content, str]:
+    """What is made now: by the first who asks, for all who ask meanwhile, who also get its errors."""
+    if tag not in _being_made:
+        task = _being_made[tag] = asyncio.create_task(_make(make, tag, encoding))
+        task.add_done_callback(partial(_is_made, tag))
+    return await asyncio.shield(_being_made[tag])
+
+
+def _is_made(tag: str, task: asyncio.Task[tuple[Content, str]]) -> None:
+    del _being_made[tag]
+    if not task.cancelled():
+        task.exception()  # which somebody was told, or has stopped waiting for
 
 
 async def _make(make: Callable[[], Awaitable[Content]], tag: str, encoding: str) -> tuple[Content, str]:

@@ -4,6 +4,7 @@ One costs a quarter of a second of computing, and says the same to everybody unt
 answered in full to somebody unknown: no visitor's SQL, nothing that streams, nothing that lacks what took too long.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from secrets import token_hex
 from urllib.parse import parse_qsl
@@ -39,17 +40,16 @@ def keep_table_answers(datasette: Datasette, app: App) -> App:
         edition = await edition_of(datasette)
         edition = replace(edition, identity=f"{edition.identity} {_PROCESS}")
         terms = for_readers(datasette)._replace(tables=())
-        gathered: list[Message] = []
 
         async def make() -> Content:
             with noting_interruptions() as interruptions:
-                gathered.extend(await _answer(app, {**scope, "method": "GET"}, receive))
-            return _content(gathered, is_whole=not interruptions)
+                messages = await _answer(app, {**scope, "method": "GET"}, receive)
+            return _content(messages, is_whole=not interruptions)
 
         try:
             reply = await respond(datasette, AsgiRequest(scope, receive), edition, make, terms=terms)
-        except _NotKept:
-            for message in gathered:
+        except _NotKept as answer:
+            for message in answer.messages:
                 await send(message)
         else:
             await reply.asgi_send(send)
@@ -59,6 +59,10 @@ def keep_table_answers(datasette: Datasette, app: App) -> App:
 
 class _NotKept(Exception):  # noqa: N818 (an answer, not an error)
     """The answer is passed on as it is."""
+
+    def __init__(self, messages: Sequence[Message]) -> None:
+        super().__init__()
+        self.messages = messages
 
 
 async def _is_same_for_all(datasette: Datasette, database: ServedDatabase, scope: Scope) -> bool:
@@ -122,6 +126,6 @@ def _content(messages: list[Message], *, is_whole: bool) -> Content:
     start, *parts = messages
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in start["headers"]}
     if start["status"] != 200 or not is_whole or "set-cookie" in headers:
-        raise _NotKept
+        raise _NotKept(messages)
     kept = {name: value for name, value in headers.items() if name not in _SAID_ANEW}
     return Content(b"".join(part.get("body", b"") for part in parts), headers["content-type"], kept)

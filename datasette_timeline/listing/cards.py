@@ -1,5 +1,6 @@
 """Events as cards of a timeline: what readers see of each before they open it."""
 
+import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -81,9 +82,8 @@ async def cards_of(
     sql = _EVENTS.format(where=clauses, order=order)
     events = [tuple(row) for row in await database.execute(sql, {**where.params, "_limit": limit, "_offset": offset})]
     ids = json.dumps([event[0] for event in events])
-    actors = _by_event(await database.execute(_ACTORS, [ids]))
-    places = _by_event(await database.execute(_PLACES, [ids]))
-    claims = _by_event(await database.execute(_CLAIMS, [ids]))
+    asked = (database.execute(sql, [ids]) for sql in (_ACTORS, _PLACES, _CLAIMS))
+    actors, places, claims = map(_by_event, await asyncio.gather(*asked))
     subjects = list(reader.catalogue.allowed("about"))
     return [
         Card(

@@ -1,5 +1,6 @@
 """Datasette's answers about the timeline's tables: made once, and then found, as long as they say the same to all."""
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -12,7 +13,7 @@ from datasette.database import QueryInterrupted
 from datasette.plugins import pm
 
 from datasette_timeline.database.served import ServedDatabase
-from datasette_timeline.http import table_answers
+from datasette_timeline.http import caching, table_answers
 
 KEPT = [
     "/conflict/events",
@@ -174,3 +175,44 @@ def test_tags_are_those_of_this_process(ask: Any, monkeypatch: pytest.MonkeyPatc
     tag = ask("/conflict/events").headers["etag"]
     monkeypatch.setattr(table_answers, "_PROCESS", "another")
     assert ask("/conflict/events").headers["etag"] != tag
+
+
+@pytest.mark.parametrize("path", ["/conflict/events", "/timeline", "/api/v1/events"])
+def test_what_many_ask_for_at_once_is_made_once(
+    path: str, site: Any, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def all_at_once() -> list[Any]:
+        return await asyncio.gather(*(site.datasette.client.get(path) for _ in range(8)))
+
+    site.get(path)  # what is read once for each file
+    monkeypatch.setattr(caching, "_store", caching._Store())
+    asked.clear()
+    site.get(path)
+    once = len(asked)
+    monkeypatch.setattr(caching, "_store", caching._Store())
+    asked.clear()
+    answers = site.run(all_at_once())
+    assert {(answer.status_code, answer.content) for answer in answers} == {(200, answers[0].content)}
+    assert len([sql for sql in asked if "sqlite_master" not in sql]) <= once  # permissions are looked up for each
+
+
+@pytest.mark.parametrize(("path", "status"), [("/conflict/events/nothing", 404), ("/timeline?actor=nobody", 400)])
+def test_what_many_ask_for_at_once_is_refused_to_each(path: str, status: int, site: Any) -> None:
+    async def all_at_once() -> list[Any]:
+        return await asyncio.gather(*(site.datasette.client.get(path) for _ in range(8)))
+
+    answers = site.run(all_at_once())
+    assert {(answer.status_code, answer.content) for answer in answers} == {(status, answers[0].content)}
+    assert not caching._being_made
+
+
+def test_whoever_leaves_keeps_nobody_else_waiting(site: Any) -> None:
+    async def one_leaves() -> Any:
+        leaving = asyncio.create_task(site.datasette.client.get("/conflict/events"))
+        staying = asyncio.create_task(site.datasette.client.get("/conflict/events"))
+        while not caching._being_made:
+            await asyncio.sleep(0)
+        leaving.cancel()
+        return await staying
+
+    assert site.run(one_leaves()).status_code == 200
