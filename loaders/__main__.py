@@ -265,7 +265,7 @@ class _Progress(contextlib.AbstractContextManager["_Progress"]):
 
 
 def _new(options: argparse.Namespace) -> int:
-    from loaders.scaffolding import NotBegun, begin
+    from loaders.commands.scaffolding import NotBegun, begin
     from schema.dates import DateError
 
     try:
@@ -286,7 +286,7 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from loaders.explaining import explain, overview
+    from loaders.commands.explanations import explain, overview
 
     if options.code is None:
         print(overview(), end="")
@@ -299,22 +299,22 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    from loaders.generating import generated
+    from loaders.commands import generated_files
 
     try:
-        outdated = generated.outdated()
+        outdated = generated_files.outdated()
     except ValueError as error:
         return _misuse(str(error))
     if not options.check:
-        generated.write(outdated)
+        generated_files.write(outdated)
     for path in outdated:
-        name = generated.shown(path)
+        name = generated_files.shown(path)
         print(f"{name} is out of date; run 'python -m loaders schema'" if options.check else f"wrote {name}")
     return PROBLEMS if options.check and outdated else CLEAN
 
 
 def _release(options: argparse.Namespace) -> int:
-    from loaders import published
+    from loaders.commands import published_ids
     from loaders.loading.datasets import load
     from loaders.problems import plural
 
@@ -322,14 +322,14 @@ def _release(options: argparse.Namespace) -> int:
     if loaded.errors:
         print("There are errors in the records; 'python -m loaders check' shows them.", file=sys.stderr)
         return PROBLEMS
-    listed = published.grown(loaded.dataset)
+    listed = published_ids.grown(loaded.dataset)
     if options.check:
         if listed.new:
-            print(f"{published.PUBLISHED_FILE} lacks {plural(listed.new, 'id')}; run 'python -m loaders release'")
+            print(f"{published_ids.PUBLISHED_FILE} lacks {plural(listed.new, 'id')}; run 'python -m loaders release'")
         return PROBLEMS if listed.new else CLEAN
     if listed.total:
-        published.write(options.root, listed)
-    print(f"{published.PUBLISHED_FILE}: {plural(listed.total, 'id')}, {listed.new:,} of them new.")
+        published_ids.write(options.root, listed)
+    print(f"{published_ids.PUBLISHED_FILE}: {plural(listed.total, 'id')}, {listed.new:,} of them new.")
     return CLEAN
 
 
@@ -353,7 +353,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from loaders.serving import serve
+    from loaders.commands.serving import serve
 
     return serve(options.root, options.port)
 

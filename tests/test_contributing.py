@@ -166,7 +166,7 @@ def test_the_rules_that_the_page_names_exist() -> None:
 
 
 def test_the_annotated_record_is_the_one_that_the_example_command_begins(tmp_path: Path) -> None:
-    from loaders.scaffolding import begin
+    from loaders.commands.scaffolding import begin
 
     command = re.search(r"-m loaders new (\S+) (.+)", PAGE)
     assert command

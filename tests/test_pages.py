@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from loaders.generating import generated
+from loaders.commands import generated_files
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob(".github/*.md")])
@@ -18,11 +18,11 @@ EACH_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relativ
 
 
 def test_generated_files_are_fresh() -> None:
-    assert [generated.shown(path) for path in generated.outdated()] == [], "run: python -m loaders schema"
+    assert [generated_files.shown(path) for path in generated_files.outdated()] == [], "run: python -m loaders schema"
 
 
 def test_the_pages_that_are_generated_are_these() -> None:
-    pages = [generated.shown(path) for path in generated.fresh() if path.suffix == ".md"]
+    pages = [generated_files.shown(path) for path in generated_files.fresh() if path.suffix == ".md"]
     assert pages == ["CONTRIBUTING.md", "docs/article-coverage.md"]
 
 

@@ -18,12 +18,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from loaders import __main__, serving
+from loaders import __main__
 from loaders.__main__ import _parser, main
-from loaders.explaining import explain, overview
+from loaders.commands import serving
+from loaders.commands.explanations import explain, overview
+from loaders.commands.serving import serve
 from loaders.loading.cache import cache_folder
 from loaders.problems import RULES
-from loaders.serving import serve
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMMANDS = re.findall(r"^    (\w+) +\S", _parser().format_help(), re.MULTILINE)

@@ -10,9 +10,9 @@ import pytest
 
 from loaders.__main__ import main
 from loaders.baking.documents import Publication
+from loaders.commands.published_ids import PUBLISHED_FILE
 from loaders.exporting import ExportError, export
 from loaders.loading.datasets import load
-from loaders.published import PUBLISHED_FILE
 
 WAR = "events/1991/1991-06-01-march-war.yml"
 HEAD = "# yaml-language-server: $schema=../schema/published.schema.json\n"

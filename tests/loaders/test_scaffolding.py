@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from loaders.scaffolding import NewRecord, NotBegun, begin
+from loaders.commands.scaffolding import NewRecord, NotBegun, begin
 from schema.dates import DateError
 
 Records = Any  # the class of the fixture, which cannot be imported from here

@@ -1,0 +1,1 @@
+"""What each command does, for loaders/__main__.py."""
