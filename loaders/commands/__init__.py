@@ -1,1 +1,35 @@
-"""What each command does, for loaders/__main__.py."""
+"""One module a command: what it is for, which options it takes, and what it does.
+
+They are imported together for every run, so they import what is heavy only in `run`; what a command needs for itself
+stands beside it.
+"""
+
+import argparse
+from typing import Protocol
+
+from loaders.commands import build, check, explain, export, new, release, schema, serve
+
+
+class Command(Protocol):
+    """What a command's module has."""
+
+    HELP: str
+
+    def declare(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options that it takes."""
+
+    def run(self, options: argparse.Namespace) -> int:
+        """Do it, and return the exit code."""
+
+
+COMMANDS: dict[str, Command] = {
+    "check": check,
+    "build": build,
+    "new": new,
+    "explain": explain,
+    "schema": schema,
+    "release": release,
+    "export": export,
+    "serve": serve,
+}
+"""Every command by its name, in the order of `--help`."""

@@ -4,6 +4,7 @@ Of one kind of problem in one file, no form shows more than MOST_SHOWN, and then
 """
 
 import json
+import os
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -134,6 +135,11 @@ FORMATS: dict[str, Callable[[Sequence[Problem]], str]] = {
     "json": as_json,
     "sarif": sarif,
 }
+
+
+def default_format() -> str:
+    """The form for whoever asks for none: GitHub's in its workflows, text elsewhere."""
+    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
 
 
 def summary(problems: Sequence[Problem], file_count: int) -> str:

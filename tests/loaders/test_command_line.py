@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from loaders import __main__
-from loaders.__main__ import _parser, main
+from loaders.__main__ import main, parser
 from loaders.commands import serving
 from loaders.commands.explanations import explain, overview
 from loaders.commands.serving import serve
@@ -27,7 +27,7 @@ from loaders.loading.cache import cache_folder
 from loaders.problems import RULES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-COMMANDS = re.findall(r"^    (\w+) +\S", _parser().format_help(), re.MULTILINE)
+COMMANDS = re.findall(r"^    (\w+) +\S", parser().format_help(), re.MULTILINE)
 WAR = "events/1991/1991-06-01-march-war.yml"
 SECONDS = re.compile(r"\d+\.\d s")
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from loaders.__main__ import CLEAN, MISUSE, main
+from loaders.__main__ import main
+from loaders.commands.exit_codes import CLEAN, MISUSE
 
 Records = Any  # the class of the fixture, which cannot be imported from here
 

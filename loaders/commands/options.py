@@ -1,0 +1,50 @@
+"""Options that several commands take, and the values that options have."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+PROGRAM = Path(__file__).resolve().parents[2]
+
+
+def add_root(parser: argparse.ArgumentParser) -> None:
+    """Let a command work on another folder than the program's own: `options.root`."""
+    parser.add_argument(
+        "--root", type=folder, default=PROGRAM, metavar="DIR", help="use the events/ and registries/ of this folder"
+    )
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Let users say how records are read: `options.no_cache` and `options.jobs`."""
+    parser.add_argument("--no-cache", action="store_true", help="read everything anew")
+    parser.add_argument("--jobs", type=positive, metavar="N", help="worker processes (default: one per core)")
+
+
+def folder(text: str) -> Path:
+    """A folder that exists, as an absolute path."""
+    path = Path(text)
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {text!r}")
+    return path.resolve()
+
+
+def positive(text: str) -> int:
+    """A whole number above 0."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10) or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+def day(text: str) -> date:
+    """A day such as 2026-11-22."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2026-11-22") from None
+
+
+def cache(options: argparse.Namespace) -> Path | None:
+    """Where to keep what need not be read again; None where nothing is to be kept."""
+    from loaders.loading.cache import cache_folder
+
+    return None if options.no_cache else cache_folder(options.root)

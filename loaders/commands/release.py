@@ -1,0 +1,38 @@
+"""`release`: list what is published."""
+
+import argparse
+import sys
+
+from loaders.commands.exit_codes import CLEAN, PROBLEMS
+from loaders.commands.options import add_root
+
+HELP = "list what is published, so that it cannot vanish"
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Which records, and whether to write."""
+    add_root(parser)
+    parser.add_argument("--check", action="store_true", help="only say whether everything is listed")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Let the list grow, or say what it lacks."""
+    from loaders.commands import published_ids
+    from loaders.loading.cache import cache_folder
+    from loaders.loading.datasets import load
+    from loaders.problems import plural
+
+    loaded = load(options.root, cache=cache_folder(options.root))
+    if loaded.errors:
+        print("There are errors in the records; 'python -m loaders check' shows them.", file=sys.stderr)
+        return PROBLEMS
+    listed = published_ids.grown(loaded.dataset)
+    name = published_ids.PUBLISHED_FILE
+    if options.check:
+        if listed.new:
+            print(f"{name} lacks {plural(listed.new, 'id')}; run 'python -m loaders release'")
+        return PROBLEMS if listed.new else CLEAN
+    if listed.total:
+        published_ids.write(options.root, listed)
+    print(f"{name}: {plural(listed.total, 'id')}, {listed.new:,} of them new.")
+    return CLEAN
