@@ -1,4 +1,4 @@
-"""The folders of the plugin are floors: a module imports from its own folder and from floors below, and from no other.
+"""The folders of a package are floors: a module imports from its own folder and from floors below, and from no other.
 
 So whoever changes a folder knows who may depend on it, and no two folders need each other.
 """
@@ -8,63 +8,126 @@ from collections.abc import Iterator, Mapping
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-_PACKAGE = Path(__file__).parent.parent / "datasette_timeline"
+import pytest
 
-_FLOORS = (
-    "published",
-    "database",
-    "filters",
-    "i18n",
-    "listing charts map",
-    "http",
-    "formats tables",
-    "site",
-    "api",
-    "pages embedding",
-    "plugin",
-)
-"""From the ground up. Folders on one floor do not import each other."""
+_ROOT = Path(__file__).parent.parent
+
+_FLOORS = {
+    "datasette_timeline": (
+        "published",
+        "database",
+        "filters",
+        "i18n",
+        "listing charts map",
+        "http",
+        "formats tables",
+        "site",
+        "api",
+        "pages embedding",
+        "plugin",
+    ),
+    "loaders": (
+        "processes problems",
+        "reading",
+        "checks",
+        "loading",
+        "baking",
+        "generating",
+        "exporting",
+        "commands",
+        "__main__",
+    ),
+}
+"""The folders of each package, from the ground up. Folders on one floor do not import each other."""
+
+_OTHERS = {
+    "schema": {"datasette_timeline.published"},
+    "loaders": {"datasette_timeline.published", "schema"},
+    "datasette_timeline": set[str](),
+}
+"""What a package may import of the others: a whole one, or one folder of it."""
 
 _TYPED = ("call", "catalogue", "database", "datasette", "reader", "request", "shell")
 """Names of parameters whose types are ours, or are those of Datasette that we have written down."""
 
-_HEIGHT = {folder: height for height, folders in enumerate(_FLOORS) for folder in folders.split()}
-
 
 def _modules() -> Mapping[str, Path]:
-    paths = {path.relative_to(_PACKAGE): path for path in _PACKAGE.rglob("*.py")}
+    paths = {path.relative_to(_ROOT): path for package in _OTHERS for path in (_ROOT / package).rglob("*.py")}
     return {".".join(name.with_suffix("").parts).removesuffix(".__init__"): path for name, path in paths.items()}
 
 
-def _imports(path: Path, modules: Mapping[str, Path]) -> Iterator[str]:
+_MODULES = _modules()
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """The modules of ours that a module imports, wherever in it that stands."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "datasette_timeline":
-            within = (node.module or "").split(".")[1:]
-            for alias in node.names:
-                whole = ".".join([*within, alias.name])
-                yield whole if whole in modules else ".".join(within)
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        for name in names:
+            if name.split(".")[0] in _OTHERS:
+                yield name if name in _MODULES else name.rpartition(".")[0]
 
 
-def _folder(module: str) -> str:
+_IMPORTS = {module: sorted(set(_imports(path))) for module, path in _MODULES.items()}
+
+
+def _package(module: str) -> str:
     return module.split(".")[0]
 
 
-_MODULES = _modules()
-_IMPORTS = {module: sorted(set(_imports(path, _MODULES))) for module, path in _MODULES.items()}
+def _folder(module: str) -> str:
+    """The folder of a package in which the module stands, or which it is; nothing for the package itself."""
+    return ".".join(module.split(".")[1:2])
 
 
-def test_every_module_is_on_a_floor() -> None:
-    assert [module for module in _MODULES if _folder(module) not in _HEIGHT] == ["__init__"]
+def _heights(package: str) -> Mapping[str, int]:
+    return {folder: height for height, folders in enumerate(_FLOORS[package]) for folder in folders.split()}
 
 
-def test_modules_import_from_below() -> None:
+def test_every_module_is_known() -> None:
+    unknown = {other for others in _IMPORTS.values() for other in others} - _MODULES.keys()
+    assert unknown == set()
+
+
+@pytest.mark.parametrize("package", _FLOORS)
+def test_every_module_is_on_a_floor(package: str) -> None:
+    folders = {_folder(module) for module in _MODULES if _package(module) == package}
+    assert folders - {""} == _heights(package).keys()
+
+
+@pytest.mark.parametrize("package", _FLOORS)
+def test_modules_import_from_below(package: str) -> None:
+    heights = _heights(package)
     up = [
-        f"{_folder(module)}/{module} imports {_folder(other)}/{other}"
+        f"{module} imports {other}"
         for module, others in sorted(_IMPORTS.items())
         for other in others
-        if _folder(module) != _folder(other) and _HEIGHT[_folder(module)] <= _HEIGHT[_folder(other)]
+        if _package(module) == _package(other) == package
+        if _folder(module) != _folder(other) and heights[_folder(module)] <= heights[_folder(other)]
     ]
     assert up == []
+
+
+@pytest.mark.parametrize("package", _OTHERS)
+def test_packages_import_no_more_of_each_other_than_agreed(package: str) -> None:
+    foreign = [
+        f"{module} imports {other}"
+        for module, others in sorted(_IMPORTS.items())
+        for other in others
+        if _package(module) == package and _package(other) != package
+        if not {_package(other), f"{_package(other)}.{_folder(other)}"} & _OTHERS[package]
+    ]
+    assert foreign == []
+
+
+@pytest.mark.parametrize("package", _FLOORS)
+def test_no_modules_import_each_other(package: str) -> None:
+    imports = {module: others for module, others in _IMPORTS.items() if _package(module) == package}
+    list(TopologicalSorter(imports).static_order())  # raises CycleError with those that do
 
 
 def _parameters(path: Path) -> Iterator[ast.arg]:
@@ -82,7 +145,3 @@ def test_parameters_of_our_own_types_say_so() -> None:
         if each.arg in _TYPED and isinstance(each.annotation, ast.Name) and each.annotation.id == "Any"
     ]
     assert untyped == []
-
-
-def test_no_modules_import_each_other() -> None:
-    list(TopologicalSorter(_IMPORTS).static_order())  # raises CycleError with those that do
