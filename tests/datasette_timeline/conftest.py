@@ -32,6 +32,12 @@ TESTS = Path(__file__).resolve().parent.parent
 RECORDS = TESTS / "records" / "site"
 METADATA = TESTS.parent / "metadata.yml"
 
+_INLINE = frozenset(["a", "abbr", "cite", "code", "em", "mark", "span", "strong", "sup", "time"])
+
+HOSTILE = """"><script>alert(1)</script><img src=x onerror='alert(2)'>&amp;</title></script>"""
+
+Ask = Callable[..., httpx.Response]
+
 
 class Site:
     """Datasette over some databases, asked without a network. Several tests may share one: none changes it."""
@@ -238,3 +244,97 @@ def open_site() -> Iterator[Callable[..., Site]]:
     yield open_one
     for each in opened:
         each.close()
+
+
+@pytest.fixture(scope="session")
+def ask(site: Any) -> Ask:
+    """Ask the site for an address: `ask(path, method="GET", headers=None)`. Redirects are not followed."""
+    client = httpx.AsyncClient(transport=httpx.ASGITransport(site.datasette.app()), base_url="http://localhost")
+
+    def ask(path: str, method: str = "GET", headers: dict[str, str] | None = None) -> httpx.Response:
+        response: httpx.Response = site.run(client.request(method, path, headers=headers))
+        return response
+
+    return ask
+
+
+class Read:
+    """A page that was answered."""
+
+    def __init__(self, response: Any) -> None:
+        self.response = response
+        self.html: str = response.text
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        self.tree: Element = parser.parse(response.text)
+        for element in self.tree.iter():
+            if isinstance(element.tag, str):
+                element.tag = element.tag.rpartition("}")[2]  # SVG has a namespace of its own
+        self.faults = [error for _, error, _ in parser.errors]
+
+    @property
+    def text(self) -> str:
+        """Everything that it says."""
+        return words(self.tree.find("body"))
+
+    @property
+    def main(self) -> str:
+        """What its main part says."""
+        return words(self.tree.find(".//main"))
+
+    def section(self, heading: str) -> Element:
+        """The section that is headed by the element with that id."""
+        found: Element | None = self.tree.find(f".//*[@aria-labelledby='{heading}']")
+        assert found is not None, f"no section is headed by #{heading}"
+        return found
+
+    def links(self, part: Element | None = None) -> dict[str, str]:
+        """Addresses by what the links say."""
+        part = self.tree if part is None else part
+        return {words(link): link.get("href", "") for link in part.iter("a")}
+
+    def all(self, tag: str, part: Element | None = None, **attributes: str) -> list[Element]:
+        """Elements with these attributes, `class_` as one of the classes."""
+        wanted = attributes.pop("class_", None)
+        return [
+            each
+            for each in (self.tree if part is None else part).iter(tag)
+            if (wanted is None or wanted in each.get("class", "").split())
+            and all(each.get(name) == value for name, value in attributes.items())
+        ]
+
+
+def words(element: Element | None) -> str:
+    """What an element says, with single spaces."""
+    assert element is not None
+
+    def said(part: Element) -> str:
+        if not isinstance(part.tag, str) or part.tag in ("script", "style", "svg"):
+            return part.tail or ""
+        gap = "" if part.tag in _INLINE else " "
+        return f"{gap}{part.text or ''}{''.join(map(said, part))}{gap}{part.tail or ''}"
+
+    return " ".join(said(element).removesuffix(element.tail or "").split())
+
+
+@pytest.fixture(scope="session")
+def saying() -> Callable[[Element | None], str]:
+    """What an element says."""
+    return words
+
+
+@pytest.fixture(scope="session")
+def hostile_text() -> str:
+    """A text that would break out of any place where it is not escaped."""
+    return HOSTILE
+
+
+@pytest.fixture(scope="session")
+def visit(site: Any) -> Callable[..., Read]:
+    """Open a page of the site; its status must be as said."""
+
+    def open_page(path: str, status: int = 200, site: Any = site) -> Read:
+        response = site.get(path)
+        assert response.status_code == status, response.text[:2000]
+        return Read(response)
+
+    return open_page

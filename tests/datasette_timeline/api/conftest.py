@@ -11,18 +11,6 @@ Ask = Callable[..., httpx.Response]
 
 
 @pytest.fixture(scope="session")
-def ask(site: Any) -> Ask:
-    """Ask the site for an address: `ask(path, method="GET", headers=None)`. Redirects are not followed."""
-    client = httpx.AsyncClient(transport=httpx.ASGITransport(site.datasette.app()), base_url="http://localhost")
-
-    def ask(path: str, method: str = "GET", headers: dict[str, str] | None = None) -> httpx.Response:
-        response: httpx.Response = site.run(client.request(method, path, headers=headers))
-        return response
-
-    return ask
-
-
-@pytest.fixture(scope="session")
 def answer(ask: Ask) -> Callable[[str], Any]:
     """What the API answers, under /api/v1/."""
 

@@ -18,7 +18,7 @@ from loaders.baking.building import Built, build
 from loaders.loading.datasets import FEW_FILES
 from loaders.processes.swap import put_in_place
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 DRAFT_WORDS = (
     b"Zebrawood",
     b"Quagmire",

@@ -26,7 +26,7 @@ from loaders.commands.serving import serve
 from loaders.loading.cache import cache_folder
 from loaders.problems import RULES
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 COMMANDS = re.findall(r"^    (\w+) +\S", parser().format_help(), re.MULTILINE)
 WAR = "events/1991/1991-06-01-march-war.yml"
 SECONDS = re.compile(r"\d+\.\d s")

@@ -29,7 +29,7 @@ from loaders.exporting.placing import ensure_ours, in_place_of
 from loaders.exporting.tables import Column, Described, write_csv
 from loaders.exporting.views import view_of
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 BASE = "https://lakes.example/dorna/"
 _LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
 

@@ -8,7 +8,7 @@ import pytest
 from loaders.generating.codebook import TableError, with_fresh_tables
 from schema import vocabulary
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 

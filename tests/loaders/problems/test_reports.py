@@ -10,7 +10,7 @@ import pytest
 
 from loaders.problems import Problem, reports
 
-GOLDEN = Path(__file__).parent / "data" / "reports"
+GOLDEN = Path(__file__).parent / "data"
 ENDINGS = {"text": "txt", "github": "github", "json": "json", "sarif": "sarif"}
 
 Records = Any

@@ -17,7 +17,7 @@ from loaders.__main__ import main
 from loaders.exporting.placing import in_place_of
 from loaders.processes.swap import put_in_place, scratch_beside, write_in_place
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 WAR = "events/1991/1991-06-01-march-war.yml"
 
 Records = Any

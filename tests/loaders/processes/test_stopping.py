@@ -15,7 +15,7 @@ from bench.interrupting import interrupted
 from loaders.processes.swap import scratch_beside
 from loaders.processes.workers import WorkerLostError, spread
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 TIMES = 12
 
 Records = Any

@@ -20,7 +20,7 @@ from loaders.baking.building import Built, build
 from loaders.loading.cache import cache_folder
 from loaders.processes.swap import exclusive, put_in_place, remove_litter, scratch_beside, write_in_place
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 MADE = {"conflict.db", "inspect-data.json", "events", "registries"}
 KEPT = {"builds.cache", "records.cache", "secret"}
 
