@@ -15,12 +15,13 @@ from urllib.parse import quote, urlsplit
 import httpx
 from datasette.app import Datasette
 
+from datasette_timeline.formats.listing import FORMATS
+
 ROOT = Path(__file__).resolve().parent.parent
 
 _DIGEST = re.compile(rb"\b[0-9a-f]{8,64}\b")
 _LOCATION = re.compile(r"<loc>([^<]*)</loc>")
 _LANGUAGES = ("az", "hy", "ru")
-_FORMATS = ("geojson", "timelinejs.json", "csv", "jsonl", "jsonld", "atom", "ics")
 _COLLECTIONS = ("events", "claims", "actors", "places", "sources")
 _FILTERS = (
     "",
@@ -77,7 +78,7 @@ class Crawl:
 
     def _fixed(self) -> list[str]:
         filtered = [f"{path}?{query}" for path in ("/timeline", "/api/v1/events", "/embed") for query in _FILTERS]
-        formats = [f"/api/v1/events.{form}?{query}" for form in _FORMATS for query in _FILTERS]
+        formats = [f"/api/v1/events.{form}?{query}" for form in FORMATS for query in _FILTERS]
         return [*_OTHERS, *filtered, *formats]
 
     async def _pages(self) -> list[str]:

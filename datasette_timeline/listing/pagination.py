@@ -8,8 +8,8 @@ from typing import NamedTuple
 _AROUND = 3
 
 
-class Page(NamedTuple):
-    """One page of events."""
+class ListPage(NamedTuple):
+    """One page of a list."""
 
     number: int
     years: str
@@ -20,7 +20,7 @@ class Page(NamedTuple):
 
 def pages_to_show(
     number: int, pages: int, size: int, years: Mapping[int, int] | None = None, latest_first: bool = False
-) -> list[Page]:
+) -> list[ListPage]:
     """The pages to link from page `number` of so many, each of so many events.
 
     `years` counts the events of each year, where they come in the order of time; pages then say which years they span.
@@ -29,7 +29,7 @@ def pages_to_show(
     shown = sorted({1, pages, *(each for each in around if 1 <= each <= pages)})
     span = _Years(years, latest_first) if years else None
     return [
-        Page(each, span.of(range((each - 1) * size, each * size)) if span else "", before != each - 1)
+        ListPage(each, span.of(range((each - 1) * size, each * size)) if span else "", before != each - 1)
         for before, each in zip([0, *shown], shown, strict=False)
     ]
 

@@ -16,6 +16,7 @@ from datasette_timeline.http.external_links import contact_link
 from datasette_timeline.i18n.languages.language import Language
 from datasette_timeline.i18n.languages.progress import Progress, progress_of
 from datasette_timeline.map.settings import map_settings
+from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.page_head import dataset_data, page_head, path_url
 from datasette_timeline.site.records import render_record, rows_of
 from datasette_timeline.site.shell import Shell, open_shell
@@ -60,6 +61,7 @@ order by corrections.date desc, event, position limit ?
 _TYPES = "select type as term, count(*) as events from events group by type"
 
 
+@Page("/about", extensions=(".bib", ".csl.json"), order=70, menu=True, footer=2, sitemap="pages")
 async def about_page(datasette: Datasette, request: Request) -> Response:
     """The page, or the citation of the dataset in another form."""
     shell = await open_shell(datasette, request)
@@ -108,9 +110,6 @@ def _progress(shell: Shell, lists: Iterable[tuple[str, Iterable[Row]]]) -> list[
         own = [term for term in terms if term in language.words or language.code == shell.content_lang]
         spoken.append(_Spoken(language, progress_of(language), len(own), len(terms)))
     return spoken
-
-
-ROUTES = [(r"^/about(?P<extension>\.bib|\.csl\.json)?$", about_page)]
 
 
 @once_per_database

@@ -12,6 +12,7 @@ from datasette_timeline.listing.claims import MADE_BY, MADE_BY_OTHERS, claims_of
 from datasette_timeline.pages.event_sections import event_section, role_counts
 from datasette_timeline.pages.parameters import choice, page_links, page_number
 from datasette_timeline.pages.registry import index_page, names_of_record
+from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.missing import no_such_record
 from datasette_timeline.site.page_head import page_head
 from datasette_timeline.site.records import render_record, rows_of
@@ -42,6 +43,7 @@ where '; ' || used_by || ';' like '%; ' || ? || ';%' order by event_count desc, 
 """
 
 
+@Page("/actors", order=30, menu=True, sitemap="pages", filtered=True)
 async def actors_page(datasette: Datasette, request: Request) -> Response:
     """All actors, by name or by kind."""
     shell = await open_shell(datasette, request)
@@ -49,6 +51,12 @@ async def actors_page(datasette: Datasette, request: Request) -> Response:
     return await index_page(shell, "actor")
 
 
+@Page(
+    "/actors/{key}",
+    order=30,
+    sitemap="actors",
+    records="select '/actors/' || key, null from actors where event_count + claim_count > 0 order by key",
+)
 async def actor_page(datasette: Datasette, request: Request) -> Response:
     """One actor; 404 with the nearest where there is none."""
     shell = await open_shell(datasette, request)
@@ -84,6 +92,7 @@ async def actor_page(datasette: Datasette, request: Request) -> Response:
     )
 
 
+@Page("/actors/{key}/claims")
 async def actor_claims_page(datasette: Datasette, request: Request) -> Response:
     """The claims that an actor makes, or that others make on its events, page by page."""
     shell = await open_shell(datasette, request)
@@ -122,13 +131,6 @@ async def actor_claims_page(datasette: Datasette, request: Request) -> Response:
         pages=page_links(shell, path, query, number, total, _CLAIMS_PER_PAGE),
         address={"page": number},
     )
-
-
-ROUTES = [
-    (r"^/actors$", actors_page),
-    (r"^/actors/(?P<key>[^/]+)$", actor_page),
-    (r"^/actors/(?P<key>[^/]+)/claims$", actor_claims_page),
-]
 
 
 async def _actor(shell: Shell, request: Request) -> Row | None:

@@ -23,6 +23,7 @@ from datasette_timeline.http.caching import Content, edition_of, freshness, resp
 from datasette_timeline.http.content_encoding import IDENTITY
 from datasette_timeline.http.external_links import is_web_address
 from datasette_timeline.published.model import Published
+from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.page_head import page_head
 from datasette_timeline.site.shell import Shell, open_shell
 
@@ -61,6 +62,7 @@ class Shape(NamedTuple):
     members: list[Member]
 
 
+@Page("/api", pattern="/api(?:/v1)?/?", order=80, menu=True, footer=1, sitemap="pages", guarded=False)
 async def api_page(datasette: Datasette, request: Request) -> Response:
     """The page."""
     edition = await edition_of(datasette)
@@ -72,9 +74,6 @@ async def api_page(datasette: Datasette, request: Request) -> Response:
         return Content(page.encode(), "text/html; charset=utf-8")
 
     return await respond(datasette, request, edition, make)
-
-
-ROUTES = [(r"^/api(?:/v1)?/?$", api_page)]
 
 
 async def _context(shell: Shell, call: Call, words: Words) -> dict[str, Any]:

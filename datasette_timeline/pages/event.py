@@ -27,6 +27,7 @@ from datasette_timeline.listing.event_view import (
     perspectives,
 )
 from datasette_timeline.map import map_context
+from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.missing import events_called, missing_page
 from datasette_timeline.site.page_head import page_head, path_url
 from datasette_timeline.site.records import render_record
@@ -37,6 +38,13 @@ _JSON = "application/json; charset=utf-8"
 Document = dict[str, Any]
 
 
+@Page(
+    "/events/{event}",
+    extensions=(".json", ".bib", ".csl.json"),
+    order=10,
+    sitemap="events",
+    records="select '/events/' || id, (select max(date) from corrections where event = id) from events order by number",
+)
 async def event_page(datasette: Datasette, request: Request) -> Response:
     """The event; a redirect where it has been renamed, 410 where it was withdrawn, 404 with the nearest ids."""
     shell = await open_shell(datasette, request)
@@ -54,16 +62,11 @@ async def event_page(datasette: Datasette, request: Request) -> Response:
     return await respond(datasette, request, await edition_of(datasette), make)
 
 
+@Page("/events")
 async def events_index(datasette: Datasette, request: Request) -> Response:
     """All events are the timeline."""
     path = datasette.urls.path("/timeline")
     return Response.redirect(f"{path}?{request.query_string}" if request.query_string else path, status=301)
-
-
-ROUTES = [
-    (r"^/events$", events_index),
-    (r"^/events/(?P<event>[^/]+?)(?P<extension>\.json|\.bib|\.csl\.json)?$", event_page),
-]
 
 
 def _file(shell: Shell, text: str, extension: str) -> Content:

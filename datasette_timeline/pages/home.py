@@ -14,6 +14,7 @@ from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.listing.cards import cards_of
 from datasette_timeline.listing.facet_choices import Choice, choices_for, profile_of
 from datasette_timeline.pages.maps import map_of
+from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.page_head import dataset_data, page_head
 from datasette_timeline.site.shell import Shell, open_shell
 
@@ -36,6 +37,7 @@ class Contested(NamedTuple):
     draft: bool
 
 
+@Page("/", pattern="/(?P<format>)", sitemap="pages")
 async def home_page(datasette: Datasette, request: Request) -> Response:
     """The home page; Datasette's own where no database holds a timeline."""
     try:
@@ -91,6 +93,3 @@ async def _contested_rows(database: Database) -> Sequence[tuple[str, str, str, s
         [_MOST_CONTESTED],
     )
     return [tuple(row) for row in rows]
-
-
-ROUTES = [(r"^/(?P<format>)$", home_page)]

@@ -6,7 +6,7 @@ from math import ceil
 
 from datasette_timeline.database.datasette_types import Request
 from datasette_timeline.filters.parsing import FilterError, Problem
-from datasette_timeline.listing.pagination import Page, pages_to_show
+from datasette_timeline.listing.pagination import ListPage, pages_to_show
 from datasette_timeline.site.shell import Shell
 
 _MOST_DIGITS = 7
@@ -38,7 +38,7 @@ def page_number(request: Request, total: int, size: int) -> int:
 
 def page_links(
     shell: Shell, path: str, query: Collection[tuple[str, str]], number: int, total: int, size: int
-) -> list[tuple[Page, str]]:
+) -> list[tuple[ListPage, str]]:
     """The links of `_pager.html`; none where everything is on one page."""
     last = ceil(total / size)
     if last <= 1:

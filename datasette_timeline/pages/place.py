@@ -11,6 +11,7 @@ from datasette_timeline.filters.event_filter import EventFilter
 from datasette_timeline.listing.cards import Mention
 from datasette_timeline.pages.event_sections import event_section, most_with, role_counts
 from datasette_timeline.pages.registry import index_page, names_of_record
+from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.missing import no_such_record
 from datasette_timeline.site.page_head import page_head
 from datasette_timeline.site.records import render_record, rows_of
@@ -27,6 +28,7 @@ select key, label, kind, event_count from places where parent = ? order by event
 """
 
 
+@Page("/places", order=20, menu=True, sitemap="pages", filtered=True)
 async def places_page(datasette: Datasette, request: Request) -> Response:
     """All places, by name or by kind."""
     shell = await open_shell(datasette, request)
@@ -34,6 +36,12 @@ async def places_page(datasette: Datasette, request: Request) -> Response:
     return await index_page(shell, "place")
 
 
+@Page(
+    "/places/{key}",
+    order=20,
+    sitemap="places",
+    records="select '/places/' || key, null from places where event_count > 0 order by key",
+)
 async def place_page(datasette: Datasette, request: Request) -> Response:
     """One place; 404 with the nearest where there is none."""
     shell = await open_shell(datasette, request)
@@ -63,12 +71,6 @@ async def place_page(datasette: Datasette, request: Request) -> Response:
         roles=await role_counts(shell.database, "place", key),
         actors=await _actors(shell, wanted),
     )
-
-
-ROUTES = [
-    (r"^/places$", places_page),
-    (r"^/places/(?P<key>[^/]+)$", place_page),
-]
 
 
 def position(latitude: float | None, longitude: float | None) -> str | None:

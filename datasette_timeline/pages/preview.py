@@ -14,10 +14,12 @@ from datasette_timeline.database.memoize import once_per_database
 from datasette_timeline.filters.event_filter import EventFilter
 from datasette_timeline.http.caching import Content, edition_of, respond
 from datasette_timeline.listing.facet_choices import profile_of
+from datasette_timeline.site.declaring import Page
 
 _PNG = "image/png"
 
 
+@Page("/card.png")
 async def dataset_card(datasette: Datasette, request: Request) -> Response:
     """All events over time."""
 
@@ -28,6 +30,7 @@ async def dataset_card(datasette: Datasette, request: Request) -> Response:
     return await respond(datasette, request, edition, make)
 
 
+@Page("/events/{event}/card.png")
 async def event_card(datasette: Datasette, request: Request) -> Response:
     """All events over time, with one marked."""
     edition = await edition_of(datasette)
@@ -42,12 +45,6 @@ async def event_card(datasette: Datasette, request: Request) -> Response:
         return Content(preview_image(await _everything(edition.database), *days), _PNG)
 
     return await respond(datasette, request, edition, make)
-
-
-ROUTES = [
-    (r"^/card\.png$", dataset_card),
-    (r"^/events/(?P<event>[^/]+)/card\.png$", event_card),
-]
 
 
 @once_per_database

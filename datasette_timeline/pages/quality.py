@@ -15,6 +15,7 @@ from datasette import Response
 from datasette_timeline.database.datasette_types import Database, Datasette, Request
 from datasette_timeline.database.memoize import once_per_database
 from datasette_timeline.filters.urls import with_query
+from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.page_head import page_head
 from datasette_timeline.site.records import render_record
 from datasette_timeline.site.shell import Shell, open_shell
@@ -202,6 +203,7 @@ class Facts(NamedTuple):
     """Kinds of sources by the names of their columns."""
 
 
+@Page("/quality", order=75, footer=3, sitemap="pages")
 async def quality_page(datasette: Datasette, request: Request) -> Response:
     """The page."""
     shell = await open_shell(datasette, request)
@@ -215,9 +217,6 @@ async def quality_page(datasette: Datasette, request: Request) -> Response:
         facts=await _facts(shell.database),
         cell=partial(_cell, shell),
     )
-
-
-ROUTES = [(r"^/quality$", quality_page)]
 
 
 class Cell(NamedTuple):

@@ -22,6 +22,7 @@ from datasette_timeline.listing.search import (
     search_events,
 )
 from datasette_timeline.pages.parameters import choice, page_links, page_number
+from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.page_head import page_head
 from datasette_timeline.site.records import render_record
 from datasette_timeline.site.shell import Shell, open_shell
@@ -41,6 +42,7 @@ class Found(NamedTuple):
     """The first of them: entry, label, and the name that was found with its language, if the label does not say it."""
 
 
+@Page("/search", order=50, menu=True, filtered=True)
 async def search_page(datasette: Datasette, request: Request) -> Response:
     """What was found; how to search, where nothing was asked; what is wrong, where it cannot be searched for."""
     shell = await open_shell(datasette, request)
@@ -74,9 +76,6 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         pages=page_links(shell, "/search", kept, number, total, PER_PAGE),
         address={"page": number},
     )
-
-
-ROUTES = [(r"^/search$", search_page)]
 
 
 def _render(shell: Shell, query: str, status: int = 200, **context: Any) -> Response:

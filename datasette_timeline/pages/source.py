@@ -15,6 +15,7 @@ from datasette_timeline.database.names import Named
 from datasette_timeline.filters.search_words import search_words
 from datasette_timeline.listing.name_index import name_index
 from datasette_timeline.pages.parameters import choice, page_links, page_number
+from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.missing import no_such_record
 from datasette_timeline.site.page_head import page_head
 from datasette_timeline.site.records import render_record
@@ -82,6 +83,7 @@ class CitingEvent:
     uses: Sequence[Use]
 
 
+@Page("/sources", order=40, menu=True, sitemap="pages", filtered=True)
 async def sources_page(datasette: Datasette, request: Request) -> Response:
     """All sources, by title, date or use, narrowed by kind, perspective, language and publisher."""
     shell = await open_shell(datasette, request)
@@ -138,6 +140,12 @@ async def sources_page(datasette: Datasette, request: Request) -> Response:
     )
 
 
+@Page(
+    "/sources/{key}",
+    order=40,
+    sitemap="sources",
+    records="select '/sources/' || key, null from sources where event_count > 0 order by key",
+)
 async def source_page(datasette: Datasette, request: Request) -> Response:
     """One source; 404 with the nearest where there is none."""
     shell = await open_shell(datasette, request)
@@ -167,12 +175,6 @@ async def source_page(datasette: Datasette, request: Request) -> Response:
         pages=page_links(shell, path, [], number, total, _EVENTS_PER_PAGE),
         address={"page": number},
     )
-
-
-ROUTES = [
-    (r"^/sources$", sources_page),
-    (r"^/sources/(?P<key>[^/]+)$", source_page),
-]
 
 
 async def _counts(shell: Shell, column: str) -> Mapping[str, int]:

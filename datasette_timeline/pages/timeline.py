@@ -26,8 +26,9 @@ from datasette_timeline.formats.listing import format_links
 from datasette_timeline.i18n.date_labels import month_heading
 from datasette_timeline.listing.cards import Card, cards_of
 from datasette_timeline.listing.facet_choices import Choices, Profile, choices_for, profile_of
-from datasette_timeline.listing.pagination import Page, by_year, pages_to_show
+from datasette_timeline.listing.pagination import ListPage, by_year, pages_to_show
 from datasette_timeline.pages.maps import map_of
+from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.page_head import page_head
 from datasette_timeline.site.shell import Shell, open_shell
 
@@ -66,6 +67,7 @@ class Year:
     months: Sequence[Month]
 
 
+@Page("/timeline", order=10, menu=True, sitemap="pages", filtered=True)
 async def timeline_page(datasette: Datasette, request: Request) -> Response:
     """The timeline page, or with `fragment=1` the part of it that filters change."""
     shell = await open_shell(datasette, request)
@@ -182,7 +184,7 @@ def _years(shell: Shell, cards: Iterable[Card], profile: Profile) -> Iterable[Ye
         yield Year(year, in_year.get(year or 0, 0), months)
 
 
-def _pages(shell: Shell, address: TimelineAddress, profile: Profile, pages: int) -> list[tuple[Page, str]]:
+def _pages(shell: Shell, address: TimelineAddress, profile: Profile, pages: int) -> list[tuple[ListPage, str]]:
     """The pages to link, each with its address."""
     years = by_year(profile.months) if address.chronological else None
     listed = pages_to_show(address.page, pages, PAGE_SIZE, years, latest_first=address.order.startswith("-"))
@@ -221,6 +223,3 @@ def _refusal(shell: Shell, problems: Sequence[Problem], pairs: Sequence[tuple[st
         without=shell.link("/timeline", right),
         keeps=bool(right),
     )
-
-
-ROUTES = [(r"^/timeline$", timeline_page)]

@@ -24,14 +24,12 @@ from datasette_timeline.filters.urls import path_within, with_query
 from datasette_timeline.http.caching import PERSONAL, UNFINISHED, Content, edition_of, for_readers, respond
 from datasette_timeline.listing.name_index import KINDS, Entry, NameIndex, name_index
 from datasette_timeline.listing.search import parse_search, search_events
+from datasette_timeline.site.declaring import View, offered
 from datasette_timeline.site.missing import Suggestion, events_called, missing_page
 from datasette_timeline.site.records import render_record
 from datasette_timeline.site.shell import Shell, open_shell
 
-View = Callable[..., Awaitable[Response]]
-
 _HTML = "text/html; charset=utf-8"
-_SECTIONS = ("timeline", "places", "actors", "sources", "search", "about", "quality", "api")
 _MOST_SUGGESTIONS = 8
 _MOST_OF_A_KIND = 3
 
@@ -140,8 +138,8 @@ async def _suggestions(shell: Shell, path: str) -> list[Suggestion]:
     words = path.strip("/").replace("/", " ").replace("-", " ").replace("_", " ")
     first = path.strip("/").split("/")[0].lower()
     found = [
-        Suggestion(f"/{section}", Named(shell.texts.plain(f"nav.{section}"), shell.lang), f"/{section}")
-        for section in get_close_matches(first, _SECTIONS, n=2)
+        Suggestion(f"/{name}", Named(shell.texts.plain(f"nav.{name}"), shell.lang), f"/{name}")
+        for name in get_close_matches(first, [page.name for page in offered()], n=2)
     ]
     index = await name_index(shell.database)
     found += [

@@ -38,7 +38,10 @@ from datasette_timeline.i18n.languages.site import languages_of
 from datasette_timeline.i18n.reader import Reader
 from datasette_timeline.i18n.texts import Texts, texts_in
 from datasette_timeline.listing.claim_summaries import claim_line
+from datasette_timeline.site.declaring import offered
 from datasette_timeline.site.oembed_discovery import discovery_links
+
+_TABLES_ORDER = 60
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,13 @@ class Shell:
             for language in self.languages
         ]
 
+    @property
+    def _menu(self) -> list[tuple[str, str]]:
+        """What the menu leads to: Datasette's page of the tables among ours."""
+        entries = [(page.order, page.name, self.link(page.address)) for page in offered() if page.menu]
+        tables = (_TABLES_ORDER, "data", self.datasette.urls.database(self.database.name))
+        return [(name, address) for _, name, address in sorted([*entries, tables])]
+
     def html(self, template: str, **context: Any) -> str:
         """The rendered template."""
         return (
@@ -111,6 +121,8 @@ class Shell:
                     "dataset": self.dataset,
                     "drafts": self.drafts,
                     "languages": self._language_links,
+                    "menu": self._menu,
+                    "footer": sorted((page for page in offered() if page.footer), key=lambda page: page.footer),
                     "link": self.link,
                     "linked": linked,
                     "static": self.static,

@@ -22,6 +22,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from datasette_timeline.pages import offered
+
 REPOSITORY = Path(__file__).parent.parent.parent
 METADATA, SETTINGS = REPOSITORY / "metadata.yml", REPOSITORY / "settings.json"
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -195,9 +197,9 @@ class PageType(NamedTuple):
 
 
 PAGES = {
+    **{page.name: PageType(page.address) for page in offered()},
     "home": PageType("/"),
     "home in Armenian": PageType("/?lang=hy"),
-    "timeline": PageType("/timeline"),
     "timeline filtered": PageType("/timeline?actor={state}&from={year}&contested=1"),
     "timeline empty": PageType("/timeline?from=1800&to=1801"),
     "timeline refused": PageType("/timeline?actor=nobody-at-all&from=sometime", 400),
@@ -205,20 +207,13 @@ PAGES = {
     "event in Russian": PageType("/events/{event}?lang=ru"),
     "event with little": PageType("/events/{bare_event}"),
     "event unknown": PageType("/events/{event}-x", 404),
-    "actors": PageType("/actors"),
     "actor": PageType("/actors/{state}"),
     "person": PageType("/actors/{person}"),
-    "places": PageType("/places"),
     "place": PageType("/places/{town}"),
     "country": PageType("/places/{country}"),
-    "sources": PageType("/sources"),
     "source": PageType("/sources/{source}"),
-    "search": PageType("/search"),
     "search with results": PageType("/search?q=ceasefire"),
     "search without": PageType("/search?q=zzzzqqqq"),
-    "about": PageType("/about"),
-    "quality": PageType("/quality"),
-    "API": PageType("/api"),
     "embed": PageType("/embed?place={town}"),
     "embed map": PageType("/embed?view=map&place={town}"),
     "embed builder": PageType("/embed/build?place={town}"),

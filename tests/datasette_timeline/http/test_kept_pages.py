@@ -9,22 +9,18 @@ from datasette import hookimpl
 from datasette.plugins import pm
 
 from datasette_timeline.database.served import ServedDatabase
+from datasette_timeline.pages import offered
 
 PAGES = [
+    *(page.address for page in offered() if page.guarded),
     "/",
-    "/timeline",
     "/timeline?actor=ardania&lang=ru",
     "/timeline?fragment=1",
     "/events/1991-05-blockade-of-dorna",
-    "/actors",
     "/actors/ardania",
-    "/places",
     "/places/dorna",
-    "/sources",
     "/sources/handbook",
     "/search?q=dorna",
-    "/about",
-    "/quality",
 ]
 NOT_KEPT = {
     "/timeline?actor=nobody": 400,

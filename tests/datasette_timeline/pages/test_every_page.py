@@ -11,12 +11,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from datasette_timeline.pages import offered
+
 PAGES = {
+    **{page.address: 200 for page in offered()},
     "/events/1990-05-04-clash-at-mill-bridge": 200,
     "/events/1993-year-of-quiet": 200,
     "/events/1990-05-05-second-clash": 410,
     "/events/none": 404,
-    "/actors": 200,
     "/actors?kind=state": 200,
     "/actors?sort=events": 200,
     "/actors?q=ardania": 200,
@@ -28,22 +30,17 @@ PAGES = {
     "/actors/belmar/claims": 200,
     "/actors/belmar/claims?side=others&about=deaths": 200,
     "/actors/osip-verd/claims": 200,
-    "/places": 200,
     "/places?letter=D": 200,
     "/places/dorna": 200,
     "/places/mill-bridge": 200,
     "/places/none": 404,
-    "/sources": 200,
     "/sources?kind=news&perspective=belmarian&sort=newest": 200,
     "/sources/handbook": 200,
     "/sources/none": 404,
-    "/search": 200,
     "/search?q=bridge": 200,
     "/search?q=Мельничный": 200,
     "/search?q=brigde": 200,
     "/search?q=!!": 400,
-    "/about": 200,
-    "/quality": 200,
     "/nowhere": 404,
 }
 

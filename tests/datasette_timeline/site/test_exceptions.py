@@ -11,17 +11,14 @@ from datasette.database import QueryInterrupted
 from datasette.plugins import pm
 
 from datasette_timeline.database.served import ServedDatabase
+from datasette_timeline.pages import offered
 from datasette_timeline.site.exceptions import BROKEN, CLOSED, TOO_SLOW, steadying
 
 PAGES = [
     "/",
-    "/timeline",
-    "/actors",
+    *(page.address for page in offered()),
     "/sources/handbook",
     "/search?q=dorna",
-    "/about",
-    "/quality",
-    "/api",
     "/embed/build",
 ]
 EMBEDS = ["/embed", "/embed?view=map"]
