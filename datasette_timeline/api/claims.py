@@ -5,7 +5,7 @@ from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.ordering import Sort, Term
 from datasette_timeline.api.parameters import Choice, Query, Takes
 from datasette_timeline.api.serving import Call
-from datasette_timeline.filters.event_filter import EventFilter
+from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.http.caching import Content
 from datasette_timeline.published.entries import ClaimEntry
 
@@ -50,19 +50,14 @@ def takes(words: Words) -> Takes:
 
 async def claims(call: Call, query: Query) -> Content:
     """A page of claims."""
-    clauses: list[str] = []
-    params: dict[str, str | int | float] = {}
+    where = Where([], {})
     around = EventFilter({name: values for name, values in query.wanted.values.items() if name not in _OF_CLAIMS})
     if matching := matching_events("id", around):
-        clauses.append(f"claims.event in {matching[0]}")
-        params |= matching[1]
+        where.add(f"claims.event in {matching[0]}", matching[1])
     for name in _OF_CLAIMS:
         if query.wanted[name]:
-            clause, named = is_one_of(f"claims.{name}", name, query.wanted[name])
-            clauses.append(clause)
-            params |= named
+            where.add(*is_one_of(f"claims.{name}", name, query.wanted[name]))
     if query.chosen["claimant"]:
-        clause, named = is_one_of("actor", "claimant", query.chosen["claimant"])
-        clauses.append(f"claims.id in (select claim from claim_claimants where {clause})")
-        params |= named
-    return await page(call, query, Selection(_TABLE, _ITEM, clauses, params))
+        clause, params = is_one_of("actor", "claimant", query.chosen["claimant"])
+        where.add(f"claims.id in (select claim from claim_claimants where {clause})", params)
+    return await page(call, query, Selection(_TABLE, _ITEM, where))

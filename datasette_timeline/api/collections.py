@@ -8,7 +8,7 @@ from datasette_timeline.api.envelopes import chosen_fields, envelope, next_url
 from datasette_timeline.api.ordering import Value
 from datasette_timeline.api.parameters import Query
 from datasette_timeline.api.serving import Call
-from datasette_timeline.filters.event_filter import EventFilter
+from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.http.caching import Content
 
 
@@ -20,29 +20,20 @@ class Selection:
     """What stands after from."""
     item: str
     """An expression: the item's JSON as a blob, or what `finish` makes it from."""
-    clauses: list[str] = field(default_factory=list)
-    params: dict[str, Value] = field(default_factory=dict)
+    where: Where = field(default_factory=lambda: Where([], {}))
     finish: Callable[[Any], bytes] = bytes
-
-    @property
-    def where(self) -> str:
-        """The clauses in SQL."""
-        return _where(self.clauses)
 
 
 async def page(call: Call, query: Query, selection: Selection) -> Content:
     """The page that the query asks for. One row more than wanted tells whether there is a next page."""
-    sort = query.order
-    clauses, params = list(selection.clauses), dict(selection.params)
+    sort, where = query.order, Where([*selection.where.clauses], {**selection.where.params})
     if query.after is not None:
-        clause, values = sort.after(query.after)
-        clauses.append(clause)
-        params |= values
+        where.add(*sort.after(query.after))
     rows = (
         await call.database.execute(
-            f"select {selection.item} as item, {sort.columns} from {selection.table} {_where(clauses)} "
+            f"select {selection.item} as item, {sort.columns} from {selection.table} {where.sql} "
             f"order by {sort.order_by} limit {query.limit + 1}",
-            params,
+            where.params,
         )
     ).rows
     more = len(rows) > query.limit
@@ -53,20 +44,14 @@ async def page(call: Call, query: Query, selection: Selection) -> Content:
 
 
 async def _count(call: Call, selection: Selection) -> int:
-    found = await call.database.execute(f"select count(*) from {selection.table} {selection.where}", selection.params)
-    return int(found.single_value())
-
-
-def _where(clauses: list[str]) -> str:
-    return f"where {' and '.join(clauses)}" if clauses else ""
+    sql = f"select count(*) from {selection.table} {selection.where.sql}"
+    return int((await call.database.execute(sql, selection.where.params)).single_value())
 
 
 def matching_events(column: str, wanted: EventFilter) -> tuple[str, dict[str, Value]] | None:
     """A subquery for that column (id or number) of the events that are wanted; None where all are."""
     where = wanted.where()
-    if not where.clauses:
-        return None
-    return f"(select {column} from events {_where(where.clauses)})", dict(where.params)
+    return (f"(select {column} from events {where.sql})", where.params) if where.clauses else None
 
 
 def is_one_of(expression: str, name: str, values: tuple[str, ...]) -> tuple[str, dict[str, Value]]:

@@ -7,6 +7,7 @@ from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.parameters import Query, Takes
 from datasette_timeline.api.serving import Call
 from datasette_timeline.database.datasette_types import Database
+from datasette_timeline.database.lookups import facts_of
 from datasette_timeline.formats.listing import FORMATS
 from datasette_timeline.http.caching import Content
 from datasette_timeline.published.entries import Dataset, FormatEntry, Period, Perspective, TagEntry, Term, TermList
@@ -17,7 +18,7 @@ def takes(words: Words) -> Takes:
     return Takes({}, tuple(Dataset.model_fields), filters=(), own=("fields",))
 
 
-async def dataset(call: Call, query: Query) -> Content:
+async def dataset(call: Call, query: Query, wanted: str = "") -> Content:
     """The dataset."""
     return single((await describe(call.database)).model_dump_json().encode(), query.fields)
 
@@ -28,7 +29,7 @@ async def describe(database: Database) -> Dataset:
     async def rows(sql: str) -> list[dict[str, Any]]:
         return [dict(row) for row in await database.execute(sql)]
 
-    facts: dict[str, Any] = {row["name"]: row["value"] for row in await rows("select name, value from dataset")}
+    facts = await facts_of(database)
     days = {name: facts[name] or None for name in ("first_day", "last_day")}
     terms: dict[str, list[Term]] = {}
     for row in await rows("select * from terms order by list, position"):
@@ -38,22 +39,16 @@ async def describe(database: Database) -> Dataset:
             **facts,
             **days,
             "periods": [
-                Period(
-                    label=row["label"],
-                    edtf=row["date"],
-                    earliest=row["date_earliest"],
-                    latest=row["date_latest"],
-                    event=row["event"],
+                Period.model_validate(row)
+                for row in await rows(
+                    "select label, date as edtf, date_earliest as earliest, date_latest as latest, event from periods "
+                    "order by position"
                 )
-                for row in await rows("select * from periods order by position")
             ],
-            "tags": [
-                TagEntry.model_validate({**row, "tag": row["key"]})
-                for row in await rows("select * from tags order by key")
-            ],
+            "tags": [TagEntry.model_validate(row) for row in await rows("select *, key as tag from tags order by key")],
             "perspectives": [
-                Perspective.model_validate({**row, "perspective": row["key"]})
-                for row in await rows("select * from perspectives order by key")
+                Perspective.model_validate(row)
+                for row in await rows("select *, key as perspective from perspectives order by key")
             ],
             "vocabulary": [TermList(name=name, terms=members) for name, members in terms.items()],
             "formats": [

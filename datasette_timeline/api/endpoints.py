@@ -3,9 +3,10 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from datasette_timeline.api import claims, dataset, events, facets, registries, search
+from datasette_timeline.api import claims, dataset, events, facets, search
 from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.parameters import Query, Takes
+from datasette_timeline.api.registries import REGISTRIES
 from datasette_timeline.api.serving import Call
 from datasette_timeline.http.caching import Content
 from datasette_timeline.published import documents, entries
@@ -44,10 +45,6 @@ class One:
     """Whether ids can have been renamed or withdrawn."""
 
 
-async def _dataset(call: Call, query: Query, wanted: str) -> Content:
-    return await dataset.dataset(call, query)
-
-
 MANY: Mapping[str, Many] = {
     each.name: each
     for each in (
@@ -59,29 +56,9 @@ MANY: Mapping[str, Many] = {
             events.takes,
             events.events,
         ),
-        Many(
-            "actors",
-            "Actors",
-            "The registry of actors. Filters keep those that take part in a matching event.",
-            entries.Actor,
-            registries.ACTORS.takes,
-            registries.ACTORS.page,
-        ),
-        Many(
-            "places",
-            "Places",
-            "The registry of places. Filters keep those that a matching event names, and the places around them.",
-            entries.Place,
-            registries.PLACES.takes,
-            registries.PLACES.page,
-        ),
-        Many(
-            "sources",
-            "Sources",
-            "The registry of sources. Filters keep those that a matching event cites.",
-            entries.Source,
-            registries.SOURCES.takes,
-            registries.SOURCES.page,
+        *(
+            Many(each.name, each.name.capitalize(), each.about, each.model, each.takes, each.page)
+            for each in REGISTRIES
         ),
         Many(
             "claims",
@@ -128,32 +105,17 @@ ONE: Mapping[str, One] = {
             "event",
             retires=True,
         ),
-        One(
-            "actors",
-            "One actor",
-            "An entry of the registry of actors.",
-            entries.Actor,
-            registries.ACTORS.one_takes,
-            registries.ACTORS.one,
-            "actor",
-        ),
-        One(
-            "places",
-            "One place",
-            "An entry of the registry of places.",
-            entries.Place,
-            registries.PLACES.one_takes,
-            registries.PLACES.one,
-            "place",
-        ),
-        One(
-            "sources",
-            "One source",
-            "An entry of the registry of sources.",
-            entries.Source,
-            registries.SOURCES.one_takes,
-            registries.SOURCES.one,
-            "source",
+        *(
+            One(
+                each.name,
+                f"One {each.noun}",
+                f"An entry of the registry of {each.name}.",
+                each.model,
+                each.one_takes,
+                each.one,
+                each.noun,
+            )
+            for each in REGISTRIES
         ),
     )
 }
@@ -164,7 +126,7 @@ DATASET = One(
     "Title, version, licence, counts, periods, tags, and every closed list that documents use.",
     entries.Dataset,
     dataset.takes,
-    _dataset,
+    dataset.dataset,
     "dataset",
 )
 

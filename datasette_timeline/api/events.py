@@ -40,10 +40,8 @@ def one_takes(words: Words) -> Takes:
 
 async def events(call: Call, query: Query) -> Content:
     """A page of documents."""
-    where = query.wanted.where()
     joined = "events join documents on documents.event = events.id"
-    selection = Selection(joined, "cast(json as blob)", where.clauses, dict(where.params))
-    return await page(call, query, selection)
+    return await page(call, query, Selection(joined, "cast(json as blob)", query.wanted.where()))
 
 
 async def event(call: Call, query: Query, wanted: str) -> Content:

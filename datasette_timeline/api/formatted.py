@@ -12,12 +12,13 @@ from datasette_timeline.api.parameters import Takes, parse_query
 from datasette_timeline.api.serving import Call, serve
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.dates import dates_of
+from datasette_timeline.database.lookups import facts_of
 from datasette_timeline.database.settings import setting
 from datasette_timeline.filters.event_filter import NAMES, EventFilter
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.formats.declaring import Format
 from datasette_timeline.formats.listing import FORMATS
-from datasette_timeline.formats.view import Period, View
+from datasette_timeline.formats.view import Period, View, slug
 from datasette_timeline.http.api_errors import failure
 from datasette_timeline.http.caching import Content
 
@@ -36,7 +37,7 @@ async def formatted(datasette: Datasette, request: Request) -> Response:
     async def make(call: Call) -> Content:
         query = parse_query(call.pairs, _TAKES, call.catalogue)
         view = await open_view(call, form, query.wanted)
-        name = re.sub(r"[^a-z0-9]+", "-", view.dataset["title"].lower()).strip("-") or "events"
+        name = slug(view.dataset["title"]) or "events"
         headers = {"Content-Disposition": f'inline; filename="{name}.{form.extension}"'}
         return Content(await asyncio.to_thread(form.render, view), form.content_type, headers)
 
@@ -52,8 +53,7 @@ ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
 async def open_view(call: Call, form: Format, wanted: EventFilter) -> View:
     """The events that are wanted. Raises ApiError where they are too many for one answer."""
     where = wanted.where()
-    clauses = f"where {' and '.join(where.clauses)}" if where.clauses else ""
-    total = (await call.database.execute(f"select count(*) from events {clauses}", where.params)).single_value()
+    total = (await call.database.execute(f"select count(*) from events {where.sql}", where.params)).single_value()
     if total > MOST_EVENTS:
         raise failure(
             "too-slow",
@@ -62,16 +62,15 @@ async def open_view(call: Call, form: Format, wanted: EventFilter) -> View:
         )
     texts = await call.database.execute(
         "select cast(json as blob) from events join documents on documents.event = events.id "
-        f"{clauses} order by sort_key, id",
+        f"{where.sql} order by sort_key, id",
         where.params,
     )
-    facts = dict(tuple(row) for row in await call.database.execute("select name, value from dataset"))
     periods = await call.database.execute("select label, date from periods order by position")
     dates = await dates_of(call.database)
     site = str(call.datasette.absolute_url(call.request, call.datasette.urls.instance()))
     return View(
         documents=await asyncio.to_thread(lambda: [from_json(text) for (text,) in texts]),
-        dataset=facts,
+        dataset=await facts_of(call.database),
         title=wanted.sentence(call.catalogue),
         site=site,
         page=with_query(f"{site}timeline", wanted.to_query()),

@@ -11,6 +11,7 @@ from datasette_timeline.api.examples import examples
 from datasette_timeline.api.known_values import NO_WORDS, Words
 from datasette_timeline.api.schemas import SCHEMAS, Schema
 from datasette_timeline.api.serving import JSON, Call
+from datasette_timeline.database.lookups import facts_of
 from datasette_timeline.http.caching import Content
 from datasette_timeline.http.external_links import web_address
 
@@ -76,8 +77,8 @@ def _licence(facts: Mapping[str, str]) -> Schema:
 
 async def live_description(call: Call, words: Words) -> Content:
     """The description with this database's values, and its own records as examples."""
-    facts = dict(tuple(row) for row in await call.database.execute("select name, value from dataset"))
-    document = describe(words, call.url("").rstrip("/"), await examples(call, words), facts)
+    shown, facts = await examples(call, words), await facts_of(call.database)
+    document = describe(words, call.url("").rstrip("/"), shown, facts)
     return Content(to_json(document), JSON)
 
 

@@ -11,6 +11,7 @@ from datasette_timeline.api.ordering import Sort, Term
 from datasette_timeline.api.parameters import Choice, Query, Takes
 from datasette_timeline.api.serving import Call
 from datasette_timeline.database.datasette_types import Database
+from datasette_timeline.filters.event_filter import Where
 from datasette_timeline.http.api_errors import failure
 from datasette_timeline.http.caching import Content
 from datasette_timeline.listing.name_index import name_index
@@ -49,6 +50,8 @@ class Registry:
     name: str
     """Of its table and its endpoint."""
     noun: str
+    about: str
+    """What the endpoint of all entries has."""
     model: type[Published]
     documents: Callable[[Database], Awaitable[registry.Documents]]
     used_in: str
@@ -69,16 +72,14 @@ class Registry:
     async def page(self, call: Call, query: Query) -> Content:
         """A page of entries."""
         documents = await self.documents(call.database)
-        selection = Selection(self.name, "key", finish=documents.__getitem__)
+        where = Where([], {})
         if matching := matching_events(self.events_by, query.wanted):
-            selection.clauses.append(self.used_in.format(events=matching[0]))
-            selection.params.update(matching[1])
+            where.add(self.used_in.format(events=matching[0]), matching[1])
         for name, values in query.chosen.items():
             if values:
-                clause, params = is_one_of(_COLUMNS.get(name, name), f"chosen_{name}", values)
-                selection.clauses.append(_WITHIN.format(clause=clause) if name == "within" else clause)
-                selection.params.update(params)
-        return await page(call, query, selection)
+                clause, params = is_one_of("ancestor" if name == "within" else name, f"chosen_{name}", values)
+                where.add(_WITHIN.format(clause=clause) if name == "within" else clause, params)
+        return await page(call, query, Selection(self.name, "key", where, documents.__getitem__))
 
     async def one(self, call: Call, query: Query, wanted: str) -> Content:
         """One entry. Raises ApiError where there is none."""
@@ -89,7 +90,6 @@ class Registry:
         return single(found, query.fields)
 
 
-_COLUMNS = {"within": "ancestor"}
 _WITHIN = "key in (select place from place_ancestors where depth > 0 and {clause})"
 _CITED = """
 key in (
@@ -107,6 +107,7 @@ def _kinds(name: str, words: Words) -> Choice:
 ACTORS = Registry(
     "actors",
     "actor",
+    "The registry of actors. Filters keep those that take part in a matching event.",
     Actor,
     registry.actors,
     "key in (select key from link_actor where number in {events})",
@@ -117,6 +118,7 @@ ACTORS = Registry(
 PLACES = Registry(
     "places",
     "place",
+    "The registry of places. Filters keep those that a matching event names, and the places around them.",
     Place,
     registry.places,
     "key in (select key from link_place where number in {events})",
@@ -130,6 +132,7 @@ PLACES = Registry(
 SOURCES = Registry(
     "sources",
     "source",
+    "The registry of sources. Filters keep those that a matching event cites.",
     Source,
     registry.sources,
     _CITED,
@@ -141,3 +144,4 @@ SOURCES = Registry(
         Choice("perspective", "Whose side it speaks from.", words.perspectives),
     ),
 )
+REGISTRIES = (ACTORS, PLACES, SOURCES)

@@ -1,14 +1,22 @@
-"""What became of events that were published once, and which are called nearly so as one that is not there."""
+"""What the dataset says of itself, what became of events, and which are called nearly so as one that is not there."""
 
 import re
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
 
 from datasette_timeline.database.datasette_types import Database
+from datasette_timeline.database.memoize import once_per_database
 from datasette_timeline.published.folding import fold
 
 _MOST_WORDS_COMPARED = 12
 _CANDIDATES = 200
+
+
+@once_per_database
+async def facts_of(database: Database) -> Mapping[str, str]:
+    """Facts about the dataset by name: title, version, licence and so on."""
+    return dict(tuple(row) for row in await database.execute("select name, value from dataset"))
 
 
 class Retired(NamedTuple):

@@ -35,18 +35,20 @@ NAMES = ("actor", "place", "type", "importance", "year", "from", "to", "tag", "a
 
 
 class Where(NamedTuple):
-    """Clauses on the table `events`, to be joined by and, and the parameters that they name."""
+    """Clauses to be joined by and, on the table `events` if nothing else is said, and the parameters that they name."""
 
     clauses: list[str]
-    params: dict[str, str | int]
+    params: dict[str, str | int | float]
 
+    @property
+    def sql(self) -> str:
+        """All of them after `where`; nothing where there is none."""
+        return f"where {' and '.join(self.clauses)}" if self.clauses else ""
 
-class Part(NamedTuple):
-    """One removable part of a filter: its name and value as in `pairs`, and what readers see."""
-
-    name: str
-    value: str
-    label: str
+    def add(self, clause: str, params: Mapping[str, str | int | float]) -> None:
+        """One more clause."""
+        self.clauses.append(clause)
+        self.params.update(params)
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class EventFilter:
     def where(self) -> Where:
         """The filter in SQL."""
         clauses: list[str] = []
-        params: dict[str, str | int] = {}
+        params: dict[str, str | int | float] = {}
 
         def bind(name: str, values: Iterable[str | int]) -> str:
             named = {f"{name}_{number}": value for number, value in enumerate(values, 1)}
@@ -151,26 +153,6 @@ class EventFilter:
         *phrases, last = self.describe(catalogue)
         return f"Events where {', '.join(phrases)}{' and ' if phrases else ''}{last}"
 
-    def parts(self, catalogue: Catalogue) -> list[Part]:
-        """Every part that a reader can take away, with its label."""
-        return [Part(name, value, _part_label(name, value, catalogue)) for name, value in self.pairs()]
-
 
 def _or(labels: Iterable[str]) -> str:
     return " or ".join(labels)
-
-
-def _part_label(name: str, value: str, catalogue: Catalogue) -> str:
-    match name:
-        case "from" | "to":
-            return f"{name} {parse_stretch(value).label}"
-        case "year":
-            return value
-        case "contested":
-            return "contested" if value == "1" else "not contested"
-        case "q":
-            return f"“{value}”"
-        case "about":
-            return f"claims about {catalogue.label(name, value)}"
-        case _:
-            return catalogue.label(name, value)

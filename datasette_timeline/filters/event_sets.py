@@ -64,9 +64,7 @@ async def sets_by_filter(database: Database, sets: EventSets, wanted: EventFilte
     asked = EventFilter({field: wanted[field] for field in _ASKED})
     if asked:
         where = asked.where()
-        found = await database.execute(
-            f"select group_concat(number) from events where {' and '.join(where.clauses)}", where.params
-        )
+        found = await database.execute(f"select group_concat(number) from events {where.sql}", where.params)
         listed = found.single_value()
         parts[""] = _set(map(int, str(listed).split(",")), sets.size) if listed else 0
     return parts

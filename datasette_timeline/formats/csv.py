@@ -6,10 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from datasette_timeline.formats.declaring import Format
-from datasette_timeline.formats.view import Document, View
+from datasette_timeline.formats.view import WHERE_IT_WAS, Document, View
 from datasette_timeline.published.spreadsheets import guarded
-
-_WHERE_IT_WAS = ("site", "venue")
 
 Cell = str | int | float | bool | None
 
@@ -74,7 +72,7 @@ def render(view: View) -> bytes:
 
 def _main_place(document: Document) -> dict[str, Any]:
     located = [place for place in document["places"] if place["latitude"] is not None]
-    there = [place for place in located if place["role"] in _WHERE_IT_WAS]
+    there = [place for place in located if place["role"] in WHERE_IT_WAS]
     return next(iter([*there, *located]), {})
 
 

@@ -10,10 +10,8 @@ from typing import Any
 from icalendar import Calendar, Event
 
 from datasette_timeline.formats.declaring import Format
-from datasette_timeline.formats.view import Document, View
+from datasette_timeline.formats.view import PRECISE, WHERE_IT_WAS, Document, View
 
-_PRECISE = ("exact", "locality")
-_WHERE_IT_WAS = ("site", "venue")
 _REFRESH = timedelta(days=1)
 
 
@@ -58,10 +56,10 @@ def _entry(document: Document, view: View) -> Event | None:
     entry.add("url", view.event_url(document["id"]))
     entry.add("categories", [view.type_label(document)])
     entry.add("transp", "TRANSPARENT")
-    where = [place for place in document["places"] if place["role"] in _WHERE_IT_WAS]
+    where = [place for place in document["places"] if place["role"] in WHERE_IT_WAS]
     if where:
         entry.add("location", ", ".join(dict.fromkeys(place["label"] for place in where)))
-    if len(where) == 1 and where[0]["precision"] in _PRECISE and where[0]["latitude"] is not None:
+    if len(where) == 1 and where[0]["precision"] in PRECISE and where[0]["latitude"] is not None:
         entry.add("geo", (where[0]["latitude"], where[0]["longitude"]))
     return entry
 

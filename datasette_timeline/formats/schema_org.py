@@ -11,13 +11,12 @@ from typing import Any
 from markupsafe import Markup
 
 from datasette_timeline.database.dates import Dates
+from datasette_timeline.formats.view import PRECISE, WHERE_IT_WAS
 from datasette_timeline.http.external_links import web_address
 from datasette_timeline.published.dates import Date
 
 Data = dict[str, Any]
 
-_PRECISE = ("exact", "locality")
-_WHERE_IT_WAS = ("site", "venue")
 _FOR_HTML = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
@@ -93,7 +92,7 @@ def _event(document: Data, date: Date) -> Data:
             "name": document["title"],
             "startDate": start,
             "endDate": end,
-            "location": [_place(place) for place in document["places"] if place["role"] in _WHERE_IT_WAS],
+            "location": [_place(place) for place in document["places"] if place["role"] in WHERE_IT_WAS],
             "sameAs": f"https://www.wikidata.org/entity/{wikidata}" if wikidata else None,
         }
     )
@@ -110,7 +109,7 @@ def _interval(first: str | None, last: str | None) -> str | None:
 
 def _place(place: Data) -> Data:
     point = None
-    if place["precision"] in _PRECISE and None not in (place["latitude"], place["longitude"]):
+    if place["precision"] in PRECISE and None not in (place["latitude"], place["longitude"]):
         point = {"@type": "GeoCoordinates", "latitude": place["latitude"], "longitude": place["longitude"]}
     others = [name["name"] for name in place["names"] if name["name"] != place["label"]]
     return _present(

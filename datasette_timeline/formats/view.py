@@ -1,5 +1,6 @@
 """A filtered view of the timeline, as every format takes it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -12,6 +13,12 @@ Document = dict[str, Any]
 
 _NEVER = "1970-01-01"
 """What stands for the day of a dataset that names none."""
+
+
+PRECISE = ("exact", "locality")
+"""How exactly the point of a place is known, where the point can stand for the place."""
+WHERE_IT_WAS = ("site", "venue")
+"""Roles of the places in which an event happened."""
 
 
 class Period(NamedTuple):
@@ -81,3 +88,8 @@ class View:
     def tag(self, kind: str, name: str) -> str:
         """A tag: URI (RFC 4151) that stays the same in every version of the dataset."""
         return f"tag:{self.authority}:{kind}/{quote(name, safe='-._~=&:/')}"
+
+
+def slug(text: str) -> str:
+    """The text as a name of a file or a key: small letters and digits, with hyphens between words; it may be empty."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

@@ -119,7 +119,7 @@ _DIGITS = bytes.maketrans(b"01", b"\x00\x01")
 
 
 async def _found(database: Database, where: Where) -> int:
-    rows = await database.execute(f"select number from events where {' and '.join(where.clauses)}", where.params)
+    rows = await database.execute(f"select number from events {where.sql}", where.params)
     return sum(1 << int(number) for (number,) in rows)
 
 
