@@ -5,10 +5,9 @@ from typing import Any
 
 from datasette.utils.asgi import Response
 
-from datasette_timeline.database.attached import ensure_readable
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.lookups import retired
-from datasette_timeline.embedding.embeds import Showing, absolute, embed_url, show
+from datasette_timeline.embedding.embeds import Showing, embed_url, show
 from datasette_timeline.embedding.page import given_pairs
 from datasette_timeline.embedding.snippets import DEFAULT_HEIGHTS, element, frame
 from datasette_timeline.filters.embed_address import LEAST_HEIGHT, MOST_HEIGHT, THEMES, EmbedAddress, parse_embed
@@ -16,6 +15,7 @@ from datasette_timeline.filters.parsing import FilterError
 from datasette_timeline.formats.listing import format_links
 from datasette_timeline.http.security_headers import policy_for
 from datasette_timeline.site.missing import missing_page
+from datasette_timeline.site.page_head import absolute, path_url
 from datasette_timeline.site.shell import Shell, open_shell
 
 _MOST_LISTED = 10
@@ -24,8 +24,7 @@ _MOST_LISTED = 10
 
 async def build(datasette: Datasette, request: Request) -> Response:
     """The page."""
-    shell = await open_shell(datasette, request)
-    await ensure_readable(datasette, request, shell.database, "documents")
+    shell = await open_shell(datasette, request, "documents")
     try:
         address = parse_embed(given_pairs(request), shell.reader.catalogue, [each.code for each in shell.languages])
     except FilterError as error:
@@ -50,7 +49,7 @@ def full_title(shell: Shell, showing: Showing) -> str:
 
 def script_url(shell: Shell) -> str:
     """The script that knows the element; its address never changes."""
-    return absolute(shell, str(shell.datasette.urls.path("/embed.js")))
+    return path_url(shell, "/embed.js")
 
 
 def _context(shell: Shell, showing: Showing) -> dict[str, Any]:

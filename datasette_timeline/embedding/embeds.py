@@ -13,6 +13,7 @@ from datasette_timeline.filters.timeline_address import ORDERS
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.listing.cards import Card, cards_of
 from datasette_timeline.map import MapContext, map_context
+from datasette_timeline.site.page_head import absolute, path_url
 from datasette_timeline.site.shell import Shell
 
 PAGE_SIZE = 50
@@ -93,14 +94,9 @@ async def _one_event(shell: Shell, address: EmbedAddress) -> Showing | None:
     )
 
 
-def absolute(shell: Shell, address: str) -> str:
-    """An address of this site with its host."""
-    return str(shell.datasette.absolute_url(shell.request, address))
-
-
 def embed_url(shell: Shell, address: EmbedAddress) -> str:
     """The absolute address of an embed."""
-    return absolute(shell, with_query(str(shell.datasette.urls.path("/embed")), address.query()))
+    return with_query(path_url(shell, "/embed"), address.query())
 
 
 def page_url(shell: Shell, showing: Showing, page: int) -> str:
@@ -114,7 +110,7 @@ def _changed(shell: Shell, address: EmbedAddress) -> bool:
 
 
 async def _count(shell: Shell, where: Where) -> int:
-    found = await shell.database.execute(f"select count(*) from events {_sql(where)}", where.params)
+    found = await shell.database.execute(f"select count(*) from events {where.sql}", where.params)
     return int(found.single_value())
 
 
@@ -124,15 +120,11 @@ async def _page_of(shell: Shell, address: EmbedAddress) -> int:
         return 1
     where, order = address.timeline.wanted.where(), ORDERS[address.timeline.order]
     sql = f"""
-    select rank from (select id, row_number() over (order by {order}) as rank from events {_sql(where)})
+    select rank from (select id, row_number() over (order by {order}) as rank from events {where.sql})
     where id = :_focus
     """
     row = (await shell.database.execute(sql, {**where.params, "_focus": address.focus})).first()
     return ceil(row["rank"] / PAGE_SIZE) if row else 1
-
-
-def _sql(where: Where) -> str:
-    return f"where {' and '.join(where.clauses)}" if where.clauses else ""
 
 
 def _by_year(cards: Iterable[Card]) -> Iterable[Year]:

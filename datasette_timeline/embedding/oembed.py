@@ -11,11 +11,12 @@ from datasette.utils.asgi import Forbidden, Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.embedding.builder import full_title
-from datasette_timeline.embedding.embeds import absolute, embed_url, show
+from datasette_timeline.embedding.embeds import embed_url, show
 from datasette_timeline.embedding.snippets import DEFAULT_HEIGHTS, DEFAULT_WIDTH, frame
 from datasette_timeline.filters.embed_address import EmbedAddress, embed_of_page, parse_embed
 from datasette_timeline.filters.parsing import FilterError
 from datasette_timeline.http.caching import OPEN_TO_ALL, Content, Reply, edition_of, respond
+from datasette_timeline.site.page_head import path_url
 from datasette_timeline.site.shell import Shell, open_shell
 
 _TYPES: Mapping[str, str] = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
@@ -88,7 +89,7 @@ async def _members(shell: Shell, asked: _Asked) -> dict[str, str | int]:
         "title": title,
         "author_name": shell.dataset["publisher"],
         "provider_name": shell.dataset["title"],
-        "provider_url": absolute(shell, str(shell.datasette.urls.instance())),
+        "provider_url": path_url(shell, "/"),
         "cache_age": 3600,
         "width": width,
         "height": height,
@@ -98,7 +99,7 @@ async def _members(shell: Shell, asked: _Asked) -> dict[str, str | int]:
 
 def _address(shell: Shell, url: str) -> EmbedAddress:
     missing = _Refusal(404, "This is not the address of a page of this site that can be embedded.")
-    site = urlsplit(absolute(shell, str(shell.datasette.urls.instance())))
+    site = urlsplit(path_url(shell, "/"))
     try:
         page = urlsplit(url)
         here = (page.hostname, page.port or _PORTS.get(page.scheme)) == (

@@ -8,22 +8,16 @@ from datasette.utils.asgi import Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.lookups import retired
-from datasette_timeline.embedding.embeds import Showing, absolute, embed_url, page_url, show
+from datasette_timeline.embedding.embeds import Showing, embed_url, page_url, show
 from datasette_timeline.filters.embed_address import OWN, EmbedAddress, parse_embed
 from datasette_timeline.filters.event_filter import NAMES
 from datasette_timeline.filters.parsing import FilterError, Problem, listed
 from datasette_timeline.http.caching import Content, edition_of, respond
+from datasette_timeline.site.declaring import Instead
+from datasette_timeline.site.page_head import absolute
 from datasette_timeline.site.shell import Shell, open_shell
 
 HTML = "text/html; charset=utf-8"
-
-
-class _Elsewhere(Exception):  # noqa: N818 (an answer, not an error)
-    """The answer is not this embed."""
-
-    def __init__(self, response: Response):
-        super().__init__()
-        self.response = response
 
 
 async def embed(datasette: Datasette, request: Request) -> Response:
@@ -36,8 +30,8 @@ async def embed(datasette: Datasette, request: Request) -> Response:
 
     try:
         return await respond(datasette, request, edition, make)
-    except _Elsewhere as elsewhere:
-        return elsewhere.response
+    except Instead as other:
+        return other.response
 
 
 def given_pairs(request: Request) -> list[tuple[str, str]]:
@@ -52,10 +46,10 @@ async def _html(shell: Shell) -> str:
             given_pairs(shell.request), shell.reader.catalogue, [language.code for language in shell.languages]
         )
     except FilterError as error:
-        raise _Elsewhere(_refusal(shell, 400, problems=error.problems)) from None
+        raise Instead(_refusal(shell, 400, problems=error.problems)) from None
     showing = await show(shell, address)
     if showing is None:
-        raise _Elsewhere(await _gone(shell, address))
+        raise Instead(await _gone(shell, address))
     return render(shell, showing)
 
 

@@ -2,8 +2,11 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
+
+from datasette_timeline.formats.view import slug
+from datasette_timeline.http.caching import OPEN_TO_ALL, Content
 
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -90,7 +93,7 @@ def event_citation(document: Mapping[str, Any], dataset: Mapping[str, str], url:
 def dataset_citation(dataset: Mapping[str, str], url: str) -> Citation:
     """How to cite the dataset; `url` is the absolute address of the publication."""
     return Citation(
-        key=re.sub(r"[^a-z0-9]+", "-", dataset["title"].lower()).strip("-") or "dataset",
+        key=slug(dataset["title"]) or "dataset",
         part=None,
         title=dataset["title"],
         version=dataset["version"],
@@ -100,6 +103,19 @@ def dataset_citation(dataset: Mapping[str, str], url: str) -> Citation:
         language=dataset["language"],
         url=url,
     )
+
+
+_FORMS: Mapping[str, tuple[Callable[[Citation], str], str]] = {
+    ".bib": (Citation.bibtex, "application/x-bibtex; charset=utf-8"),
+    ".csl.json": (Citation.csl, "application/vnd.citationstyles.csl+json; charset=utf-8"),
+}
+
+
+def citation_file(citation: Citation, extension: str) -> Content:
+    """The citation as a file of that ending, to be saved under its key."""
+    write, content_type = _FORMS[extension]
+    disposition = {"Content-Disposition": f'attachment; filename="{citation.key}{extension}"'}
+    return Content(write(citation).encode(), content_type, {**OPEN_TO_ALL, **disposition})
 
 
 def _tex(text: str) -> str:

@@ -14,8 +14,8 @@ from datasette_timeline.i18n.reader import Reader
 from datasette_timeline.listing.claim_summaries import ClaimRow, ClaimSummary, summarise
 
 _EVENTS = """
-select id, title, date, date_label, date_kind, date_uncertain, year, month, type, importance, summary, contested,
-       claim_count, source_count, status
+select id, title, date, year, month, type, importance, summary, contested, claim_count, source_count,
+       date_uncertain or date_kind = 'one-of' as uncertain, status <> 'reviewed' as draft
 from events {where} order by {order} limit :_limit offset :_offset
 """
 _OF_EVENTS = "event in (select value from json_each(?))"
@@ -59,13 +59,13 @@ class Card:
     summary: str
     places: Sequence[Mention]
     actors: Sequence[Mention]
-    contested: bool
-    uncertain: bool
+    contested: int
+    uncertain: int
     """Whether its date is in doubt."""
     claims: Sequence[ClaimSummary]
     claim_count: int
     source_count: int
-    draft: bool
+    draft: int
     """Whether nobody has reviewed it."""
 
     @property
@@ -78,32 +78,23 @@ async def cards_of(
     database: Database, reader: Reader, where: Where, order: str = "number", limit: int = -1, offset: int = 0
 ) -> list[Card]:
     """The events that the clauses want as cards, in the order of that SQL expression."""
-    clauses = f"where {' and '.join(where.clauses)}" if where.clauses else ""
-    sql = _EVENTS.format(where=clauses, order=order)
-    events = [tuple(row) for row in await database.execute(sql, {**where.params, "_limit": limit, "_offset": offset})]
-    ids = json.dumps([event[0] for event in events])
-    asked = (database.execute(sql, [ids]) for sql in (_ACTORS, _PLACES, _CLAIMS))
+    sql = _EVENTS.format(where=where.sql, order=order)
+    events = list(await database.execute(sql, {**where.params, "_limit": limit, "_offset": offset}))
+    ids = json.dumps([event["id"] for event in events])
+    asked = (database.execute(each, [ids]) for each in (_ACTORS, _PLACES, _CLAIMS))
     actors, places, claims = map(_by_event, await asyncio.gather(*asked))
     subjects = list(reader.catalogue.allowed("about"))
     return [
         Card(
-            id=event[0],
-            title=event[1],
-            date=reader.date(event[2], event[3]),
-            machine_date=reader.dates[event[2]].plain,
-            year=event[6],
-            month=event[7],
-            type=reader.term("type", event[8]),
-            importance=event[9],
-            summary=event[10],
-            places=_once(Mention(key, reader.place(key, label)) for key, label in places[event[0]]),
-            actors=_once(Mention(key, reader.actor(key, label), bool(own)) for key, label, own in actors[event[0]]),
-            contested=bool(event[11]),
-            uncertain=bool(event[5]) or event[4] == "one-of",
-            claims=summarise((ClaimRow(*claim) for claim in claims[event[0]]), subjects),
-            claim_count=event[12],
-            source_count=event[13],
-            draft=event[14] != "reviewed",
+            **{
+                **event,
+                "date": reader.date(event["date"]),
+                "machine_date": reader.dates[event["date"]].plain,
+                "type": reader.term("type", event["type"]),
+            },
+            places=_once(Mention(key, reader.place(key, label)) for key, label in places[event["id"]]),
+            actors=_once(Mention(key, reader.actor(key, label), bool(own)) for key, label, own in actors[event["id"]]),
+            claims=summarise((ClaimRow(*claim) for claim in claims[event["id"]]), subjects),
         )
         for event in events
     ]

@@ -12,7 +12,7 @@ from datasette_timeline.i18n.reader import Reader
 from datasette_timeline.listing.cards import Mention
 
 _CLAIMS = """
-select claims.id, claims.event, events.title, events.date, events.date_label, about, "group", by_note, low, high,
+select claims.id, claims.event, events.title, events.date, about, "group", by_note, low, high,
        figure, unit, text, weak, claims.contested
 from claims join events on events.id = claims.event
 where {where} order by {order} limit :_limit offset :_offset
@@ -70,8 +70,8 @@ class ListedClaim:
     figure: str | None
     unit: str | None
     text: str | None
-    weak: bool
-    contested: bool
+    weak: int
+    contested: int
     claimants: Sequence[Mention]
     sources: Sequence[Carrier]
 
@@ -91,22 +91,7 @@ async def claims_of(
         sources[claim].append(Carrier(source, publisher, reader.years(published), locator))
     return [
         ListedClaim(
-            id=row["id"],
-            event=row["event"],
-            title=row["title"],
-            date=reader.date(row["date"], row["date_label"]),
-            about=row["about"],
-            group=row["group"],
-            by_note=row["by_note"],
-            low=row["low"],
-            high=row["high"],
-            figure=row["figure"],
-            unit=row["unit"],
-            text=row["text"],
-            weak=bool(row["weak"]),
-            contested=bool(row["contested"]),
-            claimants=claimants[row["id"]],
-            sources=sources[row["id"]],
+            **{**row, "date": reader.date(row["date"])}, claimants=claimants[row["id"]], sources=sources[row["id"]]
         )
         for row in rows
     ]

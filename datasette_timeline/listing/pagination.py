@@ -1,7 +1,8 @@
 """Which pages of a long list to link: the first, the last, and those around the one in view."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -52,11 +53,7 @@ class _Years:
 
 def by_year(months: Mapping[tuple[int, int | None], int]) -> Mapping[int, int]:
     """Counts by year from counts by month."""
-    return _summed((year, events) for (year, _), events in months.items())
-
-
-def _summed(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
-    sums: dict[int, int] = {}
-    for key, value in pairs:
-        sums[key] = sums.get(key, 0) + value
-    return sums
+    years: Counter[int] = Counter()
+    for (year, _), events in months.items():
+        years[year] += events
+    return years

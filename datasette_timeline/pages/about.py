@@ -10,7 +10,6 @@ from datasette_timeline.database.datasette_types import Database, Datasette, Req
 from datasette_timeline.database.memoize import once_per_database
 from datasette_timeline.database.settings import setting
 from datasette_timeline.formats import citations
-from datasette_timeline.formats.citation_files import citation_file
 from datasette_timeline.http.caching import Content, edition_of, respond
 from datasette_timeline.http.external_links import contact_link
 from datasette_timeline.i18n.languages.language import Language
@@ -70,7 +69,7 @@ async def about_page(datasette: Datasette, request: Request) -> Response:
     if extension:
 
         async def make() -> Content:
-            return citation_file(citation, extension)
+            return citations.citation_file(citation, extension)
 
         return await respond(datasette, request, await edition_of(datasette), make)
     title = shell.texts.plain("nav.about")

@@ -1,19 +1,17 @@
 """The page of an actor: its names, what it is, its events, what it says and what others say."""
 
 from itertools import groupby
-from urllib.parse import unquote
 
 from datasette import Response
 
-from datasette_timeline.database.attached import ensure_readable
 from datasette_timeline.database.datasette_types import Datasette, Request, Row
 from datasette_timeline.filters.event_filter import EventFilter
 from datasette_timeline.listing.claims import MADE_BY, MADE_BY_OTHERS, claims_of, main_claims_of, subjects_of
 from datasette_timeline.pages.event_sections import event_section, role_counts
-from datasette_timeline.pages.parameters import choice, page_links, page_number
+from datasette_timeline.pages.parameters import Listing, choice
 from datasette_timeline.pages.registry import index_page, names_of_record
 from datasette_timeline.site.declaring import Page
-from datasette_timeline.site.missing import no_such_record
+from datasette_timeline.site.missing import open_entry
 from datasette_timeline.site.page_head import page_head
 from datasette_timeline.site.records import render_record, rows_of
 from datasette_timeline.site.shell import Shell, open_shell
@@ -46,9 +44,7 @@ where '; ' || used_by || ';' like '%; ' || ? || ';%' order by event_count desc, 
 @Page("/actors", order=30, menu=True, sitemap="pages", filtered=True)
 async def actors_page(datasette: Datasette, request: Request) -> Response:
     """All actors, by name or by kind."""
-    shell = await open_shell(datasette, request)
-    await ensure_readable(datasette, request, shell.database, "actors")
-    return await index_page(shell, "actor")
+    return await index_page(await open_shell(datasette, request, "actors"), "actor")
 
 
 @Page(
@@ -59,11 +55,7 @@ async def actors_page(datasette: Datasette, request: Request) -> Response:
 )
 async def actor_page(datasette: Datasette, request: Request) -> Response:
     """One actor; 404 with the nearest where there is none."""
-    shell = await open_shell(datasette, request)
-    await ensure_readable(datasette, request, shell.database, "actors")
-    actor = await _actor(shell, request)
-    if actor is None:
-        return await no_such_record(shell, "actor", unquote(request.url_vars["key"]))
+    shell, actor = await open_entry(datasette, request, "actor")
     key, name = actor["key"], shell.reader.actor(actor["key"], actor["label"])
     events = await event_section(shell, EventFilter({"actor": (key,)}))
     return render_record(
@@ -95,11 +87,7 @@ async def actor_page(datasette: Datasette, request: Request) -> Response:
 @Page("/actors/{key}/claims")
 async def actor_claims_page(datasette: Datasette, request: Request) -> Response:
     """The claims that an actor makes, or that others make on its events, page by page."""
-    shell = await open_shell(datasette, request)
-    await ensure_readable(datasette, request, shell.database, "claims")
-    actor = await _actor(shell, request)
-    if actor is None:
-        return await no_such_record(shell, "actor", unquote(request.url_vars["key"]))
+    shell, actor = await open_entry(datasette, request, "actor", "claims")
     path = f"/actors/{actor['key']}/claims"
     side = choice(request, "side", _SIDES) or "own"
     where, params = _SIDES[side], {"actor": actor["key"]}
@@ -108,15 +96,15 @@ async def actor_claims_page(datasette: Datasette, request: Request) -> Response:
     if about:
         where, params = f"{where} and about = :about", {**params, "about": about}
     total = subjects.get(about, 0) if about else sum(subjects.values())
-    number = page_number(request, total, _CLAIMS_PER_PAGE)
-    query = [(name, value) for name, value in (("side", side), ("about", about)) if value and value != "own"]
+    given = {"side": side if side != "own" else None, "about": about}
+    listing = Listing(shell, path, given, total, _CLAIMS_PER_PAGE)
     name = shell.reader.actor(actor["key"], actor["label"])
     title = shell.texts.plain(f"claims.{side}-of", actor=name.text)
     return render_record(
         shell,
         "actor_claims.html",
         section="actors",
-        head=page_head(shell, path, title, title, indexed=not query and number == 1),
+        head=page_head(shell, path, title, title, indexed=listing.whole),
         actor=actor,
         name=name,
         path=path,
@@ -125,17 +113,9 @@ async def actor_claims_page(datasette: Datasette, request: Request) -> Response:
         about=about,
         subjects=subjects,
         total=total,
-        claims=await claims_of(
-            shell.database, shell.reader, where, params, _CLAIMS_PER_PAGE, (number - 1) * _CLAIMS_PER_PAGE
-        ),
-        pages=page_links(shell, path, query, number, total, _CLAIMS_PER_PAGE),
-        address={"page": number},
+        claims=await claims_of(shell.database, shell.reader, where, params, _CLAIMS_PER_PAGE, listing.offset),
+        **listing.context(),
     )
-
-
-async def _actor(shell: Shell, request: Request) -> Row | None:
-    sql = "select * from actors where key = ?"
-    return (await shell.database.execute(sql, [unquote(request.url_vars["key"])])).first()
 
 
 async def _label(shell: Shell, key: str | None) -> Row | None:

@@ -6,14 +6,12 @@ from urllib.parse import unquote
 
 from datasette import Response
 
-from datasette_timeline.database.attached import ensure_readable
 from datasette_timeline.database.datasette_types import Datasette, Request, Row
 from datasette_timeline.database.lookups import nearest_event_ids, retired
 from datasette_timeline.database.settings import setting
 from datasette_timeline.filters.event_filter import Where
 from datasette_timeline.filters.urls import event_url
 from datasette_timeline.formats import citations, schema_org
-from datasette_timeline.formats.citation_files import citation_file
 from datasette_timeline.http.caching import OPEN_TO_ALL, Content, edition_of, respond
 from datasette_timeline.http.external_links import is_web_address
 from datasette_timeline.listing.event_view import (
@@ -28,7 +26,7 @@ from datasette_timeline.listing.event_view import (
 )
 from datasette_timeline.map import map_context
 from datasette_timeline.site.declaring import Page
-from datasette_timeline.site.missing import events_called, missing_page
+from datasette_timeline.site.missing import events_called, missing_page, moved
 from datasette_timeline.site.page_head import page_head, path_url
 from datasette_timeline.site.records import render_record
 from datasette_timeline.site.shell import Shell, open_shell
@@ -47,8 +45,7 @@ Document = dict[str, Any]
 )
 async def event_page(datasette: Datasette, request: Request) -> Response:
     """The event; a redirect where it has been renamed, 410 where it was withdrawn, 404 with the nearest ids."""
-    shell = await open_shell(datasette, request)
-    await ensure_readable(datasette, request, shell.database, "documents")
+    shell = await open_shell(datasette, request, "documents")
     event, extension = unquote(request.url_vars["event"]), request.url_vars["extension"] or ""
     found = (await shell.database.execute("select json from documents where event = ?", [event])).first()
     if found is None:
@@ -65,15 +62,14 @@ async def event_page(datasette: Datasette, request: Request) -> Response:
 @Page("/events")
 async def events_index(datasette: Datasette, request: Request) -> Response:
     """All events are the timeline."""
-    path = datasette.urls.path("/timeline")
-    return Response.redirect(f"{path}?{request.query_string}" if request.query_string else path, status=301)
+    return moved(request, datasette.urls.path("/timeline"))
 
 
 def _file(shell: Shell, text: str, extension: str) -> Content:
     """The document, or a citation of it."""
     if extension == ".json":
         return Content(text.encode(), _JSON, OPEN_TO_ALL)
-    return citation_file(_citation(shell, json.loads(text)), extension)
+    return citations.citation_file(_citation(shell, json.loads(text)), extension)
 
 
 def _citation(shell: Shell, event: Document) -> citations.Citation:
@@ -165,8 +161,7 @@ async def _not_found(shell: Shell, event: str, extension: str) -> Response:
             section="timeline",
         )
     if once.renamed:
-        query = f"?{shell.request.query_string}" if shell.request.query_string else ""
-        return Response.redirect(event_url(shell.datasette, once.successor or "", extension) + query, status=301)
+        return moved(shell.request, event_url(shell.datasette, once.successor or "", extension))
     return missing_page(
         shell,
         status=410,

@@ -61,9 +61,9 @@ async def _contested(database: Database, wanted: EventFilter) -> int:
 
 
 def _most_important(wanted: EventFilter) -> Where:
-    clauses, params = wanted.where()
-    chosen = f"select number from events where {' and '.join(clauses)} order by importance, number limit {_MOST_CARDS}"
-    return Where([f"number in ({chosen})"], params)
+    where = wanted.where()
+    chosen = f"select number from events {where.sql} order by importance, number limit {_MOST_CARDS}"
+    return Where([f"number in ({chosen})"], where.params)
 
 
 async def most_with(database: Database, wanted: EventFilter, field: str, most: int) -> list[tuple[str, int]]:

@@ -66,7 +66,7 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
 def _best_sourced_landmarks() -> Where:
     """The landmarks; where there are many, those that rest on most sources."""
     landmarks = _LANDMARKS.where()
-    chosen = f"select number from events where {' and '.join(landmarks.clauses)} order by source_count desc, number"
+    chosen = f"select number from events {landmarks.sql} order by source_count desc, number"
     return Where([f"number in ({chosen} limit {_MOST_LANDMARKS})"], landmarks.params)
 
 

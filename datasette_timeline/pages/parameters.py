@@ -1,12 +1,13 @@
 """Parameters of pages that list things: a value of a closed list, the number of a page."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from math import ceil
+from typing import Any
 
 from datasette_timeline.database.datasette_types import Request
 from datasette_timeline.filters.parsing import FilterError, Problem
-from datasette_timeline.listing.pagination import ListPage, pages_to_show
+from datasette_timeline.listing.pagination import pages_to_show
 from datasette_timeline.site.shell import Shell
 
 _MOST_DIGITS = 7
@@ -36,14 +37,34 @@ def page_number(request: Request, total: int, size: int) -> int:
     return int(value)
 
 
-def page_links(
-    shell: Shell, path: str, query: Collection[tuple[str, str]], number: int, total: int, size: int
-) -> list[tuple[ListPage, str]]:
-    """The links of `_pager.html`; none where everything is on one page."""
-    last = ceil(total / size)
-    if last <= 1:
-        return []
-    return [
-        (page, shell.link(path, [*query, *([("page", str(page.number))] if page.number > 1 else [])]))
-        for page in pages_to_show(number, last, size)
-    ]
+class Listing:
+    """A list of so many entries, as the parameters `given` narrow it, and the page of it that was asked for.
+
+    Raises FilterError for what is not a page of it.
+    """
+
+    def __init__(self, shell: Shell, path: str, given: Mapping[str, str | None], total: int, size: int) -> None:
+        self.shell, self.path, self.given, self.total, self.size = shell, path, given, total, size
+        self.number = page_number(shell.request, total, size)
+        self.offset = (self.number - 1) * size
+
+    def narrowed(self, **changes: str | None) -> str:
+        """The address of the first page with other parameters; None is without."""
+        return self.shell.link(self.path, _kept({**self.given, **changes}))
+
+    @property
+    def whole(self) -> bool:
+        """Whether this is the list as it begins, as search engines should have it."""
+        return self.number == 1 and not _kept(self.given)
+
+    def context(self) -> dict[str, Any]:
+        """What templates need of it, `_pager.html` among them: its pages, none where all is on one."""
+        last = ceil(self.total / self.size)
+        pages = pages_to_show(self.number, last, self.size) if last > 1 else []
+        paged = [(page, {"page": str(page.number) if page.number > 1 else None}) for page in pages]
+        links = [(page, self.narrowed(**number)) for page, number in paged]
+        return {"narrowed": self.narrowed, "pages": links, "address": {"page": self.number}}
+
+
+def _kept(given: Mapping[str, str | None]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in given.items() if value]

@@ -1,18 +1,16 @@
 """The page of a place: its names and who uses them, where it is and how exactly that is known, and its events."""
 
 import json
-from urllib.parse import unquote
 
 from datasette import Response
 
-from datasette_timeline.database.attached import ensure_readable
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.filters.event_filter import EventFilter
 from datasette_timeline.listing.cards import Mention
 from datasette_timeline.pages.event_sections import event_section, most_with, role_counts
 from datasette_timeline.pages.registry import index_page, names_of_record
 from datasette_timeline.site.declaring import Page
-from datasette_timeline.site.missing import no_such_record
+from datasette_timeline.site.missing import open_entry
 from datasette_timeline.site.page_head import page_head
 from datasette_timeline.site.records import render_record, rows_of
 from datasette_timeline.site.shell import Shell, open_shell
@@ -31,9 +29,7 @@ select key, label, kind, event_count from places where parent = ? order by event
 @Page("/places", order=20, menu=True, sitemap="pages", filtered=True)
 async def places_page(datasette: Datasette, request: Request) -> Response:
     """All places, by name or by kind."""
-    shell = await open_shell(datasette, request)
-    await ensure_readable(datasette, request, shell.database, "places")
-    return await index_page(shell, "place")
+    return await index_page(await open_shell(datasette, request, "places"), "place")
 
 
 @Page(
@@ -44,13 +40,8 @@ async def places_page(datasette: Datasette, request: Request) -> Response:
 )
 async def place_page(datasette: Datasette, request: Request) -> Response:
     """One place; 404 with the nearest where there is none."""
-    shell = await open_shell(datasette, request)
-    await ensure_readable(datasette, request, shell.database, "places")
-    key = unquote(request.url_vars["key"])
-    place = (await shell.database.execute("select * from places where key = ?", [key])).first()
-    if place is None:
-        return await no_such_record(shell, "place", key)
-    name = shell.reader.place(key, place["label"])
+    shell, place = await open_entry(datasette, request, "place")
+    key, name = place["key"], shell.reader.place(place["key"], place["label"])
     wanted = EventFilter({"place": (key,)})
     events = await event_section(shell, wanted)
     count = shell.texts.plain_count("events", place["event_count"])

@@ -10,7 +10,7 @@ from datasette import Response
 from datasette_timeline.database.names import Named
 from datasette_timeline.filters.search_words import search_words
 from datasette_timeline.listing.name_index import Entry, Name, name_index
-from datasette_timeline.pages.parameters import choice, page_links, page_number
+from datasette_timeline.pages.parameters import Listing, choice
 from datasette_timeline.published.folding import fold
 from datasette_timeline.site.page_head import page_head
 from datasette_timeline.site.records import render_record
@@ -88,13 +88,8 @@ async def index_page(shell: Shell, kind: str) -> Response:
         listed = [each for each in listed if each.letter == letter]
     if not words:
         listed.sort(key=(lambda each: -each.entry.events) if order == "events" else _by_name)
-    number = page_number(request, len(listed), PER_PAGE)
     given = {"q": query, "kind": wanted, "sort": order if order != "name" else None, "letter": letter}
-    kept = [(name, value) for name, value in given.items() if value]
-
-    def narrowed(**changes: str | None) -> str:
-        return shell.link(path, [(name, value) for name, value in {**given, **changes}.items() if value])
-
+    listing = Listing(shell, path, given, len(listed), PER_PAGE)
     return render_record(
         shell,
         "registry.html",
@@ -104,7 +99,7 @@ async def index_page(shell: Shell, kind: str) -> Response:
             path,
             shell.texts.plain(f"registry.{kind}s"),
             shell.texts.plain(f"registry.{kind}s-note"),
-            indexed=not kept and number == 1,
+            indexed=listing.whole,
         ),
         kind=kind,
         terms=terms,
@@ -118,11 +113,9 @@ async def index_page(shell: Shell, kind: str) -> Response:
         orders=_ORDERS,
         letters=sorted(letters.items()),
         letter=letter,
-        lines=listed[(number - 1) * PER_PAGE : number * PER_PAGE],
-        narrowed=narrowed,
-        pages=page_links(shell, path, kept, number, len(listed), PER_PAGE),
-        address={"page": number},
+        lines=listed[listing.offset : listing.offset + PER_PAGE],
         meant=[] if listed or not words else index.nearest(query, kind),
+        **listing.context(),
     )
 
 

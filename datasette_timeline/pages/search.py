@@ -21,7 +21,7 @@ from datasette_timeline.listing.search import (
     respellings,
     search_events,
 )
-from datasette_timeline.pages.parameters import choice, page_links, page_number
+from datasette_timeline.pages.parameters import Listing, choice
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.page_head import page_head
 from datasette_timeline.site.records import render_record
@@ -59,22 +59,21 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
     search = parse_search(query)
     total = await count_events(shell.database, search)
     order = choice(request, "sort", ORDERS) or next(iter(ORDERS))
-    number = page_number(request, total, PER_PAGE)
+    given = {"q": query, "sort": order if order != next(iter(ORDERS)) else None}
+    listing = Listing(shell, "/search", given, total, PER_PAGE)
     found = [_found(index, search, kind) for kind in KINDS]
     any_name = any(each.total for each in found)
-    kept = [("q", query), *([("sort", order)] if order != next(iter(ORDERS)) else [])]
     return _render(
         shell,
         query,
         total=total,
-        hits=await search_events(shell.database, index, search, order, PER_PAGE, (number - 1) * PER_PAGE),
-        found=[each for each in found if each.total] if number == 1 else [],
+        hits=await search_events(shell.database, index, search, order, PER_PAGE, listing.offset),
+        found=[each for each in found if each.total] if listing.number == 1 else [],
         meant=await respellings(shell.database, index, search) if total < _FEW else [],
         alone=await counts_by_word(shell.database, search) if not (total or any_name) else [],
         examples=await _examples(shell.database) if not (total or any_name) else [],
         order=order,
-        pages=page_links(shell, "/search", kept, number, total, PER_PAGE),
-        address={"page": number},
+        **listing.context(),
     )
 
 

@@ -4,19 +4,17 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import unquote
 
 from datasette import Response
 
-from datasette_timeline.database.attached import ensure_readable
 from datasette_timeline.database.datasette_types import Datasette, Request, Row
 from datasette_timeline.database.names import Named
+from datasette_timeline.filters.event_filter import Where
 from datasette_timeline.filters.search_words import search_words
 from datasette_timeline.listing.name_index import name_index
-from datasette_timeline.pages.parameters import choice, page_links, page_number
+from datasette_timeline.pages.parameters import Listing, choice
 from datasette_timeline.site.declaring import Page
-from datasette_timeline.site.missing import no_such_record
+from datasette_timeline.site.missing import open_entry
 from datasette_timeline.site.page_head import page_head
 from datasette_timeline.site.records import render_record
 from datasette_timeline.site.shell import Shell, open_shell
@@ -34,7 +32,7 @@ _ORDERS = {
     "oldest": f"published is null, {_PUBLISHED}, {_BY_TITLE}, key",
     "cited": f"event_count desc, {_BY_TITLE}, key",
 }
-_FILTERS = {"kind": "kind", "perspective": "perspective", "language": "language", "publisher": "publisher"}
+_FILTERS = ("kind", "perspective", "language")
 
 _CITED = """
 select event, title, date, date_label, number, carries, item, text, locator, claimants, figure, unit, note
@@ -86,33 +84,28 @@ class CitingEvent:
 @Page("/sources", order=40, menu=True, sitemap="pages", filtered=True)
 async def sources_page(datasette: Datasette, request: Request) -> Response:
     """All sources, by title, date or use, narrowed by kind, perspective, language and publisher."""
-    shell = await open_shell(datasette, request)
-    await ensure_readable(datasette, request, shell.database, "sources")
+    shell = await open_shell(datasette, request, "sources")
     query = (request.args.get("q") or "").strip()
     order = choice(request, "sort", _ORDERS) or "title"
-    counts = {name: await _counts(shell, name) for name in _FILTERS if name != "publisher"}
+    counts = {name: await _counts(shell, name) for name in _FILTERS}
     wanted = {name: choice(request, name, list(counts[name])) for name in counts}
     wanted["publisher"] = (request.args.get("publisher") or "").strip() or None
-    clauses = [f"{name} = :{name}" for name, value in wanted.items() if value]
-    params: dict[str, Any] = {name: value for name, value in wanted.items() if value}
+    where = Where([], {})
+    for name, value in wanted.items():
+        if value:
+            where.add(f"{name} = :{name}", {name: value})
     words = search_words(query)
     index = await name_index(shell.database) if words else None
     if index:
-        clauses.append("key in (select value from json_each(:keys))")
-        params["keys"] = json.dumps([entry.key for entry in index.find(words, "source")[:_MOST_FOUND]])
-    where = f"where {' and '.join(clauses)}" if clauses else ""
-    total = (await shell.database.execute(f"select count(*) from sources {where}", params)).single_value()
-    number = page_number(request, total, PER_PAGE)
-    rows = await shell.database.execute(
-        f"select * from sources {where} order by {_ORDERS[order]} limit :limit offset :offset",
-        {**params, "limit": PER_PAGE, "offset": (number - 1) * PER_PAGE},
-    )
+        keys = json.dumps([entry.key for entry in index.find(words, "source")[:_MOST_FOUND]])
+        where.add("key in (select value from json_each(:keys))", {"keys": keys})
+    total = (await shell.database.execute(f"select count(*) from sources {where.sql}", where.params)).single_value()
     given = {"q": query, **wanted, "sort": order if order != "title" else None}
-    kept = [(name, value) for name, value in given.items() if value]
-
-    def narrowed(**changes: str | None) -> str:
-        return shell.link("/sources", [(name, value) for name, value in {**given, **changes}.items() if value])
-
+    listing = Listing(shell, "/sources", given, total, PER_PAGE)
+    rows = await shell.database.execute(
+        f"select * from sources {where.sql} order by {_ORDERS[order]} limit :limit offset :offset",
+        {**where.params, "limit": PER_PAGE, "offset": listing.offset},
+    )
     return render_record(
         shell,
         "sources.html",
@@ -122,7 +115,7 @@ async def sources_page(datasette: Datasette, request: Request) -> Response:
             "/sources",
             shell.texts.plain("registry.sources"),
             shell.texts.plain("registry.sources-note"),
-            indexed=not kept and number == 1,
+            indexed=listing.whole,
         ),
         q=query,
         total=total,
@@ -133,10 +126,8 @@ async def sources_page(datasette: Datasette, request: Request) -> Response:
         orders=list(_ORDERS),
         sources=list(rows),
         perspectives=await _perspectives(shell),
-        narrowed=narrowed,
-        pages=page_links(shell, "/sources", kept, number, total, PER_PAGE),
-        address={"page": number},
         meant=index.nearest(query, "source") if index and not total else [],
+        **listing.context(),
     )
 
 
@@ -148,14 +139,10 @@ async def sources_page(datasette: Datasette, request: Request) -> Response:
 )
 async def source_page(datasette: Datasette, request: Request) -> Response:
     """One source; 404 with the nearest where there is none."""
-    shell = await open_shell(datasette, request)
-    await ensure_readable(datasette, request, shell.database, "sources")
-    key = unquote(request.url_vars["key"])
-    source = (await shell.database.execute("select * from sources where key = ?", [key])).first()
-    if source is None:
-        return await no_such_record(shell, "source", key)
-    path, total = f"/sources/{key}", source["event_count"]
-    number = page_number(request, total, _EVENTS_PER_PAGE)
+    shell, source = await open_entry(datasette, request, "source")
+    key, total = source["key"], source["event_count"]
+    path = f"/sources/{key}"
+    listing = Listing(shell, path, {}, total, _EVENTS_PER_PAGE)
     perspectives = await _perspectives(shell)
     return render_record(
         shell,
@@ -166,14 +153,13 @@ async def source_page(datasette: Datasette, request: Request) -> Response:
             path,
             source["title"],
             f"{source['publisher']}: {source['title']}. {shell.texts.plain_count('events', total)}.",
-            indexed=number == 1,
+            indexed=listing.whole,
         ),
         source=source,
         perspective=perspectives[source["perspective"]],
-        events=await _citing_events(shell, key, number),
+        events=await _citing_events(shell, key, listing.offset),
         others=await _others_of_publisher(shell, source),
-        pages=page_links(shell, path, [], number, total, _EVENTS_PER_PAGE),
-        address={"page": number},
+        **listing.context(),
     )
 
 
@@ -186,10 +172,8 @@ async def _perspectives(shell: Shell) -> dict[str, Row]:
     return {row["key"]: row for row in await shell.database.execute("select * from perspectives order by label")}
 
 
-async def _citing_events(shell: Shell, key: str, number: int) -> list[CitingEvent]:
-    rows = await shell.database.execute(
-        _CITED, {"source": key, "limit": _EVENTS_PER_PAGE, "offset": (number - 1) * _EVENTS_PER_PAGE}
-    )
+async def _citing_events(shell: Shell, key: str, offset: int) -> list[CitingEvent]:
+    rows = await shell.database.execute(_CITED, {"source": key, "limit": _EVENTS_PER_PAGE, "offset": offset})
     events: dict[str, tuple[str, Named]] = {}
     uses: dict[str, list[Use]] = defaultdict(list)
     for row in rows:

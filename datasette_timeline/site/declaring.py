@@ -8,6 +8,15 @@ from datasette import Response
 
 View = Callable[..., Awaitable[Response]]
 
+
+class Instead(Exception):  # noqa: N818 (an answer, not an error)
+    """What a page answers that is not the page: nothing to keep."""
+
+    def __init__(self, response: Response):
+        super().__init__()
+        self.response = response
+
+
 _PART = re.compile(r"\\\{(\w+)\\\}")
 
 

@@ -24,7 +24,7 @@ from datasette_timeline.filters.urls import path_within, with_query
 from datasette_timeline.http.caching import PERSONAL, UNFINISHED, Content, edition_of, for_readers, respond
 from datasette_timeline.listing.name_index import KINDS, Entry, NameIndex, name_index
 from datasette_timeline.listing.search import parse_search, search_events
-from datasette_timeline.site.declaring import View, offered
+from datasette_timeline.site.declaring import Instead, View, offered
 from datasette_timeline.site.missing import Suggestion, events_called, missing_page
 from datasette_timeline.site.records import render_record
 from datasette_timeline.site.shell import Shell, open_shell
@@ -43,6 +43,8 @@ def guarded(view: View) -> View:
         given = dict(zip(names, values, strict=False))
         try:
             return await _kept(given["datasette"], given["request"], partial(view, *values))
+        except Instead as other:
+            return other.response
         except (FilterError, NotFound, BadRequest) as error:
             response = await page_for(given["datasette"], given["request"], error)
             if response is None:
@@ -50,14 +52,6 @@ def guarded(view: View) -> View:
             return response
 
     return answering
-
-
-class _Other(Exception):  # noqa: N818 (an answer, not an error)
-    """The answer is nothing to keep."""
-
-    def __init__(self, response: Response):
-        super().__init__()
-        self.response = response
 
 
 async def _kept(datasette: Datasette, request: Request, view: Callable[[], Awaitable[Response]]) -> Response:
@@ -69,16 +63,13 @@ async def _kept(datasette: Datasette, request: Request, view: Callable[[], Await
     async def make() -> Content:
         response = await view()
         if response.status != 200 or "ETag" in response.headers or response.content_type != _HTML:
-            raise _Other(response)
+            raise Instead(response)
         if request.scope.get(UNFINISHED):
             response.headers["Cache-Control"] = "no-cache"
-            raise _Other(response)
+            raise Instead(response)
         return Content(response.body.encode(), _HTML, response.headers)
 
-    try:
-        return await respond(datasette, request, await edition_of(datasette), make, terms=for_readers(datasette))
-    except _Other as other:
-        return other.response
+    return await respond(datasette, request, await edition_of(datasette), make, terms=for_readers(datasette))
 
 
 async def page_for(

@@ -3,14 +3,15 @@
 import json
 from collections.abc import Sequence
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from datasette import Response
 
-from datasette_timeline.database.datasette_types import Row
+from datasette_timeline.database.datasette_types import Datasette, Request, Row
 from datasette_timeline.database.names import Named
 from datasette_timeline.listing.name_index import name_index
-from datasette_timeline.site.shell import Shell
+from datasette_timeline.site.declaring import Instead
+from datasette_timeline.site.shell import Shell, open_shell
 
 _NOT_KEPT = {"Cache-Control": "no-cache"}
 
@@ -52,13 +53,26 @@ def missing_page(
     )
 
 
+def moved(request: Request, path: str) -> Response:
+    """A redirect for good, with the same query."""
+    return Response.redirect(f"{path}?{request.query_string}" if request.query_string else path, status=301)
+
+
+async def open_entry(datasette: Datasette, request: Request, kind: str, *tables: str) -> tuple[Shell, Row]:
+    """The shell for a page of an actor, a place or a source, and its row. Raises Instead where there is none."""
+    shell = await open_shell(datasette, request, *(tables or [f"{kind}s"]))
+    key = unquote(request.url_vars["key"])
+    found = (await shell.database.execute(f"select * from {kind}s where key = ?", [key])).first()
+    if found is None:
+        raise Instead(await no_such_record(shell, kind, key))
+    return shell, found
+
+
 async def no_such_record(shell: Shell, kind: str, key: str) -> Response:
     """For an actor, a place or a source: a redirect where its key was renamed, 410 where it was withdrawn, else 404."""
     retired = await _retired_key(shell, f"{kind}s", key)
     if retired is not None and retired["successor"]:
-        query = f"?{shell.request.query_string}" if shell.request.query_string else ""
-        path = shell.datasette.urls.path(f"/{kind}s/{quote(retired['successor'])}")
-        return Response.redirect(path + query, status=301)
+        return moved(shell.request, shell.datasette.urls.path(f"/{kind}s/{quote(retired['successor'])}"))
     if retired is not None:
         return missing_page(
             shell,

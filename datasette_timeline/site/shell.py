@@ -26,6 +26,7 @@ from datasette_timeline.database.attached import ensure_readable, timeline_datab
 from datasette_timeline.database.catalogue import catalogue_of
 from datasette_timeline.database.datasette_types import Database, Datasette, Request
 from datasette_timeline.database.dates import dates_of
+from datasette_timeline.database.lookups import facts_of
 from datasette_timeline.database.memoize import once_per_database
 from datasette_timeline.database.names import names_of
 from datasette_timeline.filters.urls import with_query
@@ -142,14 +143,18 @@ class Shell:
         return Response.html(self.html(template, **context), status=status, headers=headers)
 
 
-async def open_shell(datasette: Datasette, request: Request) -> Shell:
-    """The shell for a request. Raises NotFound where no database has a timeline, Forbidden where it may not be seen."""
+async def open_shell(datasette: Datasette, request: Request, *tables: str) -> Shell:
+    """The shell for a request.
+
+    Raises NotFound where no database has a timeline, Forbidden where it, or one of the tables, may not be seen.
+    """
     database = timeline_database(datasette)
-    await ensure_readable(datasette, request, database, "events")
+    for table in ("events", *tables):
+        await ensure_readable(datasette, request, database, table)
     catalogue = await catalogue_of(database)
     if catalogue is None:
         raise NotFound("The database holds no timeline.")
-    facts, named = await _dataset_facts(database)
+    facts, named = await facts_of(database), await _languages_of_places(database)
     known = languages_of(datasette).by_code
     languages = tuple(language for code, language in known.items() if code == DEFAULT or code in named)
     wanted = request.args.get("lang") or DEFAULT
@@ -161,8 +166,6 @@ async def open_shell(datasette: Datasette, request: Request) -> Shell:
 
 
 @once_per_database
-async def _dataset_facts(database: Database) -> tuple[Mapping[str, str], frozenset[str]]:
-    """Facts about the dataset, and the languages in which it names places."""
-    facts = dict(tuple(row) for row in await database.execute("select name, value from dataset"))
-    named = {language for (language,) in await database.execute("select distinct language from place_names")}
-    return facts, frozenset(named)
+async def _languages_of_places(database: Database) -> frozenset[str]:
+    """The languages in which the dataset names places."""
+    return frozenset(row[0] for row in await database.execute("select distinct language from place_names"))

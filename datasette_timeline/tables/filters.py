@@ -71,12 +71,16 @@ def bad_request(error: FilterError) -> DatasetteError:
 
 
 def _own_pairs(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The pairs of our filters; what is in the search box stands for any `_q` that is still in the address."""
+    """The pairs of our filters."""
     own = {TABLE.spell(name) for name in NAMES if name not in TABLE.columns}
-    searches = [(TABLE.spell("q"), value) for name, value in pairs if name == _SEARCH_BOX]
-    if searches:
-        own.remove(TABLE.spell("q"))
-    return [pair for pair in pairs if pair[0] in own] + searches
+    return [pair for pair in with_search_box(pairs) if pair[0] in own]
+
+
+def with_search_box(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pairs, where what is in the search box stands for any `_q` that is still in the address."""
+    name = TABLE.spell("q")
+    searches = [(name, value) for given, value in pairs if given == _SEARCH_BOX]
+    return [pair for pair in pairs if pair[0] != name] + searches if searches else pairs
 
 
 def _refuse_unknown_links(links: list[str], table: str) -> None:

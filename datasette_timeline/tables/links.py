@@ -13,8 +13,7 @@ from datasette_timeline.filters.parsing import FilterError, parse_filter
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.http.drafts import drafts_in
 from datasette_timeline.http.static_files import static_url
-
-_SEARCH_BOX = "_search"
+from datasette_timeline.tables.filters import with_search_box
 
 
 @hookimpl
@@ -39,12 +38,8 @@ def extra_template_vars(
         catalogue = await catalogue_of(datasette.get_database(database))
         if catalogue is None:
             return {}
-        pairs = parse_qsl(request.query_string)
-        searched = [(TABLE.spell("q"), value) for name, value in pairs if name == _SEARCH_BOX]
         try:
-            wanted = parse_filter(
-                [pair for pair in pairs if not searched or pair[0] != TABLE.spell("q")] + searched, catalogue, TABLE
-            )
+            wanted = parse_filter(with_search_box(parse_qsl(request.query_string)), catalogue, TABLE)
         except FilterError:  # the page says so itself
             return {}
         return {"timeline_url": with_query(str(datasette.urls.path("/timeline")), wanted.to_query())}
