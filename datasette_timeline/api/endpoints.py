@@ -1,6 +1,6 @@
 """Every endpoint of the API in one table: the router and the description of the API both read it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from datasette_timeline.api import claims, dataset, events, facets, search
@@ -130,5 +130,7 @@ DATASET = One(
     "dataset",
 )
 
+LISTED: Sequence[Many | One] = [*MANY.values(), DATASET]
+"""Every endpoint that needs no id, in the order in which people read of them."""
 PATHS = [*MANY, *(f"{name}/{{id}}" for name in ONE), DATASET.name, "openapi.json"]
 """Every endpoint under /api/v1/."""

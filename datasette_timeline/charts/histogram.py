@@ -6,6 +6,7 @@ width, so that one drawing fits every screen.
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
@@ -114,27 +115,18 @@ def histogram(counts: Mapping[Month, int], periods: Iterable[Period] = ()) -> Hi
     if not counts:
         return None
     unit = _unit_for(counts)
-    by_unit: dict[int, int] = {}
+    by_unit: Counter[int] = Counter()
     for (year, month), count in counts.items():
-        if unit == "month" and month is None:
-            continue
-        index = _index(unit, year, month or 1)
-        by_unit[index] = by_unit.get(index, 0) + count
+        if month or unit != "month":
+            by_unit[_index(unit, year, month or 1)] += count
     slots = _slots(sorted(by_unit), _LONGEST_GAP[unit])
     width = min(100 / len(slots), _WIDEST_SLOT)
     starts = {slot.first: number * width for number, slot in enumerate(slots)}
     tallest = max(by_unit.values())
     bars = [
-        Bar(
-            _value(unit, index),
-            _value(unit, index),
-            _last_value(unit, index),
-            count,
-            starts[index],
-            width,
-            count / tallest,
-        )
+        Bar(value, value, _last_value(unit, index), count, starts[index], width, count / tallest)
         for index, count in sorted(by_unit.items())
+        for value in (_value(unit, index),)
     ]
     return Histogram(
         unit,
@@ -236,8 +228,9 @@ def _bands(unit: Unit, slots: Sequence[_Slot], width: float, periods: Iterable[P
         room = _LETTER * len(period.label)
         before = x + room > 100
         taken = (x - room, x) if before else (x, x + room)
-        row = next((number for number, others in enumerate(labels) if not _overlaps(taken, others)), len(labels))
-        labels[row:] = [[*(labels[row] if row < len(labels) else []), taken], *labels[row + 1 :]]
+        labels.append([])
+        row = next(number for number, others in enumerate(labels) if not _overlaps(taken, others))
+        labels[row].append(taken)
         bands.append(Band(period.label, period.first, period.last, period.event, x, extent, row, before))
     return bands
 

@@ -116,9 +116,19 @@ def _figures(t: Texts, summary: ClaimSummary) -> Markup | None:
     """The range of figures; None where there are none, or no end of the range is known."""
     if not summary.has_figures or (summary.open_above and summary.open_below):
         return None
-    low, high = (t.number(figure or 0) for figure in (summary.low, summary.high))
-    if summary.open_below:
-        return t("card.up-to", high=high)
+    return _range(t, summary.low or 0, summary.high or 0, summary.open_below, summary.open_above)
+
+
+def figure_in_words(t: Texts, low: float | None, high: float | None) -> Markup:
+    """A claim's figure in the reader's language: '35 to 58', 'at least 20'; one end may be open."""
+    known = [each for each in (low, high) if each is not None] or [0]
+    return _range(t, known[0], known[-1], low is None, high is None)
+
+
+def _range(t: Texts, low: float, high: float, open_below: bool, open_above: bool) -> Markup:
+    least, most = t.number(low), t.number(high)
+    if open_below:
+        return t("card.up-to", high=most)
     if low == high:
-        return t("card.at-least", low=low) if summary.open_above else escape(low)
-    return t("card.range-or-more" if summary.open_above else "card.range", low=low, high=high)
+        return t("card.at-least", low=least) if open_above else escape(least)
+    return t("card.range-or-more" if open_above else "card.range", low=least, high=most)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -152,8 +153,8 @@ def path_data(lines: Iterable[Line], at: Callable[[float, float], Point], *, clo
     """SVG path data for lines or rings of [longitude, latitude], in whole units, each step relative to the last."""
     written = []
     for line in lines:
-        points = _without_repeats((round(p.x), round(p.y)) for p in (at(each[0], each[1]) for each in line))
-        (x, y), *rest = points
+        points = ((round(p.x), round(p.y)) for p in (at(each[0], each[1]) for each in line))
+        (x, y), *rest = (point for point, _ in groupby(points))  # without repeats
         steps = [f"M{x} {y}"]
         for next_x, next_y in rest:
             steps.append(f"{next_x - x} {next_y - y}")
@@ -162,14 +163,6 @@ def path_data(lines: Iterable[Line], at: Callable[[float, float], Point], *, clo
             steps[1] = "l" + steps[1]
             written.append(" ".join(steps).replace(" -", "-").replace(" l", "l") + ("z" if closed else ""))
     return "".join(written)
-
-
-def _without_repeats(points: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    kept: list[tuple[int, int]] = []
-    for point in points:
-        if not kept or kept[-1] != point:
-            kept.append(point)
-    return kept
 
 
 def _symbols(layers: Iterable[Layer]) -> str:
@@ -218,8 +211,7 @@ def _lines(kind: str, coordinates: Any) -> Iterator[Line]:
         case "MultiLineString" | "Polygon":
             yield from coordinates
         case "MultiPolygon":
-            for polygon in coordinates:
-                yield from polygon
+            yield from chain.from_iterable(coordinates)
         case _:
             raise ValueError(kind)
 

@@ -17,7 +17,6 @@ from datasette_timeline.i18n.languages.progress import Progress, progress_of
 from datasette_timeline.map.settings import map_settings
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.page_head import dataset_data, page_head, path_url
-from datasette_timeline.site.records import render_record, rows_of
 from datasette_timeline.site.shell import Shell, open_shell
 
 _MOST_CORRECTIONS = 50
@@ -74,8 +73,7 @@ async def about_page(datasette: Datasette, request: Request) -> Response:
         return await respond(datasette, request, await edition_of(datasette), make)
     title = shell.texts.plain("nav.about")
     facts = await _facts(shell.database)
-    return render_record(
-        shell,
+    return shell.render(
         "about.html",
         section="about",
         head=page_head(shell, "/about", title, shell.dataset["description"], data=[dataset_data(shell)]),
@@ -85,9 +83,9 @@ async def about_page(datasette: Datasette, request: Request) -> Response:
         progress=_progress(shell, facts["terms"]),
         coverage=facts["coverage"],
         type_counts=facts["types"],
-        perspectives=await rows_of(shell, _PERSPECTIVES),
-        corrections=await rows_of(shell, _CORRECTIONS, _MOST_CORRECTIONS),
-        retired=await rows_of(shell, "select * from retired order by date desc, id"),
+        perspectives=await shell.rows(_PERSPECTIVES),
+        corrections=await shell.rows(_CORRECTIONS, _MOST_CORRECTIONS),
+        retired=await shell.rows("select * from retired order by date desc, id"),
         base_map=map_settings(datasette).base,
         contact=contact_link(contact) if (contact := setting(datasette, "contact")) else None,
     )

@@ -13,7 +13,6 @@ from datasette_timeline.pages.registry import index_page, names_of_record
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.missing import open_entry
 from datasette_timeline.site.page_head import page_head
-from datasette_timeline.site.records import render_record, rows_of
 from datasette_timeline.site.shell import Shell, open_shell
 
 _MOST_CLAIMS = 6
@@ -58,8 +57,7 @@ async def actor_page(datasette: Datasette, request: Request) -> Response:
     shell, actor = await open_entry(datasette, request, "actor")
     key, name = actor["key"], shell.reader.actor(actor["key"], actor["label"])
     events = await event_section(shell, EventFilter({"actor": (key,)}))
-    return render_record(
-        shell,
+    return shell.render(
         "actor.html",
         section="actors",
         head=page_head(shell, f"/actors/{key}", name.text, _description(shell, actor)),
@@ -67,9 +65,9 @@ async def actor_page(datasette: Datasette, request: Request) -> Response:
         name=name,
         names=await names_of_record(shell, "actor", key),
         parent=await _label(shell, actor["parent"]),
-        children=await rows_of(shell, _CHILDREN, key, _MOST_MEMBERS),
-        offices=await rows_of(shell, _OFFICES, key),
-        people=await rows_of(shell, _PEOPLE, key, _MOST_MEMBERS),
+        children=await shell.rows(_CHILDREN, key, _MOST_MEMBERS),
+        offices=await shell.rows(_OFFICES, key),
+        people=await shell.rows(_PEOPLE, key, _MOST_MEMBERS),
         events=events,
         map=events.map,
         roles=await role_counts(shell.database, "actor", key),
@@ -80,7 +78,7 @@ async def actor_page(datasette: Datasette, request: Request) -> Response:
             )
             for side, where in _SIDES.items()
         },
-        uses=_by_place(await rows_of(shell, _USES, key, _MOST_USES)),
+        uses=_by_place(await shell.rows(_USES, key, _MOST_USES)),
     )
 
 
@@ -100,8 +98,7 @@ async def actor_claims_page(datasette: Datasette, request: Request) -> Response:
     listing = Listing(shell, path, given, total, _CLAIMS_PER_PAGE)
     name = shell.reader.actor(actor["key"], actor["label"])
     title = shell.texts.plain(f"claims.{side}-of", actor=name.text)
-    return render_record(
-        shell,
+    return shell.render(
         "actor_claims.html",
         section="actors",
         head=page_head(shell, path, title, title, indexed=listing.whole),

@@ -9,7 +9,7 @@ from datasette.utils.asgi import Response
 from pydantic_core import from_json
 
 from datasette_timeline.api import schemas
-from datasette_timeline.api.endpoints import DATASET, MANY, ONE, Many, One
+from datasette_timeline.api.endpoints import LISTED, MANY, ONE, Many
 from datasette_timeline.api.examples import example_ids
 from datasette_timeline.api.known_values import Words, words_of
 from datasette_timeline.api.openapi import VERSION
@@ -78,7 +78,6 @@ async def api_page(datasette: Datasette, request: Request) -> Response:
 
 async def _context(shell: Shell, call: Call, words: Words) -> dict[str, Any]:
     ids = await example_ids(call.database)
-    endpoints: list[Many | One] = [*MANY.values(), DATASET]
     repository = setting(shell.datasette, "repository")
     description = "Version 1 of the JSON API: filters, documents, errors, caching, and the promise that they stay."
     return {
@@ -91,7 +90,7 @@ async def _context(shell: Shell, call: Call, words: Words) -> dict[str, Any]:
         "examples": list(_examples(call, ids)),
         "answer": await _answer(call, words),
         "formats": FORMATS.values(),
-        "endpoints": [(each, isinstance(each, Many) and each.name in ONE) for each in endpoints],
+        "endpoints": [(each, isinstance(each, Many) and each.name in ONE) for each in LISTED],
         "filters": schemas.FILTERS,
         "once": schemas.ONCE,
         "sorts": {many.summary: many.takes(words).sorts for many in MANY.values() if "sort" in many.takes(words).own},
@@ -136,8 +135,7 @@ async def _answer(call: Call, words: Words) -> str:
 
 def _shapes() -> Iterator[Shape]:
     """Every object of the answers, an object before those in it."""
-    endpoints: list[Many | One] = [*MANY.values(), DATASET]
-    models: list[type[Published]] = [*(each.item for each in endpoints), Error]
+    models: list[type[Published]] = [*(each.item for each in LISTED), Error]
     described = schemas.schemas(models)
     waiting, seen = [model.__name__ for model in models], set()
     while waiting:

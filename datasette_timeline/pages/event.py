@@ -28,7 +28,6 @@ from datasette_timeline.map import map_context
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.missing import events_called, missing_page, moved
 from datasette_timeline.site.page_head import page_head, path_url
-from datasette_timeline.site.records import render_record
 from datasette_timeline.site.shell import Shell, open_shell
 
 _JSON = "application/json; charset=utf-8"
@@ -84,8 +83,7 @@ async def _page(shell: Shell, event: Document) -> Response:
     when = shell.reader.date(date.edtf)
     about = schema_org.event_data(event, shell.reader.dates, shell.dataset, citation.url, path_url(shell, "/"))
     subjects = claim_subjects(event)
-    return render_record(
-        shell,
+    return shell.render(
         "event.html",
         section="timeline",
         event=event,

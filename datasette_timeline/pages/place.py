@@ -12,7 +12,6 @@ from datasette_timeline.pages.registry import index_page, names_of_record
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.missing import open_entry
 from datasette_timeline.site.page_head import page_head
-from datasette_timeline.site.records import render_record, rows_of
 from datasette_timeline.site.shell import Shell, open_shell
 
 _MOST_INSIDE = 300
@@ -45,16 +44,15 @@ async def place_page(datasette: Datasette, request: Request) -> Response:
     wanted = EventFilter({"place": (key,)})
     events = await event_section(shell, wanted)
     count = shell.texts.plain_count("events", place["event_count"])
-    return render_record(
-        shell,
+    return shell.render(
         "place.html",
         section="places",
         head=page_head(shell, f"/places/{key}", name.text, f"{place['label']}: {count}."),
         place=place,
         name=name,
         names=await names_of_record(shell, "place", key),
-        around=await rows_of(shell, _AROUND, key),
-        inside=await rows_of(shell, _INSIDE, key, _MOST_INSIDE),
+        around=await shell.rows(_AROUND, key),
+        inside=await shell.rows(_INSIDE, key, _MOST_INSIDE),
         position=position(place["latitude"], place["longitude"]),
         precision=await _definition(shell, "place-precision", place["precision"]),
         events=events,

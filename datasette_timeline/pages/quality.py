@@ -17,7 +17,6 @@ from datasette_timeline.database.memoize import once_per_database
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.page_head import page_head
-from datasette_timeline.site.records import render_record
 from datasette_timeline.site.shell import Shell, open_shell
 
 Row = Mapping[str, Any]
@@ -208,8 +207,7 @@ async def quality_page(datasette: Datasette, request: Request) -> Response:
     """The page."""
     shell = await open_shell(datasette, request)
     title, description = shell.texts.plain("nav.quality"), shell.texts.plain("quality-page.description")
-    return render_record(
-        shell,
+    return shell.render(
         "quality.html",
         section="quality",
         head=page_head(shell, "/quality", title, description),

@@ -13,7 +13,6 @@ from datasette_timeline.listing.name_index import Entry, Name, name_index
 from datasette_timeline.pages.parameters import Listing, choice
 from datasette_timeline.published.folding import fold
 from datasette_timeline.site.page_head import page_head
-from datasette_timeline.site.records import render_record
 from datasette_timeline.site.shell import Shell
 
 PER_PAGE = 120
@@ -90,8 +89,7 @@ async def index_page(shell: Shell, kind: str) -> Response:
         listed.sort(key=(lambda each: -each.entry.events) if order == "events" else _by_name)
     given = {"q": query, "kind": wanted, "sort": order if order != "name" else None, "letter": letter}
     listing = Listing(shell, path, given, len(listed), PER_PAGE)
-    return render_record(
-        shell,
+    return shell.render(
         "registry.html",
         section=f"{kind}s",
         head=page_head(

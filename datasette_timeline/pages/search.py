@@ -24,7 +24,6 @@ from datasette_timeline.listing.search import (
 from datasette_timeline.pages.parameters import Listing, choice
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.page_head import page_head
-from datasette_timeline.site.records import render_record
 from datasette_timeline.site.shell import Shell, open_shell
 
 PER_PAGE = 20
@@ -91,8 +90,7 @@ def _render(shell: Shell, query: str, status: int = 200, **context: Any) -> Resp
         "pages": [],
         "address": {"page": 1},
     }
-    return render_record(
-        shell,
+    return shell.render(
         "search.html",
         status=status,
         section="search",

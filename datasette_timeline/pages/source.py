@@ -16,7 +16,6 @@ from datasette_timeline.pages.parameters import Listing, choice
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.missing import open_entry
 from datasette_timeline.site.page_head import page_head
-from datasette_timeline.site.records import render_record
 from datasette_timeline.site.shell import Shell, open_shell
 
 PER_PAGE = 80
@@ -106,8 +105,7 @@ async def sources_page(datasette: Datasette, request: Request) -> Response:
         f"select * from sources {where.sql} order by {_ORDERS[order]} limit :limit offset :offset",
         {**where.params, "limit": PER_PAGE, "offset": listing.offset},
     )
-    return render_record(
-        shell,
+    return shell.render(
         "sources.html",
         section="sources",
         head=page_head(
@@ -144,8 +142,7 @@ async def source_page(datasette: Datasette, request: Request) -> Response:
     path = f"/sources/{key}"
     listing = Listing(shell, path, {}, total, _EVENTS_PER_PAGE)
     perspectives = await _perspectives(shell)
-    return render_record(
-        shell,
+    return shell.render(
         "source.html",
         section="sources",
         head=page_head(
@@ -169,7 +166,7 @@ async def _counts(shell: Shell, column: str) -> Mapping[str, int]:
 
 
 async def _perspectives(shell: Shell) -> dict[str, Row]:
-    return {row["key"]: row for row in await shell.database.execute("select * from perspectives order by label")}
+    return {row["key"]: row for row in await shell.rows("select * from perspectives order by label")}
 
 
 async def _citing_events(shell: Shell, key: str, offset: int) -> list[CitingEvent]:
@@ -187,11 +184,10 @@ async def _citing_events(shell: Shell, key: str, offset: int) -> list[CitingEven
 
 
 async def _others_of_publisher(shell: Shell, source: Row) -> list[Row]:
-    rows = await shell.database.execute(
+    return await shell.rows(
         f"""
         select key, title, language, published, published_label, event_count from sources
         where publisher = ? and key <> ? order by event_count desc, {_PUBLISHED}, key limit ?
         """,
-        [source["publisher"], source["key"], _MOST_OF_PUBLISHER],
+        *(source["publisher"], source["key"], _MOST_OF_PUBLISHER),
     )
-    return list(rows)

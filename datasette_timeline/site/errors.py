@@ -26,7 +26,6 @@ from datasette_timeline.listing.name_index import KINDS, Entry, NameIndex, name_
 from datasette_timeline.listing.search import parse_search, search_events
 from datasette_timeline.site.declaring import Instead, View, offered
 from datasette_timeline.site.missing import Suggestion, events_called, missing_page
-from datasette_timeline.site.records import render_record
 from datasette_timeline.site.shell import Shell, open_shell
 
 _HTML = "text/html; charset=utf-8"
@@ -96,8 +95,7 @@ def refused_page(shell: Shell, problems: Sequence[Problem]) -> Response:
         return with_query(shell.request.path, [*kept, (problem.name, value)])
 
     wrong = {problem.name for problem in problems}
-    return render_record(
-        shell,
+    return shell.render(
         "refused.html",
         status=400,
         section=None,

@@ -3,14 +3,15 @@
 A page does this::
 
     shell = await open_shell(datasette, request)
-    rows = await shell.database.execute(...)
+    rows = await shell.rows("select ...", key)
     return shell.render("actor.html", section="actors", actor=...)
 
 Its template extends publication.html and finds there, besides what the page passes: `t` (texts.Texts), `link(path,
 query)` for addresses of our own pages, which keeps the chosen language, `linked(text, url)` for addresses of elsewhere,
 `static(name)` for files of static/, `reader` (reader.Reader), `say(named)` for its names and dates with their language,
 `claim_line(summary)` for cards, `lang`, `content_lang` (language of titles and summaries), `in_content` (the attribute
-that says so, where the page is in another), `dataset` (facts by name), `urls` (Datasette's).
+that says so, where the page is in another), `dataset` (facts by name), `urls` (Datasette's), and for records
+`in_words(edtf)`, `figure_in_words(t, low, high)`, `language_name(code, lang)` and `is_web_address(url)`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,21 +25,21 @@ from datasette.utils.asgi import NotFound, Response
 
 from datasette_timeline.database.attached import ensure_readable, timeline_database
 from datasette_timeline.database.catalogue import catalogue_of
-from datasette_timeline.database.datasette_types import Database, Datasette, Request
+from datasette_timeline.database.datasette_types import Database, Datasette, Request, Row
 from datasette_timeline.database.dates import dates_of
 from datasette_timeline.database.lookups import facts_of
 from datasette_timeline.database.memoize import once_per_database
 from datasette_timeline.database.names import names_of
 from datasette_timeline.filters.urls import with_query
-from datasette_timeline.http.external_links import linked
+from datasette_timeline.http.external_links import is_web_address, linked
 from datasette_timeline.http.static_files import static_url
 from datasette_timeline.http.templates import environment_of
-from datasette_timeline.i18n.languages.language import Language
+from datasette_timeline.i18n.languages.language import Language, language_name
 from datasette_timeline.i18n.languages.loading import DEFAULT
 from datasette_timeline.i18n.languages.site import languages_of
 from datasette_timeline.i18n.reader import Reader
 from datasette_timeline.i18n.texts import Texts, texts_in
-from datasette_timeline.listing.claim_summaries import claim_line
+from datasette_timeline.listing.claim_summaries import claim_line, figure_in_words
 from datasette_timeline.site.declaring import offered
 from datasette_timeline.site.oembed_discovery import discovery_links
 
@@ -126,6 +127,10 @@ class Shell:
                     "footer": sorted((page for page in offered() if page.footer), key=lambda page: page.footer),
                     "link": self.link,
                     "linked": linked,
+                    "is_web_address": is_web_address,
+                    "language_name": language_name,
+                    "in_words": self.reader.date,
+                    "figure_in_words": figure_in_words,
                     "static": self.static,
                     "urls": self.datasette.urls,
                     "database": self.database.name,
@@ -141,6 +146,10 @@ class Shell:
         """The page as a response; an error may be none after the next build, so no cache keeps it."""
         headers = {} if status == HTTPStatus.OK else {"Cache-Control": "no-cache"}
         return Response.html(self.html(template, **context), status=status, headers=headers)
+
+    async def rows(self, sql: str, *params: str | int) -> list[Row]:
+        """The rows of a query with positional parameters."""
+        return list(await self.database.execute(sql, params))
 
 
 async def open_shell(datasette: Datasette, request: Request, *tables: str) -> Shell:
