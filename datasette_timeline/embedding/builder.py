@@ -13,6 +13,7 @@ from datasette_timeline.embedding.snippets import DEFAULT_HEIGHTS, element, fram
 from datasette_timeline.filters.embed_address import LEAST_HEIGHT, MOST_HEIGHT, THEMES, EmbedAddress, parse_embed
 from datasette_timeline.filters.parsing import FilterError
 from datasette_timeline.formats.listing import format_links
+from datasette_timeline.formats.view import credit
 from datasette_timeline.http.security_headers import policy_for
 from datasette_timeline.site.missing import missing_page
 from datasette_timeline.site.page_head import absolute, path_url
@@ -36,20 +37,9 @@ async def build(datasette: Datasette, request: Request) -> Response:
     return _closed(shell, shell.render("embed_build.html", **_context(shell, showing)))
 
 
-def credit_line(shell: Shell) -> str:
-    """Who is to be credited."""
-    facts = shell.dataset
-    return f"{facts['publisher']}, {facts['title']}, version {facts['version']}, {facts['licence']}"
-
-
 def full_title(shell: Shell, showing: Showing) -> str:
     """What the frame is called."""
     return f"{showing.title} – {shell.dataset['title']}"
-
-
-def script_url(shell: Shell) -> str:
-    """The script that knows the element; its address never changes."""
-    return path_url(shell, "/embed.js")
 
 
 def _context(shell: Shell, showing: Showing) -> dict[str, Any]:
@@ -71,7 +61,7 @@ def _context(shell: Shell, showing: Showing) -> dict[str, Any]:
         "views": ["event"] if address.view == "event" else ["timeline", "map"],
         "themes": THEMES,
         "hidden": _kept(address),
-        "element": element(script_url(shell), url, title, showing.href, listed, credit_line(shell)),
+        "element": element(path_url(shell, "/embed.js"), url, title, showing.href, listed, credit(shell.dataset)),
         "frame": frame(url, title, "100%", address.height or DEFAULT_HEIGHTS[address.view]),
         "formats": format_links(shell.datasette, wanted) if address.view != "event" else [],
         "document": shell.datasette.urls.path(f"/api/v1/events/{address.focus}") if address.view == "event" else None,

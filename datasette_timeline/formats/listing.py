@@ -33,13 +33,8 @@ def format_links(datasette: Datasette, wanted: EventFilter) -> list[FormatLink]:
     """The view in every format, the API's own JSON first."""
     return [
         FormatLink("json", _address(datasette, "events", wanted)),
-        *(FormatLink(each.name, format_url(datasette, each, wanted)) for each in FORMATS.values()),
+        *(FormatLink(each.name, _address(datasette, f"events.{each.extension}", wanted)) for each in FORMATS.values()),
     ]
-
-
-def format_url(datasette: Datasette, form: Format, wanted: EventFilter) -> str:
-    """The address of a view in a format."""
-    return _address(datasette, f"events.{form.extension}", wanted)
 
 
 def _address(datasette: Datasette, name: str, wanted: EventFilter) -> str:

@@ -69,8 +69,7 @@ class View:
     @property
     def credit(self) -> str:
         """Who is to be credited for which version under which licence."""
-        facts = self.dataset
-        return f"{facts['publisher']}, {facts['title']}, version {facts['version']}, {facts['licence']}"
+        return credit(self.dataset)
 
     @property
     def released(self) -> str:
@@ -88,6 +87,11 @@ class View:
     def tag(self, kind: str, name: str) -> str:
         """A tag: URI (RFC 4151) that stays the same in every version of the dataset."""
         return f"tag:{self.authority}:{kind}/{quote(name, safe='-._~=&:/')}"
+
+
+def credit(dataset: Mapping[str, str]) -> str:
+    """Who is to be credited for which version under which licence."""
+    return f"{dataset['publisher']}, {dataset['title']}, version {dataset['version']}, {dataset['licence']}"
 
 
 def slug(text: str) -> str:

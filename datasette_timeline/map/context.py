@@ -12,7 +12,7 @@ from datasette_timeline.database.names import Named
 from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.filters.urls import Link
 from datasette_timeline.i18n.reader import Reader
-from datasette_timeline.map.base_map import BaseMap, Drawn, Words
+from datasette_timeline.map.base_map import BaseMap, LayerStyle, Words
 from datasette_timeline.map.label_placement import WIDTHS, Lettering, Name, letter
 from datasette_timeline.map.marks import Mark, PlaceEvents, Placing, marks
 from datasette_timeline.map.place_counts import LandmarkEvent, PlaceCounts, count_places
@@ -27,16 +27,13 @@ _COUNTRY = "country"
 """Precision of places of which nothing closer is known."""
 
 
-@dataclass(frozen=True)
-class DrawnLayer:
+class DrawnLayer(NamedTuple):
     """A layer of the base map; its number is its id in the file of symbols."""
 
     number: int
-    draw: Drawn
+    style: LayerStyle
     label: Named | None
     note: Named | None
-    toggle: bool
-    place: str | None
 
 
 @dataclass(frozen=True)
@@ -211,11 +208,9 @@ class _Drawing:
         return [
             DrawnLayer(
                 number,
-                layer.style.draw,
+                layer.style,
                 self._said(layer.style.label) if layer.style.label else None,
                 self._said(layer.style.note) if layer.style.note else None,
-                layer.style.toggle,
-                layer.style.place,
             )
             for number, layer in enumerate(self.base.layers if self.base else (), 1)
         ]

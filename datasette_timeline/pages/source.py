@@ -1,9 +1,10 @@
 """The page of a source: what it is, whose side it speaks from, and what it carries of which event."""
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 from datasette import Response
 
@@ -34,19 +35,20 @@ _ORDERS = {
 _FILTERS = ("kind", "perspective", "language")
 
 _CITED = """
-select event, title, date, date_label, number, carries, item, text, locator, claimants, figure, unit, note
+select event, title, date, carries, item, text, locator, claimants, figure, note
 from (
-  select event, 'summary' as carries, null as item, summary as text, locator, null as claimants, null as figure,
-         null as unit, note, 0 as part, position
-  from event_sources join events on events.id = event where source = :source
+  select event, 'summary' as carries, null as item, null as text, locator, null as claimants, null as figure, note,
+         0 as part, position
+  from event_sources where source = :source
   union all
-  select event, 'fact', facts.id, text, locator, null, null, null, note, 1, facts.position
+  select event, 'fact', facts.id, text, locator, null, null, note, 1, facts.position
   from fact_sources join facts on facts.id = fact where source = :source
   union all
-  select event, 'claim', claims.id, text, locator, claimants, figure, unit, note, 2, claims.position
+  select event, 'claim', claims.id, text, locator, claimants, figure || coalesce(' ' || unit, ''), note, 2,
+         claims.position
   from claim_sources join claims on claims.id = claim where source = :source
 ) join (
-  select id, title, date, date_label, number from events where id in (
+  select id, title, date, number from events where id in (
     select event from event_sources where source = :source
     union select event from facts where id in (select fact from fact_sources where source = :source)
     union select event from claims where id in (select claim from claim_sources where source = :source)
@@ -56,28 +58,13 @@ order by number, part, position
 """
 
 
-@dataclass(frozen=True)
-class Use:
-    """What a source carries in an event."""
-
-    carries: str
-    """summary, fact or claim."""
-    item: str | None
-    text: str | None
-    figure: str | None
-    claimants: str | None
-    locator: str | None
-    note: str | None
-
-
-@dataclass(frozen=True)
-class CitingEvent:
-    """An event that rests on a source."""
+class CitingEvent(NamedTuple):
+    """An event that rests on a source, and what of it does, as `_CITED` has it."""
 
     id: str
     title: str
     date: Named
-    uses: Sequence[Use]
+    uses: Sequence[Row]
 
 
 @Page("/sources", order=40, menu=True, sitemap="pages", filtered=True)
@@ -171,16 +158,10 @@ async def _perspectives(shell: Shell) -> dict[str, Row]:
 
 async def _citing_events(shell: Shell, key: str, offset: int) -> list[CitingEvent]:
     rows = await shell.database.execute(_CITED, {"source": key, "limit": _EVENTS_PER_PAGE, "offset": offset})
-    events: dict[str, tuple[str, Named]] = {}
-    uses: dict[str, list[Use]] = defaultdict(list)
-    for row in rows:
-        events[row["event"]] = row["title"], shell.reader.date(row["date"], row["date_label"])
-        figure = f"{row['figure']} {row['unit']}" if row["figure"] and row["unit"] else row["figure"]
-        text = None if row["carries"] == "summary" else row["text"]
-        uses[row["event"]].append(
-            Use(row["carries"], row["item"], text, figure, row["claimants"], row["locator"], row["note"])
-        )
-    return [CitingEvent(event, *events[event], uses[event]) for event in events]
+    return [
+        CitingEvent(event, title, shell.reader.date(date), list(uses))
+        for (event, title, date), uses in groupby(rows, key=itemgetter("event", "title", "date"))
+    ]
 
 
 async def _others_of_publisher(shell: Shell, source: Row) -> list[Row]:
