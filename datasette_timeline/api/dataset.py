@@ -39,16 +39,22 @@ async def describe(database: Database) -> Dataset:
             **facts,
             **days,
             "periods": [
-                Period.model_validate(row)
-                for row in await rows(
-                    "select label, date as edtf, date_earliest as earliest, date_latest as latest, event from periods "
-                    "order by position"
+                Period(
+                    label=row["label"],
+                    edtf=row["date"],
+                    earliest=row["date_earliest"],
+                    latest=row["date_latest"],
+                    event=row["event"],
                 )
+                for row in await rows("select * from periods order by position")
             ],
-            "tags": [TagEntry.model_validate(row) for row in await rows("select *, key as tag from tags order by key")],
+            "tags": [
+                TagEntry.model_validate({**row, "tag": row["key"]})
+                for row in await rows("select * from tags order by key")
+            ],
             "perspectives": [
-                Perspective.model_validate(row)
-                for row in await rows("select *, key as perspective from perspectives order by key")
+                Perspective.model_validate({**row, "perspective": row["key"]})
+                for row in await rows("select * from perspectives order by key")
             ],
             "vocabulary": [TermList(name=name, terms=members) for name, members in terms.items()],
             "formats": [

@@ -62,10 +62,10 @@ def parse_address(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, langua
     return TimelineAddress(wanted, last.get("sort", DEFAULT_ORDER), int(last.get("page", "1")))
 
 
-def no_such_page(address: TimelineAddress, pages: int) -> FilterError:
+def no_such_page(number: int, pages: int) -> FilterError:
     """What to say of a page after the last."""
     found = "there is only one page" if pages == 1 else f"there are only {pages} pages"
-    return FilterError([Problem("page", str(address.page), f"'{address.page}' is too many: {found}.")])
+    return FilterError([Problem("page", str(number), f"'{number}' is too many: {found}.")])
 
 
 def _check(name: str, value: str, languages: list[str]) -> Problem | None:

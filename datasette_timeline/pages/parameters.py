@@ -7,6 +7,7 @@ from typing import Any
 
 from datasette_timeline.database.datasette_types import Request
 from datasette_timeline.filters.parsing import FilterError, Problem
+from datasette_timeline.filters.timeline_address import no_such_page
 from datasette_timeline.listing.pagination import pages_to_show
 from datasette_timeline.site.shell import Shell
 
@@ -32,8 +33,7 @@ def page_number(request: Request, total: int, size: int) -> int:
         raise FilterError([Problem("page", value, f"'{value}' is not the number of a page. Pages count from 1.")])
     last = max(1, ceil(total / size))
     if int(value) > last:
-        pages = "there is only one page" if last == 1 else f"there are only {last} pages"
-        raise FilterError([Problem("page", value, f"'{value}' is too many: {pages}.")])
+        raise no_such_page(int(value), last)
     return int(value)
 
 

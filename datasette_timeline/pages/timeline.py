@@ -80,7 +80,7 @@ async def timeline_page(datasette: Datasette, request: Request) -> Response:
         profile = await profile_of(shell.database, address.wanted)
         pages = max(1, ceil(profile.total / PAGE_SIZE))
         if address.page > pages:
-            raise no_such_page(address, pages)
+            raise no_such_page(address.page, pages)
     except FilterError as error:
         return _refusal(shell, error.problems, kept)
     template = "_timeline.html" if (_FRAGMENT, "1") in kept else "timeline.html"
