@@ -7,39 +7,14 @@ records agree, is not known here; loaders/checks/ looks after that.
 
 import re
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias
+from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, core_schema
 
-from schema import vocabulary
 from schema.dates import DateError, parse_date
-
-if TYPE_CHECKING:
-    EventType: TypeAlias = str
-    PlaceRole: TypeAlias = str
-    ActorRole: TypeAlias = str
-    ClaimSubject: TypeAlias = str
-    RelationName: TypeAlias = str
-    SourceKind: TypeAlias = str
-    ActorKind: TypeAlias = str
-    PlaceKind: TypeAlias = str
-    PlacePrecision: TypeAlias = str
-    Status: TypeAlias = str
-    Retirement: TypeAlias = str
-else:
-    EventType = Literal[tuple(vocabulary.EVENT_TYPES)]
-    PlaceRole = Literal[tuple(vocabulary.PLACE_ROLES)]
-    ActorRole = Literal[tuple(vocabulary.ACTOR_ROLES)]
-    ClaimSubject = Literal[tuple(vocabulary.CLAIM_SUBJECTS)]
-    RelationName = Literal[tuple(vocabulary.RELATIONS)]
-    SourceKind = Literal[tuple(vocabulary.SOURCE_KINDS)]
-    ActorKind = Literal[tuple(vocabulary.ACTOR_KINDS)]
-    PlaceKind = Literal[tuple(vocabulary.PLACE_KINDS)]
-    PlacePrecision = Literal[tuple(vocabulary.PLACE_PRECISIONS)]
-    Status = Literal[tuple(vocabulary.STATUSES)]
-    Retirement = Literal[tuple(vocabulary.RETIREMENTS)]
+from schema.vocabulary import LISTS
 
 KEY_PATTERN, LONGEST_KEY = r"^[a-z0-9]+(-[a-z0-9]+)*$", 80
 ADDRESS_PATTERN = r"^(https?://|www\.)\S+$"
@@ -182,6 +157,27 @@ class Refers(NamedTuple):
     or_alone: bool = False
     """Whether one alone may be written without the list that it stands in."""
 
+
+class TermOf(NamedTuple):
+    """Marks what takes only the terms of one closed list, and sees to it."""
+
+    list_name: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.literal_schema([*LISTS[self.list_name].terms])
+
+
+EventType = Annotated[str, TermOf("event-type")]
+PlaceRole = Annotated[str, TermOf("place-role")]
+ActorRole = Annotated[str, TermOf("actor-role")]
+ClaimSubject = Annotated[str, TermOf("claim-subject")]
+RelationName = Annotated[str, TermOf("relation")]
+SourceKind = Annotated[str, TermOf("source-kind")]
+ActorKind = Annotated[str, TermOf("actor-kind")]
+PlaceKind = Annotated[str, TermOf("place-kind")]
+PlacePrecision = Annotated[str, TermOf("place-precision")]
+Status = Annotated[str, TermOf("status")]
+Retirement = Annotated[str, TermOf("retirement")]
 
 Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=LONGEST_KEY)]
 ActorKey = Annotated[Key, Refers("actors")]

@@ -1,26 +1,28 @@
 """The closed lists of the record format: every value that a record may use, with its definition.
 
-Each list is a mapping of term to definition, in the order in which people should see it. What belongs to one
-conflict only (whose side a source speaks from, tags) is not here but in the registries.
+Each list is a mapping of term to definition, in the order in which people should see it, and all of them are in LISTS.
+What belongs to one conflict only (whose side a source speaks from, tags) is not here but in the registries.
 """
 
 from typing import NamedTuple
 
 
-class Relation(NamedTuple):
-    """One way in which an event relates to another: `event` <relation> `other`."""
-
-    definition: str
-    label: str
-    inverse: str
-    """How the other event's page words the same link."""
-
-
-class Importance(NamedTuple):
-    """One of the three levels by which readers thin out a timeline."""
+class Term(NamedTuple):
+    """A member of a closed list."""
 
     label: str
+    """What readers see."""
     definition: str
+    inverse: str = ""
+    """For relations: how the other event's page words the same link."""
+
+
+class ClosedList(NamedTuple):
+    """A closed list: what it lists, and its terms."""
+
+    lists: str
+    """The field that takes them, then whose field it is: 'role of a place'."""
+    terms: dict[str, Term]
 
 
 EVENT_TYPES: dict[str, str] = {
@@ -101,16 +103,14 @@ CASUALTY_SUBJECTS: tuple[str, ...] = (
     "missing",
 )
 
-RELATIONS: dict[str, Relation] = {
-    "follows": Relation("Came after the other event in the same course of events.", "follows", "is followed by"),
-    "leads-to": Relation("Helped to bring about the other event.", "leads to", "results from"),
-    "part-of": Relation("Belongs to the larger event.", "is part of", "includes"),
-    "responds-to": Relation("Was done or said because of the other event.", "responds to", "is answered by"),
-    "implements": Relation("Puts into effect what the other event decided.", "implements", "is carried out by"),
-    "ends": Relation("Brought the other event to a close.", "ends", "is ended by"),
-    "same-incident": Relation(
-        "Another entry on the same incident.", "is the same incident as", "is the same incident as"
-    ),
+RELATIONS: dict[str, Term] = {
+    "follows": Term("follows", "Came after the other event in the same course of events.", "is followed by"),
+    "leads-to": Term("leads to", "Helped to bring about the other event.", "results from"),
+    "part-of": Term("is part of", "Belongs to the larger event.", "includes"),
+    "responds-to": Term("responds to", "Was done or said because of the other event.", "is answered by"),
+    "implements": Term("implements", "Puts into effect what the other event decided.", "is carried out by"),
+    "ends": Term("ends", "Brought the other event to a close.", "is ended by"),
+    "same-incident": Term("is the same incident as", "Another entry on the same incident.", "is the same incident as"),
 }
 
 SOURCE_KINDS: dict[str, str] = {
@@ -167,11 +167,12 @@ PLACE_PRECISIONS: dict[str, str] = {
 DEFAULT_RADIUS_KM: dict[str, float] = {"exact": 0.5, "locality": 3, "district": 25, "region": 60, "country": 200}
 """How far around the given point the place may extend, by precision, where the registry says nothing closer."""
 
-IMPORTANCES: dict[int, Importance] = {
-    1: Importance("landmark", "No short history of the conflict leaves it out."),
-    2: Importance("major", "Belongs in a full history: it changed control, lives, law or talks."),
-    3: Importance("detail", "Explains or illustrates another event, or matters to one place or person."),
+IMPORTANCES: dict[int, Term] = {
+    1: Term("landmark", "No short history of the conflict leaves it out."),
+    2: Term("major", "Belongs in a full history: it changed control, lives, law or talks."),
+    3: Term("detail", "Explains or illustrates another event, or matters to one place or person."),
 }
+"""The levels by which readers thin out a timeline."""
 
 STATUSES: dict[str, str] = {
     "draft": "Not yet reviewed, or resting on a single weak source; never published.",
@@ -182,3 +183,25 @@ RETIREMENTS: dict[str, str] = {
     "renamed": "The record lives on under another id; its address redirects there.",
     "withdrawn": "The record was taken back; its address answers 410 with the reason.",
 }
+
+
+def _plain(lists: str, definitions: dict[str, str]) -> ClosedList:
+    """A list whose terms are called what they are."""
+    return ClosedList(lists, {term: Term(term.replace("-", " "), words) for term, words in definitions.items()})
+
+
+LISTS: dict[str, ClosedList] = {
+    "event-type": _plain("type of an event", EVENT_TYPES),
+    "place-role": _plain("role of a place", PLACE_ROLES),
+    "actor-role": _plain("role of an actor", ACTOR_ROLES),
+    "claim-subject": _plain("about of a claim", CLAIM_SUBJECTS),
+    "source-kind": _plain("kind of a source", SOURCE_KINDS),
+    "actor-kind": _plain("kind of an actor", ACTOR_KINDS),
+    "place-kind": _plain("kind of a place", PLACE_KINDS),
+    "place-precision": _plain("precision of a place", PLACE_PRECISIONS),
+    "status": _plain("status of an event", STATUSES),
+    "retirement": _plain("retirement of an id", RETIREMENTS),
+    "relation": ClosedList("relation of events", RELATIONS),
+    "importance": ClosedList("importance of an event", {str(level): term for level, term in IMPORTANCES.items()}),
+}
+"""Every closed list, by the name that the file, the API and the pages have for it."""

@@ -18,7 +18,7 @@ from loaders.baking.documents import Publication
 from loaders.baking.reach import REGISTRIES
 from loaders.problems import RULES
 from loaders.reading.entries import Data, Entry, label, named
-from schema import vocabulary
+from schema.vocabulary import LISTS
 
 Row = tuple[Any, ...]
 Rows = defaultdict[str, list[Row]]
@@ -331,25 +331,9 @@ def _names(entry: Entry) -> list[Row]:
 
 
 def _terms() -> Iterator[Row]:
-    plain = {
-        "event-type": vocabulary.EVENT_TYPES,
-        "place-role": vocabulary.PLACE_ROLES,
-        "actor-role": vocabulary.ACTOR_ROLES,
-        "claim-subject": vocabulary.CLAIM_SUBJECTS,
-        "source-kind": vocabulary.SOURCE_KINDS,
-        "actor-kind": vocabulary.ACTOR_KINDS,
-        "place-kind": vocabulary.PLACE_KINDS,
-        "place-precision": vocabulary.PLACE_PRECISIONS,
-        "status": vocabulary.STATUSES,
-        "retirement": vocabulary.RETIREMENTS,
-    }
-    for name, terms in plain.items():
-        for position, (term, definition) in enumerate(terms.items(), 1):
-            yield name, term, position, term.replace("-", " "), definition, None
-    for position, (term, relation) in enumerate(vocabulary.RELATIONS.items(), 1):
-        yield "relation", term, position, relation.label, relation.definition, relation.inverse
-    for level, importance in vocabulary.IMPORTANCES.items():
-        yield "importance", str(level), level, importance.label, importance.definition, None
+    for name, closed in LISTS.items():
+        for position, (term, told) in enumerate(closed.terms.items(), 1):
+            yield name, term, position, told.label, told.definition, told.inverse or None
 
 
 def _periods(publication: Publication) -> Iterator[Row]:

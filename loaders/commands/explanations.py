@@ -5,7 +5,7 @@ from difflib import get_close_matches
 import loaders.loading.datasets  # noqa: F401  (every rule is declared where it is applied, and loading applies them all)
 from loaders.problems import RULES
 from loaders.reading.validating import VALUE_NOT_ALLOWED
-from schema import vocabulary
+from schema.vocabulary import LISTS
 
 
 def overview() -> str:
@@ -39,20 +39,7 @@ def _indented(text: str) -> str:
 
 
 def _closed_lists() -> list[str]:
-    lists = {
-        "type of an event": vocabulary.EVENT_TYPES,
-        "role of a place": vocabulary.PLACE_ROLES,
-        "role of an actor": vocabulary.ACTOR_ROLES,
-        "about of a claim": vocabulary.CLAIM_SUBJECTS,
-        "relation": {name: relation.definition for name, relation in vocabulary.RELATIONS.items()},
-        "kind of a source": vocabulary.SOURCE_KINDS,
-        "kind of an actor": vocabulary.ACTOR_KINDS,
-        "kind of a place": vocabulary.PLACE_KINDS,
-        "precision of a place": vocabulary.PLACE_PRECISIONS,
-        "status of an event": vocabulary.STATUSES,
-        "retirement of an id": vocabulary.RETIREMENTS,
-    }
     return [
-        f"{name}:\n" + "\n".join(f"  {term}: {definition}" for term, definition in terms.items())
-        for name, terms in lists.items()
+        "\n".join([f"{each.lists}:", *(f"  {name}: {term.definition}" for name, term in each.terms.items())])
+        for each in LISTS.values()
     ]

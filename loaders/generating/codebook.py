@@ -1,10 +1,9 @@
 """The closed lists in CONTRIBUTING.md: tables between markers, made from the vocabulary, so they cannot go stale."""
 
 import re
-from collections.abc import Mapping
 
 from loaders.generating.markdown import plain, table
-from schema import vocabulary
+from schema.vocabulary import LISTS, ClosedList
 
 CONTRIBUTING = "CONTRIBUTING.md"
 
@@ -28,27 +27,19 @@ def with_fresh_tables(page: str) -> str:
 
 
 def _tables() -> dict[str, str]:
-    return {
-        "importance": table(
-            ("Level", "Name", "Meaning"),
-            [(level, plain(one.label), plain(one.definition)) for level, one in vocabulary.IMPORTANCES.items()],
-        ),
-        "event-types": _terms("Type", vocabulary.EVENT_TYPES),
-        "place-roles": _terms("Role", vocabulary.PLACE_ROLES),
-        "actor-roles": _terms("Role", vocabulary.ACTOR_ROLES),
-        "claim-subjects": _terms("About", vocabulary.CLAIM_SUBJECTS),
-        "relations": table(
-            ("Relation", "This event …", "The other event's page says: it …"),
-            [(f"`{name}`", plain(one.definition), plain(one.inverse)) for name, one in vocabulary.RELATIONS.items()],
-        ),
-        "statuses": _terms("Status", vocabulary.STATUSES),
-        "actor-kinds": _terms("Kind", vocabulary.ACTOR_KINDS),
-        "place-kinds": _terms("Kind", vocabulary.PLACE_KINDS),
-        "place-precisions": _terms("Precision", vocabulary.PLACE_PRECISIONS),
-        "source-kinds": _terms("Kind", vocabulary.SOURCE_KINDS),
-        "retirements": _terms("Retirement", vocabulary.RETIREMENTS),
-    }
+    made = {name: _terms(each) for name, each in LISTS.items()}
+    made["importance"] = table(
+        ("Level", "Name", "Meaning"),
+        [(int(level), plain(term.label), plain(term.definition)) for level, term in LISTS["importance"].terms.items()],
+    )
+    made["relation"] = table(
+        ("Relation", "This event …", "The other event's page says: it …"),
+        [(f"`{name}`", plain(one.definition), plain(one.inverse)) for name, one in LISTS["relation"].terms.items()],
+    )
+    return made
 
 
-def _terms(head: str, terms: Mapping[str, str]) -> str:
-    return table((head, "Meaning"), [(f"`{term}`", plain(definition)) for term, definition in terms.items()])
+def _terms(closed: ClosedList) -> str:
+    field = closed.lists.partition(" ")[0]
+    rows = [(f"`{name}`", plain(term.definition)) for name, term in closed.terms.items()]
+    return table((field.capitalize(), "Meaning"), rows)

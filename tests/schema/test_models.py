@@ -14,9 +14,10 @@ import schema
 import schema.tables
 from schema import records, vocabulary
 from schema.fields import Keys, fields_of, inner_model, marked, marks_of, values
-from schema.records import LINE_PATTERN, EventId, OurLine, OurText, QuotedLine, Refers, Voice
+from schema.records import LINE_PATTERN, EventId, OurLine, OurText, QuotedLine, Refers, TermOf, Voice
 from schema.registries import ALL
 from schema.views import VIEWS
+from schema.vocabulary import LISTS
 
 MODELS = [
     model
@@ -25,9 +26,6 @@ MODELS = [
     if isinstance(model, type) and issubclass(model, records.Record) and model is not records.Record
 ]
 TABLES = [model for model in vars(schema.tables).values() if hasattr(model, "__table__")]
-LISTS: dict[str, dict[Any, Any]] = {
-    name: value for name, value in vars(vocabulary).items() if name.isupper() and isinstance(value, dict)
-}
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
@@ -46,7 +44,7 @@ def without_voice(model: type[BaseModel]) -> Iterator[Keys]:
     """The fields that take any text and do not say whose words it is, or say it twice."""
     for keys, field in fields_of(model):
         marks = [each for mark in marks_of(field) for each in (mark, *getattr(mark, "metadata", ()))]
-        has_form = any(isinstance(mark, AfterValidator) or _pattern(mark) != LINE_PATTERN for mark in marks)
+        has_form = any(isinstance(mark, (AfterValidator, TermOf)) or _pattern(mark) != LINE_PATTERN for mark in marks)
         is_text = not inner_model(field.annotation) and str in _types(field.annotation) and not has_form
         if is_text and sum(isinstance(mark, Voice) for mark in marks) != 1:
             yield keys
@@ -131,13 +129,17 @@ def test_every_reference_is_a_foreign_key_to_a_table_that_is_there(table: Any) -
 
 @pytest.mark.parametrize("name", LISTS)
 def test_every_term_is_defined(name: str) -> None:
-    for term, definition in LISTS[name].items():
-        assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", term) if isinstance(term, str) else term in (1, 2, 3)
-        words = getattr(definition, "definition", definition)
-        assert isinstance(words, (str, int, float))
-        if isinstance(words, str):
-            assert re.match(r"[A-Z]", words), f"{name}: {term}"
-            assert words.endswith("."), f"{name}: {term}"
+    assert re.fullmatch(r"[a-z]+( (an? )?[a-z]+)+", LISTS[name].lists)
+    for key, term in LISTS[name].terms.items():
+        assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)*|[123]", key)
+        assert term.label
+        assert re.fullmatch(r"[A-Z].*\.", term.definition), f"{name}: {key}"
+
+
+def test_every_mapping_of_terms_is_among_the_closed_lists() -> None:
+    mappings = [value for name, value in vars(vocabulary).items() if name.isupper() and isinstance(value, dict)]
+    written = {frozenset(map(str, each)) for each in mappings if each not in (LISTS, vocabulary.DEFAULT_RADIUS_KM)}
+    assert written == {frozenset(each.terms) for each in LISTS.values()}
 
 
 def test_lists_within_lists_hold_terms_that_there_are() -> None:

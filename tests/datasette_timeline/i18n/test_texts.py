@@ -11,7 +11,7 @@ import datasette_timeline
 from datasette_timeline.i18n.languages.checking import TERM_LISTS, check_dates, check_file, placeholders, text_of
 from datasette_timeline.i18n.languages.loading import shipped_files
 from datasette_timeline.i18n.texts import LANGUAGES, MissingTextWarning, Texts, texts_in
-from schema import vocabulary
+from schema.vocabulary import LISTS
 
 PACKAGE = Path(datasette_timeline.__file__).parent
 ENGLISH = LANGUAGES["en"].words
@@ -25,20 +25,8 @@ def english_for(key: str) -> str:
 
 def terms() -> set[str]:
     """Keys of closed lists, whose English is in the database."""
-    lists = {
-        "type": vocabulary.EVENT_TYPES,
-        "about": vocabulary.CLAIM_SUBJECTS,
-        "importance": vocabulary.IMPORTANCES,
-        "actor-role": vocabulary.ACTOR_ROLES,
-        "place-role": vocabulary.PLACE_ROLES,
-        "source-kind": vocabulary.SOURCE_KINDS,
-        "actor-kind": vocabulary.ACTOR_KINDS,
-        "place-kind": vocabulary.PLACE_KINDS,
-        "place-precision": vocabulary.PLACE_PRECISIONS,
-        "relation": vocabulary.RELATIONS,
-    }
-    assert set(lists) == TERM_LISTS
-    return {f"{field}.{term}" for field, terms in lists.items() for term in terms}
+    in_the_file = {"type": "event-type", "about": "claim-subject"}
+    return {f"{field}.{term}" for field in TERM_LISTS for term in LISTS[in_the_file.get(field, field)].terms}
 
 
 def test_the_files_are_sound() -> None:

@@ -367,12 +367,13 @@ def test_all_rules_are_listed(run: Callable[..., Ran]) -> None:
 
 
 def test_closed_lists_are_explained_with_every_value(run: Callable[..., Ran]) -> None:
-    from schema import vocabulary
+    from schema.vocabulary import LISTS
 
     told = run("explain", "value-not-allowed").out
-    for terms in (vocabulary.EVENT_TYPES, vocabulary.ACTOR_ROLES, vocabulary.CLAIM_SUBJECTS, vocabulary.SOURCE_KINDS):
-        for term, definition in terms.items():
-            assert f"  {term}: {definition}\n" in told
+    for each in LISTS.values():
+        assert (
+            "\n".join([f"{each.lists}:", *(f"  {key}: {term.definition}" for key, term in each.terms.items())]) in told
+        )
 
 
 @pytest.mark.parametrize(
