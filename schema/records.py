@@ -123,6 +123,10 @@ def _one_or_many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+class Dated:
+    """Marks dates of the records: what they mean is in the table `dates`, where readers look them up."""
+
+
 class FreeText:
     """Marks values that no list and no form holds to account: what is lost of them, nothing would miss."""
 
@@ -192,8 +196,8 @@ SourceKey = Annotated[
 ]
 """A key, or the address of a document, which a rule turns down: only there it is known which source has it."""
 EventId = Annotated[str, Field(pattern=EVENT_ID_PATTERN, max_length=LONGEST_EVENT_ID), Refers("events")]
-Edtf = Annotated[str, AfterValidator(_edtf)]
-Day = Annotated[str, AfterValidator(_day)]
+Edtf = Annotated[str, AfterValidator(_edtf), Dated()]
+Day = Annotated[str, AfterValidator(_day), Dated()]
 Integer = Annotated[int, BeforeValidator(_integer), WithJsonSchema({"type": "integer"})]
 Number = Annotated[int | float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
@@ -233,15 +237,15 @@ class Record(BaseModel):
 class SourceCitation(Record):
     """Where in which source a statement stands."""
 
-    source: SourceKey = Field(description="Key of the source in registries/sources.")
+    source: SourceKey = Field(description="Key of the source.")
     locator: QuotedLine | None = Field(None, description="Where in the source: page, paragraph, section, minute.")
-    note: OurText | None = Field(None, description="What the reader must know about this use of the source.")
+    note: OurText | None = Field(None, description="What to know about this use of the source.")
 
 
 class PlaceLink(Record):
     """A place of the event, and what it was to it."""
 
-    place: PlaceKey = Field(description="Key of the place in registries/places.")
+    place: PlaceKey = Field(description="Key of the place.")
     role: PlaceRole = Field(description="What the place was to the event.")
     note: OurText | None = Field(
         None, description="What the key alone does not keep: 'near the village', 'the airport'."
@@ -251,8 +255,8 @@ class PlaceLink(Record):
 class ActorLink(Record):
     """An actor of the event, and its part in it."""
 
-    actor: ActorKey = Field(description="Key of the actor in registries/actors.")
-    role: ActorRole = Field(description="What part the actor had. One actor may appear with several roles.")
+    actor: ActorKey = Field(description="Key of the actor.")
+    role: ActorRole = Field(description="What part the actor had; one actor may appear with several.")
     note: OurText | None = Field(None, description="What the key alone does not keep: 'residents of the town'.")
 
 
@@ -261,7 +265,7 @@ class Fact(Record):
 
     text: OurText = Field(description="One neutral sentence that no source contradicts.")
     sources: list[SourceCitation] = Field(min_length=1, description="The sources that carry it.")
-    weak: Flag = Field(False, description="true where it rests on reference works alone; readers see it.")
+    weak: Flag = Field(False, description="Whether it rests on reference works alone.")
 
 
 class Claim(Record):
@@ -276,10 +280,10 @@ class Claim(Record):
     high: Number | None = Field(None, description="Upper bound of the figure; alone it means 'at most'.")
     unit: OurLine | None = Field(None, description="What is counted, where it is not persons: 'per cent', 'villages'.")
     text: ClaimantText | None = Field(
-        None, description="One neutral sentence in our words; needed where there is no figure."
+        None, description="The claim in one neutral sentence in our words; always there where no figure is."
     )
     sources: list[SourceCitation] = Field(min_length=1, description="The sources that carry the claim.")
-    weak: Flag = Field(False, description="true where it rests on reference works alone; readers see it.")
+    weak: Flag = Field(False, description="Whether it rests on reference works alone.")
 
     @property
     def bounds(self) -> tuple[int | float | None, int | float | None]:
@@ -298,7 +302,7 @@ class EventRelation(Record):
 class EventExternal(Record):
     """The same event in other datasets."""
 
-    ucdp: list[Integer] | None = Field(None, description="Event ids in the UCDP Georeferenced Event Dataset.")
+    ucdp: list[Integer] = Field([], description="Event ids in the UCDP Georeferenced Event Dataset.")
     wikidata: Wikidata | None = Field(None, description="Wikidata item.")
     pax: Integer | None = Field(None, description="Agreement id in the PA-X peace agreements database.")
 
@@ -306,7 +310,7 @@ class EventExternal(Record):
 class Correction(Record):
     """What was wrong in the published record and is now right."""
 
-    date: Day = Field(description="The day of the correction.")
+    date: Day = Field(description="The day of the correction, ISO 8601.")
     note: OurText = Field(description="What was wrong and what is right, in one sentence.")
 
 
@@ -318,13 +322,13 @@ class Event(Record):
         description="When, in EDTF: 1991-06-04, 1991-06, 1991, 1991-06~ (about), 1991-06? (uncertain), a/b (lasted), "
         "[a..b] (on one of these days)."
     )
-    date_note: OurText | None = Field(None, description="Only where precision or time of day needs a word.")
+    date_note: OurText | None = Field(None, description="What the date alone does not say, such as the time of day.")
     type: EventType = Field(description="What kind of event.")
     importance: Annotated[
         Literal[1, 2, 3], BeforeValidator(_level), WithJsonSchema({"type": "integer", "enum": [1, 2, 3]})
     ] = Field(description="1 landmark, 2 major, 3 detail.")
     status: Status = Field(description="draft or reviewed; only reviewed records are published.")
-    summary: OurText = Field(description="Neutral, two to four sentences, only what the sources agree on.")
+    summary: OurText = Field(description="What the sources agree on, and only that, in two to four neutral sentences.")
     places: list[PlaceLink] = Field([], description="Where, and what each place was to the event.")
     actors: list[ActorLink] = Field([], description="Who, and in which role.")
     facts: list[Fact] = Field([], description="Undisputed statements, each with its own citation.")
@@ -333,7 +337,9 @@ class Event(Record):
     relations: list[EventRelation] = Field([], description="How the event relates to others.")
     tags: list[TagKey] = Field([], description="Keys of registries/tags.yml.")
     external: EventExternal | None = Field(None, description="The same event in other datasets.")
-    added: Day | None = Field(None, description="The day the record was first published; feeds list new ones by it.")
+    added: Day | None = Field(
+        None, description="The day the record was first published, ISO 8601; feeds list new ones by it."
+    )
     corrections: list[Correction] = Field([], description="Public: what was wrong and is now right.")
 
 
@@ -361,8 +367,8 @@ class Affiliation(Record):
 
     actor: ActorKey = Field(description="The body.")
     role: QuotedLine = Field(description="The office or position in it.")
-    start: Edtf | None = Field(None, alias="from", description="First day, month or year.")
-    end: Edtf | None = Field(None, alias="to", description="Last day, month or year.")
+    start: Edtf | None = Field(None, alias="from", description="From when, EDTF.")
+    end: Edtf | None = Field(None, alias="to", description="Until when, EDTF.")
 
 
 class Actor(Record):
@@ -374,9 +380,9 @@ class Actor(Record):
     parent: ActorKey | None = Field(None, description="The actor it is part of or answers to.")
     member_of: list[ActorKey] = Field([], description="International organisations that a state belongs to.")
     affiliations: list[Affiliation] = Field([], description="Offices that a person held.")
-    active_from: Edtf | None = Field(None, description="When it came into being, or into public life.")
-    active_to: Edtf | None = Field(None, description="When it ceased, or left public life.")
-    died: Edtf | None = Field(None, description="When the person died.")
+    active_from: Edtf | None = Field(None, description="When it came into being, or into public life, EDTF.")
+    active_to: Edtf | None = Field(None, description="When it ceased, or left public life, EDTF.")
+    died: Edtf | None = Field(None, description="When the person died, EDTF.")
     external: ActorExternal | None = Field(None, description="The same actor in other datasets.")
     note: OurText | None = Field(None, description="What readers must know about the entry.")
 
@@ -417,13 +423,13 @@ class Source(Record):
     title: QuotedLine = Field(description="The document's own title; in square brackets where it has none.")
     publisher: QuotedLine = Field(description="Who published it.")
     author: QuotedLine | None = Field(None, description="Who wrote it.")
-    published: Edtf | None = Field(None, description="When it was published, as exactly as known.")
-    language: Language = Field(description="Language of the document.")
+    published: Edtf | None = Field(None, description="When it was published, EDTF, as exactly as known.")
+    language: Language = Field(description="Language of the document (BCP 47).")
     kind: SourceKind = Field(description="What sort of document.")
-    perspective: PerspectiveKey = Field(description="Whose side it speaks from: a key of registries/perspectives.yml.")
+    perspective: PerspectiveKey = Field(description="Whose side it speaks from.")
     url: Url | None = Field(None, description="Where it can be read.")
     archive_url: Url | None = Field(None, description="An archived copy.")
-    accessed: Day | None = Field(None, description="The day it was last read.")
+    accessed: Day | None = Field(None, description="The day it was last read, ISO 8601.")
     copy_of: QuotedLine | None = Field(None, description="Whose text it repeats, where it reposts another's.")
     note: OurText | None = Field(None, description="What readers must know about the source.")
 
@@ -440,14 +446,14 @@ class Perspective(Record):
 
     label: OurLine = Field(description="What readers see.")
     description: OurText = Field(description="Which sources it covers.")
-    neutral: Flag = Field(False, description="true where it is neither a party to the conflict nor its close ally.")
+    neutral: Flag = Field(False, description="Whether it is neither a party to the conflict nor its close ally.")
 
 
 class RetiredId(Record):
     """An event id, or the key of an entry, that was published once and is no longer in use."""
 
     retirement: Retirement = Field(description="renamed or withdrawn.")
-    date: Day = Field(description="The day of the change.")
+    date: Day = Field(description="The day of the change, ISO 8601.")
     reason: OurText = Field(description="Why, for readers who come to the old address.")
     successor: Annotated[str, Field(pattern=KEY_PATTERN, max_length=LONGEST_EVENT_ID)] | None = Field(
         None, description="The id of the record, or the key of the entry, that took its place."
@@ -466,7 +472,7 @@ class Period(Record):
     """A stretch of time that pages shade and name."""
 
     label: OurLine = Field(description="What readers see.")
-    date: Edtf = Field(description="The span.")
+    date: Edtf = Field(description="The span, EDTF.")
     event: EventId | None = Field(None, description="The event that stands for it.")
 
 
@@ -476,11 +482,11 @@ class Dataset(Record):
     title: OurLine = Field(description="Name of the dataset.")
     description: OurText = Field(description="Two sentences on what it covers.")
     version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")] = Field(description="Version of the data.")
-    released: Day = Field(description="The day of this version.")
+    released: Day = Field(description="The day of this version, ISO 8601.")
     licence: QuotedLine = Field(description="SPDX id of the licence of the data.")
     licence_url: Url = Field(description="Where the licence can be read.")
     publisher: QuotedLine = Field(description="Who publishes it.")
-    language: Language = Field(description="Language in which the records are written.")
+    language: Language = Field(description="Language in which the records are written (BCP 47).")
     periods: list[Period] = Field([], description="Stretches of time that pages shade and name.")
 
 

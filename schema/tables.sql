@@ -1,4 +1,4 @@
--- Generated from schema/tables.py and schema/views.py by 'python -m loaders schema'. Do not edit.
+-- Generated from schema/ by 'python -m loaders schema'. Do not edit.
 
 CREATE TABLE actor_affiliations (
 	actor VARCHAR NOT NULL, 

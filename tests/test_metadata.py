@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from sqlmodel import SQLModel
 
 from loaders.__main__ import main
 from loaders.generating import contract, metadata
+from schema import records
+from schema.tables import EVENTS
 from schema.views import VIEWS
 
 ROOT = Path(__file__).parent.parent
@@ -30,15 +31,15 @@ def test_descriptions_are_those_of_the_schema() -> None:
 def test_the_site_checks_files_against_the_tables_that_builds_write() -> None:
     assert contract.stale() == [], "contract.json is out of date; run 'python -m loaders schema'"
     tables = json.loads(contract.CONTRACT.read_bytes())["tables"]
-    assert tables["events"] == SQLModel.metadata.tables["events"].columns.keys()
+    assert tables["events"] == list(EVENTS.columns)
     assert set(VIEWS) < set(tables)
 
 
 def test_every_table_view_and_column_is_described() -> None:
     described = metadata.table_metadata()
     assert set(VIEWS) <= set(described)
-    assert list(described["events"]["columns"]) == SQLModel.metadata.tables["events"].columns.keys()
-    assert described["claims"]["columns"]["group"] == "Whom or what a figure counts."
+    assert list(described["events"]["columns"]) == list(EVENTS.columns)
+    assert described["claims"]["columns"]["group"] == records.Claim.model_fields["group"].description
     for name, table in described.items():
         assert table["description"], name
         assert table["columns"], name
@@ -64,7 +65,7 @@ def test_the_command_brings_descriptions_up_to_date_and_keeps_what_is_written_by
 ) -> None:
     fresh = copy.read_text(encoding="utf-8")
     assert main(["schema", "--check"]) == 0
-    headline = "title: Headline."
+    headline = "title: Headline in neutral words, without a full stop."
     assert headline in fresh
     copy.write_text(fresh.replace(headline, "title: Something old."), encoding="utf-8")
     assert main(["schema", "--check"]) == 1

@@ -7,7 +7,7 @@ from datasette_timeline.api.parameters import Choice, Query, Takes
 from datasette_timeline.api.serving import Call
 from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.http.caching import Content
-from datasette_timeline.published.entries import ClaimEntry
+from datasette_timeline.published.documents import MODELS
 
 _OF_CLAIMS = ("about", "contested")
 """Filters that on events ask for some claim, and here ask the claim itself."""
@@ -45,7 +45,7 @@ join documents on documents.event = claims.event
 def takes(words: Words) -> Takes:
     """What /claims takes."""
     claimant = Choice("claimant", "Who makes the claim: ids of actors.", frozenset(words.catalogue.links["actor"]))
-    return Takes(_SORTS, tuple(ClaimEntry.model_fields), (claimant,))
+    return Takes(_SORTS, tuple(MODELS["ClaimEntry"].model_fields), (claimant,))
 
 
 async def claims(call: Call, query: Query) -> Content:

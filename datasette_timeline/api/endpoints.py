@@ -9,7 +9,7 @@ from datasette_timeline.api.parameters import Query, Takes
 from datasette_timeline.api.registries import REGISTRIES
 from datasette_timeline.api.serving import Call
 from datasette_timeline.http.caching import Content
-from datasette_timeline.published import documents, entries
+from datasette_timeline.published.documents import MODELS
 from datasette_timeline.published.model import Published
 
 
@@ -52,7 +52,7 @@ MANY: Mapping[str, Many] = {
             "events",
             "Events",
             "The published documents of all events that match.",
-            documents.Event,
+            MODELS["Event"],
             events.takes,
             events.events,
         ),
@@ -65,7 +65,7 @@ MANY: Mapping[str, Many] = {
             "Claims",
             "Claims across events, each with who makes it, its event and its sources. `about` and `contested` ask the "
             "claims themselves; the other filters ask their events.",
-            entries.ClaimEntry,
+            MODELS["ClaimEntry"],
             claims.takes,
             claims.claims,
         ),
@@ -73,7 +73,7 @@ MANY: Mapping[str, Many] = {
             "facets",
             "Counts",
             "How many of the matching events each value of each filter has. `limit` is per facet.",
-            entries.Facet,
+            facets.Facet,
             facets.takes,
             facets.facets,
             total="How many events match.",
@@ -83,7 +83,7 @@ MANY: Mapping[str, Many] = {
             "Search",
             "Places, actors, events and sources that the words name, in any spelling and script; the last word may be "
             "the beginning of one. To filter events by text, ask /events for `q`.",
-            entries.Find,
+            search.Find,
             search.takes,
             search.search,
             required=("q",),
@@ -99,7 +99,7 @@ ONE: Mapping[str, One] = {
             "events",
             "One event",
             "The published document of an event.",
-            documents.Event,
+            MODELS["Event"],
             events.one_takes,
             events.event,
             "event",
@@ -124,7 +124,7 @@ DATASET = One(
     "dataset",
     "The dataset",
     "Title, version, licence, counts, periods, tags, and every closed list that documents use.",
-    entries.Dataset,
+    MODELS["Dataset"],
     dataset.takes,
     dataset.dataset,
     "dataset",

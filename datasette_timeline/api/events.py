@@ -9,7 +9,7 @@ from datasette_timeline.api.serving import Call
 from datasette_timeline.database.lookups import nearest_event_ids, retired
 from datasette_timeline.http.api_errors import ApiError, failure
 from datasette_timeline.http.caching import Content
-from datasette_timeline.published.documents import Event
+from datasette_timeline.published.documents import MODELS
 
 _IN_TIME = (Term("sort_key", str), Term("id", str))
 _BACK_IN_TIME = tuple(term._replace(descending=True) for term in _IN_TIME)
@@ -25,7 +25,7 @@ SORTS = {
     "sources": Sort("Those with fewest sources first.", (Term("source_count", float), *_IN_TIME)),
     "-sources": Sort("Those with most sources first.", (Term("source_count", float, True), *_IN_TIME)),
 }
-_FIELDS = tuple(Event.model_fields)
+_FIELDS = tuple(MODELS["Event"].model_fields)
 
 
 def takes(words: Words) -> Takes:

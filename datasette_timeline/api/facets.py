@@ -2,17 +2,35 @@
 
 from collections.abc import Mapping
 
+from pydantic import Field
+
 from datasette_timeline.api.envelopes import envelope
 from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.parameters import Choice, Query, Takes
 from datasette_timeline.api.serving import Call
 from datasette_timeline.filters.event_sets import events_matching, sets_by_filter, sets_of
 from datasette_timeline.http.caching import Content
-from datasette_timeline.published.entries import Count, Facet
+from datasette_timeline.published.model import Published
 
 _FACETS = ("actor", "place", "type", "importance", "year", "tag", "about", "contested")
 _IN_ORDER = ("importance", "year")
 _CONTESTED = {"1": "contested", "0": "not contested"}
+
+
+class Count(Published):
+    """How many events have one value."""
+
+    value: str = Field(description="The value, as the filter of the same name takes it.")
+    label: str = Field(description="What readers see.")
+    count: int = Field(description="Events that have it.")
+
+
+class Facet(Published):
+    """Counts of the matching events by one filter."""
+
+    facet: str = Field(description="Name of the filter.")
+    distinct: int = Field(description="How many different values there are; values holds at most `limit` of them.")
+    values: list[Count] = Field(description="Years in order of time, importance in order, others by count.")
 
 
 def takes(words: Words) -> Takes:

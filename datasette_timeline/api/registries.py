@@ -15,7 +15,7 @@ from datasette_timeline.filters.event_filter import Where
 from datasette_timeline.http.api_errors import failure
 from datasette_timeline.http.caching import Content
 from datasette_timeline.listing.name_index import name_index
-from datasette_timeline.published.entries import Actor, Place, Source
+from datasette_timeline.published.documents import MODELS
 from datasette_timeline.published.model import Published
 
 _KEY = Term("key", str)
@@ -108,7 +108,7 @@ ACTORS = Registry(
     "actors",
     "actor",
     "The registry of actors. Filters keep those that take part in a matching event.",
-    Actor,
+    MODELS["Actor"],
     registry.actors,
     "key in (select key from link_actor where number in {events})",
     "number",
@@ -119,7 +119,7 @@ PLACES = Registry(
     "places",
     "place",
     "The registry of places. Filters keep those that a matching event names, and the places around them.",
-    Place,
+    MODELS["Place"],
     registry.places,
     "key in (select key from link_place where number in {events})",
     "number",
@@ -133,7 +133,7 @@ SOURCES = Registry(
     "sources",
     "source",
     "The registry of sources. Filters keep those that a matching event cites.",
-    Source,
+    MODELS["Source"],
     registry.sources,
     _CITED,
     "id",

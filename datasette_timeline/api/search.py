@@ -3,6 +3,7 @@
 import asyncio
 from hashlib import sha256
 
+from pydantic import Field
 from pydantic_core import from_json
 
 from datasette_timeline.api.envelopes import chosen_fields, envelope, next_url
@@ -23,9 +24,10 @@ from datasette_timeline.listing.search import (
     respellings,
     search_events,
 )
-from datasette_timeline.published.documents import Date
-from datasette_timeline.published.entries import Excerpt, Find
+from datasette_timeline.published.documents import MODELS
+from datasette_timeline.published.model import Published
 
+_Date = MODELS["Date"]
 _RELEVANCE = "relevance"
 # By relevance there is no place that would stay the same in another edition, so that cursors hold for one edition.
 _SORTS = {
@@ -36,6 +38,28 @@ _SORTS = {
 _ORDER = ("place", "actor", "event", "source")
 _AT_ONCE = 25
 """Looking for words in documents takes a while; after so many, others get their turn."""
+
+
+class Excerpt(Published):
+    """Where in an event the words of a search are."""
+
+    origin: str = Field(description="summary, fact or claim. A claim is what its claimants say, not this database.")
+    id: str | None = Field(description="Id of the fact or claim.")
+    claimants: str | None = Field(description="Names of who makes the claim.")
+    html: str = Field(description="The text around the words, escaped, with each of them in a mark element.")
+
+
+class Find(Published):
+    """Something that a search found."""
+
+    kind: str = Field(description="event, actor, place or source.")
+    id: str = Field(description="Its id, for the endpoint of its kind.")
+    title: str = Field(description="Headline, label or title.")
+    matched: str | None = Field(description="The name by which it was found, where the title does not show it.")
+    date: _Date | None = Field(description="For events: when.")  # type: ignore[valid-type]
+    summary: str | None = Field(description="For events: the summary; for actors: the description.")
+    excerpt: Excerpt | None = Field(description="For events: where the words are.")
+    event_count: int = Field(description="Events of an actor or place, or that cite a source; 1 for an event.")
 
 
 def takes(words: Words) -> Takes:
@@ -105,7 +129,7 @@ def _event(hit: Hit) -> Find:
         id=document["id"],
         title=document["title"],
         matched=None,
-        date=Date.model_validate(document["date"]),
+        date=_Date.model_validate(document["date"]),
         summary=document["summary"],
         excerpt=Excerpt(origin=origin, id=item, claimants=claimants or None, html=str(text)),
         event_count=1,

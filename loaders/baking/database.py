@@ -4,15 +4,15 @@ import hashlib
 import marshal
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from loaders.baking.documents import Publication
-from loaders.baking.rows import COLUMNS, COUNTED, EventRows, Row, dataset_rows, date_rows, date_texts, registry_rows
-
-CHUNK = 1000
-"""Events written at a time."""
+from loaders.baking.section import Baking, Section
+from loaders.baking.sections import SECTIONS
+from schema.tables import Row
 
 _INDEX_MEMORY = 64 * 1024 * 1024
 """How much of the full-text index is gathered before it is written: more makes fewer, larger pieces."""
@@ -34,6 +34,8 @@ create virtual table events_fts using fts5(
     title, summary, statements, names, content='', tokenize='unicode61 remove_diacritics 2'
 )
 """
+
+_SEARCH_COLUMNS = ("rowid", "title", "summary", "statements", "names")
 
 _LINKS = """
 insert into link_actor
@@ -61,13 +63,21 @@ def statements() -> list[str]:
     return made.removesuffix(";\n").split(";\n\n")
 
 
-def bake(publication: Publication, path: Path, progress: Callable[[str], None]) -> dict[str, int]:
+def bake(
+    publication: Publication,
+    path: Path,
+    progress: Callable[[str], None],
+    sections: Sequence[Section] = SECTIONS,
+    made: Sequence[str] = (),
+) -> dict[str, int]:
     """Write the whole database to `path`, which is empty or absent, and return how many rows each table has.
 
-    The file is not synced to disk here.
+    `made` are the statements that make the tables of other sections than the usual ones. The file is not synced to disk
+    here.
     """
-    tables = [statement for statement in statements() if statement.startswith("CREATE TABLE")]
-    later = [statement for statement in statements() if not statement.startswith("CREATE TABLE")]
+    made = made or statements()
+    tables = [statement for statement in made if statement.startswith("CREATE TABLE")]
+    later = [statement for statement in made if not statement.startswith("CREATE TABLE")]
     fingerprint = _Fingerprint([*tables, *later, _SEARCH, _LINKS])
     connection = sqlite3.connect(path, isolation_level=None)
     try:
@@ -76,7 +86,7 @@ def bake(publication: Publication, path: Path, progress: Callable[[str], None]) 
         for statement in (*tables, _SEARCH):
             connection.execute(statement)
         connection.execute("insert into events_fts (events_fts, rank) values ('hashsize', ?)", (_INDEX_MEMORY,))
-        counts = _fill(connection, publication, fingerprint, progress)
+        counts = _fill(connection, Baking(publication), sections, fingerprint, progress)
         progress("indexing")
         for statement in later:
             connection.execute(statement)
@@ -106,38 +116,33 @@ class _Fingerprint:
 
 def _fill(
     connection: sqlite3.Connection,
-    publication: Publication,
+    baking: Baking,
+    sections: Sequence[Section],
     fingerprint: _Fingerprint,
     progress: Callable[[str], None],
 ) -> dict[str, int]:
-    counts = dict.fromkeys(COLUMNS, 0)
-    dates: set[str] = set()
-
-    def insert(rows: Mapping[str, list[Row]]) -> None:
-        for table, some in rows.items():
-            _insert(connection, table, some)
-            fingerprint.add(table, some)
-            counts[table] += len(some)
-            dates.update(date_texts(table, some))
-
-    event_rows = EventRows(publication)
-    for chunk in event_rows.chunks(CHUNK):
-        insert(chunk)
-        progress(f"baking {counts['events']:,} of {len(publication.events):,} events")
-    insert(registry_rows(publication, event_rows.usage))
-    facts = dataset_rows(publication, {name: counts[name] for name in COUNTED})
-    insert({"dates": date_rows(dates | date_texts("dataset", facts))})
-    fingerprint.add("dataset", facts)
-    _insert(connection, "dataset", sorted([*facts, ("digest", fingerprint.hexdigest())]))
+    columns = {table.name: table.columns for section in sections for table in section.tables}
+    baking.counts.update(dict.fromkeys(columns, 0))
+    dates = {name: [at for at, told in enumerate(each.values()) if told.is_date] for name, each in columns.items()}
+    for section in sections:
+        for rows in section.rows(baking):
+            for table, some in filter(itemgetter(1), rows.items()):
+                _insert(connection, table, columns.get(table, _SEARCH_COLUMNS), some)
+                fingerprint.add(table, some)
+                baking.counts[table] += len(some)
+                baking.dates.update(row[at] for at in dates.get(table, ()) for row in some if row[at])
+            if "events" in rows:
+                progress(f"baking {baking.counts['events']:,} of {len(baking.publication.events):,} events")
+    connection.execute("insert into dataset values ('digest', ?)", [fingerprint.hexdigest()])
     for statement in filter(str.strip, _LINKS.split(";")):
         connection.execute(statement)
-    return counts
+    return dict(baking.counts)
 
 
-def _insert(connection: sqlite3.Connection, table: str, rows: Sequence[Row]) -> None:
-    columns = COLUMNS[table].split()
-    named, marks = ", ".join(f'"{column}"' for column in columns), ", ".join("?" * len(columns))
-    connection.executemany(f"insert into {table} ({named}) values ({marks})", rows)
+def _insert(connection: sqlite3.Connection, table: str, columns: Iterable[str], rows: Sequence[Row]) -> None:
+    named = [f'"{column}"' for column in columns]
+    marks = ", ".join("?" * len(named))
+    connection.executemany(f"insert into {table} ({', '.join(named)}) values ({marks})", rows)
 
 
 def _examine(connection: sqlite3.Connection) -> None:

@@ -2,16 +2,28 @@
 
 from collections import defaultdict
 from decimal import Decimal
-from typing import Any
 
-from datasette_timeline.published.dates import Date
 from loaders.baking.comparing import comparable_sets, is_contested
 from loaders.baking.dates import dated
 from loaders.baking.reach import REGISTRIES, reached
 from loaders.reading.entries import Data, Dataset, Entry, label
+from schema.documents import (
+    CITED_SOURCE,
+    CLAIM,
+    CLAIMANT,
+    DATE,
+    EVENT,
+    EVENT_ACTOR,
+    EVENT_PLACE,
+    FACT,
+    RELATION,
+    TAG,
+)
+from schema.records import ActorExternal, EventExternal, PlaceExternal
 from schema.vocabulary import DEFAULT_RADIUS_KM, RELATIONS
 
 DE_FACTO = "de-facto-state"
+_NO_IDS = EventExternal().model_dump()
 
 
 class Publication:
@@ -24,10 +36,17 @@ class Publication:
         self.event_ids = frozenset(entry.key for entry in self.events)
         self.draft_count = sum(entry.data["status"] == "draft" for entry in self.events)
         self._reached = reached(dataset, self.events)
-        self.actors = {key: self._actor(entry) for key, entry in self.registry("actors").items()}
-        self.places = {key: self._place(entry) for key, entry in self.registry("places").items()}
-        self.sources = {key: self._source(entry) for key, entry in self.registry("sources").items()}
-        self.tags = {key: label(entry) for key, entry in self.registry("tags").items()}
+        self.entries: dict[str, dict[str, Data]] = {}
+        """What is known of the entries that are published, by registry and key: all that they say, and what follows."""
+        for name, worked_out in (
+            ("perspectives", self._labelled),
+            ("actors", self._actor),
+            ("places", self._place),
+            ("sources", self._source),
+            ("tags", self._labelled),
+        ):
+            entries = self.registry(name).items()
+            self.entries[name] = {key: {**entry.data, "key": key, **worked_out(entry)} for key, entry in entries}
         self._relations = self._both_ways()
 
     def registry(self, name: str) -> dict[str, Entry]:
@@ -40,52 +59,39 @@ class Publication:
     def document(self, entry: Entry) -> Data:
         """The published document of one event."""
         event = entry.data
-        claims = self._claims(entry)
+        places, actors, tags = (self.entries[name] for name in ("places", "actors", "tags"))
         facts = [
-            {
-                "id": f"{entry.key}-fact-{position}",
-                "text": fact["text"],
-                "weak": fact["weak"],
-                "citations": fact["sources"],
-            }
+            FACT.of({**fact, "id": f"{entry.key}-fact-{position}", "citations": fact["sources"]})
             for position, fact in enumerate(event["facts"], 1)
         ]
-        return {
-            "id": entry.key,
-            "title": event["title"],
-            "date": _date(dated(event["date"]), event["date_note"]),
-            "type": event["type"],
-            "importance": event["importance"],
-            "status": event["status"],
-            "summary": event["summary"],
-            "places": [
-                {**self.places[link["place"]], "role": link["role"], "note": link["note"]} for link in event["places"]
-            ],
-            "actors": [
-                {**self.actors[link["actor"]], "role": link["role"], "note": link["note"]} for link in event["actors"]
-            ],
-            "facts": facts,
-            "claims": claims,
-            "citations": event["sources"],
-            "sources": self._cited(event, facts, claims),
-            "relations": self._relations[entry.key],
-            "tags": [{"tag": tag, "label": self.tags[tag]} for tag in event["tags"]],
-            "external": _external(event["external"]),
-            "added": event["added"],
-            "corrections": event["corrections"],
-            "contested": any(claim["contested"] for claim in claims),
-            "record": entry.path,
-        }
+        claims = self._claims(entry)
+        return EVENT.of(
+            {
+                **event,
+                "id": entry.key,
+                "date": DATE.of({**dated(event["date"])._asdict(), "note": event["date_note"]}),
+                "places": [EVENT_PLACE.of({**places[link["place"]], **link}) for link in event["places"]],
+                "actors": [EVENT_ACTOR.of({**actors[link["actor"]], **link}) for link in event["actors"]],
+                "facts": facts,
+                "claims": claims,
+                "citations": event["sources"],
+                "sources": self._cited(event, facts, claims),
+                "relations": self._relations[entry.key],
+                "tags": [TAG.of({**tags[tag], "tag": tag}) for tag in event["tags"]],
+                "external": {**_NO_IDS, **(event["external"] or {})},
+                "contested": any(claim["contested"] for claim in claims),
+                "record": entry.path,
+            }
+        )
+
+    def _labelled(self, entry: Entry) -> Data:
+        return {"label": label(entry)}
 
     def _actor(self, entry: Entry) -> Data:
-        return {
-            "actor": entry.key,
-            "label": label(entry),
-            "kind": entry.data["kind"],
-            "self_declared": self.is_self_declared(entry),
-        }
+        ids = {**ActorExternal().model_dump(), **(entry.data["external"] or {})}
+        return {"actor": entry.key, "label": label(entry), "self_declared": self._is_self_declared(entry), **ids}
 
-    def is_self_declared(self, entry: Entry | None) -> bool:
+    def _is_self_declared(self, entry: Entry | None) -> bool:
         """Whether the actor declared itself a state, or belongs to one that did."""
         actors = self.dataset.registry("actors")
         while entry is not None:
@@ -107,37 +113,19 @@ class Publication:
         country = self.ancestors(entry.key)[-1]
         is_country = self.dataset.registry("places")[country].data["kind"] == "country"
         return {
-            "place": entry.key,
             "label": label(entry),
-            "kind": data["kind"],
             "country": country if is_country else None,
-            "latitude": data["latitude"],
-            "longitude": data["longitude"],
-            "precision": data["precision"],
             "radius_km": data["radius_km"] or DEFAULT_RADIUS_KM.get(data["precision"] or ""),
-            "names": data["names"],
+            **PlaceExternal().model_dump(),
+            **(data["external"] or {}),
         }
 
     def _source(self, entry: Entry) -> Data:
-        data = entry.data
-        published = data["published"]
-        perspective = self.dataset.registry("perspectives")[data["perspective"]]
+        published = entry.data["published"]
         return {
             "source": entry.key,
-            "title": data["title"],
-            "publisher": data["publisher"],
-            "author": data["author"],
-            "published": published,
             "published_label": dated(published).label if published else None,
-            "language": data["language"],
-            "kind": data["kind"],
-            "perspective": data["perspective"],
-            "perspective_label": perspective.data["label"],
-            "url": data["url"],
-            "archive_url": data["archive_url"],
-            "accessed": data["accessed"],
-            "copy_of": data["copy_of"],
-            "note": data["note"],
+            "perspective_label": self.entries["perspectives"][entry.data["perspective"]]["label"],
         }
 
     def _claims(self, entry: Entry) -> list[Data]:
@@ -153,35 +141,26 @@ class Publication:
 
     def _claim(self, claim_id: str, claim: Data) -> Data:
         low, high = (claim["value"],) * 2 if claim["value"] is not None else (claim["low"], claim["high"])
-        return {
-            "id": claim_id,
-            "about": claim["about"],
-            "group": claim["group"],
-            "claimants": [
-                {
-                    "actor": key,
-                    "label": self.actors[key]["label"],
-                    "self_declared": self.actors[key]["self_declared"],
-                }
-                for key in claim["by"]
-            ],
-            "by_note": claim["by_note"],
-            "low": low,
-            "high": high,
-            "figure": figure(low, high),
-            "unit": claim["unit"],
-            "text": claim["text"],
-            "weak": claim["weak"],
-            "comparable_set": None,
-            "contested": None,
-            "citations": claim["sources"],
-        }
+        return CLAIM.of(
+            {
+                **claim,
+                "id": claim_id,
+                "claimants": [CLAIMANT.of(self.entries["actors"][key]) for key in claim["by"]],
+                "low": low,
+                "high": high,
+                "figure": figure(low, high),
+                "comparable_set": None,
+                "contested": None,
+                "citations": claim["sources"],
+            }
+        )
 
     def _cited(self, event: Data, facts: list[Data], claims: list[Data]) -> list[Data]:
         keys: dict[str, None] = {citation["source"]: None for citation in event["sources"]}
         for item in (*facts, *claims):
             keys.update((citation["source"], None) for citation in item["citations"])
-        return [{**self.sources[key], "number": number} for number, key in enumerate(keys, 1)]
+        sources = self.entries["sources"]
+        return [CITED_SOURCE.of({**sources[key], "number": number}) for number, key in enumerate(keys, 1)]
 
     def _both_ways(self) -> defaultdict[str, list[Data]]:
         """The relations of every event, its own and those that other records state, in order of the others' time."""
@@ -224,31 +203,5 @@ def _digits(number: float) -> str:
 
 
 def _relation(other: Entry, link: Data, words: str, inverse: bool) -> Data:
-    return {
-        "event": other.key,
-        "title": other.data["title"],
-        "date_label": dated(other.data["date"]).label,
-        "relation": link["relation"],
-        "label": words,
-        "inverse": inverse,
-        "note": link["note"],
-    }
-
-
-def _date(when: Date, note: str | None) -> Data:
-    return {
-        "edtf": when.edtf,
-        "label": when.label,
-        "earliest": when.earliest,
-        "latest": when.latest,
-        "precision": when.precision,
-        "kind": when.kind,
-        "uncertain": when.uncertain,
-        "approximate": when.approximate,
-        "note": note,
-    }
-
-
-def _external(external: Data | None) -> dict[str, Any]:
-    given = external or {}
-    return {"ucdp": given.get("ucdp") or [], "wikidata": given.get("wikidata"), "pax": given.get("pax")}
+    told = {"event": other.key, "title": other.data["title"], "date_label": dated(other.data["date"]).label}
+    return RELATION.of({**link, **told, "label": words, "inverse": inverse})

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from loaders.baking.database import TABLES_FILE
-from loaders.generating import codebook, contract, coverage_page, ddl, metadata
+from loaders.generating import codebook, contract, coverage_page, ddl, document_shapes, metadata
 from loaders.processes.swap import write_in_place
 from schema import json_schemas
 
@@ -17,6 +17,7 @@ def fresh() -> dict[Path, str]:
     texts[TABLES_FILE] = ddl.sql()
     texts[metadata.METADATA] = metadata.updated(metadata.METADATA.read_text(encoding="utf-8"))
     texts[contract.CONTRACT] = contract.contract().decode()
+    texts[document_shapes.SHAPES] = document_shapes.document_shapes()
     return texts | dict(_pages())
 
 

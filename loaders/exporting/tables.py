@@ -2,20 +2,20 @@
 
 import csv
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table
-from sqlmodel import SQLModel
-
-import schema.tables
 from datasette_timeline.published.spreadsheets import guarded
-from loaders.generating.metadata import table_metadata
+from loaders.baking.sections import TABLES
+from loaders.generating.metadata import column_help
+from schema.properties import Property
+from schema.tables import Table
 
 _LEFT_OUT = ("documents",)
 """Tables that have a file of another kind."""
-_TYPES = {"INTEGER": "integer", "BOOLEAN": "boolean", "FLOAT": "number", "NUMERIC": "number", "VARCHAR": "string"}
+_TYPES = {"int": "integer", "bool": "boolean", "float": "number", "number": "number", "str": "string"}
 
 
 class Column(NamedTuple):
@@ -46,37 +46,26 @@ class Described(NamedTuple):
 
 def described_tables() -> list[Described]:
     """Every table that is exported, by name."""
-    assert schema.tables  # noqa: S101 (imported for its models)
-    about = table_metadata()
-    tables = sorted(SQLModel.metadata.tables.values(), key=lambda table: str(table.name))
-    return [
-        _described(table, about[table.name]) for table in tables if table.name in about and table.name not in _LEFT_OUT
-    ]
+    keys = {table.name: table.key[0] for table in TABLES}
+    return [_described(table, keys) for table in sorted(TABLES, key=attrgetter("name")) if table.name not in _LEFT_OUT]
 
 
-def _described(table: Table, about: dict[str, Any]) -> Described:
+def _described(table: Table, keys: Mapping[str, str]) -> Described:
+    references = sorted((name, told.refers) for name, told in table.columns.items() if told.refers)
     return Described(
-        name=str(table.name),
-        description=about["description"],
+        name=table.name,
+        description=table.description,
         columns=[
-            Column(
-                column.name,
-                _TYPES[str(column.type).partition("(")[0]],
-                about["columns"].get(column.name, ""),
-                not column.nullable and (column.primary_key or bool(column.foreign_keys) or not _is_text(column)),
-            )
-            for column in table.columns
+            Column(name, _TYPES[told.type], column_help(told), _is_required(told, name in table.key))
+            for name, told in table.columns.items()
         ],
-        primary_key=[column.name for column in table.primary_key],
-        foreign_keys=[
-            (key.parent.name, str(key.column.table.name), key.column.name)
-            for key in sorted(table.foreign_keys, key=lambda key: str(key.parent.name))
-        ],
+        primary_key=table.key,
+        foreign_keys=[(name, other, keys[other]) for name, other in references],
     )
 
 
-def _is_text(column: Any) -> bool:
-    return str(column.type).startswith("VARCHAR")
+def _is_required(told: Property, is_key: bool) -> bool:
+    return not told.nullable and (is_key or bool(told.refers) or told.type != "str")
 
 
 def rows(connection: sqlite3.Connection, table: Described) -> Iterator[tuple[Any, ...]]:

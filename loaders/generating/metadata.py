@@ -4,14 +4,15 @@ Only the descriptions come from there: facets, sort orders, label columns and wh
 metadata.yml is written by hand and kept.
 """
 
-import inspect
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import inspect as mapping_of
 
-import schema.tables
+from loaders.baking.sections import TABLES
+from schema.properties import Property
+from schema.tables import Table
 from schema.views import VIEWS
 
 METADATA = Path(__file__).resolve().parents[2] / "metadata.yml"
@@ -22,15 +23,23 @@ _OWN = ("description", "columns")
 Tables = dict[str, dict[str, Any]]
 
 
-def table_metadata() -> Tables:
+def table_metadata(tables: Iterable[Table] = TABLES) -> Tables:
     """Description and column help of every table and view."""
-    found: Tables = {}
-    for model in vars(schema.tables).values():
-        if hasattr(model, "__table__"):
-            found[model.__tablename__] = {"description": inspect.getdoc(model), "columns": _columns(model)}
+    found: Tables = {
+        table.name: {
+            "description": table.description,
+            "columns": {name: column_help(told) for name, told in table.columns.items()},
+        }
+        for table in tables
+    }
     for name, view in VIEWS.items():
         found[name] = {"description": view.description, "columns": dict(view.columns)}
     return found
+
+
+def column_help(told: Property) -> str:
+    """What is told of a column."""
+    return f"{told.description.removesuffix('.')}; see terms, list {told.terms}." if told.terms else told.description
 
 
 def updated(text: str) -> str:
@@ -40,13 +49,6 @@ def updated(text: str) -> str:
     before, rest = text.split(BEGIN)
     _, after = rest.split(END)
     return before + BEGIN + _block(_tables_in(text)) + END + after
-
-
-def _columns(model: Any) -> dict[str, str]:
-    return {
-        str(column.columns[0].name): model.model_fields[column.key].description
-        for column in mapping_of(model).mapper.column_attrs
-    }
 
 
 def _tables_in(text: str) -> Tables:

@@ -25,7 +25,7 @@ from loaders.processes.swap import scratch_beside
 _PROGRAM = Path(__file__).resolve().parents[2]
 _NAME = "conflict-events-timeline"
 _SECRET, _SECRET_BYTES, _SEAL_BYTES = "secret", 32, 32
-_LIBRARIES = ("PyYAML", "pydantic", "sqlmodel", "anyascii")
+_LIBRARIES = ("PyYAML", "pydantic", "anyascii")
 
 
 def cache_folder(root: Path) -> Path | None:
@@ -45,8 +45,7 @@ def code_digest() -> bytes:
     """A digest of everything but the records that decides what a build makes of them."""
     digest = hashlib.blake2b(digest_size=16)
     for folder in ("schema", "loaders", "datasette_timeline/published"):
-        paths = [*(_PROGRAM / folder).rglob("*.py"), *(_PROGRAM / folder).rglob("*.sql")]
-        for path in sorted(paths):
+        for path in sorted((_PROGRAM / folder).rglob("*.py")):
             digest.update(path.relative_to(_PROGRAM).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
     digest.update("\0".join([sys.version, sqlite3.sqlite_version, *libraries]).encode())

@@ -4,18 +4,20 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args
 
 import pytest
 from pydantic import AfterValidator, BaseModel, Field
 
 import loaders.generating.coverage_page
 import schema
-import schema.tables
-from schema import records, vocabulary
+from loaders.baking.sections import TABLES
+from schema import documents, records, vocabulary
 from schema.fields import Keys, fields_of, inner_model, marked, marks_of, values
+from schema.properties import Property, properties_of
 from schema.records import LINE_PATTERN, EventId, OurLine, OurText, QuotedLine, Refers, TermOf, Voice
 from schema.registries import ALL
+from schema.tables import Table
 from schema.views import VIEWS
 from schema.vocabulary import LISTS
 
@@ -25,7 +27,6 @@ MODELS = [
     for model in vars(module).values()
     if isinstance(model, type) and issubclass(model, records.Record) and model is not records.Record
 ]
-TABLES = [model for model in vars(schema.tables).values() if hasattr(model, "__table__")]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
@@ -113,18 +114,54 @@ def test_values_come_with_the_path_to_them() -> None:
     assert [*values(data, ("tags", "note"))] == []
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
-def test_every_table_and_column_is_described(table: Any) -> None:
-    assert (table.__doc__ or "").endswith(".")
-    for name, field in table.model_fields.items():
-        assert (field.description or "").endswith((".", "…")), f"{table.__name__}.{name}"
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_every_table_and_column_is_described(table: Table) -> None:
+    assert table.description.endswith(".")
+    for name, told in table.columns.items():
+        assert told.description.endswith((".", "…")), f"{table.name}.{name}"
+        assert told.type in ("str", "int", "float", "number", "bool")
+        assert not told.is_list
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
-def test_every_reference_is_a_foreign_key_to_a_table_that_is_there(table: Any) -> None:
-    names = {other.__table__.name for other in TABLES}
-    for key in table.__table__.foreign_keys:
-        assert key.target_fullname.partition(".")[0] in names
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_every_reference_is_to_a_table_that_is_there(table: Table) -> None:
+    assert {told.refers for told in table.columns.values()} - {""} <= {other.name for other in TABLES}
+
+
+@pytest.mark.parametrize("document", documents.ALL, ids=lambda document: document.name)
+def test_every_document_and_member_is_described(document: documents.Document) -> None:
+    before = documents.ALL[: documents.ALL.index(document)]
+    assert document.description.endswith(".")
+    for name, told in document.members.items():
+        assert told.description.endswith((".", "…")), f"{document.name}.{name}"
+        assert told.type in ("str", "int", "float", "bool", *(other.name for other in before))
+
+
+class Weather(records.Record):
+    """What fields become for readers."""
+
+    wind: OurText | None = Field(None, description="What blew.")
+    rain: records.Flag = Field(False, description="Whether it rained.")
+    degrees: records.Number | None = Field(None, description="How warm it was.")
+    level: Literal[1, 2] = Field(description="How bad it was.")
+    where: records.PlaceKey = Field(description="Where.")
+    seen_by: list[records.ActorKey] | None = Field(None, description="Who saw it.")
+    kind: records.EventType = Field(description="What of it.")
+    day: records.Day | None = Field(None, description="When.")
+    sources: list[records.SourceCitation] = Field([], description="Who says so.")
+
+
+def test_properties_follow_from_fields() -> None:
+    assert properties_of(Weather) == {
+        "wind": Property("str", "What blew.", nullable=True),
+        "rain": Property("bool", "Whether it rained."),
+        "degrees": Property("float", "How warm it was.", nullable=True),
+        "level": Property("int", "How bad it was."),
+        "where": Property("str", "Where.", refers="places"),
+        "seen_by": Property("str", "Who saw it.", is_list=True, refers="actors"),
+        "kind": Property("str", "What of it.", terms="event-type"),
+        "day": Property("str", "When.", nullable=True, is_date=True),
+    }
 
 
 @pytest.mark.parametrize("name", LISTS)

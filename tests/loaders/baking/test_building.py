@@ -132,14 +132,15 @@ def test_the_digest_tells_builds_with_drafts_apart(records: Records) -> None:
 
 
 def test_the_digest_tells_builds_by_other_code_apart(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
-    from loaders.baking import database, rows
+    from loaders.baking import database
+    from loaders.baking.sections import dataset, events
 
     built(records)
     digests = {fact(records, "digest")}
     statements = database.statements()
     changes: list[tuple[Any, str, Any]] = [
-        (rows, "SCHEMA_VERSION", "0"),
-        (rows, "fold", str.upper),
+        (dataset, "SCHEMA_VERSION", "0"),
+        (events, "fold", str.upper),
         (database, "_SEARCH", database._SEARCH.replace("remove_diacritics 2", "remove_diacritics 0")),
         (database, "statements", lambda: [*statements, "CREATE INDEX another ON events (title)"]),
     ]
@@ -155,7 +156,7 @@ def test_the_digest_does_not_depend_on_how_many_rows_come_at_a_time(base: Path, 
     seen = set()
     for name, size in (("small", 1), ("large", 1000)):
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr("loaders.baking.database.CHUNK", size)
+            patched.setattr("loaders.baking.sections.events._CHUNK", size)
             build(base, tmp_path / f"{name}.db", cache=None, jobs=1)
         with closing(sqlite3.connect(tmp_path / f"{name}.db")) as connection:
             seen.update(connection.execute("select value from dataset where name = 'digest'").fetchone())

@@ -189,7 +189,7 @@ def test_what_was_published_stays_so_where_nothing_uses_it_any_more(run: Run, re
         path.write_text(path.read_text().replace("world-assembly", "northland"))
     unused = [problem.message for problem in records.problems() if problem.code == "entry-unused"]
     assert unused == ["nothing refers to the actor 'world-assembly'"]
-    assert "world-assembly" in Publication(load(records.root, jobs=1).dataset).actors
+    assert "world-assembly" in Publication(load(records.root, jobs=1).dataset).entries["actors"]
 
 
 # --- what is not published is nowhere ---------------------------------------------------------------------------------

@@ -1,0 +1,18 @@
+"""The sections of the file, one module each, in the order of baking: the last two count and explain what others have.
+
+An importer is a section, too, and stands before these two.
+"""
+
+from loaders.baking.section import Section
+from loaders.baking.sections import dataset, dates, events, registries, vocabulary, waivers
+
+SECTIONS: tuple[Section, ...] = (
+    events.SECTION,
+    registries.SECTION,
+    vocabulary.SECTION,
+    waivers.SECTION,
+    dataset.SECTION,
+    dates.SECTION,
+)
+TABLES = tuple(table for section in SECTIONS for table in section.tables)
+"""Every table of the file but the index for search."""

@@ -1,0 +1,45 @@
+"""What this build is: the dataset's own words, how much there is of what, and the stretches of time that it names."""
+
+from collections.abc import Iterator
+
+from datasette_timeline.published.version import SCHEMA_VERSION
+from loaders.baking.dates import dated
+from loaders.baking.section import Baking, Rows, Section
+from schema.documents import COUNTED
+from schema.properties import properties_of
+from schema.records import Dataset
+from schema.tables import DATASET, PERIODS, Row
+
+_DATES = ("released", "first_day", "last_day")
+
+
+def _rows(baking: Baking) -> Iterator[Rows]:
+    facts = _facts(baking)
+    baking.dates.update(facts[name] for name in _DATES if facts.get(name))
+    yield {DATASET.name: sorted(facts.items()), PERIODS.name: list(_periods(baking))}
+
+
+def _facts(baking: Baking) -> dict[str, str]:
+    publication = baking.publication
+    datasets = [entry.data for entry in publication.registry("dataset").values()]
+    dates = [dated(entry.data["date"]) for entry in publication.events]
+    return {
+        **{name: dataset[name] for dataset in datasets for name in properties_of(Dataset)},
+        "schema_version": SCHEMA_VERSION,
+        "drafts": str(publication.draft_count),
+        **{f"{name}_count": str(baking.counts[f"{name}s"]) for name in COUNTED},
+        "first_day": min((day for when in dates if (day := when.earliest or when.latest)), default=""),
+        "last_day": max((day for when in dates if (day := when.latest or when.earliest)), default=""),
+    }
+
+
+def _periods(baking: Baking) -> Iterator[Row]:
+    for dataset in baking.publication.registry("dataset").values():
+        for position, period in enumerate(dataset.data["periods"], 1):
+            when = dated(period["date"])
+            event = period["event"] if period["event"] in baking.publication.event_ids else None
+            days = {"date_earliest": when.earliest, "date_latest": when.latest}
+            yield PERIODS.row({**period, **days, "position": position, "event": event})
+
+
+SECTION = Section((DATASET, PERIODS), _rows)

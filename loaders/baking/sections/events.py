@@ -1,0 +1,118 @@
+"""The events, with all that is theirs: links, facts, claims, citations, corrections, documents, index for search."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from pydantic_core import to_json
+
+from datasette_timeline.published.folding import fold, indexed
+from loaders.baking.dates import dated
+from loaders.baking.documents import Publication
+from loaders.baking.section import Baking, Rows, Section, several
+from loaders.reading.entries import Data
+from schema import tables
+from schema.tables import Row
+
+_CHUNK = 1000
+"""Events at a time."""
+
+
+def _rows(baking: Baking) -> Iterator[Rows]:
+    publication, surroundings = baking.publication, _Surroundings(baking.publication)
+    for start in range(0, len(publication.events), _CHUNK):
+        rows: defaultdict[str, list[Row]] = defaultdict(list)
+        for number, entry in enumerate(publication.events[start : start + _CHUNK], start + 1):
+            document = publication.document(entry)
+            around = surroundings.around(document)
+            _count(baking, document, around)
+            _add(rows, number, document)
+            rows["events_fts"].append((number, *entry.data["search"], surroundings.names(document, around)))
+        yield rows
+
+
+class _Surroundings:
+    """What lies around the places of events, and what everything there is called, as it is indexed."""
+
+    def __init__(self, publication: Publication) -> None:
+        self._around = {key: publication.ancestors(key) for key in publication.registry("places")}
+        self._names = {
+            (registry, key): indexed(" ".join(name["name"] for name in entry.data["names"]))
+            for registry in ("actors", "places")
+            for key, entry in publication.registry(registry).items()
+        }
+
+    def around(self, document: Data) -> set[str]:
+        """The places of an event, and all that these lie in."""
+        return {place for link in document["places"] for place in self._around[link["place"]]}
+
+    def names(self, document: Data, around: set[str]) -> str:
+        """Every name of the actors, claimants, places and tags of an event."""
+        actors = {link["actor"] for link in document["actors"]}
+        actors.update(claimant["actor"] for claim in document["claims"] for claimant in claim["claimants"])
+        names = [self._names["actors", key] for key in sorted(actors)]
+        names += [self._names["places", key] for key in sorted(around)]
+        return "\n".join([*names, *(fold(tag["label"]) for tag in document["tags"])])
+
+
+def _count(baking: Baking, document: Data, around: set[str]) -> None:
+    baking.used["actors"].update({link["actor"] for link in document["actors"]})
+    baking.used["claimants"].update(each["actor"] for claim in document["claims"] for each in claim["claimants"])
+    baking.used["places"].update(around)
+    baking.used["sources"].update([source["source"] for source in document["sources"]])
+    baking.used["tags"].update([tag["tag"] for tag in document["tags"]])
+
+
+def _add(rows: defaultdict[str, list[Row]], number: int, document: Data) -> None:
+    event = document["id"]
+    rows["events"].append(_event(number, document))
+    rows["documents"].append((event, to_json(document).decode()))
+    rows["event_actors"] += several(tables.EVENT_ACTORS, document["actors"], event=event)
+    rows["event_places"] += several(tables.EVENT_PLACES, document["places"], event=event)
+    rows["event_sources"] += several(tables.EVENT_SOURCES, document["citations"], event=event)
+    rows["event_tags"] += [(event, tag["tag"]) for tag in document["tags"]]
+    rows["facts"] += several(tables.FACTS, document["facts"], event=event)
+    for fact in document["facts"]:
+        rows["fact_sources"] += several(tables.FACT_SOURCES, fact["citations"], fact=fact["id"])
+    rows["claims"] += several(tables.CLAIMS, map(_claim, document["claims"]), event=event)
+    for claim in document["claims"]:
+        rows["claim_sources"] += several(tables.CLAIM_SOURCES, claim["citations"], claim=claim["id"])
+        rows["claim_claimants"] += several(tables.CLAIM_CLAIMANTS, claim["claimants"], claim=claim["id"])
+    for link in document["relations"]:
+        rows["relations"].append(tables.RELATIONS.row({**link, "event": event, "other": link["event"]}))
+    rows["corrections"] += several(tables.CORRECTIONS, document["corrections"], event=event)
+
+
+def _event(number: int, document: Data) -> Row:
+    date, external = document["date"], document["external"]
+    when = dated(date["edtf"])
+    first = date["earliest"] or date["latest"]
+    return tables.EVENTS.row(
+        {
+            **document,
+            **external,
+            **{f"date_{name}": value for name, value in date.items()},
+            "number": number,
+            "date": date["edtf"],
+            "date_uncertain": date["uncertain"] or date["approximate"],
+            "year": when.year,
+            "month": first[:7] if first and date["precision"] in ("day", "month") else None,
+            "sort_key": when.sort_key,
+            **{name: _labels(document[name]) for name in ("actors", "places", "tags")},
+            **{f"{name}_count": len(document[f"{name}s"]) for name in ("fact", "claim", "source")},
+            "ucdp": "; ".join(map(str, external["ucdp"])) or None,
+        }
+    )
+
+
+def _claim(claim: Data) -> Data:
+    return {**claim, "claimants": "; ".join(claimant["label"] for claimant in claim["claimants"])}
+
+
+def _labels(links: list[Data]) -> str:
+    return "; ".join(dict.fromkeys(link["label"] for link in links))
+
+
+_PARTS = (tables.FACTS, tables.FACT_SOURCES, tables.CLAIMS, tables.CLAIM_CLAIMANTS, tables.CLAIM_SOURCES)
+_LINKS = (tables.EVENT_ACTORS, tables.EVENT_PLACES, tables.EVENT_SOURCES, tables.EVENT_TAGS, tables.RELATIONS)
+_NARROW = (tables.LINK_ACTOR, tables.LINK_PLACE, tables.LINK_TAG)
+SECTION = Section((tables.EVENTS, *_LINKS, *_PARTS, tables.CORRECTIONS, tables.DOCUMENTS, *_NARROW), _rows)

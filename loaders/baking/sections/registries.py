@@ -1,0 +1,57 @@
+"""Everything that events refer to, and what was retired, in order of key."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from loaders.baking.section import Baking, Rows, Section, several
+from loaders.reading.entries import Data, named
+from schema import tables
+from schema.tables import Row
+
+_ENTRIES = (tables.PERSPECTIVES, tables.ACTORS, tables.PLACES, tables.SOURCES, tables.TAGS)
+_PARTS = (tables.ACTOR_NAMES, tables.ACTOR_AFFILIATIONS, tables.PLACE_NAMES, tables.PLACE_ANCESTORS)
+_RETIRED = (tables.RETIRED, tables.RETIRED_KEYS)
+
+
+def _rows(baking: Baking) -> Iterator[Rows]:
+    rows: defaultdict[str, list[Row]] = defaultdict(list)
+    publication, used = baking.publication, baking.used
+    for table in _ENTRIES:
+        for key, entry in sorted(publication.entries[table.name].items()):
+            counts = {"event_count": used[table.name][key], "claim_count": used["claimants"][key]}
+            rows[table.name].append(table.row({**entry, **counts}))
+    for key, actor in sorted(publication.entries["actors"].items()):
+        rows["actor_names"] += several(tables.ACTOR_NAMES, _names(actor), actor=key)
+        rows["actor_affiliations"] += several(tables.ACTOR_AFFILIATIONS, _offices(actor), actor=key)
+    for key, place in sorted(publication.entries["places"].items()):
+        rows["place_names"] += several(tables.PLACE_NAMES, _names(place), place=key)
+        rows["place_ancestors"] += [(key, around, depth) for depth, around in enumerate(publication.ancestors(key))]
+    for address, retired in sorted(publication.registry("retired").items()):
+        name, row = _retired(address, retired.data, baking)
+        rows[name].append(row)
+    yield rows
+
+
+def _names(entry: Data) -> list[Data]:
+    return [{**name, "used_by": "; ".join(name["used_by"]) or None} for name in entry["names"]]
+
+
+def _offices(actor: Data) -> list[Data]:
+    """Offices held, then memberships."""
+    offices = [
+        {"body": office["actor"], "role": office["role"], "start": office["from"], "end": office["to"]}
+        for office in actor["affiliations"]
+    ]
+    return offices + [{"body": body, "role": "member", "start": None, "end": None} for body in actor["member_of"]]
+
+
+def _retired(address: str, retired: Data, baking: Baking) -> tuple[str, Row]:
+    registry, key = named(address)
+    is_event = registry == "events"
+    known = baking.publication.event_ids if is_event else baking.publication.registry(registry)
+    successor = retired["successor"] if retired["successor"] in known else None
+    table = tables.RETIRED if is_event else tables.RETIRED_KEYS
+    return table.name, table.row({**retired, "id": key, "registry": registry, "key": key, "successor": successor})
+
+
+SECTION = Section((*_ENTRIES, *_PARTS, *_RETIRED), _rows)

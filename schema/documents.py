@@ -1,0 +1,314 @@
+"""The documents that are published of records: what of each record readers get, and what is worked out for them.
+
+Only what is worked out is told here; everything else is as the record models have it. The shapes in the API and the
+columns of the tables follow from this.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from schema import records
+from schema.properties import Properties, Property, before, but, pick, properties_of
+
+
+class Document(NamedTuple):
+    """A kind of document, or of a part of one."""
+
+    name: str
+    description: str
+    members: Properties
+
+    def of(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The document of values by name, of which there may be more."""
+        return {name: values[name] for name in self.members}
+
+
+def text(description: str, **more: Any) -> Property:
+    """A text that is worked out."""
+    return Property("str", description, **more)
+
+
+def number(description: str, **more: Any) -> Property:
+    """A whole number that is worked out."""
+    return Property("int", description, **more)
+
+
+def flag(description: str) -> Property:
+    """A yes or no that is worked out."""
+    return Property("bool", description)
+
+
+def one(document: Document, description: str) -> Property:
+    """A document inside another one."""
+    return Property(document.name, description)
+
+
+def several(document: Document, description: str) -> Property:
+    """A list of documents inside another one."""
+    return Property(document.name, description, is_list=True)
+
+
+_ID = {"id": text("Permanent id.")}
+_LABEL = {"label": text("What readers see.")}
+_ACTOR_LABEL = {"label": text("Name of the actor.")}
+_PLACE_LABEL = {"label": text("The place in every side's usage, in one line.")}
+_SELF_DECLARED = {"self_declared": flag("Whether it declared itself a state, or belongs to one that did.")}
+_PERSPECTIVE = {"perspective_label": text("The perspective in words.")}
+_EVENT_ID = {"event": text("Id of the event.", refers="events")}
+_HEADLINE = {"title": text("Its headline.")}
+_IN_WORDS = {"date_label": text("Its date in words.")}
+
+# --- Dates and names -------------------------------------------------------------------------------------------------
+
+_event = properties_of(records.Event)
+
+DATE_MEMBERS: Properties = {
+    "edtf": text("The date in EDTF, as written: 1992-05-08, 1992-05~, [1992-02-25..1992-02-26]."),
+    "label": text("The same in words: about 8 May 1992."),
+    "earliest": text("First day that it may mean, ISO 8601; null if open or unknown.", nullable=True),
+    "latest": text("Last day that it may mean, ISO 8601; null if open or unknown.", nullable=True),
+    "precision": text("day, month, year, decade or century: the coarser one of its ends."),
+    "kind": text("point, span (from one to the other) or one-of (on one of these days)."),
+    "uncertain": flag("Whether an end is in doubt."),
+    "approximate": flag("Whether an end is rounded: about."),
+}
+"""What is told of every date, here and in the table of dates."""
+
+_DAYS = pick(DATE_MEMBERS, "earliest", "latest")
+DATE = Document("Date", "When something happened.", DATE_MEMBERS | {"note": _event["date_note"]})
+WHEN = Document("When", "A date of an actor.", but(DATE_MEMBERS, "uncertain", "approximate"))
+NAME = Document("Name", "A name of a place or an actor.", properties_of(records.Name))
+
+
+def _with_dates(cells: Properties) -> Properties:
+    """The same with what dates mean in place of their texts."""
+    return {name: told._replace(type=WHEN.name) if told.is_date else told for name, told in cells.items()}
+
+
+# --- Registries: what the cells of a table hold, too, then the documents ---------------------------------------------
+
+_actor = before(but(properties_of(records.Actor), "member_of"), "parent", **_SELF_DECLARED)
+_place = properties_of(records.Place) | _PLACE_LABEL
+_country = text("The country at the top of the recognised hierarchy.", nullable=True, refers="places")
+_source = before(properties_of(records.Source), "language", published_label=text("The same in words.", nullable=True))
+_tag = properties_of(records.Tag)
+
+ACTOR_CELLS: Properties = {
+    "label": text("Heading name."),
+    **before(_actor, "note", **properties_of(records.ActorExternal)),
+    "event_count": number("Events in which it has a role."),
+    "claim_count": number("Claims that it makes."),
+}
+PLACE_CELLS: Properties = {
+    **before(before(_place, "latitude", country=_country), "note", **properties_of(records.PlaceExternal)),
+    "event_count": number("Events here or in any place inside it."),
+}
+SOURCE_CELLS: Properties = {**_source, "event_count": number("Events that cite it anywhere.")}
+TAG_CELLS: Properties = {**_tag, "event_count": number("Events that carry it.")}
+OFFICE_CELLS: Properties = {
+    "role": text("The office, or 'member'."),
+    **pick(properties_of(records.Affiliation), "start", "end"),
+}
+
+_body = {"actor": text("Key of the body.", refers="actors"), "label": text("Name of the body.")}
+_around = {"place": text("Key of the place.", refers="places")} | _PLACE_LABEL
+AROUND = Document("Around", "A place that another one lies in.", _around)
+AFFILIATION = Document("Affiliation", "An office held, or a membership.", _body | _with_dates(OFFICE_CELLS))
+CITING = Document("Citing", "An event that cites a source.", _EVENT_ID | _HEADLINE | _IN_WORDS)
+ACTOR = Document(
+    "Actor",
+    "Who acts, is acted upon, or says so.",
+    _ID
+    | before(
+        _with_dates(ACTOR_CELLS),
+        "event_count",
+        names=several(NAME, "Its names in every language known; the first one heads pages."),
+        affiliations=several(AFFILIATION, "Offices of a person, organisations of a state."),
+    ),
+)
+PLACE = Document(
+    "Place",
+    "Where events happened, with coordinates of a stated precision.",
+    _ID
+    | before(
+        before(PLACE_CELLS, "latitude", around=several(AROUND, "All places that it lies in, from the inside out.")),
+        "event_count",
+        names=several(NAME, "Its names in every language known, with who uses them."),
+    ),
+)
+SOURCE = Document(
+    "Source",
+    "A document that events, facts and claims rest on.",
+    _ID
+    | before(
+        before(SOURCE_CELLS, "language", **{f"published_{end}": told for end, told in _DAYS.items()}),
+        "url",
+        **_PERSPECTIVE,
+    )
+    | {"events": several(CITING, "Those events, in order of time.")},
+)
+PERSPECTIVE = Document(
+    "Perspective",
+    "Whose side sources speak from.",
+    {"perspective": text("Id, as sources have it.")} | properties_of(records.Perspective),
+)
+PERIOD = Document(
+    "Period",
+    "A stretch of time that has a name.",
+    _LABEL | pick(DATE_MEMBERS, "edtf") | _DAYS | pick(properties_of(records.Period), "event"),
+)
+TAG_ENTRY = Document(
+    "TagEntry", "A tag with its definition.", {"tag": text("Id, as the filter `tag` takes it.")} | TAG_CELLS
+)
+TERM = Document(
+    "Term",
+    "A member of a closed list.",
+    {"term": text("The term as records, documents and filters use it.")}
+    | _LABEL
+    | {
+        "definition": text("What it means."),
+        "inverse": text("For relations: how the other event words the same link.", nullable=True),
+    },
+)
+
+# --- Events ----------------------------------------------------------------------------------------------------------
+
+_placed, _acted = properties_of(records.PlaceLink), properties_of(records.ActorLink)
+_claim, _relation = properties_of(records.Claim), properties_of(records.EventRelation)
+_figure = text("The figure in words: 161, 161 to 613, at least 20,000.", nullable=True)
+
+CITATION = Document("Citation", "Where something is written.", properties_of(records.SourceCitation))
+_CITATIONS = {"citations": several(CITATION, "Where it is written.")}
+EVENT_PLACE = Document(
+    "EventPlace",
+    "A place of an event and its role there.",
+    pick(_placed, "place")
+    | pick(PLACE_CELLS, "label", "kind", "country", "latitude", "longitude", "precision", "radius_km")
+    | pick(PLACE.members, "names")
+    | but(_placed, "place"),
+)
+EVENT_ACTOR = Document(
+    "EventActor",
+    "An actor of an event and its part in it.",
+    pick(_acted, "actor") | _ACTOR_LABEL | pick(ACTOR_CELLS, "kind", "self_declared") | but(_acted, "actor"),
+)
+FACT = Document(
+    "Fact",
+    "An undisputed statement.",
+    {"id": text("Id of the event, '-fact-', position.")} | properties_of(records.Fact) | _CITATIONS,
+)
+CLAIMANT = Document("Claimant", "Who makes a claim.", pick(_acted, "actor") | _ACTOR_LABEL | _SELF_DECLARED)
+CLAIM = Document(
+    "Claim",
+    "What somebody says: every contested point, every figure. Never quote one without who makes it.",
+    {"id": text("Id of the event, '-claim-', position.")}
+    | pick(_claim, "about", "group")
+    | {"claimants": several(CLAIMANT, "Who makes it.")}
+    | before(but(_claim, "about", "group", "by", "value"), "unit", figure=_figure)
+    | {
+        "comparable_set": number("The same number for claims of the event on one subject, group and unit."),
+        "contested": flag("Whether others say otherwise on the same subject, group and unit."),
+    }
+    | _CITATIONS,
+)
+CITED_SOURCE = Document(
+    "CitedSource",
+    "A document that something rests on.",
+    pick(CITATION.members, "source")
+    | before(_source, "url", **_PERSPECTIVE)
+    | {"number": number("Its number in the event's list of sources, from 1.")},
+)
+RELATION = Document(
+    "Relation",
+    "How another event relates to this one.",
+    pick(_relation, "event")
+    | _HEADLINE
+    | _IN_WORDS
+    | pick(_relation, "relation")
+    | {
+        "label": text("The relation in words: this event … the other."),
+        "inverse": flag("Whether the other event's record states it."),
+    }
+    | but(_relation, "event", "relation"),
+)
+TAG = Document(
+    "Tag", "A word that gathers events.", {"tag": text("Key of the tag.", refers="tags")} | pick(_tag, "label")
+)
+EXTERNAL = Document("External", "Ids that other databases have for the event.", properties_of(records.EventExternal))
+CORRECTION = Document("Correction", "What was wrong and is now right.", properties_of(records.Correction))
+EVENT = Document(
+    "Event",
+    "A published event: what the sources agree on, and side by side what they do not.",
+    {
+        "id": text("Permanent id: date, then a slug."),
+        **before(
+            but(_event, "date_note", "tags") | {"date": one(DATE, "When it happened.")},
+            "added",
+            places=several(EVENT_PLACE, "Where it happened or what it was about."),
+            actors=several(EVENT_ACTOR, "Who took part."),
+            facts=several(FACT, "Undisputed statements."),
+            claims=several(CLAIM, "What somebody says, in the order of the record."),
+            citations=several(CITATION, "What the summary rests on."),
+            sources=several(CITED_SOURCE, "Every source of the event, in the order of first citation."),
+            relations=several(RELATION, "Related events, in order of time, in both directions."),
+            tags=several(TAG, "Its tags."),
+            external=one(EXTERNAL, "The event in other databases."),
+        ),
+        "corrections": several(CORRECTION, "Public corrections, in the order of the record."),
+        "contested": flag("Whether any of its claims is contested."),
+        "record": text("Path of the record in the repository."),
+    },
+)
+EVENT_LINK = Document("EventLink", "An event, named.", _EVENT_ID | _HEADLINE | {"date": one(DATE, "When it happened.")})
+CLAIM_ENTRY = Document(
+    "ClaimEntry",
+    "A claim with the event that it belongs to and the sources that carry it.",
+    CLAIM.members
+    | {
+        "event": one(EVENT_LINK, "The event."),
+        "sources": several(CITED_SOURCE, "The sources of the claim; numbers are those of the event's list."),
+    },
+)
+
+# --- The dataset -----------------------------------------------------------------------------------------------------
+
+COUNTED = ("event", "fact", "claim", "source", "actor", "place")
+TERM_LIST = Document(
+    "TermList",
+    "A closed list: every value that a field may have.",
+    {
+        "name": text("Name of the list."),
+        "terms": several(TERM, "Its terms, in the order in which people should see them."),
+    },
+)
+FORMAT = Document(
+    "FormatEntry",
+    "A format in which the events of any filter are to be had in one answer.",
+    {
+        "format": text("What the address ends with: geojson for /api/v1/events.geojson."),
+        "label": text("What it is called."),
+        "media_type": text("Its media type."),
+        "description": text("What it holds."),
+    },
+)
+_digest = text("SHA-256 of what was published; changes whenever anything does.")
+_schema_version = text("Version of the tables of the SQLite file.")
+DATASET = Document(
+    "Dataset",
+    "What is published here: how to cite it, how much there is, and the words that it uses.",
+    {
+        **before(properties_of(records.Dataset), "licence", digest=_digest, schema_version=_schema_version),
+        "first_day": text("First day of any event, ISO 8601.", nullable=True),
+        "last_day": text("Last day of any event, ISO 8601.", nullable=True),
+        **{f"{name}_count": number(f"Number of {name}s.") for name in COUNTED},
+        "drafts": number("Number of events that nobody has reviewed: 0 in all that is published.", default=0),
+        "periods": several(PERIOD, "Named stretches of time, such as wars."),
+        "tags": several(TAG_ENTRY, "Every tag."),
+        "perspectives": several(PERSPECTIVE, "Every perspective of sources."),
+        "vocabulary": several(TERM_LIST, "Every closed list that documents use."),
+        "formats": several(FORMAT, "Every format of filtered views besides this API's own JSON."),
+    },
+)
+
+ALL = tuple(value for value in globals().values() if isinstance(value, Document))
+"""Every kind of document, each after those that it holds."""
