@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from schema.tables import CLAIMS, EVENTS, Table
 from schema.vocabulary import CASUALTY_SUBJECTS, IMPORTANCES, SOURCE_KINDS
 
 
@@ -13,19 +14,16 @@ class View(NamedTuple):
     select: str
 
 
+def _told(table: Table, *names: str) -> dict[str, str]:
+    """Columns that the view has as the table has them."""
+    return {name: table.columns[name].description for name in names}
+
+
+_OF_EVENT = {"event": "Id of the event.", "title": "Headline of the event."}
 _CLAIM_COLUMNS = {
-    "event": "Id of the event.",
-    "title": "Headline of the event.",
+    **_OF_EVENT,
     "date_label": "When, in words.",
-    "about": "What the claim is about.",
-    "group": "Whom or what a figure counts.",
-    "claimants": "Who makes the claim.",
-    "by_note": "More on the claimant.",
-    "low": "Lower bound of the figure.",
-    "high": "Upper bound of the figure.",
-    "unit": "What is counted; persons where empty.",
-    "text": "The claim in one sentence.",
-    "weak": "1 where it rests on reference works alone.",
+    **_told(CLAIMS, "about", "group", "claimants", "by_note", "low", "high", "unit", "text", "weak"),
     "sources": "Titles of the sources, separated by '; '.",
     "claim": "Id of the claim.",
 }
@@ -45,8 +43,7 @@ _SOURCE_KIND_COLUMNS = {kind: kind.replace("-", "_") for kind in SOURCE_KINDS}
 _IMPORTANCE_COLUMNS = {level: importance.label for level, importance in IMPORTANCES.items()}
 
 _EVENT_COLUMNS = {
-    "event": "Id of the event.",
-    "title": "Headline of the event.",
+    **_OF_EVENT,
     "date_label": "When, in words.",
     "year": "Year of the first day.",
 }
@@ -61,30 +58,14 @@ _STANDING_COLUMNS = {
 _STANDING_COUNTS = """count(statement) as claims, count(*) filter (where standing = 'contested') as contested,
        count(*) filter (where standing = 'agreed') as agreed, count(*) filter (where standing = 'alone') as alone"""
 
+_TIMELINE = """id, date_label, date_earliest, date_latest, title, type, importance, places, actors, tags, contested,
+       claim_count, source_count, summary"""
+
 VIEWS: dict[str, View] = {
     "timeline": View(
         "Every event in order of time, with its actors, places and tags by name.",
-        {
-            "id": "Permanent id.",
-            "date_label": "When, in words.",
-            "date_earliest": "First day on which it may have happened.",
-            "date_latest": "Last day on which it may have happened.",
-            "title": "Headline.",
-            "type": "What kind of event.",
-            "importance": "1 landmark, 2 major, 3 detail.",
-            "places": "Labels of the places.",
-            "actors": "Labels of the actors.",
-            "tags": "Labels of the tags.",
-            "contested": "1 where claimants differ.",
-            "claim_count": "Number of claims.",
-            "source_count": "Number of different sources.",
-            "summary": "What the sources agree on.",
-        },
-        """
-select id, date_label, date_earliest, date_latest, title, type, importance, places, actors, tags, contested,
-       claim_count, source_count, summary
-from events order by sort_key, id
-""",
+        _told(EVENTS, *map(str.strip, _TIMELINE.split(","))),
+        f"\nselect {_TIMELINE}\nfrom events order by sort_key, id\n",
     ),
     "contested_claims": View(
         "Claims on the same event, subject, group and unit by claimants who differ, side by side.",

@@ -7,9 +7,13 @@ from typing import Any
 
 import yaml
 
-from loaders.exporting.tables import Described
+from loaders.exporting.tables import is_required
+from loaders.generating.metadata import column_help
+from schema.tables import Table
 
 Facts = Mapping[str, str]
+_TYPES = {"int": "integer", "bool": "boolean", "float": "number", "number": "number", "str": "string"}
+"""Types of columns, as data packages call them."""
 _MEDIA_TYPES = {
     ".csv": "text/csv",
     ".db": "application/vnd.sqlite3",
@@ -20,9 +24,9 @@ _MEDIA_TYPES = {
 }
 
 
-def data_package(facts: Facts, tables: Sequence[Described], base_url: str, name: str) -> dict[str, Any]:
+def data_package(facts: Facts, tables: Sequence[Table], base_url: str, name: str) -> dict[str, Any]:
     """A Frictionless data package of the CSV files."""
-    known = {table.name for table in tables}
+    known = {table.name: table for table in tables}
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "profile": "tabular-data-package",
@@ -39,12 +43,8 @@ def data_package(facts: Facts, tables: Sequence[Described], base_url: str, name:
     }
 
 
-def _resource(table: Described, known: set[str]) -> dict[str, Any]:
-    keys = [
-        {"fields": [column], "reference": {"resource": "" if other == table.name else other, "fields": [target]}}
-        for column, other, target in table.foreign_keys
-        if other in known
-    ]
+def _resource(table: Table, known: Mapping[str, Table]) -> dict[str, Any]:
+    keys = [_reference(name, told.refers, table, known) for name, told in sorted(table.columns.items()) if told.refers]
     return {
         "name": table.name.replace("_", "-"),
         "title": table.name,
@@ -58,23 +58,23 @@ def _resource(table: Described, known: set[str]) -> dict[str, Any]:
         "schema": {
             "fields": [
                 {
-                    "name": column.name,
-                    "type": column.type,
-                    "description": column.description,
-                    **({"constraints": {"required": True}} if column.required else {}),
+                    "name": name,
+                    "type": _TYPES[told.type],
+                    "description": column_help(told),
+                    **({"constraints": {"required": True}} if is_required(table, name) else {}),
                 }
-                for column in table.columns
+                for name, told in table.columns.items()
             ],
             "missingValues": [""],
-            **({"primaryKey": list(table.primary_key)} if table.primary_key else {}),
-            **({"foreignKeys": [_hyphenated(key) for key in keys]} if keys else {}),
+            "primaryKey": list(table.key),
+            **({"foreignKeys": keys} if keys else {}),
         },
     }
 
 
-def _hyphenated(key: dict[str, Any]) -> dict[str, Any]:
-    reference = {**key["reference"], "resource": key["reference"]["resource"].replace("_", "-")}
-    return {**key, "reference": reference}
+def _reference(column: str, other: str, table: Table, known: Mapping[str, Table]) -> dict[str, Any]:
+    resource = "" if other == table.name else other.replace("_", "-")
+    return {"fields": [column], "reference": {"resource": resource, "fields": list(known[other].key)}}
 
 
 def citation(facts: Facts, base_url: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from loaders.exporting import describing
-from loaders.exporting.tables import described_tables, parquet_is_possible, write_csv, write_parquet
+from loaders.exporting.tables import exported_tables, parquet_is_possible, write_csv, write_parquet
 
 
 def read_facts(database: Path) -> dict[str, str]:
@@ -22,7 +22,7 @@ def write_downloads(database: Path, folder: Path, facts: Mapping[str, str], base
 
     events.jsonl and events.geojson are there already: the site has written them.
     """
-    tables = described_tables()
+    tables = exported_tables()
     parquet = parquet_is_possible()
     for name in ("csv", *(["parquet"] if parquet else [])):
         (folder / name).mkdir(parents=True)

@@ -26,8 +26,10 @@ from loaders.__main__ import main
 from loaders.exporting import Exported, ExportError, export
 from loaders.exporting.pages import Rewriting
 from loaders.exporting.placing import ensure_ours, in_place_of
-from loaders.exporting.tables import Column, Described, write_csv
+from loaders.exporting.tables import write_csv
 from loaders.exporting.views import view_of
+from schema.properties import Property
+from schema.tables import Table
 
 ROOT = Path(__file__).resolve().parents[3]
 BASE = "https://lakes.example/dorna/"
@@ -244,9 +246,9 @@ def test_no_text_of_a_table_is_taken_for_a_formula(tmp_path: Path) -> None:
     connection = sqlite3.connect(":memory:")
     connection.execute("create table signs (text, number)")
     connection.executemany("insert into signs values (?, ?)", [("=1+1", -2.5), ("1=1", 3), (None, None)])
-    columns = [Column("text", "string", "", required=False), Column("number", "number", "", required=False)]
+    table = Table("signs", "", {"text": Property("str", ""), "number": Property("number", "")})
     path = tmp_path / "signs.csv"
-    assert write_csv(connection, Described("signs", "", columns, [], []), path) == 3
+    assert write_csv(connection, table, path) == 3
     connection.close()
     assert path.read_bytes() == b"text,number\r\n,\r\n1=1,3\r\n'=1+1,-2.5\r\n"
 
