@@ -4,8 +4,11 @@ Dates are ISO text or EDTF, so that they sort and compare as text. What is told 
 help, what is told of tables its table help. An importer declares its tables in its own module, in the same way.
 """
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from operator import itemgetter
+from typing import Any
 
 from schema import documents, records
 from schema.documents import flag, number, text
@@ -14,7 +17,8 @@ from schema.properties import Properties, Property, before, but, pick, propertie
 Row = tuple[Any, ...]
 
 
-class Table(NamedTuple):
+@dataclass(frozen=True)
+class Table:
     """A table of the file."""
 
     name: str
@@ -25,7 +29,7 @@ class Table(NamedTuple):
     unique: tuple[str, ...] = ()
     indexed: tuple[str, ...] = ()
     """Columns that have an index each."""
-    indexes: Mapping[str, tuple[str, ...]] = {}
+    indexes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Further indexes by name, with their columns."""
     has_rowid: bool = True
 
@@ -34,9 +38,10 @@ class Table(NamedTuple):
         """The columns of the primary key."""
         return self.primary or tuple(self.columns)[:1]
 
-    def row(self, values: Mapping[str, Any]) -> Row:
-        """A row of values by column, of which there may be more."""
-        return tuple(map(values.__getitem__, self.columns))
+    @cached_property
+    def row(self) -> Callable[[Mapping[str, Any]], Row]:
+        """What makes a row of values by column, of which there may be more."""
+        return itemgetter(*self.columns)
 
 
 def refers(table: str, description: str, *, nullable: bool = False) -> Property:

@@ -18,8 +18,10 @@ from schema.documents import (
     FACT,
     RELATION,
     TAG,
+    Document,
 )
-from schema.records import ActorExternal, EventExternal, PlaceExternal
+from schema.properties import Properties, but, pick, properties_of
+from schema.records import ActorExternal, ActorLink, EventExternal, PlaceExternal, PlaceLink
 from schema.vocabulary import DEFAULT_RADIUS_KM, RELATIONS
 
 DE_FACTO = "de-facto-state"
@@ -47,7 +49,22 @@ class Publication:
         ):
             entries = self.registry(name).items()
             self.entries[name] = {key: {**entry.data, "key": key, **worked_out(entry)} for key, entry in entries}
+        self._shown = {
+            document.name: self._parts(registry, document, linked)
+            for registry, document, linked in (
+                ("places", EVENT_PLACE, but(properties_of(PlaceLink), "place")),
+                ("actors", EVENT_ACTOR, but(properties_of(ActorLink), "actor")),
+                ("actors", CLAIMANT, {}),
+                ("sources", CITED_SOURCE, pick(CITED_SOURCE.members, "number")),
+                ("tags", TAG, {}),
+            )
+        }
         self._relations = self._both_ways()
+
+    def _parts(self, registry: str, document: Document, linked: Properties) -> dict[str, Data]:
+        """What documents of that kind have of each entry; what its links say comes last and is added to it."""
+        members = but(document.members, *linked)
+        return {key: {name: entry[name] for name in members} for key, entry in self.entries[registry].items()}
 
     def registry(self, name: str) -> dict[str, Entry]:
         """The entries of a registry that are published, in its order: of what only drafts use, nothing is."""
@@ -59,7 +76,7 @@ class Publication:
     def document(self, entry: Entry) -> Data:
         """The published document of one event."""
         event = entry.data
-        places, actors, tags = (self.entries[name] for name in ("places", "actors", "tags"))
+        places, actors, tags = (self._shown[document] for document in ("EventPlace", "EventActor", "Tag"))
         facts = [
             FACT.of({**fact, "id": f"{entry.key}-fact-{position}", "citations": fact["sources"]})
             for position, fact in enumerate(event["facts"], 1)
@@ -70,14 +87,14 @@ class Publication:
                 **event,
                 "id": entry.key,
                 "date": DATE.of({**dated(event["date"])._asdict(), "note": event["date_note"]}),
-                "places": [EVENT_PLACE.of({**places[link["place"]], **link}) for link in event["places"]],
-                "actors": [EVENT_ACTOR.of({**actors[link["actor"]], **link}) for link in event["actors"]],
+                "places": [{**places[link["place"]], **link} for link in event["places"]],
+                "actors": [{**actors[link["actor"]], **link} for link in event["actors"]],
                 "facts": facts,
                 "claims": claims,
                 "citations": event["sources"],
                 "sources": self._cited(event, facts, claims),
                 "relations": self._relations[entry.key],
-                "tags": [TAG.of({**tags[tag], "tag": tag}) for tag in event["tags"]],
+                "tags": [tags[tag] for tag in event["tags"]],
                 "external": {**_NO_IDS, **(event["external"] or {})},
                 "contested": any(claim["contested"] for claim in claims),
                 "record": entry.path,
@@ -85,7 +102,7 @@ class Publication:
         )
 
     def _labelled(self, entry: Entry) -> Data:
-        return {"label": label(entry)}
+        return {"tag": entry.key, "label": label(entry)}
 
     def _actor(self, entry: Entry) -> Data:
         ids = {**ActorExternal().model_dump(), **(entry.data["external"] or {})}
@@ -113,6 +130,7 @@ class Publication:
         country = self.ancestors(entry.key)[-1]
         is_country = self.dataset.registry("places")[country].data["kind"] == "country"
         return {
+            "place": entry.key,
             "label": label(entry),
             "country": country if is_country else None,
             "radius_km": data["radius_km"] or DEFAULT_RADIUS_KM.get(data["precision"] or ""),
@@ -145,7 +163,7 @@ class Publication:
             {
                 **claim,
                 "id": claim_id,
-                "claimants": [CLAIMANT.of(self.entries["actors"][key]) for key in claim["by"]],
+                "claimants": [self._shown["Claimant"][key] for key in claim["by"]],
                 "low": low,
                 "high": high,
                 "figure": figure(low, high),
@@ -159,8 +177,8 @@ class Publication:
         keys: dict[str, None] = {citation["source"]: None for citation in event["sources"]}
         for item in (*facts, *claims):
             keys.update((citation["source"], None) for citation in item["citations"])
-        sources = self.entries["sources"]
-        return [CITED_SOURCE.of({**sources[key], "number": number}) for number, key in enumerate(keys, 1)]
+        sources = self._shown["CitedSource"]
+        return [{**sources[key], "number": number} for number, key in enumerate(keys, 1)]
 
     def _both_ways(self) -> defaultdict[str, list[Data]]:
         """The relations of every event, its own and those that other records state, in order of the others' time."""

@@ -34,4 +34,9 @@ class Section(NamedTuple):
 
 def several(table: Table, items: Iterable[Mapping[str, Any]], **owner: str) -> list[Row]:
     """A row for each of the items that a record has in a list; `owner` is the column for its key."""
-    return [table.row({**item, **owner, "position": position}) for position, item in enumerate(items, 1)]
+    rows, values = [], dict[str, Any](owner)
+    for position, item in enumerate(items, 1):
+        values |= item
+        values["position"] = position
+        rows.append(table.row(values))
+    return rows
