@@ -13,6 +13,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from datasette_timeline.published.documents import MODELS
 from datasette_timeline.published.folding import fold, indexed
 from loaders.baking import sections
 from loaders.baking.building import build
@@ -25,7 +26,8 @@ from schema.vocabulary import LISTS
 DATA = Path(__file__).parent / "data"
 BAKED: dict[str, list[dict[str, Any]]] = yaml.safe_load((DATA / "baked.yml").read_text(encoding="utf-8"))
 TABLES = {table.name: table for table in sections.TABLES}
-ALL_KEYS = json.loads((DATA / "document.json").read_text(encoding="utf-8"))
+DOCUMENT = json.loads((DATA / "document.json").read_text(encoding="utf-8"))
+EVENT = MODELS["Event"]
 
 Records = Any
 Database = sqlite3.Connection
@@ -183,31 +185,31 @@ def document(database: Database, event: str) -> dict[str, Any]:
 
 
 def test_a_document_has_everything_nested(database: Database) -> None:
-    assert document(database, "1991-06-02-capture-of-mill-town") == ALL_KEYS
+    absent = dict.fromkeys(EVENT.model_fields)  # of what is not in the example, nothing is said
+    assert document(database, DOCUMENT["id"]) == absent | DOCUMENT
 
 
 def test_there_is_a_document_for_each_event(database: Database) -> None:
     assert column(database, "select event from documents order by event") == column(database, "select id from events")
 
 
-def same_shape(one: Any, whole: Any) -> bool:
-    """Whether all keys that there are in `whole` are in `one` and no others, all the way down."""
-    if isinstance(whole, dict) and isinstance(one, dict):
-        return one.keys() == whole.keys() and all(same_shape(one[key], whole[key]) for key in whole)
-    if isinstance(whole, list):
-        return isinstance(one, list) and all(same_shape(item, whole[0]) for item in one)
-    return not isinstance(one, (dict, list))
+def is_whole(document: dict[str, Any]) -> bool:
+    """Whether all members are there and no others, all the way down, and no list is null."""
+    return EVENT.model_validate(document, strict=True).model_dump() == document
 
 
 def test_all_keys_are_always_there_and_lists_are_never_null(database: Database) -> None:
     for event in column(database, "select event from documents"):
-        assert same_shape(document(database, event), ALL_KEYS), event
+        assert is_whole(document(database, event)), event
+    whole = document(database, DOCUMENT["id"])
+    assert not is_whole({**whole, "more": 1})
+    assert not is_whole({**whole, "facts": [{**whole["facts"][0], "more": None}]})
 
 
 def test_real_documents_have_the_same_shape(real_database: Path) -> None:
     with closing(sqlite3.connect(f"file:{real_database}?mode=ro", uri=True)) as connection:
         for event, text in connection.execute("select event, json from documents"):
-            assert same_shape(json.loads(text), ALL_KEYS), event
+            assert is_whole(json.loads(text)), event
 
 
 def test_documents_and_tables_agree(database: Database) -> None:
