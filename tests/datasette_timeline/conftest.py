@@ -1,14 +1,16 @@
 """The invented conflict of tests/records/site, as the build makes a database of it, and the site over it."""
 
+from __future__ import annotations
+
 import asyncio
 import gc
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -25,6 +27,9 @@ from loaders.baking.dates import dated
 from loaders.problems import reports
 from loaders.reading.files import read_files
 
+if TYPE_CHECKING:
+    from tests.conftest import Records
+
 settings.register_profile("untimed", deadline=None)  # a busy machine must not fail a test
 settings.load_profile("untimed")
 
@@ -36,7 +41,8 @@ _INLINE = frozenset(["a", "abbr", "cite", "code", "em", "mark", "span", "strong"
 
 HOSTILE = """"><script>alert(1)</script><img src=x onerror='alert(2)'>&amp;</title></script>"""
 
-Ask = Callable[..., httpx.Response]
+Result = TypeVar("Result")
+Tamper = Callable[[str], Path]
 
 
 class Site:
@@ -53,11 +59,16 @@ class Site:
 
     def get(self, path: str, **options: Any) -> httpx.Response:
         """The response at an address; redirects are not followed. Options are those of httpx."""
-        return self._runner.run(self.datasette.client.get(path, **options))
+        response: httpx.Response = self._runner.run(self.datasette.client.get(path, **options))
+        return response
 
-    def run(self, awaitable: Any) -> Any:
-        """What a coroutine returns."""
-        return self._runner.run(awaitable)
+    def run(self, awaitable: Awaitable[Result]) -> Result:
+        """What is waited for."""
+
+        async def awaited() -> Result:
+            return await awaitable
+
+        return self._runner.run(awaited())
 
     def ids(self, query: str) -> list[str]:
         """Ids of the events on the filtered table page, as its JSON has them."""
@@ -86,8 +97,16 @@ def places() -> dict[str, dict[str, Any]]:
     return found
 
 
+class Variation(Protocol):
+    """Builds the invented conflict after a change of its records; returns the database."""
+
+    def __call__(
+        self, change: Callable[[Records], object] = lambda _: None, *, include_drafts: bool = False
+    ) -> Path: ...
+
+
 @pytest.fixture(scope="session")
-def variation(tmp_path_factory: pytest.TempPathFactory, copy_records: Callable[..., Any]) -> Callable[..., Path]:
+def variation(tmp_path_factory: pytest.TempPathFactory, copy_records: type[Records]) -> Variation:
     """Builds the invented conflict after a function has changed a copy of its records: `variation(change)`.
 
     The same records are built once; who changes the file changes a copy of it. It is called as metadata.yml calls it.
@@ -95,7 +114,7 @@ def variation(tmp_path_factory: pytest.TempPathFactory, copy_records: Callable[.
     (name,) = yaml.safe_load(METADATA.read_text(encoding="utf-8"))["databases"]
     built: dict[tuple[str, bool], Path] = {}
 
-    def build_changed(change: Callable[[Any], object] = lambda _: None, *, include_drafts: bool = False) -> Path:
+    def build_changed(change: Callable[[Records], object] = lambda _: None, *, include_drafts: bool = False) -> Path:
         folder = tmp_path_factory.mktemp("variation")
         records = copy_records(RECORDS, folder / "records")
         change(records)
@@ -110,13 +129,13 @@ def variation(tmp_path_factory: pytest.TempPathFactory, copy_records: Callable[.
 
 
 @pytest.fixture(scope="session")
-def database(variation: Callable[..., Path]) -> Path:
+def database(variation: Variation) -> Path:
     """The database of the invented conflict."""
     return variation()
 
 
 @pytest.fixture(scope="session")
-def tampered(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+def tampered(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Tamper:
     """A copy of the database after some SQL: what no build makes, such as a broken or hostile file."""
 
     def tamper(sql: str) -> Path:
@@ -129,10 +148,10 @@ def tampered(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Callab
 
 
 @pytest.fixture(scope="session")
-def nothing_reviewed(variation: Callable[..., Path]) -> Path:
+def nothing_reviewed(variation: Variation) -> Path:
     """The database of records of which none is published yet."""
 
-    def unreview(records: Any) -> None:
+    def unreview(records: Records) -> None:
         for path in records.root.glob("events/*/*.yml"):
             records.edit(str(path.relative_to(records.root)), "status: reviewed", "status: draft")
 
@@ -203,7 +222,7 @@ class Html:
         (element,) = self.all(tag, class_, **attributes)
         return element
 
-    def within(self, element: Element) -> "Html":
+    def within(self, element: Element) -> Html:
         """The part of the page in an element."""
         part = Html("")
         part.root = element
@@ -226,14 +245,23 @@ class Html:
         return found
 
 
+ReadHtml = Callable[[str], Html]
+
+
 @pytest.fixture(scope="session")
-def read_html() -> Callable[[str], Html]:
+def read_html() -> ReadHtml:
     """Reads a page."""
     return Html
 
 
+class OpenSite(Protocol):
+    """Opens a site over database files; options are those of Datasette."""
+
+    def __call__(self, *databases: Path, **options: Any) -> Site: ...
+
+
 @pytest.fixture
-def open_site() -> Iterator[Callable[..., Site]]:
+def open_site() -> Iterator[OpenSite]:
     """Other sites: give database files, and what Datasette takes."""
     opened: list[Site] = []
 
@@ -246,24 +274,29 @@ def open_site() -> Iterator[Callable[..., Site]]:
         each.close()
 
 
+class Ask(Protocol):
+    """Asks the site for an address. Redirects are not followed."""
+
+    def __call__(self, path: str, method: str = "GET", headers: Mapping[str, str] | None = None) -> httpx.Response: ...
+
+
 @pytest.fixture(scope="session")
-def ask(site: Any) -> Ask:
+def ask(site: Site) -> Ask:
     """Ask the site for an address: `ask(path, method="GET", headers=None)`. Redirects are not followed."""
     client = httpx.AsyncClient(transport=httpx.ASGITransport(site.datasette.app()), base_url="http://localhost")
 
-    def ask(path: str, method: str = "GET", headers: dict[str, str] | None = None) -> httpx.Response:
-        response: httpx.Response = site.run(client.request(method, path, headers=headers))
-        return response
+    def ask(path: str, method: str = "GET", headers: Mapping[str, str] | None = None) -> httpx.Response:
+        return site.run(client.request(method, path, headers=headers))
 
     return ask
 
 
-class Read:
+class Page:
     """A page that was answered."""
 
-    def __init__(self, response: Any) -> None:
+    def __init__(self, response: httpx.Response) -> None:
         self.response = response
-        self.html: str = response.text
+        self.html = response.text
         parser = html5lib.HTMLParser(namespaceHTMLElements=False)
         self.tree: Element = parser.parse(response.text)
         for element in self.tree.iter():
@@ -280,6 +313,12 @@ class Read:
     def main(self) -> str:
         """What its main part says."""
         return words(self.tree.find(".//main"))
+
+    def first(self, path: str, part: Element | None = None) -> Element:
+        """The first element at a path of ElementTree's, such as './/h1'; it must be there."""
+        found = (self.tree if part is None else part).find(path)
+        assert found is not None, f"there is no {path}"
+        return found
 
     def section(self, heading: str) -> Element:
         """The section that is headed by the element with that id."""
@@ -316,8 +355,11 @@ def words(element: Element | None) -> str:
     return " ".join(said(element).removesuffix(element.tail or "").split())
 
 
+Saying = Callable[[Element | None], str]
+
+
 @pytest.fixture(scope="session")
-def saying() -> Callable[[Element | None], str]:
+def saying() -> Saying:
     """What an element says."""
     return words
 
@@ -328,13 +370,19 @@ def hostile_text() -> str:
     return HOSTILE
 
 
+class Visit(Protocol):
+    """Opens a page of the site, or of another; its status must be as said."""
+
+    def __call__(self, path: str, status: int = 200, site: Site = ...) -> Page: ...
+
+
 @pytest.fixture(scope="session")
-def visit(site: Any) -> Callable[..., Read]:
+def visit(site: Site) -> Visit:
     """Open a page of the site; its status must be as said."""
 
-    def open_page(path: str, status: int = 200, site: Any = site) -> Read:
+    def open_page(path: str, status: int = 200, site: Site = site) -> Page:
         response = site.get(path)
         assert response.status_code == status, response.text[:2000]
-        return Read(response)
+        return Page(response)
 
     return open_page

@@ -1,12 +1,20 @@
 """Whatever is in an address, a header or a method: no fault of the server, every header, the face that fits."""
 
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_from_bytes
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from datasette_timeline.http.asgi import Message
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import Site
 
 PAGE, JSON, TEXT = "text/html; charset=utf-8", "application/json", "text/plain; charset=utf-8"
 ADDRESSES = {
@@ -107,7 +115,7 @@ BYTES = [b"\xff\xfe", b"\xc3", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xc0\xaf"
 HEADERS = ("content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy", "content-type")
 
 
-def sound(response: Any, expected: str, address: str) -> None:
+def sound(response: httpx.Response, expected: str, address: str) -> None:
     """Hold an answer to what every answer is."""
     assert response.status_code < 500 or response.status_code == HTTPStatus.NOT_IMPLEMENTED, address  # as oEmbed wants
     assert "x-evil" not in response.headers, address
@@ -123,7 +131,7 @@ def sound(response: Any, expected: str, address: str) -> None:
 
 @pytest.mark.parametrize(("address", "expected"), ADDRESSES.items())
 def test_no_address_is_a_fault_of_the_server(
-    address: str, expected: str, site: Any, capsys: pytest.CaptureFixture[str]
+    address: str, expected: str, site: Site, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for text in [quote(each, safe="") for each in STRINGS] + [quote_from_bytes(each) for each in BYTES]:
         asked = address.replace("{}", text)
@@ -140,15 +148,15 @@ def test_no_address_is_a_fault_of_the_server(
     condition=st.binary(max_size=20),
 )
 def test_no_request_is_a_fault_of_the_server(
-    site: Any, method: str, path: bytes, query: bytes, host: bytes | None, accepted: bytes, condition: bytes
+    site: Site, method: str, path: bytes, query: bytes, host: bytes | None, accepted: bytes, condition: bytes
 ) -> None:
     """Bytes as they come off the wire, past whatever a client or a server would make of them."""
-    sent: list[dict[str, Any]] = []
+    sent: list[Message] = []
 
-    async def send(message: dict[str, Any]) -> None:
+    async def send(message: Message) -> None:
         sent.append(message)
 
-    async def receive() -> dict[str, Any]:
+    async def receive() -> Message:
         return {"type": "http.request", "body": b"", "more_body": False}
 
     scope = {

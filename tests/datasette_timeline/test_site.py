@@ -1,11 +1,16 @@
 """metadata.yml of the repository, on the site that it describes."""
 
+from __future__ import annotations
+
 import html
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import Site
 
 WITH_PARAMETERS = [
     ("casualty-claims-by-claimant", "claimant=belmar", 1),
@@ -38,12 +43,12 @@ WITH_PARAMETERS = [
 
 
 @pytest.fixture(scope="module")
-def queries(site: Any) -> dict[str, dict[str, Any]]:
+def queries(site: Site) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = site.run(site.datasette.get_canned_queries("conflict", None))
     return found
 
 
-def rows(site: Any, query: str, parameters: str = "") -> list[dict[str, Any]]:
+def rows(site: Site, query: str, parameters: str = "") -> list[dict[str, Any]]:
     response = site.get(f"/conflict/{query}.json?_shape=array&{parameters}")
     assert response.status_code == 200, response.text
     found: list[dict[str, Any]] = response.json()
@@ -61,7 +66,7 @@ def test_there_are_a_dozen_queries_each_with_a_title_and_a_description(queries: 
         assert set(re.findall(r":(\w+)", query["sql"])) == set(query["params"]), name
 
 
-def test_every_query_answers_without_parameters(queries: dict[str, dict[str, Any]], site: Any) -> None:
+def test_every_query_answers_without_parameters(queries: dict[str, dict[str, Any]], site: Site) -> None:
     for name in queries:
         assert rows(site, name), name
         page = site.get(f"/conflict/{name}")
@@ -70,7 +75,7 @@ def test_every_query_answers_without_parameters(queries: dict[str, dict[str, Any
 
 
 @pytest.mark.parametrize(("query", "parameters", "count"), WITH_PARAMETERS)
-def test_queries_take_parameters(query: str, parameters: str, count: int, site: Any) -> None:
+def test_queries_take_parameters(query: str, parameters: str, count: int, site: Site) -> None:
     assert len(rows(site, query, parameters)) == count
 
 
@@ -78,12 +83,12 @@ def test_every_query_is_tried_with_parameters(queries: dict[str, dict[str, Any]]
     assert {query for query, _, _ in WITH_PARAMETERS} == set(queries)
 
 
-def test_figures_that_differ_are_laid_side_by_side(site: Any) -> None:
+def test_figures_that_differ_are_laid_side_by_side(site: Site) -> None:
     (row,) = rows(site, "widest-differences")
     assert (row["lowest"], row["highest"], row["times"], row["claims"]) == (3, 25, 8.3, 2)
 
 
-def test_what_answered_a_resolution(site: Any) -> None:
+def test_what_answered_a_resolution(site: Site) -> None:
     (row,) = rows(site, "resolutions-and-responses")
     assert (row["id"], row["relation"], row["other"]) == (
         "1991-06-01-council-of-lakes-decision-7",
@@ -92,7 +97,7 @@ def test_what_answered_a_resolution(site: Any) -> None:
     )
 
 
-def test_every_table_and_view_has_a_page_with_its_description(site: Any) -> None:
+def test_every_table_and_view_has_a_page_with_its_description(site: Site) -> None:
     (database,) = yaml.safe_load_all(yaml.safe_dump(site.datasette.metadata("databases")["conflict"]))
     attached = site.datasette.get_database("conflict")
     present = set(site.run(attached.table_names())) | set(site.run(attached.view_names()))
@@ -106,14 +111,14 @@ def test_every_table_and_view_has_a_page_with_its_description(site: Any) -> None
         assert database["tables"][name]["description"] in html.unescape(page.text), name
 
 
-def test_the_home_page_lists_what_people_come_for_and_hides_the_rest(site: Any) -> None:
+def test_the_home_page_lists_what_people_come_for_and_hides_the_rest(site: Site) -> None:
     page = site.get("/conflict").text
     shown = re.findall(r'<h3><a href="/conflict/(\w+)">', page)
     assert "events" in shown
     assert not [name for name in shown if name.startswith(("link_", "events_fts"))]
 
 
-def test_events_are_in_order_of_time_with_all_facets(site: Any, documents: list[dict[str, Any]]) -> None:
+def test_events_are_in_order_of_time_with_all_facets(site: Site, documents: list[dict[str, Any]]) -> None:
     data = site.get("/conflict/events.json?_shape=objects").json()
     assert [row["id"] for row in data["rows"]] == [document["id"] for document in documents]
     assert set(data["facet_results"]) == {"type", "importance", "year", "month", "actor", "place", "tag"}

@@ -3,23 +3,26 @@
 See tests/records/README.md for how to add one.
 """
 
+from __future__ import annotations
+
 import os
 import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from loaders.problems import RULES
 from loaders.reading.files import MAX_BYTES
 
+if TYPE_CHECKING:
+    from tests.conftest import Records
+
 FOLDER = Path(__file__).resolve().parent.parent / "records"
 GOOD = sorted(FOLDER.glob("good/*"))
 UPDATE = bool(os.environ.get("UPDATE_RECORDS"))
-
-Records = Any  # the class of the fixture, which cannot be imported from here
 
 
 def made_file_outside_file(records: Records) -> None:

@@ -11,7 +11,7 @@ from datasette_timeline.filters.search_words import search_words
 
 
 @schemathesis.hook
-def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwargs: dict[str, Any]) -> None:
+def before_call(context: schemathesis.HookContext, case: schemathesis.Case[Any], kwargs: dict[str, Any]) -> None:
     """Mend a request that is meant to be answered."""
     if case.meta is None or not case.meta.generation.mode.is_positive or not isinstance(case.query, dict):
         return

@@ -1,13 +1,15 @@
 """The API of the invented conflict."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 
-Ask = Callable[..., httpx.Response]
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import Ask
 
 
 @pytest.fixture(scope="session")

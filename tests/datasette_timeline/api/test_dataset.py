@@ -1,7 +1,12 @@
 """/api/v1/dataset."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import Site
 
 
 def test_the_dataset(answer: Callable[[str], Any], facts: dict[str, str]) -> None:
@@ -74,7 +79,7 @@ def test_some_of_it(answer: Callable[[str], Any]) -> None:
     assert answer("dataset?fields=version,event_count") == {"version": "1.2.0", "event_count": 8}
 
 
-def test_the_formats_of_filtered_views(site: Any, answer: Callable[[str], Any]) -> None:
+def test_the_formats_of_filtered_views(site: Site, answer: Callable[[str], Any]) -> None:
     formats = {each["format"]: each for each in answer("dataset")["formats"]}
     assert formats["jsonl"] == {
         "format": "jsonl",

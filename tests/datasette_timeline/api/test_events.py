@@ -1,9 +1,14 @@
 """/api/v1/events and /api/v1/events/{id}."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import Ask
 
 IN_TIME = [
     "1989-founding-of-free-dorna",
@@ -93,7 +98,7 @@ def test_fields_are_those_asked_for_in_their_order(answer: Answer, fields: str) 
     assert list(answer(f"events/{CAPTURE}?{fields}").items()) == list(expected.items())
 
 
-def test_a_renamed_event_redirects(ask: Callable[..., Any]) -> None:
+def test_a_renamed_event_redirects(ask: Ask) -> None:
     response = ask("/api/v1/events/1990-05-04-fight-at-mill-bridge?fields=id")
     assert response.status_code == 301
     assert response.headers["location"] == f"http://localhost/api/v1/events/{CLASH}?fields=id"
@@ -117,7 +122,7 @@ def test_a_renamed_event_redirects(ask: Callable[..., Any]) -> None:
     }
 
 
-def test_a_renamed_event_redirects_within_its_release(ask: Callable[..., Any]) -> None:
+def test_a_renamed_event_redirects_within_its_release(ask: Ask) -> None:
     response = ask("/releases/1.2.0/api/v1/events/1990-05-04-fight-at-mill-bridge")
     assert response.headers["location"] == f"http://localhost/releases/1.2.0/api/v1/events/{CLASH}"
 

@@ -1,13 +1,18 @@
 """Schemathesis asks the API whatever its description allows, and what it does not, with all its checks."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import Site
 
 
 @pytest.fixture
@@ -17,7 +22,7 @@ def config(monkeypatch: pytest.MonkeyPatch) -> Iterator[SchemathesisConfig]:
     schemathesis.hooks.unregister_all()
 
 
-def test_every_answer_is_as_described(site: Any, config: SchemathesisConfig) -> None:
+def test_every_answer_is_as_described(site: Site, config: SchemathesisConfig) -> None:
     schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", site.datasette.app(), config=config)
     failures: list[str] = []
     asked: dict[str, int] = {}

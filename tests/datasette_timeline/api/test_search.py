@@ -10,7 +10,7 @@ from datasette_timeline.api.ordering import encode_cursor
 Answer = Callable[[str], Any]
 
 
-def finds(answer: Any) -> list[tuple[str, str]]:
+def finds(answer: dict[str, Any]) -> list[tuple[str, str]]:
     return [(item["kind"], item["id"]) for item in answer["items"]]
 
 

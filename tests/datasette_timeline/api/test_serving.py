@@ -1,15 +1,18 @@
 """How the API behaves as a web server: methods, headers, releases, addresses that are not there."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from datasette.database import QueryInterrupted
 
 from datasette_timeline.api.endpoints import PATHS
+from datasette_timeline.database.datasette_types import Results
 
-Ask = Callable[..., Any]
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import Ask, OpenSite, Site
 
 ADDRESSES = [
     "events",
@@ -53,11 +56,11 @@ def test_every_endpoint_can_be_kept_and_read_from_anywhere(ask: Ask, address: st
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_unchanged_answers_do_not_touch_the_database(
-    ask: Ask, site: Any, monkeypatch: pytest.MonkeyPatch, address: str
+    ask: Ask, site: Site, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     tag = ask(f"/api/v1/{address}").headers["etag"]
 
-    async def refuse(*args: Any, **kwargs: Any) -> None:
+    async def refuse(*args: object, **kwargs: object) -> None:
         pytest.fail("the database was asked")
 
     monkeypatch.setattr(site.datasette.get_database("conflict"), "execute", refuse)
@@ -172,7 +175,7 @@ def test_addresses_that_are_not_there(ask: Ask, path: str, nearest: list[str] | 
     assert error["nearest"][:1] == nearest[:1]
 
 
-def test_a_closed_site_says_so(open_site: Callable[..., Any], database: Path) -> None:
+def test_a_closed_site_says_so(open_site: OpenSite, database: Path) -> None:
     closed = open_site(database, metadata={"allow": {"id": "root"}})
     response = closed.get("/api/v1/events")
     assert response.status_code == 403
@@ -180,34 +183,35 @@ def test_a_closed_site_says_so(open_site: Callable[..., Any], database: Path) ->
     assert response.headers["cache-control"] == "no-cache"
 
 
-def test_a_site_without_a_timeline_says_so(open_site: Callable[..., Any]) -> None:
+def test_a_site_without_a_timeline_says_so(open_site: OpenSite) -> None:
     response = open_site().get("/api/v1/events")
     assert response.status_code == 404
     assert response.json()["message"] == "No attached database holds a timeline."
 
 
-def test_a_site_under_a_path(open_site: Callable[..., Any], database: Path) -> None:
+def test_a_site_under_a_path(open_site: OpenSite, database: Path) -> None:
     site = open_site(database, settings={"base_url": "/dorna/"})
     following = site.get("/api/v1/events?limit=1").json()["next"]
     assert following.startswith("http://localhost/dorna/api/v1/events?limit=1&cursor=")
 
 
-def test_a_site_behind_https(open_site: Callable[..., Any], database: Path) -> None:
+def test_a_site_behind_https(open_site: OpenSite, database: Path) -> None:
     site = open_site(database, settings={"force_https_urls": True})
     assert site.get("/api/v1/events?limit=1").json()["next"].startswith("https://localhost/api/v1/events?")
 
 
 def test_questions_that_take_too_long_are_stopped(
-    open_site: Callable[..., Any], database: Path, monkeypatch: pytest.MonkeyPatch
+    open_site: OpenSite, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = open_site(database)
     assert site.get("/api/v1/events?limit=1").status_code == 200
     execute = site.datasette.get_database("conflict").execute
 
-    async def interrupted(sql: str, *args: Any, **kwargs: Any) -> Any:
+    async def interrupted(sql: str, *args: object, **kwargs: object) -> Results:
         if "from claims" in " ".join(sql.split()):
             raise QueryInterrupted(None, sql, args)
-        return await execute(sql, *args, **kwargs)
+        found: Results = await execute(sql, *args, **kwargs)
+        return found
 
     monkeypatch.setattr(site.datasette.get_database("conflict"), "execute", interrupted)
     response = site.get("/api/v1/claims")

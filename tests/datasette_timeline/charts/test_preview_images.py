@@ -1,13 +1,19 @@
 """The pictures for links that are shared."""
 
+from __future__ import annotations
+
 import struct
 import zlib
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from datasette_timeline.charts.histogram import histogram
 from datasette_timeline.charts.preview_images import HEIGHT, WIDTH, preview_image
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import OpenSite, Site
 
 ACCENT = 4
 MONTHS: dict[tuple[int, int | None], int] = {(1990, 5): 3, (1991, 2): 1, (1992, 4): 6}
@@ -49,14 +55,14 @@ def test_nothing_to_draw_is_an_empty_sheet() -> None:
 
 
 @pytest.mark.parametrize("path", ["/card.png", "/events/1990-05-04-clash-at-mill-bridge/card.png"])
-def test_is_served_small(path: str, site: Any) -> None:
+def test_is_served_small(path: str, site: Site) -> None:
     response = site.get(path)
     assert response.headers["content-type"] == "image/png"
     assert len(response.content) < 20_000
     assert (marked(response.content) > 0) == path.startswith("/events")
 
 
-def test_the_operator_can_set_another(database: Any, open_site: Any) -> None:
+def test_the_operator_can_set_another(database: Path, open_site: OpenSite) -> None:
     for given, shown in (
         ("https://a.example/card.png", "https://a.example/card.png"),
         ("/static/card.png", "http://localhost/static/card.png"),

@@ -1,8 +1,9 @@
+from __future__ import annotations
+
 import shutil
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from datasette.utils import StartupError
@@ -11,6 +12,9 @@ from datasette.utils.asgi import NotFound
 from datasette_timeline.database.attached import timeline_database
 from datasette_timeline.database.catalogue import catalogue_of
 from datasette_timeline.published.contract import breach
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import OpenSite, Tamper
 
 EVENT = "/events/1993-year-of-quiet.json"
 
@@ -28,13 +32,13 @@ def other(tmp_path: Path) -> Path:
     return path
 
 
-def test_takes_the_first_database_that_holds_a_timeline(other: Path, database: Path, open_site: Any) -> None:
+def test_takes_the_first_database_that_holds_a_timeline(other: Path, database: Path, open_site: OpenSite) -> None:
     site = open_site(other, database)
     assert timeline_database(site.datasette).name == "conflict"
     assert site.get(EVENT).status_code == 200
 
 
-def test_takes_the_database_that_is_named(database: Path, tmp_path: Path, open_site: Any) -> None:
+def test_takes_the_database_that_is_named(database: Path, tmp_path: Path, open_site: OpenSite) -> None:
     shutil.copy(database, tmp_path / "second.db")
     named = {"plugins": {"datasette-timeline": {"database": "second", "no-such-setting": [1]}}}
     site = open_site(database, tmp_path / "second.db", metadata=named)
@@ -49,7 +53,7 @@ def test_takes_the_database_that_is_named(database: Path, tmp_path: Path, open_s
         ({"database": "other"}, "No attached database is called 'other' and holds a timeline."),
     ],
 )
-def test_says_that_there_is_none(settings: dict[str, str], message: str, other: Path, open_site: Any) -> None:
+def test_says_that_there_is_none(settings: dict[str, str], message: str, other: Path, open_site: OpenSite) -> None:
     site = open_site(other, metadata={"plugins": {"datasette-timeline": settings}})
     with pytest.raises(NotFound) as error:
         timeline_database(site.datasette)
@@ -58,7 +62,7 @@ def test_says_that_there_is_none(settings: dict[str, str], message: str, other: 
     assert (response.status_code, response.json()["error"]) == (404, message)
 
 
-def test_a_foreign_database_stays_foreign(other: Path, database: Path, open_site: Any) -> None:
+def test_a_foreign_database_stays_foreign(other: Path, database: Path, open_site: OpenSite) -> None:
     site = open_site(other, database)
     assert site.get("/").status_code == site.get("/timeline").status_code == 200
     assert [row["name"] for row in site.get("/other/events.json?_shape=array").json()] == ["Fair"]
@@ -88,7 +92,7 @@ def test_a_database_keeps_to_the_contract(database: Path) -> None:
     ],
 )
 def test_a_file_that_breaks_the_contract_is_not_served(
-    sql: str, sentence: str, tampered: Callable[[str], Path], open_site: Any
+    sql: str, sentence: str, tampered: Tamper, open_site: OpenSite
 ) -> None:
     path = tampered(sql)
     with pytest.raises(StartupError) as error:
@@ -96,7 +100,7 @@ def test_a_file_that_breaks_the_contract_is_not_served(
     assert str(error.value) == f"conflict.db cannot be served: {sentence}."
 
 
-def test_a_damaged_file_is_not_served(database: Path, tmp_path: Path, open_site: Any) -> None:
+def test_a_damaged_file_is_not_served(database: Path, tmp_path: Path, open_site: OpenSite) -> None:
     path = tmp_path / "conflict.db"
     path.write_bytes(b"x" * 9000)
     with pytest.raises(StartupError) as error:
@@ -104,7 +108,9 @@ def test_a_damaged_file_is_not_served(database: Path, tmp_path: Path, open_site:
     assert str(error.value) == "conflict.db cannot be read as a database (file is not a database)."
 
 
-def test_a_file_that_is_not_the_described_one_is_not_served(database: Path, tmp_path: Path, open_site: Any) -> None:
+def test_a_file_that_is_not_the_described_one_is_not_served(
+    database: Path, tmp_path: Path, open_site: OpenSite
+) -> None:
     path = Path(shutil.copy(database, tmp_path / "conflict.db"))
     path.with_name("inspect-data.json").write_text('{"conflict": {"hash": "5b3c0c9f", "tables": {}}}')
     with pytest.raises(StartupError) as error:
@@ -115,6 +121,6 @@ def test_a_file_that_is_not_the_described_one_is_not_served(database: Path, tmp_
     )
 
 
-def test_whoever_may_not_see_the_tables_may_not_see_the_pages(database: Path, open_site: Any) -> None:
+def test_whoever_may_not_see_the_tables_may_not_see_the_pages(database: Path, open_site: OpenSite) -> None:
     for hidden in ({"allow": False}, {"databases": {"conflict": {"tables": {"documents": {"allow": False}}}}}):
         assert open_site(database, metadata=hidden).get(EVENT).status_code == 403

@@ -1,5 +1,7 @@
 """What is served while builds put new files in the place of old ones, and how much one question may take."""
 
+from __future__ import annotations
+
 import asyncio
 import hashlib
 import os
@@ -9,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -17,8 +19,13 @@ from datasette.database import QueryInterrupted
 from datasette.utils import StartupError
 
 from datasette_timeline.database import served as served_database
-from datasette_timeline.database.catalogue import catalogue_of
+from datasette_timeline.database.catalogue import Catalogue, catalogue_of
+from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.served import QUESTIONS, lane, one_snapshot
+
+if TYPE_CHECKING:
+    from tests.conftest import Records
+    from tests.datasette_timeline.conftest import OpenSite, Site, Variation
 
 COUNT = "n(i) as (select 1 union all select i + 1 from n"
 ENDLESS = f"with recursive {COUNT}) select count(*) from n"
@@ -35,11 +42,11 @@ def published(database: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def publish(published: Path, variation: Callable[..., Path], tmp_path: Path) -> Publish:
+def publish(published: Path, variation: Variation, tmp_path: Path) -> Publish:
     """Put a build with another title of one event in the place of the served one."""
 
     def put(title: str) -> None:
-        def retitle(records: Any) -> None:
+        def retitle(records: Records) -> None:
             records.edit(f"events/1993/{EVENT}.yml", "title: A year of quiet", f"title: {title}")
 
         Path(shutil.copy(variation(retitle), tmp_path / "fresh.db")).replace(published)
@@ -48,16 +55,16 @@ def publish(published: Path, variation: Callable[..., Path], tmp_path: Path) -> 
 
 
 @pytest.fixture
-def served(published: Path, open_site: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+def served(published: Path, open_site: OpenSite, monkeypatch: pytest.MonkeyPatch) -> Site:
     monkeypatch.setattr(served_database, "_PATIENCE", 60)  # a busy machine takes its time over a new file
     return open_site(published)
 
 
-def title(site: Any) -> str:
+def title(site: Site) -> str:
     return str(site.get(f"/api/v1/events/{EVENT}").json()["title"])
 
 
-def test_a_new_build_is_served_from_the_next_request_on(served: Any, publish: Publish) -> None:
+def test_a_new_build_is_served_from_the_next_request_on(served: Site, publish: Publish) -> None:
     before = title(served)
     tag = served.get(f"/api/v1/events/{EVENT}").headers["etag"]
     for name in ("A quiet year", "Nothing happened"):
@@ -71,7 +78,7 @@ def test_a_new_build_is_served_from_the_next_request_on(served: Any, publish: Pu
         assert served.get(f"/api/v1/events/{EVENT}").headers["etag"] != tag
 
 
-def test_the_download_and_its_hash_belong_together(served: Any, published: Path, publish: Publish) -> None:
+def test_the_download_and_its_hash_belong_together(served: Site, published: Path, publish: Publish) -> None:
     for name in ("A quiet year", "Nothing happened"):
         publish(name)
         response = served.get("/conflict.db")
@@ -80,7 +87,7 @@ def test_the_download_and_its_hash_belong_together(served: Any, published: Path,
         assert served.datasette.get_database("conflict").hash in response.headers["etag"]
 
 
-def test_an_answer_that_has_begun_is_made_from_one_build(served: Any, publish: Publish) -> None:
+def test_an_answer_that_has_begun_is_made_from_one_build(served: Site, publish: Publish) -> None:
     database = served.datasette.get_database("conflict")
 
     async def read() -> str:
@@ -100,7 +107,7 @@ def test_an_answer_that_has_begun_is_made_from_one_build(served: Any, publish: P
     assert (first, newer) == (again, "Nothing happened")
 
 
-def test_what_is_read_once_is_read_anew_with_a_new_build(served: Any, publish: Publish) -> None:
+def test_what_is_read_once_is_read_anew_with_a_new_build(served: Site, publish: Publish) -> None:
     database = served.datasette.get_database("conflict")
     first = served.run(catalogue_of(database))
     assert served.run(catalogue_of(database)) is first
@@ -111,26 +118,26 @@ def test_what_is_read_once_is_read_anew_with_a_new_build(served: Any, publish: P
     assert again == first
 
 
-def test_what_many_ask_for_at_once_is_read_once(served: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_many_ask_for_at_once_is_read_once(served: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     database = served.datasette.get_database("conflict")
     asked: list[str] = []
     execute = type(database).execute
 
-    async def counting(self: Any, sql: str, *values: Any, **options: Any) -> Any:
+    async def counting(self: Database, sql: str, *values: Any, **options: Any) -> Any:
         asked.append(sql)
         return await execute(self, sql, *values, **options)
 
     monkeypatch.setattr(type(database), "execute", counting)
 
-    async def at_once() -> list[Any]:
-        return await asyncio.gather(*(catalogue_of(database) for _ in range(20)))
+    async def at_once() -> list[Catalogue | None]:
+        return [*await asyncio.gather(*(catalogue_of(database) for _ in range(20)))]
 
     assert len({id(catalogue) for catalogue in served.run(at_once())}) == 1
     assert len(asked) == len(set(asked)) > 3
 
 
 def test_a_file_that_cannot_be_served_is_told_of_once_and_passed_over(
-    served: Any, published: Path, publish: Publish, capsys: pytest.CaptureFixture[str]
+    served: Site, published: Path, publish: Publish, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = title(served)
     published.with_name("scratch").write_bytes(b"x" * 9000)
@@ -143,7 +150,7 @@ def test_a_file_that_cannot_be_served_is_told_of_once_and_passed_over(
     assert title(served) == "Nothing happened"
 
 
-def test_nothing_stays_open_of_files_that_nobody_reads(served: Any, publish: Publish, published: Path) -> None:
+def test_nothing_stays_open_of_files_that_nobody_reads(served: Site, publish: Publish, published: Path) -> None:
     def opened() -> int:
         return sum(
             str(published) in str(each.resolve()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()
@@ -166,7 +173,7 @@ def test_nothing_stays_open_of_files_that_nobody_reads(served: Any, publish: Pub
         f"with recursive {COUNT} limit 100000) select group_concat(hex(zeroblob(500))) from n",
     ],
 )
-def test_no_value_of_a_query_grows_too_large(sql: str, site: Any) -> None:
+def test_no_value_of_a_query_grows_too_large(sql: str, site: Site) -> None:
     response = site.get("/conflict.json", params={"sql": sql})
     assert (response.status_code, response.json()["error"]) == (
         400,
@@ -174,7 +181,7 @@ def test_no_value_of_a_query_grows_too_large(sql: str, site: Any) -> None:
     )
 
 
-def test_no_answer_of_a_query_grows_too_large(site: Any) -> None:
+def test_no_answer_of_a_query_grows_too_large(site: Site) -> None:
     sql = f"with recursive {COUNT} limit 500) select zeroblob(100000) from n"
     response = site.get("/conflict.json", params={"sql": sql})
     assert (response.status_code, response.json()["error"]) == (
@@ -195,13 +202,13 @@ def test_no_answer_of_a_query_grows_too_large(site: Any) -> None:
         "json_patch(hex(zeroblob(9000)), hex(zeroblob(9000)))",
     ],
 )
-def test_no_function_takes_long(call: str, site: Any) -> None:
+def test_no_function_takes_long(call: str, site: Site) -> None:
     response = site.get("/conflict.json", params={"sql": f"select {call}"})
     reason = f"{call.partition('(')[0]} would take too long with values like these"
     assert (response.status_code, response.json()["error"]) == (400, reason)
 
 
-def test_no_table_is_empty_because_the_question_has_faults(site: Any) -> None:
+def test_no_table_is_empty_because_the_question_has_faults(site: Site) -> None:
     for sql, reason in (
         ("select nowhere from events", "no such column: nowhere"),
         ("select zeroblob(1000000000)", "A value of the query is too large (string or blob too big)"),
@@ -211,12 +218,12 @@ def test_no_table_is_empty_because_the_question_has_faults(site: Any) -> None:
         assert reason in response.text
 
 
-def test_functions_say_what_is_wrong(site: Any) -> None:
+def test_functions_say_what_is_wrong(site: Site) -> None:
     response = site.get("/conflict.json", params={"sql": "select json_patch('{', '{}')"})
     assert (response.status_code, response.json()["error"]) == (400, "malformed JSON")
 
 
-def test_functions_say_what_they_always_say(site: Any) -> None:
+def test_functions_say_what_they_always_say(site: Site) -> None:
     """Those that are guarded are SQLite's own otherwise, whatever they are given."""
     values = ("null", "''", "'  aab '", "'a'", "12", "1.5", "x'6161'", "'{\"a\": 1}'")
     calls = [f"{name}({one}, {two})" for name in ("trim", "ltrim", "instr") for one in values for two in values]
@@ -228,7 +235,7 @@ def test_functions_say_what_they_always_say(site: Any) -> None:
     plain.close()
     database = site.datasette.get_database("conflict")
 
-    async def asked() -> list[Any]:
+    async def asked() -> list[object]:
         lane.set(QUESTIONS)
         return [(await database.execute(f"select {call}")).single_value() for call in calls]
 
@@ -243,13 +250,13 @@ def test_functions_say_what_they_always_say(site: Any) -> None:
         "select fts3_tokenizer('simple')",
     ],
 )
-def test_nothing_tells_of_the_server(sql: str, site: Any) -> None:
+def test_nothing_tells_of_the_server(sql: str, site: Site) -> None:
     response = site.get("/conflict.json", params={"sql": sql})
     assert response.status_code == 400
     assert "prohibited" in response.json()["error"] or "not authorized" in response.json()["error"]
 
 
-def test_visitors_and_pages_have_limits_of_time_of_their_own(published: Path, open_site: Any) -> None:
+def test_visitors_and_pages_have_limits_of_time_of_their_own(published: Path, open_site: OpenSite) -> None:
     site = open_site(
         published,
         settings={"sql_time_limit_ms": 30},
@@ -267,25 +274,26 @@ def test_visitors_and_pages_have_limits_of_time_of_their_own(published: Path, op
     assert "time limit" in site.get("/conflict.json", params={"sql": ENDLESS}).json()["error"]
 
 
-def test_waiting_for_a_processor_is_not_computing(served: Any) -> None:
+def test_waiting_for_a_processor_is_not_computing(served: Site) -> None:
     """A query that sleeps takes longer than it may by the clock on the wall, and next to none of the processor."""
     database = served.datasette.get_database("conflict")
 
-    def sleepy(connection: Any) -> None:
+    def sleepy(connection: sqlite3.Connection) -> None:
         connection.create_function("rest", 0, lambda: __import__("time").sleep(0.05) or 1)
 
-    async def read() -> Any:
+    async def read() -> int:
         served.datasette.sql_time_limit_ms = 200
         lane.set(QUESTIONS)
         for _ in range(3):
             await database.execute_fn(sleepy)
         await asyncio.gather(*(database.execute_fn(sleepy) for _ in range(3)))
-        return (await database.execute("select sum(rest()) from terms limit 20")).single_value()
+        found: int = (await database.execute("select sum(rest()) from terms limit 20")).single_value()
+        return found
 
     assert served.run(read()) > 5
 
 
-def test_a_limit_that_is_none_stops_the_start(published: Path, open_site: Any) -> None:
+def test_a_limit_that_is_none_stops_the_start(published: Path, open_site: OpenSite) -> None:
     for limits, message in (
         ({"page_ms": 0}, "limits.page_ms: Input should be greater than 0."),
         ({"pages": 5}, "limits.pages: Extra inputs are not permitted."),
@@ -299,7 +307,7 @@ def test_a_limit_that_is_none_stops_the_start(published: Path, open_site: Any) -
         )
 
 
-def test_visitors_take_turns_and_pages_do_not_wait(published: Path, open_site: Any) -> None:
+def test_visitors_take_turns_and_pages_do_not_wait(published: Path, open_site: OpenSite) -> None:
     """Twelve endless questions at once: two are worked on, three wait, seven are sent away; pages answer meanwhile."""
     limits = {"sql_at_once": 2, "sql_waiting": 3, "sql_wait_seconds": 60}
     site = open_site(published, metadata={"plugins": {"datasette-timeline": {"limits": limits}}})
@@ -323,10 +331,10 @@ def test_visitors_take_turns_and_pages_do_not_wait(published: Path, open_site: A
     )
 
 
-def test_visitors_give_way_to_pages(served: Any) -> None:
+def test_visitors_give_way_to_pages(served: Site) -> None:
     database = served.datasette.get_database("conflict")
 
-    def priority(_: Any) -> int:
+    def priority(_: object) -> int:
         return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
     async def both() -> tuple[int, int]:
@@ -338,7 +346,7 @@ def test_visitors_give_way_to_pages(served: Any) -> None:
     assert (pages < visitors) == (sys.platform == "linux")  # elsewhere threads have no priority of their own
 
 
-def test_who_waits_too_long_is_told(published: Path, open_site: Any) -> None:
+def test_who_waits_too_long_is_told(published: Path, open_site: OpenSite) -> None:
     limits = {"sql_at_once": 1, "sql_wait_seconds": 1}
     site = open_site(
         published,
@@ -369,7 +377,7 @@ def test_who_waits_too_long_is_told(published: Path, open_site: Any) -> None:
         ("bytes=-0", 416, slice(0, 0)),
     ],
 )
-def test_downloads_go_on_where_they_ended(asked: str, status: int, part: slice, site: Any, database: Path) -> None:
+def test_downloads_go_on_where_they_ended(asked: str, status: int, part: slice, site: Site, database: Path) -> None:
     whole = database.read_bytes()
     response = site.get("/conflict.db", headers={"Range": asked})
     assert (response.status_code, response.content) == (status, whole[part])
@@ -379,7 +387,7 @@ def test_downloads_go_on_where_they_ended(asked: str, status: int, part: slice, 
     assert response.headers.get("content-range") == ranges.get(status)
 
 
-def test_downloads_are_conditional(site: Any, database: Path) -> None:
+def test_downloads_are_conditional(site: Site, database: Path) -> None:
     tag = site.get("/conflict.db").headers["etag"]
     assert site.get("/conflict.db", headers={"If-None-Match": tag}).status_code == 304
     ranged = {"Range": "bytes=0-9", "If-Range": tag}
@@ -390,5 +398,5 @@ def test_downloads_are_conditional(site: Any, database: Path) -> None:
     assert head.headers["content-disposition"] == 'attachment; filename="conflict.db"'
 
 
-def test_the_operator_may_keep_the_file(published: Path, open_site: Any) -> None:
+def test_the_operator_may_keep_the_file(published: Path, open_site: OpenSite) -> None:
     assert open_site(published, settings={"allow_download": False}).get("/conflict.db").status_code == 403

@@ -1,19 +1,31 @@
 """The page that makes embeds."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from html import unescape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
 import html5lib
+import httpx
 import pytest
 
-Parse = Callable[..., Any]
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import Site
+
+Parse = Callable[[httpx.Response], Element]
 
 
-def snippet(page: Any, name: str) -> str:
-    text: str = page.find(f".//textarea[@id='{name}']").text
-    return text
+def first(page: Element, path: str) -> Element:
+    """The first element at a path; it must be there."""
+    found = page.find(path)
+    assert found is not None, f"there is no {path}"
+    return found
+
+
+def snippet(page: Element, name: str) -> str:
+    return first(page, f".//textarea[@id='{name}']").text or ""
 
 
 def inside(code: str) -> Element:
@@ -23,10 +35,10 @@ def inside(code: str) -> Element:
     return found
 
 
-def test_the_code_shows_what_was_chosen(site: Any, parsed: Parse) -> None:
+def test_the_code_shows_what_was_chosen(site: Site, parsed: Parse) -> None:
     page = parsed(site.get("/embed/build?type=armed-clash&theme=dark&height=400&page=2"))
     address = "http://localhost/embed?type=armed-clash&theme=dark&height=400&v=1.2.0"
-    assert page.find(".//iframe").get("src") == address
+    assert first(page, ".//iframe").get("src") == address
     element = inside(snippet(page, "build-element")).find(".//conflict-timeline")
     frame = inside(snippet(page, "build-frame")).find(".//iframe")
     assert element is not None
@@ -36,10 +48,10 @@ def test_the_code_shows_what_was_chosen(site: Any, parsed: Parse) -> None:
     assert frame.get("title") == element.get("title") == "Events where type is armed clash – Dorna timeline"
 
 
-def test_the_element_leaves_a_list_for_readers_without_scripts(site: Any, parsed: Parse) -> None:
+def test_the_element_leaves_a_list_for_readers_without_scripts(site: Site, parsed: Parse) -> None:
     page = parsed(site.get("/embed/build?type=armed-clash"))
     code = inside(snippet(page, "build-element"))
-    assert [("".join(each.itertext()), each.find("a").get("href")) for each in code.findall(".//li")] == [  # type: ignore[union-attr]
+    assert [("".join(each.itertext()), first(each, "a").get("href")) for each in code.findall(".//li")] == [
         ("4 May 1990: Clash at Mill Bridge", "http://localhost/events/1990-05-04-clash-at-mill-bridge"),
         ("1 or 2 March 1991: Shots in River Town", "http://localhost/events/1991-03-01-shots-in-river-town"),
     ]
@@ -49,7 +61,7 @@ def test_the_element_leaves_a_list_for_readers_without_scripts(site: Any, parsed
     assert script.get("src") == "http://localhost/embed.js"
 
 
-def test_the_frame_works_in_a_sandbox(site: Any, parsed: Parse) -> None:
+def test_the_frame_works_in_a_sandbox(site: Site, parsed: Parse) -> None:
     page = parsed(site.get("/embed/build"))
     frame = inside(snippet(page, "build-frame")).find(".//iframe")
     assert frame is not None
@@ -57,7 +69,7 @@ def test_the_frame_works_in_a_sandbox(site: Any, parsed: Parse) -> None:
     assert frame.get("loading") == "lazy"
 
 
-def test_the_form_keeps_the_filter(site: Any, parsed: Parse) -> None:
+def test_the_form_keeps_the_filter(site: Site, parsed: Parse) -> None:
     page = parsed(site.get("/embed/build?type=armed-clash&place=dorna&sort=-date&focus=x"))
     hidden = [(each.get("name"), each.get("value")) for each in page.findall(".//form//input[@type='hidden']")]
     assert ("place", "dorna") in hidden
@@ -66,7 +78,7 @@ def test_the_form_keeps_the_filter(site: Any, parsed: Parse) -> None:
     assert ("focus", "x") in hidden
 
 
-def test_data_of_the_same_view_is_at_hand(site: Any, parsed: Parse) -> None:
+def test_data_of_the_same_view_is_at_hand(site: Site, parsed: Parse) -> None:
     page = parsed(site.get("/embed/build?place=dorna"))
     links = [each.get("href") for each in page.findall(".//ul[@class='build-formats']/li/a")]
     assert "/api/v1/events?place=dorna" in links
@@ -74,10 +86,10 @@ def test_data_of_the_same_view_is_at_hand(site: Any, parsed: Parse) -> None:
     assert links[-1] == "/api"
 
 
-def test_one_event(site: Any, parsed: Parse) -> None:
+def test_one_event(site: Site, parsed: Parse) -> None:
     page = parsed(site.get("/embed/build?view=event&focus=1990-05-04-clash-at-mill-bridge"))
     address = "http://localhost/embed?view=event&focus=1990-05-04-clash-at-mill-bridge&v=1.2.0"
-    assert page.find(".//iframe").get("src") == address
+    assert first(page, ".//iframe").get("src") == address
     assert not inside(snippet(page, "build-element")).findall(".//li")
     links = [each.get("href") for each in page.findall(".//ul[@class='build-formats']/li/a")]
     assert links == ["/api/v1/events/1990-05-04-clash-at-mill-bridge", "/api"]
@@ -91,12 +103,12 @@ def test_one_event(site: Any, parsed: Parse) -> None:
         ("view=event&focus=1990-06-rumour", 410, "The event “1990-06-rumour” was withdrawn on 2026-01-07"),
     ],
 )
-def test_what_cannot_be_embedded(site: Any, query: str, status: int, said: str) -> None:
+def test_what_cannot_be_embedded(site: Site, query: str, status: int, said: str) -> None:
     response = site.get(f"/embed/build?{query}")
     assert response.status_code == status
     assert said in unescape(response.text)
 
 
-def test_a_renamed_event(site: Any) -> None:
+def test_a_renamed_event(site: Site) -> None:
     response = site.get("/embed/build?view=event&focus=1990-05-04-fight-at-mill-bridge")
     assert response.headers["location"] == "/embed/build?view=event&focus=1990-05-04-clash-at-mill-bridge"

@@ -1,8 +1,9 @@
 """oEmbed as https://oembed.com has it."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlsplit
 from xml.etree.ElementTree import Element, fromstring
 
@@ -11,10 +12,13 @@ import httpx
 import pytest
 from oembedpy import consumer, discovery, types
 
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import OpenSite, Site
+
 PAGE = "http://localhost/timeline?place=dorna&type=armed-clash"
 
 
-def ask(site: Any, url: str = PAGE, more: str = "") -> httpx.Response:
+def ask(site: Site, url: str = PAGE, more: str = "") -> httpx.Response:
     response: httpx.Response = site.get(f"/oembed?url={quote(url, safe='')}{more}")
     return response
 
@@ -26,7 +30,7 @@ def frame_of(html: str) -> Element:
     return frame
 
 
-def test_what_the_specification_requires_of_a_rich_response(site: Any) -> None:
+def test_what_the_specification_requires_of_a_rich_response(site: Site) -> None:
     response = ask(site)
     assert response.headers["content-type"] == "application/json"
     assert response.headers["access-control-allow-origin"] == "*"
@@ -49,7 +53,7 @@ def test_what_the_specification_requires_of_a_rich_response(site: Any) -> None:
     assert site.get(str(frame.get("src")).removeprefix("http://localhost")).status_code == 200
 
 
-def test_xml_says_the_same(site: Any) -> None:
+def test_xml_says_the_same(site: Site) -> None:
     response = ask(site, more="&format=xml")
     assert response.headers["content-type"] == "text/xml; charset=utf-8"
     assert response.text.startswith('<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n')
@@ -68,7 +72,7 @@ def test_xml_says_the_same(site: Any) -> None:
         ("&maxwidth=1&maxheight=1", 1, 1),
     ],
 )
-def test_no_bigger_than_wanted(site: Any, more: str, width: int, height: int) -> None:
+def test_no_bigger_than_wanted(site: Site, more: str, width: int, height: int) -> None:
     members = ask(site, more=more).json()
     assert (members["width"], members["height"]) == (width, height)
     frame = frame_of(members["html"])
@@ -88,12 +92,12 @@ def test_no_bigger_than_wanted(site: Any, more: str, width: int, height: int) ->
         ("/embed?view=map&height=300&v=0.9", {"view": ["map"], "height": ["300"], "v": ["1.2.0"]}),
     ],
 )
-def test_pages_that_can_be_embedded(site: Any, page: str, query: dict[str, list[str]]) -> None:
+def test_pages_that_can_be_embedded(site: Site, page: str, query: dict[str, list[str]]) -> None:
     frame = frame_of(ask(site, f"http://localhost{page}").json()["html"])
     assert parse_qs(urlsplit(str(frame.get("src"))).query) == query
 
 
-def test_https_outside_is_http_inside(site: Any) -> None:
+def test_https_outside_is_http_inside(site: Site) -> None:
     assert ask(site, PAGE.replace("http:", "https:")).status_code == 200
 
 
@@ -114,13 +118,13 @@ def test_https_outside_is_http_inside(site: Any) -> None:
         "timeline",
     ],
 )
-def test_404_for_what_has_no_embed(site: Any, url: str) -> None:
+def test_404_for_what_has_no_embed(site: Site, url: str) -> None:
     response = ask(site, url)
     assert response.status_code == 404
     assert response.headers["content-type"] == "text/plain; charset=utf-8"
 
 
-def test_501_for_other_formats(site: Any) -> None:
+def test_501_for_other_formats(site: Site) -> None:
     response = ask(site, more="&format=yaml")
     assert (response.status_code, response.text) == (
         501,
@@ -129,11 +133,11 @@ def test_501_for_other_formats(site: Any) -> None:
 
 
 @pytest.mark.parametrize("more", ["&maxwidth=0", "&maxwidth=-5", "&maxheight=tall", "&maxheight=1e3"])
-def test_400_for_sizes_that_are_none(site: Any, more: str) -> None:
+def test_400_for_sizes_that_are_none(site: Site, more: str) -> None:
     assert ask(site, more=more).status_code == 400
 
 
-def test_400_without_an_address(site: Any) -> None:
+def test_400_without_an_address(site: Site) -> None:
     response = site.get("/oembed")
     assert (response.status_code, response.text) == (
         400,
@@ -141,13 +145,13 @@ def test_400_without_an_address(site: Any) -> None:
     )
 
 
-def test_401_where_the_site_is_not_for_everyone(open_site: Callable[..., Any], database: Path) -> None:
+def test_401_where_the_site_is_not_for_everyone(open_site: OpenSite, database: Path) -> None:
     site = open_site(database, metadata={"allow": {"id": "editor"}})
     assert ask(site).status_code == 401
 
 
 @pytest.mark.parametrize("page", ["/", "/timeline?place=dorna", "/events/1990-05-04-clash-at-mill-bridge"])
-def test_heads_lead_to_it(site: Any, page: str) -> None:
+def test_heads_lead_to_it(site: Site, page: str) -> None:
     text = site.get(page).text
     parser: Any = html5lib.HTMLParser(namespaceHTMLElements=False)
     links = {each.get("type"): each.get("href") for each in parser.parse(text).findall(".//link[@rel='alternate']")}
@@ -157,14 +161,14 @@ def test_heads_lead_to_it(site: Any, page: str) -> None:
         assert site.get(links[media_type].removeprefix("http://localhost")).status_code == 200
 
 
-def test_pages_without_an_embed_promise_none(site: Any) -> None:
+def test_pages_without_an_embed_promise_none(site: Site) -> None:
     response = site.get("/sources/handbook")
     assert response.status_code == 200
     assert "+oembed" not in response.text
 
 
 @pytest.fixture
-def asked_without_a_network(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def asked_without_a_network(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the consumer asks for over HTTP, the site answers here."""
 
     def get(url: str, params: dict[str, str] | None = None, **options: Any) -> httpx.Response:

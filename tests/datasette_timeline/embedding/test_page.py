@@ -1,22 +1,36 @@
 """The embed itself."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
+import httpx
 import pytest
 
 from datasette_timeline.embedding import embeds
 
-Parse = Callable[..., Any]
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import OpenSite, Site
+
+Parse = Callable[[httpx.Response], Element]
 
 
-def texts(page: Any, path: str) -> list[str]:
+def first(page: Element, path: str) -> Element:
+    """The first element at a path; it must be there."""
+    found = page.find(path)
+    assert found is not None, f"there is no {path}"
+    return found
+
+
+def texts(page: Element, path: str) -> list[str]:
     return [" ".join("".join(each.itertext()).split()) for each in page.findall(path)]
 
 
-def test_a_filtered_timeline(site: Any, parsed: Parse) -> None:
+def test_a_filtered_timeline(site: Site, parsed: Parse) -> None:
     page = parsed(site.get("/embed?type=armed-clash"))
     assert texts(page, ".//h1") == ["Events where type is armed clash"]
     assert texts(page, ".//h2") == ["1990", "1991"]
@@ -25,24 +39,24 @@ def test_a_filtered_timeline(site: Any, parsed: Parse) -> None:
         "1990-05-04-clash-at-mill-bridge",
         "1991-03-01-shots-in-river-town",
     ]
-    assert page.find(".//h1/a").get("href") == "http://localhost/timeline?type=armed-clash"
-    assert page.find(".//link[@rel='canonical']").get("href") == "http://localhost/timeline?type=armed-clash"
+    assert first(page, ".//h1/a").get("href") == "http://localhost/timeline?type=armed-clash"
+    assert first(page, ".//link[@rel='canonical']").get("href") == "http://localhost/timeline?type=armed-clash"
 
 
-def test_another_order_has_no_years(site: Any, parsed: Parse) -> None:
+def test_another_order_has_no_years(site: Site, parsed: Parse) -> None:
     page = parsed(site.get("/embed?type=armed-clash&sort=claims"))
     assert texts(page, ".//h2") == ["Clash at Mill Bridge", "Shots in River Town"]
 
 
-def test_credit_licence_and_version(site: Any, parsed: Parse) -> None:
+def test_credit_licence_and_version(site: Site, parsed: Parse) -> None:
     page = parsed(site.get("/embed"))
     (foot,) = texts(page, ".//footer")
     assert foot.startswith("Dorna timeline, Lake University. CC-BY-4.0. ")
     assert "ersion 1.2.0" in foot
-    assert page.find(".//footer//a[@rel='license']").get("href") == "https://creativecommons.org/licenses/by/4.0/"
+    assert first(page, ".//footer//a[@rel='license']").get("href") == "https://creativecommons.org/licenses/by/4.0/"
 
 
-def test_it_says_quietly_that_the_data_has_changed(site: Any, parsed: Parse) -> None:
+def test_it_says_quietly_that_the_data_has_changed(site: Site, parsed: Parse) -> None:
     noted = ".//p[@class='embed-changed']"
     assert texts(parsed(site.get("/embed?v=1.1.0")), noted) == [
         "The data has changed since this was embedded with version 1.1.0."
@@ -55,28 +69,28 @@ def test_it_says_quietly_that_the_data_has_changed(site: Any, parsed: Parse) -> 
     ("query", "theme", "scheme"),
     [("", None, "light dark"), ("theme=auto", None, "light dark"), ("theme=dark", "dark", "dark")],
 )
-def test_theme(site: Any, parsed: Parse, query: str, theme: str | None, scheme: str) -> None:
+def test_theme(site: Site, parsed: Parse, query: str, theme: str | None, scheme: str) -> None:
     page = parsed(site.get(f"/embed?{query}"))
-    root = page if page.tag == "html" else page.find("html")
+    root = page if page.tag == "html" else first(page, "html")
     assert root.get("data-theme") == theme
-    assert page.find(".//meta[@name='color-scheme']").get("content") == scheme
+    assert first(page, ".//meta[@name='color-scheme']").get("content") == scheme
 
 
-def test_language(site: Any, parsed: Parse) -> None:
+def test_language(site: Site, parsed: Parse) -> None:
     page = parsed(site.get("/embed?type=armed-clash&lang=ru"))
-    root = page if page.tag == "html" else page.find("html")
+    root = page if page.tag == "html" else first(page, "html")
     assert root.get("lang") == "ru"
     assert "Мельничный мост" in "".join(page.itertext())
-    assert page.find(".//h3/a").get("lang") == "en"
+    assert first(page, ".//h3/a").get("lang") == "en"
 
 
-def test_a_fixed_height_is_kept(site: Any) -> None:
+def test_a_fixed_height_is_kept(site: Site) -> None:
     assert '<html lang="en" data-fixed>' in site.get("/embed?height=300").text
     assert '<html lang="en">' in site.get("/embed").text
 
 
 def test_the_event_in_focus_is_marked_and_on_the_page_shown(
-    site: Any, parsed: Parse, monkeypatch: pytest.MonkeyPatch
+    site: Site, parsed: Parse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(embeds, "PAGE_SIZE", 3)
     page = parsed(site.get("/embed?focus=1991-06-01-council-of-lakes-decision-7&height=301"))
@@ -86,7 +100,7 @@ def test_the_event_in_focus_is_marked_and_on_the_page_shown(
     assert texts(page, ".//p[@class='embed-count']") == ["8 events · page 2 of 3"]
 
 
-def test_long_lists_have_pages_inside_the_frame(site: Any, parsed: Parse, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_lists_have_pages_inside_the_frame(site: Site, parsed: Parse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embeds, "PAGE_SIZE", 3)
     page = parsed(site.get("/embed?from=1900&theme=dark&v=1.2.0"))
     assert len(page.findall(".//li[@id]")) == 3
@@ -102,14 +116,14 @@ def test_long_lists_have_pages_inside_the_frame(site: Any, parsed: Parse, monkey
     assert texts(beyond, ".//h3") == texts(last, ".//h3")
 
 
-def test_the_map_brings_its_base_along(site: Any) -> None:
+def test_the_map_brings_its_base_along(site: Site) -> None:
     text = site.get("/embed?view=map").text
     assert '<path id="layer-1"' in text
     assert 'href="#layer-1"' in text
     assert "/-/basemap/" not in text
 
 
-def test_one_event(site: Any, parsed: Parse) -> None:
+def test_one_event(site: Site, parsed: Parse) -> None:
     page = parsed(site.get("/embed?view=event&focus=1990-05-04-clash-at-mill-bridge"))
     assert texts(page, ".//h1") == ["Clash at Mill Bridge"]
     assert texts(page, ".//p[@class='event-summary']") == [
@@ -118,10 +132,12 @@ def test_one_event(site: Any, parsed: Parse) -> None:
     (claims,) = texts(page, ".//p[@class='event-claims']")
     assert claims.startswith("contested deaths (soldiers): 3 to 25, two accounts;")
     assert texts(page, ".//p[@class='embed-more']") == ["The full record: who says what, and where 3 sources"]
-    assert page.find(".//p[@class='embed-more']/a").get("href").endswith("/events/1990-05-04-clash-at-mill-bridge")
+    assert (
+        first(page, ".//p[@class='embed-more']/a").get("href", "").endswith("/events/1990-05-04-clash-at-mill-bridge")
+    )
 
 
-def test_a_renamed_event_is_shown_under_its_new_name(site: Any) -> None:
+def test_a_renamed_event_is_shown_under_its_new_name(site: Site) -> None:
     response = site.get("/embed?view=event&focus=1990-05-04-fight-at-mill-bridge&theme=dark")
     assert (response.status_code, response.headers["location"]) == (
         301,
@@ -142,7 +158,7 @@ def test_a_renamed_event_is_shown_under_its_new_name(site: Any) -> None:
     ],
 )
 def test_what_cannot_be_shown_is_said_in_the_frame(
-    site: Any, parsed: Parse, query: str, status: int, said: str
+    site: Site, parsed: Parse, query: str, status: int, said: str
 ) -> None:
     response = site.get(f"/embed?{query}&theme=dark")
     assert response.status_code == status
@@ -152,13 +168,13 @@ def test_what_cannot_be_shown_is_said_in_the_frame(
     assert "frame-ancestors *" in response.headers["content-security-policy"]
 
 
-def test_a_list_outlives_the_event_in_its_focus(site: Any) -> None:
+def test_a_list_outlives_the_event_in_its_focus(site: Site) -> None:
     response = site.get("/embed?focus=1990-06-rumour")
     assert response.status_code == 200
     assert "is-lit" not in response.text
 
 
-def test_it_may_sit_in_frames_anywhere_and_sets_no_cookie(site: Any) -> None:
+def test_it_may_sit_in_frames_anywhere_and_sets_no_cookie(site: Site) -> None:
     response = site.get("/embed")
     policy = response.headers["content-security-policy"]
     assert "frame-ancestors *" in policy
@@ -170,7 +186,7 @@ def test_it_may_sit_in_frames_anywhere_and_sets_no_cookie(site: Any) -> None:
     assert "frame-ancestors 'none'" in site.get("/embed/build").headers["content-security-policy"]
 
 
-def test_everything_it_loads_comes_from_here_and_by_no_module(site: Any) -> None:
+def test_everything_it_loads_comes_from_here_and_by_no_module(site: Site) -> None:
     text = site.get("/embed?view=map").text
     loaded = re.findall(r'<(?:script[^>]*src|link rel="stylesheet" href|img[^>]*src)="([^"]*)"', text)
     assert len(loaded) >= 5
@@ -178,20 +194,20 @@ def test_everything_it_loads_comes_from_here_and_by_no_module(site: Any) -> None
     assert 'type="module"' not in text  # which a sandbox without an origin would refuse
 
 
-def test_an_empty_view_says_so(site: Any) -> None:
+def test_an_empty_view_says_so(site: Site) -> None:
     response = site.get("/embed?year=1950")
     assert (response.status_code, "No event matches." in response.text) == (200, True)
 
 
-def test_the_script_for_others_has_an_address_for_ever(site: Any) -> None:
+def test_the_script_for_others_has_an_address_for_ever(site: Site) -> None:
     response = site.get("/embed.js")
     assert response.headers["content-type"] == "text/javascript; charset=utf-8"
     assert response.headers["access-control-allow-origin"] == "*"
     assert 'customElements.define("conflict-timeline"' in response.text
 
 
-def test_under_a_path_of_another_site(open_site: Callable[..., Any], database: Path, parsed: Parse) -> None:
+def test_under_a_path_of_another_site(open_site: OpenSite, database: Path, parsed: Parse) -> None:
     site = open_site(database, settings={"base_url": "/dorna/"})
     page = parsed(site.get("/embed"))
-    assert page.find(".//h1/a").get("href") == "http://localhost/dorna/timeline"
-    assert page.find(".//h3/a").get("href").startswith("/dorna/events/")
+    assert first(page, ".//h1/a").get("href") == "http://localhost/dorna/timeline"
+    assert first(page, ".//h3/a").get("href", "").startswith("/dorna/events/")

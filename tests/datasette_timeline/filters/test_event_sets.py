@@ -1,9 +1,12 @@
 """Counting with sets of events, against counting with queries."""
 
+from __future__ import annotations
+
 import sqlite3
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +15,9 @@ from datasette_timeline.filters.event_filter import EventFilter
 from datasette_timeline.filters.event_sets import events_matching, sets_by_filter, sets_of
 from datasette_timeline.filters.parsing import parse_filter
 from datasette_timeline.listing.facet_choices import OFFERED, profile_of
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import OpenSite, Site
 
 FILTERS = [
     [],
@@ -34,13 +40,14 @@ FILTERS = [
 
 
 @pytest.fixture
-def catalogue(site: Any) -> Catalogue:
-    found: Catalogue = site.run(catalogue_of(site.datasette.get_database("conflict")))
+def catalogue(site: Site) -> Catalogue:
+    found = site.run(catalogue_of(site.datasette.get_database("conflict")))
+    assert found
     return found
 
 
 @pytest.fixture
-def connection(database: Path) -> Any:
+def connection(database: Path) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(database)
     yield connection
     connection.close()
@@ -58,7 +65,7 @@ def members(events: int) -> list[int]:
 
 @pytest.mark.parametrize("pairs", FILTERS, ids=lambda pairs: "&".join("=".join(pair) for pair in pairs) or "all")
 def test_filters_find_the_same_events_as_their_sql(
-    pairs: list[tuple[str, str]], site: Any, catalogue: Catalogue, connection: sqlite3.Connection
+    pairs: list[tuple[str, str]], site: Site, catalogue: Catalogue, connection: sqlite3.Connection
 ) -> None:
     wanted = parse_filter(pairs, catalogue)
     database = site.datasette.get_database("conflict")
@@ -76,7 +83,7 @@ def test_filters_find_the_same_events_as_their_sql(
 
 @pytest.mark.parametrize("pairs", FILTERS, ids=lambda pairs: "&".join("=".join(pair) for pair in pairs) or "all")
 def test_each_value_counts_what_the_other_filters_leave(
-    pairs: list[tuple[str, str]], site: Any, catalogue: Catalogue, connection: sqlite3.Connection
+    pairs: list[tuple[str, str]], site: Site, catalogue: Catalogue, connection: sqlite3.Connection
 ) -> None:
     wanted = parse_filter(pairs, catalogue)
     profile = site.run(profile_of(site.datasette.get_database("conflict"), wanted))
@@ -87,7 +94,7 @@ def test_each_value_counts_what_the_other_filters_leave(
             assert (events & left).bit_count() == len(queried(connection, alone)), (field, value)
 
 
-def test_an_empty_database_has_empty_sets(open_site: Any, nothing_reviewed: Path) -> None:
+def test_an_empty_database_has_empty_sets(open_site: OpenSite, nothing_reviewed: Path) -> None:
     site = open_site(nothing_reviewed)
     profile = site.run(profile_of(site.datasette.get_database("conflict"), EventFilter({})))
     assert (profile.total, profile.months) == (0, {})

@@ -1,7 +1,9 @@
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,9 @@ from datasette_timeline.database.catalogue import Catalogue, catalogue_of
 from datasette_timeline.filters.event_filter import PUBLICATION, TABLE, Dialect, EventFilter
 from datasette_timeline.filters.parsing import FilterError, Problem, parse_filter
 from datasette_timeline.filters.search_words import MOST_WORDS
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import Site
 
 ACTORS = ["ardania", "belmar", "council-of-lakes", "dawn-gazette", "free-dorna", "osip-verd"]
 PLACES = ["ardania-land", "dorna", "mill-bridge", "river-town", "lake-city"]
@@ -43,7 +48,7 @@ def pairs_of(wanted: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def catalogue(site: Any) -> Catalogue:
+def catalogue(site: Site) -> Catalogue:
     found = site.run(catalogue_of(site.datasette.get_database("conflict")))
     assert found
     return found
@@ -121,11 +126,11 @@ ALL = ["dorna", "bridge", "city", "town", "dorna", "7", "verd", "quiet"]
     ],
 )
 def test_finds_events(query: str, found: list[str], catalogue: Catalogue, connection: sqlite3.Connection) -> None:
-    pairs = [tuple(pair.split("=", 1)) for pair in query.split("&") if pair]
+    pairs = [(name, value) for name, _, value in (pair.partition("=") for pair in query.split("&") if pair)]
     assert slugs(select(connection, parse_filter(pairs, catalogue))) == found
 
 
-def matches(document: dict[str, Any], wanted: dict[str, Any], inside: dict[str, set[str]]) -> bool:
+def matches(document: dict[str, Any], wanted: dict[str, Any], inside: dict[str, set[str | None]]) -> bool:
     """The meaning of the filter, spelled out on a document; q aside."""
     date, year = document["date"], int((document["date"]["earliest"] or document["date"]["latest"])[:4])
     starts, ends = ([value for name, value in pairs_of(wanted) if name == each] for each in ("from", "to"))

@@ -25,7 +25,7 @@ def test_the_calendar(view: View) -> None:
     assert (calendar["VERSION"], calendar["METHOD"]) == ("2.0", "PUBLISH")
     assert calendar["NAME"] == calendar["X-WR-CALNAME"] == "Dorna timeline: All events"
     assert calendar["SOURCE"] == "https://lakes.example/dorna/api/v1/events.any"
-    assert calendar["REFRESH-INTERVAL"].dt == timedelta(days=1)
+    assert calendar.decoded("REFRESH-INTERVAL") == timedelta(days=1)
 
 
 def test_every_event_is_an_all_day_entry(view: View) -> None:

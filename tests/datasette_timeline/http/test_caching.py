@@ -1,15 +1,20 @@
 """Answers are made once, and kept, tagged and refused to strangers as they should be."""
 
+from __future__ import annotations
+
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from datasette.utils.asgi import Forbidden, Request
+from datasette.utils.asgi import Forbidden, Request, Response
 
 from datasette_timeline.http import caching
+from datasette_timeline.http.asgi import Message, Receive, Scope, Send
 from datasette_timeline.http.caching import Content, answering_at_once, edition_of, respond
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import OpenSite, Site, Variation
 
 LONG = b"word " * 1000
 
@@ -26,15 +31,15 @@ class Maker:
         return Content(self.body, "text/plain", {"Link": "<x>"})
 
 
-def request(path: str, method: str = "GET", **headers: str) -> Any:
+def request(path: str, method: str = "GET", **headers: str) -> Request:
     made = Request.fake(path, method)
     given = {"host": "timeline.example", **{name.replace("_", "-"): value for name, value in headers.items()}}
     made.scope["headers"] = [(name.encode(), value.encode()) for name, value in given.items()]
     return made
 
 
-def ask(site: Any, maker: Maker, path: str, method: str = "GET", forever: bool = False, **headers: str) -> Any:
-    async def responding() -> Any:
+def ask(site: Site, maker: Maker, path: str, method: str = "GET", forever: bool = False, **headers: str) -> Response:
+    async def responding() -> Response:
         edition = await edition_of(site.datasette)
         return await respond(site.datasette, request(path, method, **headers), edition, maker, forever=forever)
 
@@ -45,21 +50,25 @@ class GoneOnError(Exception):
     """The request has reached Datasette."""
 
 
-def outer(site: Any, asked: Any) -> list[Any]:
-    """What is sent where nothing but what is around Datasette answers."""
-    sent: list[Any] = []
+async def nothing_received() -> Message:
+    raise NotImplementedError
 
-    async def datasette(scope: Any, receive: Any, send: Any) -> None:
+
+def outer(site: Site, asked: Request) -> list[Message]:
+    """What is sent where nothing but what is around Datasette answers."""
+    sent: list[Message] = []
+
+    async def datasette(scope: Scope, receive: Receive, send: Send) -> None:
         raise GoneOnError
 
-    async def send(message: Any) -> None:
+    async def send(message: Message) -> None:
         sent.append(message)
 
-    site.run(answering_at_once(site.datasette, datasette)(asked.scope, None, send))
+    site.run(answering_at_once(site.datasette, datasette)(asked.scope, nothing_received, send))
     return sent
 
 
-def test_what_a_response_says_of_itself(site: Any) -> None:
+def test_what_a_response_says_of_itself(site: Site) -> None:
     response = ask(site, Maker(), "/a?b=c")
     tag = response.headers.pop("ETag")
     assert tag.startswith('"')
@@ -77,13 +86,13 @@ def test_what_a_response_says_of_itself(site: Any) -> None:
     assert (response.status, response.body, response.content_type) == (200, LONG, "text/plain")
 
 
-def test_made_once_then_kept(site: Any) -> None:
+def test_made_once_then_kept(site: Site) -> None:
     maker = Maker()
     bodies = {ask(site, maker, "/a").body for _ in range(3)}
     assert (bodies, maker.times) == ({LONG}, 1)
 
 
-def test_unchanged_answers_are_not_even_made(site: Any) -> None:
+def test_unchanged_answers_are_not_even_made(site: Site) -> None:
     maker = Maker()
     tag = ask(site, Maker(), "/a").headers["ETag"]
     for sent in (tag, f"W/{tag}", f'"other", {tag}', f'"a","b",W/{tag}'):
@@ -97,7 +106,7 @@ def test_unchanged_answers_are_not_even_made(site: Any) -> None:
 
 @pytest.mark.parametrize("forever", [True, False])
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_unchanged_answers_are_told_before_anything_else_is_done(site: Any, method: str, forever: bool) -> None:
+def test_unchanged_answers_are_told_before_anything_else_is_done(site: Site, method: str, forever: bool) -> None:
     whole = ask(site, Maker(), "/a?b=c", forever=forever)
     tag = whole.headers["ETag"]
     sent = outer(site, request("/a?b=c", method, if_none_match=f'"other", W/{tag}'))
@@ -120,31 +129,31 @@ def test_unchanged_answers_are_told_before_anything_else_is_done(site: Any, meth
         ("/a", "GET", {"if_none_match": '"'}),
     ],
 )
-def test_everything_else_goes_on(site: Any, path: str, method: str, headers: dict[str, str]) -> None:
+def test_everything_else_goes_on(site: Site, path: str, method: str, headers: dict[str, str]) -> None:
     tag = ask(site, Maker(), "/a").headers["ETag"]
     with pytest.raises(GoneOnError):
         outer(site, request(path, method, **{"if_none_match": tag, **headers}))
 
 
-def test_behind_https_the_tags_are_the_same_within_and_without(open_site: Callable[..., Any], database: Path) -> None:
+def test_behind_https_the_tags_are_the_same_within_and_without(open_site: OpenSite, database: Path) -> None:
     site = open_site(database, settings={"force_https_urls": True})
     first = site.get("/api/v1/dataset").headers["etag"]
     sent = outer(site, request("/api/v1/dataset", host="localhost", accept_encoding="br", if_none_match=first))
     assert sent[0]["status"] == 304
 
 
-def test_any_tag_will_do_only_for_what_is_there(site: Any) -> None:
+def test_any_tag_will_do_only_for_what_is_there(site: Site) -> None:
     maker = Maker()
     assert ask(site, maker, "/a", if_none_match="*").status == 304
     assert maker.times == 1
 
 
 @pytest.mark.parametrize("sent", ['"other"', "", '"', "W/", "%"])
-def test_other_tags_get_the_answer(site: Any, sent: str) -> None:
+def test_other_tags_get_the_answer(site: Site, sent: str) -> None:
     assert ask(site, Maker(), "/a", if_none_match=sent).status == 200
 
 
-def test_every_address_and_encoding_has_its_own_tag(site: Any) -> None:
+def test_every_address_and_encoding_has_its_own_tag(site: Site) -> None:
     tags = {ask(site, Maker(), path).headers["ETag"] for path in ("/a", "/a?b=c", "/a?b=d", "/b")}
     for encoding in ("gzip", "br"):
         response = ask(site, Maker(), "/a", accept_encoding=encoding)
@@ -155,13 +164,13 @@ def test_every_address_and_encoding_has_its_own_tag(site: Any) -> None:
     assert len(tags) == 7
 
 
-def test_head_says_the_same_without_a_body(site: Any) -> None:
+def test_head_says_the_same_without_a_body(site: Site) -> None:
     whole, head = (ask(site, Maker(), "/a", method) for method in ("GET", "HEAD"))
     assert head.headers == whole.headers
     assert head.body == b""
 
 
-def test_pinned_answers_keep_for_ever(site: Any) -> None:
+def test_pinned_answers_keep_for_ever(site: Site) -> None:
     response = ask(site, Maker(), "/a", forever=True)
     assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
@@ -175,13 +184,13 @@ def test_pinned_answers_keep_for_ever(site: Any) -> None:
     ],
 )
 def test_the_operator_says_how_long(
-    open_site: Callable[..., Any], database: Path, options: dict[str, Any], expected: str
+    open_site: OpenSite, database: Path, options: dict[str, Any], expected: str
 ) -> None:
     site = open_site(database, **options)
     assert ask(site, Maker(), "/a").headers["Cache-Control"] == expected
 
 
-def test_what_is_closed_stays_closed_though_kept(open_site: Callable[..., Any], database: Path, site: Any) -> None:
+def test_what_is_closed_stays_closed_though_kept(open_site: OpenSite, database: Path, site: Site) -> None:
     ask(site, Maker(), "/a")
     closed = open_site(database, metadata={"allow": {"id": "root"}})
     maker = Maker()
@@ -191,7 +200,7 @@ def test_what_is_closed_stays_closed_though_kept(open_site: Callable[..., Any], 
 
 
 def test_a_changed_database_changes_every_tag(
-    open_site: Callable[..., Any], database: Path, variation: Callable[..., Path], tmp_path: Path
+    open_site: OpenSite, database: Path, variation: Variation, tmp_path: Path
 ) -> None:
     copy = tmp_path / "conflict.db"
     shutil.copy(database, copy)
@@ -208,7 +217,7 @@ def test_a_changed_database_changes_every_tag(
     assert maker.times == 2
 
 
-def test_the_store_makes_room(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_store_makes_room(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(caching, "_STORE_BYTES", 85_000)
     makers = {f"/{number}": Maker(b"x" * 9000) for number in range(9)}
     for path, maker in makers.items():
@@ -223,7 +232,7 @@ def test_the_store_makes_room(site: Any, monkeypatch: pytest.MonkeyPatch) -> Non
     assert [makers[path].times for path in ("/0", "/8", "/1")] == [1, 1, 2]
 
 
-def test_many_small_answers_make_room_too(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_small_answers_make_room_too(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(caching, "_STORE_ENTRIES", 3)
     for number in range(5):
         ask(site, Maker(b""), f"/{number}")
@@ -231,7 +240,7 @@ def test_many_small_answers_make_room_too(site: Any, monkeypatch: pytest.MonkeyP
     assert caching._store.size == sum(caching._size(content) for content, _ in caching._store.kept.values())
 
 
-def test_what_is_too_big_to_keep_is_made_each_time(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_too_big_to_keep_is_made_each_time(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(caching, "_STORE_BYTES", 8 * len(LONG) - 1)
     maker = Maker()
     ask(site, maker, "/a")

@@ -1,33 +1,51 @@
 """Compressed pages and files, and how long files are kept."""
 
+from __future__ import annotations
+
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 import brotli
 import pytest
 
+from datasette_timeline.http.asgi import Message, Receive, Scope, Send
 from datasette_timeline.http.compression import compressing
 from datasette_timeline.http.static_files import static_url
 
+if TYPE_CHECKING:
+    from datasette_timeline.database.datasette_types import Datasette
+    from tests.datasette_timeline.conftest import Site
+
 PAGE = b"<p>" + b"Dorna " * 500 + b"</p>"
+
+
+NO_DATASETTE = cast("Datasette", None)  # it takes nothing of it
+
+
+async def nothing_received() -> Message:
+    raise NotImplementedError
 
 
 def answer(*bodies: bytes, headers: dict[str, str], accepts: str = "br") -> tuple[dict[str, str], bytes]:
     """Headers and body that a client gets of an application which sends these bodies."""
 
-    async def app(scope: Any, receive: Any, send: Any) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
         raw = [(name.encode(), value.encode()) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": 200, "headers": raw})
         for position, body in enumerate(bodies, 1):
             await send({"type": "http.response.body", "body": body, "more_body": position < len(bodies)})
 
-    sent: list[dict[str, Any]] = []
+    sent: list[Message] = []
 
-    async def send(message: dict[str, Any]) -> None:
+    async def send(message: Message) -> None:
         sent.append(message)
 
     scope = {"type": "http", "headers": [(b"accept-encoding", accepts.encode())]}
-    asyncio.run(compressing(None, app)(scope, None, send))
+
+    async def passing() -> None:
+        await compressing(NO_DATASETTE, app)(scope, nothing_received, send)
+
+    asyncio.run(passing())
     got = {name.decode().lower(): value.decode() for name, value in sent[0]["headers"]}
     return got, b"".join(message["body"] for message in sent[1:])
 
@@ -74,14 +92,14 @@ def test_other_answers_pass_as_they_are(bodies: tuple[bytes, ...], headers: dict
     assert got.get("content-encoding") == headers.get("content-encoding")
 
 
-def test_files_that_are_named_by_their_content_are_kept_for_ever(site: Any) -> None:
+def test_files_that_are_named_by_their_content_are_kept_for_ever(site: Site) -> None:
     address = static_url(site.datasette, "publication.css")
     assert site.get(address).headers["cache-control"] == "public, max-age=31536000, immutable"
     assert "immutable" not in site.get(address[:-1] + "x").headers.get("cache-control", "")
     assert "immutable" not in site.get(address.partition("?")[0]).headers.get("cache-control", "")
 
 
-def test_pages_and_files_of_the_site_are_compressed(site: Any) -> None:
+def test_pages_and_files_of_the_site_are_compressed(site: Site) -> None:
     for address in ("/timeline", "/conflict/events", static_url(site.datasette, "timeline.js")):
         response = site.get(address)
         assert response.status_code == 200

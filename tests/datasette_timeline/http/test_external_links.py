@@ -1,12 +1,14 @@
 """Whatever a database holds, nothing but web addresses becomes a link."""
 
+from __future__ import annotations
+
 import json
 import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from markupsafe import Markup
@@ -14,6 +16,9 @@ from markupsafe import Markup
 from datasette_timeline.formats.listing import FORMATS
 from datasette_timeline.http.external_links import is_web_address, linked, web_address
 from datasette_timeline.pages import offered
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import ReadHtml, Site
 
 POISON = "javascript:alert(1)//http://"
 EVENTS = "/events/1991-05-blockade-of-dorna"
@@ -94,7 +99,7 @@ def poisoned(value: Any, name: str = "") -> Any:
 
 
 @pytest.fixture(scope="module")
-def poisoned_site(site: Any, database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def poisoned_site(site: Site, database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site of a file that no build makes: the checks turn such addresses down."""
     path = Path(shutil.copy(database, tmp_path_factory.mktemp("poisoned") / database.name))
     with sqlite3.connect(path) as connection:
@@ -117,7 +122,7 @@ def poisoned_site(site: Any, database: Path, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_no_page_links_to_poison(path: str, poisoned_site: Any, read_html: Any) -> None:
+def test_no_page_links_to_poison(path: str, poisoned_site: Site, read_html: ReadHtml) -> None:
     response = poisoned_site.get(path)
     assert response.status_code in (200, 404)
     page = read_html(response.text)
@@ -133,7 +138,7 @@ def test_no_page_links_to_poison(path: str, poisoned_site: Any, read_html: Any) 
 
 
 @pytest.mark.parametrize("path", FILES)
-def test_no_file_gives_poison_as_an_address(path: str, poisoned_site: Any) -> None:
+def test_no_file_gives_poison_as_an_address(path: str, poisoned_site: Site) -> None:
     response = poisoned_site.get(path)
     assert response.status_code == 200
     assert not re.search(r"""(href|url|uri)["']?\s*[=:]\s*["']?javascript:""", response.text, re.IGNORECASE)

@@ -1,8 +1,9 @@
 """Pages that caches keep: their tags, and what is told to whoever has them already."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from datasette import hookimpl
@@ -10,6 +11,10 @@ from datasette.plugins import pm
 
 from datasette_timeline.database.served import ServedDatabase
 from datasette_timeline.pages import offered
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import OpenSite, Site
+    from tests.datasette_timeline.http.conftest import AskAs
 
 PAGES = [
     *(page.address for page in offered() if page.guarded),
@@ -33,18 +38,9 @@ NOT_KEPT = {
 }
 
 
-@pytest.fixture
-def ask(site: Any) -> Callable[..., Any]:
-    def asking(path: str, method: str = "GET", **headers: str) -> Any:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return site.run(site.datasette.client.request(method, path, headers=named))
-
-    return asking
-
-
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("encoding", ["identity", "gzip", "br"])
-def test_pages_are_kept_for_a_little_while(path: str, encoding: str, ask: Any) -> None:
+def test_pages_are_kept_for_a_little_while(path: str, encoding: str, ask: AskAs) -> None:
     page = ask(path, accept_encoding=encoding)
     assert page.status_code == 200
     assert page.headers["content-type"] == "text/html; charset=utf-8"
@@ -62,10 +58,12 @@ def test_pages_are_kept_for_a_little_while(path: str, encoding: str, ask: Any) -
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_unchanged_pages_are_not_made_again(path: str, method: str, ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unchanged_pages_are_not_made_again(
+    path: str, method: str, ask: AskAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = ask(path)
 
-    async def refuse(*values: Any, **options: Any) -> None:
+    async def refuse(*values: object, **options: object) -> None:
         pytest.fail("the database was asked")
 
     monkeypatch.setattr(ServedDatabase, "execute", refuse)
@@ -78,7 +76,7 @@ def test_unchanged_pages_are_not_made_again(path: str, method: str, ask: Any, mo
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("personal", [{"cookie": "a=b"}, {"authorization": "Bearer x"}])
-def test_pages_for_somebody_are_kept_by_nobody(path: str, personal: dict[str, str], ask: Any) -> None:
+def test_pages_for_somebody_are_kept_by_nobody(path: str, personal: dict[str, str], ask: AskAs) -> None:
     page = ask(path, **personal)
     assert page.headers["cache-control"] == "private, no-store"
     assert "etag" not in page.headers
@@ -86,18 +84,18 @@ def test_pages_for_somebody_are_kept_by_nobody(path: str, personal: dict[str, st
 
 
 @pytest.mark.parametrize(("path", "status"), NOT_KEPT.items())
-def test_errors_are_kept_by_nobody(path: str, status: int, ask: Any) -> None:
+def test_errors_are_kept_by_nobody(path: str, status: int, ask: AskAs) -> None:
     page = ask(path)
     assert (page.status_code, page.headers["cache-control"]) == (status, "no-cache")
     assert "etag" not in page.headers
 
 
-def test_languages_and_addresses_have_tags_of_their_own(ask: Any) -> None:
+def test_languages_and_addresses_have_tags_of_their_own(ask: AskAs) -> None:
     paths = ["/timeline", "/timeline?lang=ru", "/timeline?lang=en", "/about", "/about?lang=ru"]
     assert len({ask(path).headers["etag"] for path in paths}) == len(paths)
 
 
-def test_pages_for_somebody_known_otherwise_are_kept_by_nobody(site: Any) -> None:
+def test_pages_for_somebody_known_otherwise_are_kept_by_nobody(site: Site) -> None:
     class Known:
         __name__ = "known"
 
@@ -114,20 +112,20 @@ def test_pages_for_somebody_known_otherwise_are_kept_by_nobody(site: Any) -> Non
     assert "etag" not in page.headers
 
 
-def test_a_closed_table_closes_what_was_kept(database: Path, open_site: Any) -> None:
+def test_a_closed_table_closes_what_was_kept(database: Path, open_site: OpenSite) -> None:
     site = open_site(database)
     assert site.get("/actors").status_code == 200
     site.datasette._metadata_local = {"databases": {"conflict": {"tables": {"events": {"allow": False}}}}}
     assert site.get("/actors").status_code == 403
 
 
-def test_a_site_that_sends_no_cache_headers_sends_none_with_pages(database: Path, open_site: Any) -> None:
+def test_a_site_that_sends_no_cache_headers_sends_none_with_pages(database: Path, open_site: OpenSite) -> None:
     page = open_site(database, cache_headers=False).get("/timeline")
     assert page.headers["cache-control"] == "no-cache"
     assert "etag" in page.headers
 
 
-def test_where_no_timeline_is_datasettes_home_page_is_as_it_was(open_site: Any) -> None:
+def test_where_no_timeline_is_datasettes_home_page_is_as_it_was(open_site: OpenSite) -> None:
     page = open_site().get("/")
     assert page.status_code == 200
     assert "etag" not in page.headers

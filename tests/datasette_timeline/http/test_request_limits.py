@@ -1,23 +1,29 @@
 """What is let in, and what is said to the rest."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from datasette_timeline.http.asgi import Message
 from datasette_timeline.http.request_limits import MOST_FACETS, MOST_PARAMETERS, MOST_PATH_BYTES, MOST_QUERY_BYTES
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import OpenSite, ReadHtml, Site
 
 READING, API, WRITING = "GET, HEAD", "GET, HEAD, OPTIONS", "GET, HEAD, OPTIONS, POST"
 
 
-def asked(site: Any, scope: dict[str, Any]) -> tuple[int, dict[str, str], str]:
+def asked(site: Site, scope: dict[str, Any]) -> tuple[int, dict[str, str], str]:
     """What is answered to a request that no HTTP client would send."""
-    sent: list[dict[str, Any]] = []
+    sent: list[Message] = []
 
-    async def send(message: dict[str, Any]) -> None:
+    async def send(message: Message) -> None:
         sent.append(message)
 
-    async def receive() -> dict[str, Any]:
+    async def receive() -> Message:
         return {"type": "http.request", "body": b"", "more_body": False}
 
     whole = {"type": "http", "method": "GET", "path": "/timeline", "query_string": b"", "headers": [], **scope}
@@ -52,7 +58,7 @@ def asked(site: Any, scope: dict[str, Any]) -> tuple[int, dict[str, str], str]:
     ],
 )
 def test_addresses_that_ask_for_too_much_are_told_how_much_is_allowed(
-    address: str, status: int, sentence: str, site: Any, read_html: Any
+    address: str, status: int, sentence: str, site: Site, read_html: ReadHtml
 ) -> None:
     response = site.get(address)
     assert response.status_code == status
@@ -69,7 +75,7 @@ def test_addresses_that_ask_for_too_much_are_told_how_much_is_allowed(
         "/conflict/events?_facet_size=3&" + "&".join(["_facet=type"] * MOST_FACETS),
     ],
 )
-def test_what_is_just_allowed_is_answered(address: str, site: Any) -> None:
+def test_what_is_just_allowed_is_answered(address: str, site: Site) -> None:
     assert site.get(address).status_code == (404 if "aaa" in address.partition("?")[0] else 200)
 
 
@@ -91,7 +97,7 @@ def test_what_is_just_allowed_is_answered(address: str, site: Any) -> None:
         "/-/static/..%2f..%2fapp.py",
     ],
 )
-def test_odd_paths_lead_nowhere(path: str, site: Any) -> None:
+def test_odd_paths_lead_nowhere(path: str, site: Site) -> None:
     response = site.get(path)
     assert response.status_code in (302, 404)
     assert "content-security-policy" in response.headers
@@ -100,14 +106,14 @@ def test_odd_paths_lead_nowhere(path: str, site: Any) -> None:
 
 
 @pytest.mark.parametrize("path", ["*", "conflict.example:443", "http://conflict.example/timeline", ""])
-def test_what_is_no_path_is_refused(path: str, site: Any) -> None:
+def test_what_is_no_path_is_refused(path: str, site: Site) -> None:
     status, headers, body = asked(site, {"path": path, "raw_path": path.encode()})
     assert (status, headers["content-type"]) == (400, "text/html; charset=utf-8")
     assert "This is no address of a page: those begin with a slash and are percent-encoded." in body
     assert "content-security-policy" in headers
 
 
-def test_bytes_that_are_no_address_are_refused(site: Any) -> None:
+def test_bytes_that_are_no_address_are_refused(site: Site) -> None:
     assert asked(site, {"path": "/é", "raw_path": b"/\xe9"})[0] == 400
     assert asked(site, {"path": "/timeline", "raw_path": None})[0] == 200
 
@@ -116,7 +122,7 @@ def test_bytes_that_are_no_address_are_refused(site: Any) -> None:
     "host",
     ["localhost", "127.0.0.1:8001", "[::1]", "[::1]:8001", "timeline.example.", "a_b.example:", "[::ffff:1.2.3.4]"],
 )
-def test_hosts_are_names_or_addresses(host: str, site: Any) -> None:
+def test_hosts_are_names_or_addresses(host: str, site: Site) -> None:
     assert asked(site, {"headers": [(b"host", host.encode())]})[0] == 200
 
 
@@ -127,14 +133,14 @@ def test_hosts_are_names_or_addresses(host: str, site: Any) -> None:
 @pytest.mark.parametrize(
     "path", ["/timeline", "/api/v1/events", "/embed", "/oembed", "/conflict/events", "/robots.txt"]
 )
-def test_other_hosts_are_refused(host: str, path: str, site: Any) -> None:
+def test_other_hosts_are_refused(host: str, path: str, site: Site) -> None:
     status, headers, body = asked(site, {"path": path, "headers": [(b"host", host.encode("latin-1"))]})
     assert status == 400
     assert "The header Host of this request does not name a host." in body
     assert "content-security-policy" in headers
 
 
-def test_a_request_without_a_host_is_answered_and_one_with_two_hosts_that_differ_is_too(site: Any) -> None:
+def test_a_request_without_a_host_is_answered_and_one_with_two_hosts_that_differ_is_too(site: Site) -> None:
     assert asked(site, {})[0] == 200
     assert asked(site, {"headers": [(b"host", b"a.example"), (b"host", b"[")]})[0] == 400
 
@@ -167,7 +173,7 @@ def test_a_request_without_a_host_is_answered_and_one_with_two_hosts_that_differ
     ],
 )
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "FOO"])
-def test_the_site_is_for_reading(path: str, allowed: str, method: str, site: Any) -> None:
+def test_the_site_is_for_reading(path: str, allowed: str, method: str, site: Site) -> None:
     status, headers, body = asked(site, {"path": path, "raw_path": path.encode(), "method": method})
     assert (status, headers["allow"]) == (405, allowed)
     what = "the API" if "/api/" in path else "this address"
@@ -175,7 +181,7 @@ def test_the_site_is_for_reading(path: str, allowed: str, method: str, site: Any
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "FOO"])
-def test_forms_of_datasette_take_what_they_send(method: str, site: Any) -> None:
+def test_forms_of_datasette_take_what_they_send(method: str, site: Site) -> None:
     status, headers, _ = asked(site, {"path": "/-/logout", "raw_path": b"/-/logout", "method": method})
     assert (status, headers["allow"]) == (405, WRITING)
     assert asked(site, {"path": "/-/logout", "raw_path": b"/-/logout", "method": "POST"})[0] == 302
@@ -184,14 +190,14 @@ def test_forms_of_datasette_take_what_they_send(method: str, site: Any) -> None:
 @pytest.mark.parametrize(
     "headers", [(b"content-length", b"1048577"), (b"content-length", b"9" * 400), (b"transfer-encoding", b"chunked")]
 )
-def test_forms_are_short(headers: tuple[bytes, bytes], site: Any) -> None:
+def test_forms_are_short(headers: tuple[bytes, bytes], site: Site) -> None:
     scope = {"path": "/-/logout", "raw_path": b"/-/logout", "method": "POST", "headers": [headers]}
     status, _, body = asked(site, scope)
     assert status == 413
     assert "A form may have 1,048,576 bytes, and says in Content-Length how many it has." in body
 
 
-def test_queries_that_an_operator_lets_write_can_be_sent(database: Path, open_site: Any) -> None:
+def test_queries_that_an_operator_lets_write_can_be_sent(database: Path, open_site: OpenSite) -> None:
     queries = {
         "note": {"sql": "select :word", "write": True},
         "look": {"sql": "select :word"},
@@ -220,7 +226,7 @@ CLOSED = [
 
 
 @pytest.mark.parametrize("path", CLOSED)
-def test_the_machinery_is_shown_to_nobody(path: str, site: Any) -> None:
+def test_the_machinery_is_shown_to_nobody(path: str, site: Site) -> None:
     response = site.get(path)
     assert response.status_code == 403
     sentence = "This page shows the machinery of the site. It is for the operator alone."
@@ -231,18 +237,18 @@ def test_the_machinery_is_shown_to_nobody(path: str, site: Any) -> None:
 
 
 @pytest.mark.parametrize("path", CLOSED)
-def test_the_machinery_is_shown_to_root(path: str, site: Any) -> None:
+def test_the_machinery_is_shown_to_root(path: str, site: Site) -> None:
     cookie = site.datasette.sign({"a": {"id": "root"}}, "actor")
     response = site.run(site.datasette.client.get(path, cookies={"ds_actor": cookie}))
     assert response.status_code in (200, 301, 302)
 
 
 @pytest.mark.parametrize("path", [path for path in CLOSED if path != "/-/permissions"])
-def test_an_operator_can_open_the_machinery(path: str, database: Path, open_site: Any) -> None:
+def test_an_operator_can_open_the_machinery(path: str, database: Path, open_site: OpenSite) -> None:
     opened = open_site(database, metadata={"plugins": {"datasette-timeline": {"debug_pages": True}}})
     assert opened.get(path).status_code in (200, 301, 302)
 
 
 @pytest.mark.parametrize("path", ["/-/metadata.json", "/-/actor.json", "/-/static/app.css"])
-def test_what_describes_the_data_stays_open(path: str, site: Any) -> None:
+def test_what_describes_the_data_stays_open(path: str, site: Site) -> None:
     assert site.get(path).status_code == 200

@@ -1,12 +1,18 @@
 """What browsers are told that pages may do."""
 
+from __future__ import annotations
+
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from datasette_timeline.http.asgi import Message, Receive, Scope, Send
 from datasette_timeline.http.security_headers import policy_for, script_hash, with_headers
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import OpenSite, Site
 
 DATASETTES = [
     "/conflict",
@@ -39,7 +45,7 @@ def directives(policy: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("path", PUBLICATION)
-def test_our_pages_allow_nothing_from_elsewhere_and_nothing_inline(path: str, site: Any) -> None:
+def test_our_pages_allow_nothing_from_elsewhere_and_nothing_inline(path: str, site: Site) -> None:
     response = site.get(path)
     assert response.headers["content-security-policy"] == STRICT
     assert inline_scripts(response.text) == []
@@ -47,7 +53,7 @@ def test_our_pages_allow_nothing_from_elsewhere_and_nothing_inline(path: str, si
 
 
 @pytest.mark.parametrize("path", DATASETTES)
-def test_datasettes_own_scripts_run(path: str, site: Any) -> None:
+def test_datasettes_own_scripts_run(path: str, site: Site) -> None:
     response = site.get(path)
     policy = directives(response.headers["content-security-policy"])
     assert inline_scripts(response.text)
@@ -57,12 +63,12 @@ def test_datasettes_own_scripts_run(path: str, site: Any) -> None:
 
 
 @pytest.mark.parametrize("path", FOR_OPERATORS)
-def test_so_do_those_of_pages_for_operators(path: str, database: Path, open_site: Any) -> None:
+def test_so_do_those_of_pages_for_operators(path: str, database: Path, open_site: OpenSite) -> None:
     opened = {"plugins": {"datasette-timeline": {"debug_pages": True}}}
     test_datasettes_own_scripts_run(path, open_site(database, metadata=opened))
 
 
-def test_a_script_that_got_into_a_page_of_datasette_does_not_run(site: Any) -> None:
+def test_a_script_that_got_into_a_page_of_datasette_does_not_run(site: Site) -> None:
     policy = directives(site.get("/conflict").headers["content-security-policy"])
     assert script_hash("alert(1)") not in policy["script-src"]
     assert script_hash("DATASETTE_ALLOW_FACET = true;") in policy["script-src"]
@@ -72,7 +78,7 @@ def test_a_script_that_got_into_a_page_of_datasette_does_not_run(site: Any) -> N
 @pytest.mark.parametrize(
     "path", [*PUBLICATION, *DATASETTES, *FOR_OPERATORS, "/-/static/app.css", "/conflict/events.json", "/nowhere"]
 )
-def test_every_response_has_the_usual_headers(path: str, site: Any) -> None:
+def test_every_response_has_the_usual_headers(path: str, site: Site) -> None:
     response = site.get(path)
     assert response.headers["x-content-type-options"] == "nosniff"
     assert response.headers["permissions-policy"] == (
@@ -82,7 +88,7 @@ def test_every_response_has_the_usual_headers(path: str, site: Any) -> None:
     assert "set-cookie" not in response.headers
 
 
-def test_other_sites_learn_where_readers_come_from_but_not_what_they_read(site: Any) -> None:
+def test_other_sites_learn_where_readers_come_from_but_not_what_they_read(site: Site) -> None:
     assert site.get("/timeline").headers["referrer-policy"] == "strict-origin-when-cross-origin"
     assert site.get("/conflict/events").headers.get_list("referrer-policy") == ["no-referrer"]  # Datasette's own
 
@@ -100,37 +106,37 @@ def test_other_sites_learn_where_readers_come_from_but_not_what_they_read(site: 
         ("/-/basemap/0123456789abcdef.svg", "'none'"),
     ],
 )
-def test_embeds_alone_may_sit_in_frames_of_other_sites(path: str, ancestors: str, site: Any) -> None:
+def test_embeds_alone_may_sit_in_frames_of_other_sites(path: str, ancestors: str, site: Site) -> None:
     assert directives(policy_for(site.datasette, path))["frame-ancestors"] == [ancestors]
 
 
-def test_a_site_below_a_path_knows_its_pages(database: Path, open_site: Any) -> None:
+def test_a_site_below_a_path_knows_its_pages(database: Path, open_site: OpenSite) -> None:
     below = open_site(database, settings={"base_url": "/war/"}).datasette
     assert policy_for(below, "/war/timeline") == STRICT
     assert directives(policy_for(below, "/war/embed"))["frame-ancestors"] == ["*"]
     assert "'unsafe-inline'" in directives(policy_for(below, "/war/conflict/events"))["style-src"]
 
 
-def test_maps_may_load_tiles_from_where_the_operator_says(database: Path, open_site: Any) -> None:
+def test_maps_may_load_tiles_from_where_the_operator_says(database: Path, open_site: OpenSite) -> None:
     tiles = {"url": "https://tiles.example.org/{z}/{x}/{y}.png", "credit": "Example contributors"}
     site = open_site(database, metadata={"plugins": {"datasette-timeline": {"tiles": tiles}}}).datasette
     assert directives(policy_for(site, "/timeline"))["img-src"] == ["'self'", "data:", "https://tiles.example.org"]
 
 
 async def _asked(app: Any, scope: dict[str, Any]) -> list[dict[str, Any]]:
-    sent: list[dict[str, Any]] = []
+    sent: list[Message] = []
 
-    async def send(message: dict[str, Any]) -> None:
+    async def send(message: Message) -> None:
         sent.append(message)
 
     await app(scope, None, send)
     return sent
 
 
-def test_a_response_keeps_headers_of_its_own(site: Any) -> None:
+def test_a_response_keeps_headers_of_its_own(site: Site) -> None:
     own = [(b"Content-Security-Policy", b"sandbox"), (b"referrer-policy", b"no-referrer")]
 
-    async def app(scope: Any, receive: Any, send: Any) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": own})
         await send({"type": "http.response.body", "body": b"text"})
 
@@ -142,8 +148,8 @@ def test_a_response_keeps_headers_of_its_own(site: Any) -> None:
     assert body == {"type": "http.response.body", "body": b"text"}
 
 
-def test_what_is_not_http_passes_through(site: Any) -> None:
-    async def app(scope: Any, receive: Any, send: Any) -> None:
+def test_what_is_not_http_passes_through(site: Site) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "lifespan.startup.complete"})
 
     assert site.run(_asked(with_headers(site.datasette, app), {"type": "lifespan"})) == [

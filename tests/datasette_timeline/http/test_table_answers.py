@@ -1,11 +1,12 @@
 """Datasette's answers about the timeline's tables: made once, and then found, as long as they say the same to all."""
 
+from __future__ import annotations
+
 import asyncio
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from datasette import hookimpl
@@ -14,6 +15,10 @@ from datasette.plugins import pm
 
 from datasette_timeline.database.served import ServedDatabase
 from datasette_timeline.http import caching, table_answers
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import OpenSite, Site
+    from tests.datasette_timeline.http.conftest import AskAs
 
 KEPT = [
     "/conflict/events",
@@ -38,15 +43,6 @@ NOT_KEPT = {
 
 
 @pytest.fixture
-def ask(site: Any) -> Callable[..., Any]:
-    def asking(path: str, method: str = "GET", **headers: str) -> Any:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return site.run(site.datasette.client.request(method, path, headers=named))
-
-    return asking
-
-
-@pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The queries that the database answers from now on."""
     queries: list[str] = []
@@ -62,7 +58,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.mark.parametrize("path", KEPT)
 @pytest.mark.parametrize("encoding", ["identity", "gzip", "br"])
-def test_answers_are_made_once(path: str, encoding: str, ask: Any, asked: list[str]) -> None:
+def test_answers_are_made_once(path: str, encoding: str, ask: AskAs, asked: list[str]) -> None:
     first = ask(path, accept_encoding=encoding)
     assert first.status_code == 200
     assert first.headers["cache-control"] == "public, max-age=5"
@@ -79,7 +75,7 @@ def test_answers_are_made_once(path: str, encoding: str, ask: Any, asked: list[s
 
 
 @pytest.mark.parametrize("path", KEPT)
-def test_what_is_kept_is_what_datasette_says(path: str, ask: Any) -> None:
+def test_what_is_kept_is_what_datasette_says(path: str, ask: AskAs) -> None:
     ask(path)
     kept, made = ask(path), ask(path, cookie="a=b")
     assert "etag" not in made.headers
@@ -97,7 +93,7 @@ def _untimed(text: str) -> list[str]:
 
 @pytest.mark.parametrize("personal", [{"cookie": "a=b"}, {"authorization": "Bearer x"}])
 @pytest.mark.parametrize("path", KEPT)
-def test_answers_for_somebody_are_made_anew(path: str, personal: dict[str, str], ask: Any, asked: list[str]) -> None:
+def test_answers_for_somebody_are_made_anew(path: str, personal: dict[str, str], ask: AskAs, asked: list[str]) -> None:
     tag = ask(path).headers["etag"]
     asked.clear()
     answer = ask(path, if_none_match=tag, **personal)
@@ -106,12 +102,12 @@ def test_answers_for_somebody_are_made_anew(path: str, personal: dict[str, str],
 
 
 @pytest.mark.parametrize(("path", "status"), NOT_KEPT.items())
-def test_what_may_say_something_else_the_next_time_is_made_anew(path: str, status: int, ask: Any) -> None:
+def test_what_may_say_something_else_the_next_time_is_made_anew(path: str, status: int, ask: AskAs) -> None:
     answer = ask(path)
     assert (answer.status_code, "etag" in answer.headers) == (status, False)
 
 
-def test_whoever_is_known_otherwise_gets_answers_made_anew(site: Any) -> None:
+def test_whoever_is_known_otherwise_gets_answers_made_anew(site: Site) -> None:
     class Known:
         __name__ = "known"
 
@@ -127,18 +123,18 @@ def test_whoever_is_known_otherwise_gets_answers_made_anew(site: Any) -> None:
     assert "etag" in site.get("/conflict/events").headers
 
 
-def test_a_closed_table_closes_what_was_kept(database: Path, open_site: Any) -> None:
+def test_a_closed_table_closes_what_was_kept(database: Path, open_site: OpenSite) -> None:
     site = open_site(database)
     assert site.get("/conflict/events").status_code == 200
     site.datasette._metadata_local = {"databases": {"conflict": {"tables": {"events": {"allow": False}}}}}
     assert site.get("/conflict/events").status_code == 403
 
 
-def test_an_answer_that_lacks_what_took_too_long_is_made_anew(ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_that_lacks_what_took_too_long_is_made_anew(ask: AskAs, monkeypatch: pytest.MonkeyPatch) -> None:
     execute = ServedDatabase.execute
     slow = True
 
-    async def interrupted(*_: Any) -> None:
+    async def interrupted(*_: object) -> None:
         raise QueryInterrupted(None, "select", {})
 
     async def executing(self: ServedDatabase, sql: str, *values: Any, **options: Any) -> Any:
@@ -156,12 +152,12 @@ def test_an_answer_that_lacks_what_took_too_long_is_made_anew(ask: Any, monkeypa
     assert ("status" in answer.json()["facet_results"], "etag" in answer.headers) == (True, True)
 
 
-def test_a_site_without_times_for_caches_keeps_no_tables(database: Path, open_site: Any) -> None:
+def test_a_site_without_times_for_caches_keeps_no_tables(database: Path, open_site: OpenSite) -> None:
     site = open_site(database, settings={"default_cache_ttl": 0})
     assert "etag" not in site.get("/conflict/events").headers
 
 
-def test_another_database_is_nobodys_to_keep(database: Path, tmp_path: Path, open_site: Any) -> None:
+def test_another_database_is_nobodys_to_keep(database: Path, tmp_path: Path, open_site: OpenSite) -> None:
     other = tmp_path / "other.db"
     with closing(sqlite3.connect(other)) as connection:
         connection.execute("create table events (id text primary key)")
@@ -170,7 +166,7 @@ def test_another_database_is_nobodys_to_keep(database: Path, tmp_path: Path, ope
     assert "etag" not in site.get("/other/events").headers
 
 
-def test_tags_are_those_of_this_process(ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tags_are_those_of_this_process(ask: AskAs, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a restart Datasette may have other settings, other metadata, and other plugins."""
     tag = ask("/conflict/events").headers["etag"]
     monkeypatch.setattr(table_answers, "_PROCESS", "another")
@@ -179,7 +175,7 @@ def test_tags_are_those_of_this_process(ask: Any, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("path", ["/conflict/events", "/timeline", "/api/v1/events"])
 def test_what_many_ask_for_at_once_is_made_once(
-    path: str, site: Any, asked: list[str], monkeypatch: pytest.MonkeyPatch
+    path: str, site: Site, asked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def all_at_once() -> list[Any]:
         return await asyncio.gather(*(site.datasette.client.get(path) for _ in range(8)))
@@ -197,7 +193,7 @@ def test_what_many_ask_for_at_once_is_made_once(
 
 
 @pytest.mark.parametrize(("path", "status"), [("/conflict/events/nothing", 404), ("/timeline?actor=nobody", 400)])
-def test_what_many_ask_for_at_once_is_refused_to_each(path: str, status: int, site: Any) -> None:
+def test_what_many_ask_for_at_once_is_refused_to_each(path: str, status: int, site: Site) -> None:
     async def all_at_once() -> list[Any]:
         return await asyncio.gather(*(site.datasette.client.get(path) for _ in range(8)))
 
@@ -206,7 +202,7 @@ def test_what_many_ask_for_at_once_is_refused_to_each(path: str, status: int, si
     assert not caching._being_made
 
 
-def test_whoever_leaves_keeps_nobody_else_waiting(site: Any) -> None:
+def test_whoever_leaves_keeps_nobody_else_waiting(site: Site) -> None:
     async def one_leaves() -> Any:
         leaving = asyncio.create_task(site.datasette.client.get("/conflict/events"))
         staying = asyncio.create_task(site.datasette.client.get("/conflict/events"))

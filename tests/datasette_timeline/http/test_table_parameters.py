@@ -1,8 +1,13 @@
 """Parameters that Datasette would trip over."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import ReadHtml, Site
 
 FACET = """is not the name of a column, or a JSON object like {"column": "type"}."""
 WAY = """is not a JSON object with the texts "table", "column" and "value"."""
@@ -23,7 +28,7 @@ MISREAD = [
 
 
 @pytest.mark.parametrize(("query", "sentence"), MISREAD)
-def test_what_cannot_be_read_is_said(query: str, sentence: str, site: Any, read_html: Any) -> None:
+def test_what_cannot_be_read_is_said(query: str, sentence: str, site: Site, read_html: ReadHtml) -> None:
     response = site.get(f"/conflict/events.json?{query}")
     assert response.status_code == 400
     expected = {"ok": False, "error": sentence, "status": 400, "title": "This address cannot be read"}
@@ -49,7 +54,7 @@ def test_what_cannot_be_read_is_said(query: str, sentence: str, site: Any, read_
     ],
 )
 def test_what_datasette_refuses_is_no_fault_of_the_server(
-    query: str, sentence: str | None, site: Any, capsys: pytest.CaptureFixture[str]
+    query: str, sentence: str | None, site: Site, capsys: pytest.CaptureFixture[str]
 ) -> None:
     response = site.get(f"/conflict/events.json?{query}")
     assert (response.status_code, response.json().get("error")) == (400 if sentence else 200, sentence)
@@ -57,7 +62,7 @@ def test_what_datasette_refuses_is_no_fault_of_the_server(
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_numbers_that_no_database_holds_are_refused(site: Any, capsys: pytest.CaptureFixture[str]) -> None:
+def test_numbers_that_no_database_holds_are_refused(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
     response = site.get("/conflict/events.json?number__gt=99999999999999999999")
     assert (response.status_code, response.json()["error"]) == (
         400,
@@ -78,5 +83,5 @@ def test_numbers_that_no_database_holds_are_refused(site: Any, capsys: pytest.Ca
         "_through={%22table%22:%22event_actors%22,%22column%22:%22actor%22,%22value%22:%22belmar%22}",
     ],
 )
-def test_what_can_be_read_is_answered(query: str, site: Any) -> None:
+def test_what_can_be_read_is_answered(query: str, site: Site) -> None:
     assert site.get(f"/conflict/events.json?{query}").status_code == 200

@@ -1,15 +1,18 @@
 """Nobody keeps the server waiting for ever."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Coroutine
+from typing import cast
 
 import pytest
 import uvicorn
 from datasette.cli import cli
 from uvicorn.server import ServerState
 
+from datasette_timeline.database import sql_limits
+from datasette_timeline.database.datasette_types import Datasette
 from datasette_timeline.http import timeouts
+from datasette_timeline.http.asgi import App, Message, Receive, Scope, Send
 from datasette_timeline.http.timeouts import LetGoError, letting_go
 from datasette_timeline.plugin import server
 
@@ -17,11 +20,23 @@ START = {"type": "http.response.start", "status": 200, "headers": []}
 BODY = {"type": "http.response.body", "body": b"x", "more_body": True}
 
 
+def run(app: App, scope: Scope, send: Send) -> None:
+    """Run an application within the limit of time."""
+
+    async def receive() -> Message:
+        raise NotImplementedError
+
+    async def running() -> None:
+        await letting_go(cast("Datasette", None), app)(scope, receive, send)
+
+    asyncio.run(running())
+
+
 def test_who_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timeouts, "MOST_SECONDS", 0.01)
     refused: list[bool] = []
 
-    async def app(scope: Any, receive: Any, send: Any) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await send(START)
         for _ in range(3):  # as one who would go on whatever happens
             try:
@@ -30,39 +45,49 @@ def test_who_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
                 refused.append(True)
         await send(BODY)
 
-    async def send(message: Any) -> None:
+    async def send(message: Message) -> None:
         if message is not START:
             await asyncio.Event().wait()
 
-    asyncio.run(letting_go(None, app)({"type": "http"}, None, send))
+    run(app, {"type": "http"}, send)
     assert refused == [True] * 3
 
 
 def test_who_takes_all_gets_all() -> None:
-    sent: list[Any] = []
+    sent: list[Message] = []
 
-    async def app(scope: Any, receive: Any, send: Any) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await send(START)
         await send(BODY)
 
-    async def send(message: Any) -> None:
+    async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(letting_go(None, app)({"type": "http"}, None, send))
+    run(app, {"type": "http"}, send)
     assert sent == [START, BODY]
 
 
 def test_errors_and_other_protocols_pass() -> None:
-    async def app(scope: Any, receive: Any, send: Any) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await send(START)
         raise TimeoutError
 
-    async def send(message: Any) -> None:
+    async def send(message: Message) -> None:
         pass
 
     for kind in ("http", "lifespan"):
         with pytest.raises(TimeoutError):
-            asyncio.run(letting_go(None, app)({"type": kind}, None, send))
+            run(app, {"type": kind}, send)
+
+
+class Handle:
+    """What is under way."""
+
+    def __init__(self, cancel: Callable[[], None]) -> None:
+        self.cancel = cancel
+
+    def add_done_callback(self, then: object) -> None:
+        pass
 
 
 class Clock:
@@ -72,25 +97,15 @@ class Clock:
         self.waiting: list[Callable[[], None]] = []
         self.seconds: list[float] = []
 
-    def call_later(self, seconds: float, then: Callable[[], None]) -> Any:
+    def call_later(self, seconds: float, then: Callable[[], None]) -> Handle:
         self.seconds.append(seconds)
         self.waiting.append(then)
 
         return Handle(lambda: self.waiting.remove(then))
 
-    def create_task(self, coroutine: Any, **options: Any) -> Any:
+    def create_task(self, coroutine: Coroutine[object, object, object], **options: object) -> Handle:
         coroutine.close()
         return Handle(lambda: None)
-
-
-class Handle:
-    """What is under way."""
-
-    def __init__(self, cancel: Callable[[], None]) -> None:
-        self.cancel = cancel
-
-    def add_done_callback(self, then: Any) -> None:
-        pass
 
 
 class Transport(asyncio.Transport):
@@ -104,7 +119,7 @@ class Transport(asyncio.Transport):
     def close(self) -> None:
         pass
 
-    def get_extra_info(self, name: str, default: Any = None) -> Any:
+    def get_extra_info(self, name: str, default: object = None) -> object:
         return default
 
     def is_closing(self) -> bool:
@@ -116,26 +131,30 @@ def clock() -> Clock:
     return Clock()
 
 
+Connected = tuple[server.PunctualProtocol, Transport]
+
+
 @pytest.fixture
-def connected(clock: Clock) -> tuple[Any, Transport]:
-    async def app(scope: Any, receive: Any, send: Any) -> None:
+def connected(clock: Clock) -> Connected:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
         pass
 
     config = uvicorn.Config(app, log_config=None)
     config.load()
-    protocol, transport = server.PunctualProtocol(config, ServerState(), {}, clock), Transport()
+    loop, transport = cast("asyncio.AbstractEventLoop", clock), Transport()
+    protocol = server.PunctualProtocol(config, ServerState(), {}, loop)
     protocol.connection_made(transport)
     return protocol, transport
 
 
-def test_who_says_nothing_is_hung_up_on(connected: Any, clock: Clock) -> None:
+def test_who_says_nothing_is_hung_up_on(connected: Connected, clock: Clock) -> None:
     _, transport = connected
     assert clock.seconds == [server.HEADER_SECONDS]
     clock.waiting[0]()
     assert transport.aborted
 
 
-def test_who_does_not_end_is_hung_up_on_all_the_same(connected: Any, clock: Clock) -> None:
+def test_who_does_not_end_is_hung_up_on_all_the_same(connected: Connected, clock: Clock) -> None:
     protocol, transport = connected
     for part in (b"GET / HTTP/1.1\r\n", b"Host: a.example\r\n", b"A: b\r\n"):
         protocol.data_received(part)
@@ -144,28 +163,28 @@ def test_who_does_not_end_is_hung_up_on_all_the_same(connected: Any, clock: Cloc
     assert transport.aborted
 
 
-def test_who_has_said_what_is_wanted_has_time(connected: Any, clock: Clock) -> None:
+def test_who_has_said_what_is_wanted_has_time(connected: Connected, clock: Clock) -> None:
     protocol, transport = connected
     protocol.data_received(b"GET / HTTP/1.1\r\nHost: a.example\r\n\r\n")
     assert clock.waiting == []
     assert not transport.aborted
 
 
-def test_who_leaves_is_not_waited_for(connected: Any, clock: Clock) -> None:
+def test_who_leaves_is_not_waited_for(connected: Connected, clock: Clock) -> None:
     protocol, _ = connected
     protocol.connection_lost(None)
     assert clock.waiting == []
 
 
 def test_datasette_serves_on_such_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    ran: list[Any] = []
+    ran: list[tuple[object, dict[str, object]]] = []
 
-    def run(app: Any, **options: Any) -> None:
+    def run(app: object, **options: object) -> None:
         ran.append((app, options))
 
     monkeypatch.setattr(uvicorn, "run", run)
     server.punctual(lambda: uvicorn.run("app", port=1))()
-    assert not server.sql_limits.serves_alone
+    assert not sql_limits.serves_alone
     limits = {"http": server.PunctualProtocol, "timeout_graceful_shutdown": server.STOPPING_SECONDS}
     assert ran == [("app", {**limits, "port": 1})]
     assert uvicorn.run is run

@@ -1,6 +1,8 @@
 """Actors, places and sources by name."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -8,11 +10,13 @@ from datasette_timeline.filters.search_words import search_words
 from datasette_timeline.i18n.languages.language import language_name
 from datasette_timeline.listing.name_index import NameIndex, name_index
 
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import Site
+
 
 @pytest.fixture(scope="module")
-def index(site: Any) -> NameIndex:
-    found: NameIndex = site.run(name_index(site.datasette.get_database("conflict")))
-    return found
+def index(site: Site) -> NameIndex:
+    return site.run(name_index(site.datasette.get_database("conflict")))
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 """The map on pages of an invented conflict: what is drawn where, what is listed beside it, and what it loads."""
 
+from __future__ import annotations
+
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 from datasette.utils.asgi import Request
@@ -12,6 +13,10 @@ from datasette.utils.asgi import Request
 from datasette_timeline.filters.event_filter import EventFilter
 from datasette_timeline.map import MapContext, map_context
 from datasette_timeline.site.shell import open_shell
+
+if TYPE_CHECKING:
+    from tests.conftest import Records
+    from tests.datasette_timeline.conftest import OpenSite, Site, Variation
 
 _BASE_MAP = {
     "type": "FeatureCollection",
@@ -28,14 +33,18 @@ _LEGEND = {
     "labels": [{"text": {"en": "Ardania", "ru": "Ардания"}, "draw": "country", "at": [[44.5, 41.5], [45.0, 40.35]]}],
 }
 
-Open = Callable[..., Any]
+
+class Open(Protocol):
+    """Opens the site with settings of the plugin."""
+
+    def __call__(self, **settings: Any) -> Site: ...
 
 
 @pytest.fixture
-def mapped(tmp_path: Path, variation: Callable[..., Path], open_site: Open) -> Open:
+def mapped(tmp_path: Path, variation: Variation, open_site: OpenSite) -> Open:
     """The site with coordinates of all places and a base map; give it other settings of the plugin."""
 
-    def locate_all(records: Any) -> None:
+    def locate_all(records: Records) -> None:
         town = "  kind: city\n  parent: dorna\n"
         point = "  latitude: 40.1\n  longitude: 45.9\n  precision: locality\n  coordinates_source: Survey of 1989\n"
         records.edit("registries/places.yml", town, town + point)
@@ -45,7 +54,7 @@ def mapped(tmp_path: Path, variation: Callable[..., Path], open_site: Open) -> O
     base.write_text(json.dumps(_BASE_MAP), encoding="utf-8")
     base.with_suffix(".layers.json").write_text(json.dumps(_LEGEND), encoding="utf-8")
 
-    def opened(**settings: Any) -> Any:
+    def opened(**settings: Any) -> Site:
         given = {"basemap": str(base), **settings}
         kept = {name: value for name, value in given.items() if value is not None}
         return open_site(database, metadata={"plugins": {"datasette-timeline": kept}})
@@ -53,13 +62,12 @@ def mapped(tmp_path: Path, variation: Callable[..., Path], open_site: Open) -> O
     return opened
 
 
-def context(site: Any, wanted: EventFilter | None = None, query: str = "", **options: Any) -> MapContext:
+def context(site: Site, wanted: EventFilter | None = None, query: str = "", **options: Any) -> MapContext:
     async def drawn() -> MapContext:
         shell = await open_shell(site.datasette, Request.fake(f"/timeline?{query}"))
         return await map_context(shell.datasette, shell.reader, shell.link, wanted or EventFilter({}), **options)
 
-    made: MapContext = site.run(drawn())
-    return made
+    return site.run(drawn())
 
 
 def test_places_are_drawn_by_how_well_they_are_known(mapped: Open) -> None:
@@ -77,8 +85,8 @@ def test_what_no_map_can_show_is_listed(mapped: Open) -> None:
     assert {place.key for place in drawn.shown} == {"mill-bridge", "river-town", "dorna"}
 
 
-def test_without_coordinates_places_are_listed_all_the_same(variation: Callable[..., Path], open_site: Open) -> None:
-    def forget_coordinates(records: Any) -> None:
+def test_without_coordinates_places_are_listed_all_the_same(variation: Variation, open_site: OpenSite) -> None:
+    def forget_coordinates(records: Records) -> None:
         path = records.root / "registries/places.yml"
         told = re.compile(r"  (latitude|longitude|precision|radius_km|coordinates_source): .*\n")
         path.write_text(told.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")

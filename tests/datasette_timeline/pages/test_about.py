@@ -1,18 +1,24 @@
 """The page about the dataset."""
 
+from __future__ import annotations
+
 import json
 import re
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from datasette_timeline.i18n.languages.progress import progress_of
 from datasette_timeline.i18n.texts import LANGUAGES
 
+if TYPE_CHECKING:
+    from tests.conftest import Records
+    from tests.datasette_timeline.conftest import OpenSite, Saying, Site, Variation, Visit
 
-def test_counts_what_there_is(visit: Any, saying: Any) -> None:
+
+def test_counts_what_there_is(visit: Visit, saying: Saying) -> None:
     numbers = visit("/about").section("numbers")
     assert saying(numbers.find("header")) == "In numbers From 31 December 1989 to 31 December 1993."
     assert saying(numbers.find("dl")) == (
@@ -21,7 +27,7 @@ def test_counts_what_there_is(visit: Any, saying: Any) -> None:
     )
 
 
-def test_tells_how_it_is_made_without_naming_a_conflict(visit: Any, saying: Any) -> None:
+def test_tells_how_it_is_made_without_naming_a_conflict(visit: Visit, saying: Saying) -> None:
     method = visit("/about").section("method")
     headings = [saying(each) for each in method.iter("h3")]
     assert headings == [
@@ -40,7 +46,7 @@ def test_tells_how_it_is_made_without_naming_a_conflict(visit: Any, saying: Any)
     assert visit("/about?lang=ru").all("div", class_="method")[0].get("lang") == "en"
 
 
-def test_explains_every_term_of_every_list(visit: Any, saying: Any, database: Any) -> None:
+def test_explains_every_term_of_every_list(visit: Visit, saying: Saying, database: Path) -> None:
     page = visit("/about")
     with sqlite3.connect(database) as connection:
         terms = connection.execute(
@@ -55,7 +61,7 @@ def test_explains_every_term_of_every_list(visit: Any, saying: Any, database: An
     assert page.links(clash) == {"2 events": "/timeline?type=armed-clash"}
 
 
-def test_says_whose_side_sources_speak_from(visit: Any, saying: Any) -> None:
+def test_says_whose_side_sources_speak_from(visit: Visit, saying: Saying) -> None:
     page = visit("/about")
     assert saying(page.section("perspectives")) == (
         "Whose side sources speak from Third party 2 sources Its sources. (neither a party nor its close ally) "
@@ -72,14 +78,16 @@ def test_says_whose_side_sources_speak_from(visit: Any, saying: Any) -> None:
         ("javascript:alert(1)", "javascript:alert(1)</p>"),
     ],
 )
-def test_says_where_to_report_mistakes(contact: str, shown: str, database: Path, open_site: Any) -> None:
+def test_says_where_to_report_mistakes(contact: str, shown: str, database: Path, open_site: OpenSite) -> None:
     site = open_site(database, metadata={"plugins": {"datasette-timeline": {"contact": contact}}})
     said = "Mistakes in the records, faults of the site and security problems:"
     assert f"{said} {shown}" in site.get("/about").text
     assert said not in open_site(database).get("/about").text
 
 
-def test_lists_corrections_and_retired_ids(visit: Any, saying: Any, variation: Any, open_site: Any) -> None:
+def test_lists_corrections_and_retired_ids(
+    visit: Visit, saying: Saying, variation: Variation, open_site: OpenSite
+) -> None:
     page = visit("/about")
     lists = [saying(each) for each in page.section("corrections").iter("dl")]
     assert lists[0] == "3 February 2026 Clash at Mill Bridge: The bridge was closed for a month, not a year."
@@ -90,7 +98,7 @@ def test_lists_corrections_and_retired_ids(visit: Any, saying: Any, variation: A
         "The old slug took a side."
     )
 
-    def correct_nothing(records: Any) -> None:
+    def correct_nothing(records: Records) -> None:
         (records.root / "registries/retired.yml").unlink()
         path = records.root / "events/1990/1990-05-04-clash-at-mill-bridge.yml"
         path.write_text(path.read_text(encoding="utf-8").partition("corrections:")[0], encoding="utf-8")
@@ -99,7 +107,7 @@ def test_lists_corrections_and_retired_ids(visit: Any, saying: Any, variation: A
     assert saying(page.section("corrections")) == "Corrections None so far."
 
 
-def test_the_dataset_is_cited(visit: Any, site: Any) -> None:
+def test_the_dataset_is_cited(visit: Visit, site: Site) -> None:
     page = visit("/about")
     assert "Lake University. Dorna timeline, version 1.2.0, 2026-03-01. CC-BY-4.0. http://localhost/" in page.main
     assert site.get("/about.bib").text.startswith("@misc{dorna-timeline,\n  title = {{Dorna timeline}},\n")
@@ -108,10 +116,10 @@ def test_the_dataset_is_cited(visit: Any, site: Any) -> None:
     assert item["issued"] == {"date-parts": [[2026, 3, 1]]}
 
 
-def test_machines_read_what_the_dataset_is(visit: Any) -> None:
+def test_machines_read_what_the_dataset_is(visit: Visit) -> None:
     for path in ("/about", "/"):
         (block,) = visit(path).all("script", type="application/ld+json")
-        data = json.loads(block.text)
+        data = json.loads(block.text or "")
         assert data["@type"] == "Dataset"
         assert data["temporalCoverage"] == "1989-12-31/1993-12-31"
         assert data["distribution"][0] == {
@@ -121,13 +129,13 @@ def test_machines_read_what_the_dataset_is(visit: Any) -> None:
         }
 
 
-def test_says_how_much_there_is_in_each_language(visit: Any, saying: Any) -> None:
+def test_says_how_much_there_is_in_each_language(visit: Visit, saying: Saying) -> None:
     texts = progress_of(LANGUAGES["en"]).total
     languages = {
         saying(each.find("dt")): saying(each.find("dd")) for each in visit("/about").section("languages").iter("div")
     }
     assert list(languages) == ["English", "Azərbaycanca", "Հայերեն", "Русский"]
-    terms = int(re.search(r"(\d+) of \1 terms", languages["English"])[1])
+    (terms,) = re.findall(r"(\d+) of \1 terms", languages["English"])
     assert languages["English"] == f"{texts} of {texts} texts of the site; {terms} of {terms} terms of the lists above."
     russian = progress_of(LANGUAGES["ru"])
     assert languages["Русский"].startswith(f"{russian.done} of {texts} texts of the site; ")

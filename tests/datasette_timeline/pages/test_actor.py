@@ -1,12 +1,18 @@
 """The pages of actors, the list of them, and the claims that they make."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pytest
 from datasette.database import QueryInterrupted
 
+if TYPE_CHECKING:
+    from tests.conftest import Records
+    from tests.datasette_timeline.conftest import OpenSite, Saying, Site, Variation, Visit
 
-def test_says_who_it_is(visit: Any, saying: Any) -> None:
+
+def test_says_who_it_is(visit: Visit, saying: Saying) -> None:
     page = visit("/actors/ardania")
     (head,) = page.all("header", class_="record-head")
     assert saying(head) == (
@@ -21,14 +27,14 @@ def test_says_who_it_is(visit: Any, saying: Any) -> None:
     assert "Its borders are disputed." in page.main
 
 
-def test_names_are_marked_with_their_language(visit: Any, saying: Any) -> None:
+def test_names_are_marked_with_their_language(visit: Visit, saying: Saying) -> None:
     page = visit("/actors/ardania")
     names = page.all("li", page.section("names"))
     assert [saying(each) for each in names] == ["Ardania English", "Ардания Russian"]
-    assert [each.find("p").get("lang") for each in names] == ["en", "ru"]
+    assert [page.first("p", each).get("lang") for each in names] == ["en", "ru"]
 
 
-def test_affiliations_are_told_from_both_ends(visit: Any, saying: Any) -> None:
+def test_affiliations_are_told_from_both_ends(visit: Visit, saying: Saying) -> None:
     assert saying(visit("/actors/osip-verd").section("offices")) == (
         "Offices and memberships President, Ardania May 1989 – 1992 speaker, Free Dorna self-declared 1992 –"
     )
@@ -40,11 +46,11 @@ def test_affiliations_are_told_from_both_ends(visit: Any, saying: Any) -> None:
     assert saying(visit("/actors/osip-verd").section("facts")) == "At a glance Died 2 March 1995"
 
 
-def test_a_self_declared_body_is_marked(visit: Any, saying: Any) -> None:
+def test_a_self_declared_body_is_marked(visit: Visit, saying: Saying) -> None:
     assert saying(visit("/actors/free-dorna").tree.find(".//h1")) == "Free Dorna self-declared"
 
 
-def test_shows_its_events_and_roles(visit: Any, saying: Any) -> None:
+def test_shows_its_events_and_roles(visit: Visit, saying: Saying) -> None:
     page = visit("/actors/ardania")
     events = page.section("events")
     assert saying(events.find("header")).startswith("3 events On the timeline · 1 contested · In the table")
@@ -56,13 +62,13 @@ def test_shows_its_events_and_roles(visit: Any, saying: Any) -> None:
     assert titles == ["Clash at Mill Bridge", "Talks in Lake City", "Capture of Osip Verd"]
 
 
-def test_an_actor_without_events_says_so(visit: Any, saying: Any) -> None:
+def test_an_actor_without_events_says_so(visit: Visit, saying: Saying) -> None:
     page = visit("/actors/army-of-ardania")
     assert saying(page.section("events")) == "0 events No published event names it."
     assert page.all("figure") == []
 
 
-def test_many_events_are_cut_to_the_most_important(crowded: Any, visit: Any, saying: Any) -> None:
+def test_many_events_are_cut_to_the_most_important(crowded: Site, visit: Visit, saying: Saying) -> None:
     page = visit("/actors/ardania", site=crowded)
     events = page.section("events")
     assert "The 30 most important of 63, in order of time." in saying(events)
@@ -71,7 +77,7 @@ def test_many_events_are_cut_to_the_most_important(crowded: Any, visit: Any, say
     assert page.links(events)["All 63 events on the timeline"] == "/timeline?actor=ardania"
 
 
-def test_claims_of_its_own_and_of_others(visit: Any, saying: Any) -> None:
+def test_claims_of_its_own_and_of_others(visit: Visit, saying: Saying) -> None:
     page = visit("/actors/ardania")
     own = page.section("claims-own")
     assert saying(own) == (
@@ -88,7 +94,7 @@ def test_claims_of_its_own_and_of_others(visit: Any, saying: Any) -> None:
     assert page.links(others)["All 3 claims"] == "/actors/ardania/claims?side=others"
 
 
-def test_all_claims_on_one_subject(visit: Any, saying: Any) -> None:
+def test_all_claims_on_one_subject(visit: Visit, saying: Saying) -> None:
     page = visit("/actors/ardania/claims?side=others&about=responsibility")
     assert saying(page.tree.find(".//h1")) == "Claims by others on the same events"
     (claim,) = page.all("ul", class_="claim-list")[0].findall("li")
@@ -96,12 +102,12 @@ def test_all_claims_on_one_subject(visit: Any, saying: Any) -> None:
         "responsibility rests on reference works alone Free Dorna self-declared, Belmar Ardania fired first "
         "Source: Lake University 4 May 1990 Clash at Mill Bridge"
     )
-    chosen = [saying(each) for each in page.tree.find(".//main").iter("a") if each.get("aria-current") == "true"]
+    chosen = [saying(each) for each in page.first(".//main").iter("a") if each.get("aria-current") == "true"]
     assert chosen == ["Claims by others on the same events", "responsibility"]
 
 
-def test_claims_come_page_by_page(variation: Any, open_site: Any, visit: Any) -> None:
-    def add_claims(records: Any) -> None:
+def test_claims_come_page_by_page(variation: Variation, open_site: OpenSite, visit: Visit) -> None:
+    def add_claims(records: Records) -> None:
         said = "about: other, by: ardania, value: 1, unit: shots, sources: [{source: dawn-1990}]"
         claims = "".join(f"  - {{group: on day {day}, {said}}}\n" for day in range(1, 61))
         records.edit("events/1990/1990-05-04-clash-at-mill-bridge.yml", "\nsources:\n", f"\n{claims}sources:\n")
@@ -124,7 +130,7 @@ def test_claims_come_page_by_page(variation: Any, open_site: Any, visit: Any) ->
         ("page=2", "'2' is too many: there is only one page."),
     ],
 )
-def test_what_claims_pages_do_not_know_is_refused(query: str, message: str, visit: Any) -> None:
+def test_what_claims_pages_do_not_know_is_refused(query: str, message: str, visit: Visit) -> None:
     page = visit(f"/actors/ardania/claims?{query}", 400)
     assert message in page.main
     name = query.split("=")[0]
@@ -133,12 +139,12 @@ def test_what_claims_pages_do_not_know_is_refused(query: str, message: str, visi
         assert page.links()["about=deaths"] == "/actors/ardania/claims?about=deaths"
 
 
-def test_says_which_place_names_it_uses(visit: Any, saying: Any) -> None:
+def test_says_which_place_names_it_uses(visit: Visit, saying: Saying) -> None:
     assert saying(visit("/actors/free-dorna").section("uses")) == "Names used for places Dorna / Tornak Tornak"
     assert visit("/actors/dawn-gazette").tree.find(".//*[@aria-labelledby='uses']") is None
 
 
-def test_unknown_actors_have_nearest_ones(visit: Any, site: Any) -> None:
+def test_unknown_actors_have_nearest_ones(visit: Visit, site: Site) -> None:
     page = visit("/actors/ardaniya", 404)
     assert "There is no actor “ardaniya”." in page.main
     assert page.links()["Ardania"] == "/actors/ardania"
@@ -149,7 +155,7 @@ def test_unknown_actors_have_nearest_ones(visit: Any, site: Any) -> None:
     assert site.get("/actors/nobody/claims").status_code == 404
 
 
-def test_lists_actors_by_kind_and_letter(visit: Any, saying: Any) -> None:
+def test_lists_actors_by_kind_and_letter(visit: Visit, saying: Saying) -> None:
     page = visit("/actors")
     assert saying(page.tree.find(".//h2")) == "7 actors"
     kinds = page.all("nav", class_="registry-kinds")[0]
@@ -175,21 +181,21 @@ def test_lists_actors_by_kind_and_letter(visit: Any, saying: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["osip", "Осип Верд", "verd osip", "VERD"])
-def test_finds_actors_by_name_in_any_script(name: str, visit: Any, saying: Any) -> None:
+def test_finds_actors_by_name_in_any_script(name: str, visit: Visit, saying: Saying) -> None:
     page = visit(f"/actors?q={name}")
     assert [saying(each) for each in page.all("ul", class_="entries")[0].findall("li/a")] == ["Osip Verd"]
 
 
-def test_a_name_that_nobody_bears_has_nearest_ones(visit: Any) -> None:
+def test_a_name_that_nobody_bears_has_nearest_ones(visit: Visit) -> None:
     page = visit("/actors?q=belmarr")
     assert "Nothing is called that." in page.main
     assert page.links()["Belmar"] == "/actors/belmar"
 
 
-def test_says_when_there_are_too_many_events_for_a_map(visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_says_when_there_are_too_many_events_for_a_map(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "too many events to count" not in visit("/actors/ardania?lang=en").main
 
-    async def too_slow(*given: Any) -> None:
+    async def too_slow(*given: object) -> None:
         raise QueryInterrupted(None, "", {})
 
     monkeypatch.setattr("datasette_timeline.pages.maps.map_context", too_slow)

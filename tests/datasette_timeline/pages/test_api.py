@@ -1,10 +1,12 @@
 """/api, the page for people."""
 
+from __future__ import annotations
+
 import re
 import shlex
-from collections.abc import Callable
 from html import unescape
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,7 +14,8 @@ from datasette_timeline.api.endpoints import PATHS
 from datasette_timeline.api.schemas import FILTERS
 from datasette_timeline.http.api_errors import CODES
 
-Ask = Callable[..., Any]
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import Ask, OpenSite
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +65,7 @@ def test_in_another_language_its_english_is_marked(ask: Ask) -> None:
     assert '<div class="api" lang="en">' in page
 
 
-def test_it_links_the_changelog_where_the_repository_is_known(
-    open_site: Callable[..., Any], database: Any, page: str
-) -> None:
+def test_it_links_the_changelog_where_the_repository_is_known(open_site: OpenSite, database: Path, page: str) -> None:
     assert "API_CHANGELOG.md" in page
     plugins = {"datasette-timeline": {"repository": "https://code.example/conflict/"}}
     linked = open_site(database, metadata={"plugins": plugins}).get("/api").text

@@ -1,23 +1,29 @@
 """What crawlers are told."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+import httpx
 import pytest
 
 from datasette_timeline.pages import crawling
 
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import Site
+
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
-def addresses(response: Any) -> dict[str, str | None]:
+def addresses(response: httpx.Response) -> dict[str, str | None]:
     assert response.status_code == 200
     assert response.headers["content-type"] == "application/xml; charset=utf-8"
     tree = ET.fromstring(response.content)  # noqa: S314 (our own)
     return {str(each.findtext(f"{NAMESPACE}loc")): each.findtext(f"{NAMESPACE}lastmod") for each in tree}
 
 
-def test_robots_are_kept_from_facets_and_sql(site: Any) -> None:
+def test_robots_are_kept_from_facets_and_sql(site: Site) -> None:
     response = site.get("/robots.txt")
     assert response.headers["content-type"] == "text/plain; charset=utf-8"
     lines = response.text.splitlines()
@@ -29,7 +35,7 @@ def test_robots_are_kept_from_facets_and_sql(site: Any) -> None:
     assert lines[-1] == "Sitemap: http://localhost/sitemap.xml"
 
 
-def test_every_page_is_on_a_sitemap_and_there(site: Any) -> None:
+def test_every_page_is_on_a_sitemap_and_there(site: Site) -> None:
     parts = addresses(site.get("/sitemap.xml"))
     assert [address.removeprefix("http://localhost") for address in parts] == [
         "/sitemaps/pages.xml",
@@ -52,7 +58,7 @@ def test_every_page_is_on_a_sitemap_and_there(site: Any) -> None:
     assert {kind: sum(path.startswith(f"/{kind}/") for path in paths) for kind in counts} == counts
 
 
-def test_long_lists_are_cut(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_lists_are_cut(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crawling, "PER_SITEMAP", 3)
     fresh = type(site)(site.datasette.get_database("conflict").path)
     try:
@@ -65,10 +71,10 @@ def test_long_lists_are_cut(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", ["events", "pages-1", "planets-1", "events-0"])
-def test_there_is_no_other_sitemap(name: str, site: Any) -> None:
+def test_there_is_no_other_sitemap(name: str, site: Site) -> None:
     assert site.get(f"/sitemaps/{name}.xml").status_code == 404
 
 
-def test_unchanged_sitemaps_need_not_be_sent_again(site: Any) -> None:
+def test_unchanged_sitemaps_need_not_be_sent_again(site: Site) -> None:
     first = site.get("/sitemap.xml")
     assert first.headers["etag"]

@@ -1,17 +1,24 @@
 """Pages are declared once: where they are, and where they are offered."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from datasette.utils.asgi import Response
 
+from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.i18n.texts import LANGUAGES
 from datasette_timeline.pages import offered, pages
 from datasette_timeline.site import declaring
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.shell import open_shell
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import OpenSite, ReadHtml, Site
 
 
 @pytest.fixture
@@ -19,7 +26,7 @@ def declare(monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
     """Adds a page for this test alone."""
     monkeypatch.setattr(declaring, "_PAGES", dict(declaring._PAGES))
 
-    async def view(datasette: Any, request: Any) -> Response:
+    async def view(datasette: Datasette, request: Request) -> Response:
         shell = await open_shell(datasette, request)
         return shell.render("publication.html")
 
@@ -27,13 +34,13 @@ def declare(monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
 
 
 @pytest.fixture
-def opened(declare: Any, open_site: Any, database: Any) -> Any:
+def opened(declare: Callable[..., object], open_site: OpenSite, database: Path) -> Site:
     declare("/main", order=65, menu=True, footer=9, sitemap="pages", filtered=True)
     declare("/dates/{edtf}", sitemap="dates", records="select '/dates/' || edtf, null from dates")
     return open_site(database)
 
 
-def test_a_page_is_answered_and_offered_as_it_is_declared(opened: Any, read_html: Any) -> None:
+def test_a_page_is_answered_and_offered_as_it_is_declared(opened: Site, read_html: ReadHtml) -> None:
     response = opened.get("/main")
     assert response.status_code == 200
     assert response.headers["etag"]
@@ -45,14 +52,14 @@ def test_a_page_is_answered_and_offered_as_it_is_declared(opened: Any, read_html
     assert footer.links()["Main"] == "/main"
 
 
-def test_crawlers_are_told_as_it_is_declared(opened: Any) -> None:
+def test_crawlers_are_told_as_it_is_declared(opened: Site) -> None:
     assert "Disallow: /main?" in opened.get("/robots.txt").text.splitlines()
     assert "<loc>http://localhost/main</loc>" in opened.get("/sitemaps/pages.xml").text
     assert "<loc>http://localhost/sitemaps/dates-1.xml</loc>" in opened.get("/sitemap.xml").text
     assert "<loc>http://localhost/dates/1990-05-04</loc>" in opened.get("/sitemaps/dates-1.xml").text
 
 
-def test_who_mistypes_it_is_led_there(opened: Any, read_html: Any) -> None:
+def test_who_mistypes_it_is_led_there(opened: Site, read_html: ReadHtml) -> None:
     response = opened.get("/maine")
     assert response.status_code == 404
     assert read_html(response.text).links()["Main"] == "/main"

@@ -1,7 +1,13 @@
 """The page of an event: who says what, what stands around it in time, and how to cite it."""
 
+from __future__ import annotations
+
 import json
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.conftest import Records
+    from tests.datasette_timeline.conftest import OpenSite, Saying, Site, Variation, Visit
 
 BRIDGE = "/events/1990-05-04-clash-at-mill-bridge"
 BLOCKADE = "/events/1991-05-blockade-of-dorna"
@@ -9,7 +15,7 @@ DECISION = "/events/1991-06-01-council-of-lakes-decision-7"
 QUIET = "/events/1993-year-of-quiet"
 
 
-def test_heads_with_headline_date_and_marks(visit: Any, saying: Any) -> None:
+def test_heads_with_headline_date_and_marks(visit: Visit, saying: Saying) -> None:
     page = visit(BRIDGE)
     (head,) = page.all("header", class_="record-head")
     assert saying(head) == (
@@ -19,7 +25,7 @@ def test_heads_with_headline_date_and_marks(visit: Any, saying: Any) -> None:
     assert page.links(head)["contested"] == "#claims"
 
 
-def test_dates_that_are_no_single_day_say_so(visit: Any, saying: Any) -> None:
+def test_dates_that_are_no_single_day_say_so(visit: Visit, saying: Saying) -> None:
     (when,) = visit("/events/1991-03-01-shots-in-river-town").all("p", class_="record-when")
     assert saying(when) == ("1 or 2 March 1991 1991-03-01 – to 1991-03-02 EDTF [1991-03-01..1991-03-02] uncertain date")
     (when,) = visit(BLOCKADE).all("p", class_="record-when")
@@ -28,7 +34,7 @@ def test_dates_that_are_no_single_day_say_so(visit: Any, saying: Any) -> None:
     assert unknown.get("aria-label") == "end not known"
 
 
-def test_claims_stand_side_by_side_from_the_lowest_figure(visit: Any, saying: Any) -> None:
+def test_claims_stand_side_by_side_from_the_lowest_figure(visit: Visit, saying: Saying) -> None:
     page = visit(BRIDGE)
     section = page.section("claims")
     assert saying(section.find("header/p")) == (
@@ -46,7 +52,7 @@ def test_claims_stand_side_by_side_from_the_lowest_figure(visit: Any, saying: An
     assert page.links(accounts[1])["Belmar"] == "/actors/belmar"
 
 
-def test_figures_are_drawn_on_one_scale_and_hidden_from_who_cannot_see_them(visit: Any) -> None:
+def test_figures_are_drawn_on_one_scale_and_hidden_from_who_cannot_see_them(visit: Visit) -> None:
     page = visit(BRIDGE)
     (group,) = page.all("div", page.section("about-deaths"), class_="claim-group")
     bars = page.all("svg", group, class_="scale-bar")
@@ -59,14 +65,14 @@ def test_figures_are_drawn_on_one_scale_and_hidden_from_who_cannot_see_them(visi
     assert (line.get("x1"), line.get("x2")) == ("31.67%", "79.17%")
 
 
-def test_a_single_figure_has_no_scale(visit: Any) -> None:
+def test_a_single_figure_has_no_scale(visit: Visit) -> None:
     page = visit(BRIDGE)
     assert page.all("svg", page.section("about-area"), class_="scale-bar") == []
     assert page.all("svg", visit(BLOCKADE).section("about-displaced"), class_="scale-bar") == []
 
 
-def test_open_figures_are_drawn_open(variation: Any, open_site: Any, visit: Any) -> None:
-    def add_limit(records: Any) -> None:
+def test_open_figures_are_drawn_open(variation: Variation, open_site: OpenSite, visit: Visit) -> None:
+    def add_limit(records: Records) -> None:
         claim = "  - {about: displaced, by: ardania, high: 900, sources: [{source: handbook}]}\n"
         records.edit(f"events/1991/{BLOCKADE[8:]}.yml", "\nsources:\n", f"\n{claim}sources:\n")
 
@@ -80,18 +86,18 @@ def test_open_figures_are_drawn_open(variation: Any, open_site: Any, visit: Any)
     assert (line.get("x1"), line.get("x2")) == ("0.0%", "85.5%")
 
 
-def test_statements_without_figures_and_weak_ones(visit: Any, saying: Any) -> None:
+def test_statements_without_figures_and_weak_ones(visit: Visit, saying: Saying) -> None:
     (statement,) = visit(BRIDGE).all("li", class_="statement")
     assert saying(statement) == (
         "Free Dorna self-declared, Belmar Ardania fired first rests on reference works alone Source: 3. Lake University"
     )
 
 
-def test_roles_places_and_who_calls_them_what(visit: Any, saying: Any) -> None:
+def test_roles_places_and_who_calls_them_what(visit: Visit, saying: Saying) -> None:
     page = visit(BRIDGE)
     assert saying(page.section("who")) == "Who party Ardania Belmar border guards initiator Ardania"
     places = page.all("ul", class_="record-places")[0]
-    first = places.find("li")
+    first = page.first("li", places)
     assert saying(first.find("p")) == "Mill Bridge site"
     assert saying(page.all("dl", first, class_="uses")[0]) == "Belmar Dəyirman körpüsü"
     assert saying(page.all("details", first)[0]) == (
@@ -99,7 +105,7 @@ def test_roles_places_and_who_calls_them_what(visit: Any, saying: Any) -> None:
     )
 
 
-def test_summary_and_facts_cite_by_number(visit: Any, saying: Any) -> None:
+def test_summary_and_facts_cite_by_number(visit: Visit, saying: Saying) -> None:
     page = visit(BRIDGE)
     (summary,) = page.all("p", class_="record-summary")
     assert saying(summary).endswith("at the bridge. 1, p. 2; 2")
@@ -110,7 +116,7 @@ def test_summary_and_facts_cite_by_number(visit: Any, saying: Any) -> None:
     ]
 
 
-def test_sources_say_what_they_are(visit: Any, saying: Any) -> None:
+def test_sources_say_what_they_are(visit: Visit, saying: Saying) -> None:
     page = visit(BRIDGE)
     sources = page.section("sources")
     assert saying(sources.find("header/p")) == "Belmarian 1 · Ardanian 1 · Third party 1"
@@ -119,15 +125,15 @@ def test_sources_say_what_they_are(visit: Any, saying: Any) -> None:
         "Бой у моста Evening Post, May 1990. news; Russian; perspective: Belmarian. Repeats the text of Border Agency. "
         "Read the source https://evening.example/boj"
     )
-    assert first.find(".//cite").get("lang") == "ru"
+    assert page.first(".//cite", first).get("lang") == "ru"
     assert saying(second).startswith("Clash at the bridge R. Lind, Dawn Gazette, 5 May 1990. news; English;")
-    assert third.find(".//cite").get("lang") == "en"  # a title in brackets is ours
+    assert page.first(".//cite", third).get("lang") == "en"  # a title in brackets is ours
     assert saying(third).endswith("Second edition. Last read 2 January 2026.")
     assert page.links(first)["Read the source"] == "https://evening.example/boj"
     assert page.links(first)["Бой у моста"] == "/sources/evening-1990"
 
 
-def test_related_events_stand_before_and_after(visit: Any, saying: Any) -> None:
+def test_related_events_stand_before_and_after(visit: Visit, saying: Saying) -> None:
     page = visit(DECISION)
     before, after = page.all("div", page.section("related"), class_="strip-side")
     assert saying(before) == ("Before from 10 May 1991 on responds to Blockade of Dorna Paragraph 1 says so.")
@@ -135,8 +141,8 @@ def test_related_events_stand_before_and_after(visit: Any, saying: Any) -> None:
     assert page.links(after) == {"Capture of Osip Verd": "/events/1992-04-capture-of-osip-verd"}
 
 
-def test_parts_and_wholes(variation: Any, open_site: Any, visit: Any, saying: Any) -> None:
-    def make_parts(records: Any) -> None:
+def test_parts_and_wholes(variation: Variation, open_site: OpenSite, visit: Visit, saying: Saying) -> None:
+    def make_parts(records: Records) -> None:
         for path in ("1991/1991-06-01-council-of-lakes-decision-7", "1992/1992-04-capture-of-osip-verd"):
             records.edit(f"events/{path}.yml", "relation: responds-to", "relation: part-of")
         records.edit(f"events/1991/{DECISION[8:]}.yml", "date: 1991-06-01", "date: 1991-06-01/1992-06")
@@ -149,7 +155,7 @@ def test_parts_and_wholes(variation: Any, open_site: Any, visit: Any, saying: An
     assert "1 event that is part of this one" in page.main
 
 
-def test_an_event_with_little_says_little(visit: Any) -> None:
+def test_an_event_with_little_says_little(visit: Visit) -> None:
     page = visit(QUIET)
     absent = ("who", "where", "facts", "claims", "related", "corrections")
     assert [name for name in absent if page.tree.find(f".//*[@aria-labelledby='{name}']") is not None] == []
@@ -158,13 +164,13 @@ def test_an_event_with_little_says_little(visit: Any) -> None:
     }
 
 
-def test_corrections_are_listed(visit: Any, saying: Any) -> None:
+def test_corrections_are_listed(visit: Visit, saying: Saying) -> None:
     assert saying(visit(BRIDGE).section("corrections")) == (
         "Corrections 3 February 2026 The bridge was closed for a month, not a year."
     )
 
 
-def test_is_cited_in_three_ways(visit: Any, saying: Any, site: Any) -> None:
+def test_is_cited_in_three_ways(visit: Visit, saying: Saying, site: Site) -> None:
     page = visit(BRIDGE)
     (citation,) = page.all("p", class_="citation", part=page.tree.find(".//main"))
     assert saying(citation) == (
@@ -181,7 +187,7 @@ def test_is_cited_in_three_ways(visit: Any, saying: Any, site: Any) -> None:
     assert (item["id"], item["type"], item["container-title"]) == (BRIDGE[8:], "entry", "Dorna timeline")
 
 
-def test_citations_of_no_event_are_not_found(site: Any) -> None:
+def test_citations_of_no_event_are_not_found(site: Site) -> None:
     for extension in (".bib", ".csl.json"):
         response = site.get(f"/events/nothing{extension}")
         assert response.status_code == 404
@@ -190,40 +196,40 @@ def test_citations_of_no_event_are_not_found(site: Any) -> None:
     assert site.get("/events/nothing.bib").headers["content-type"].startswith("text/plain")
 
 
-def test_a_renamed_event_keeps_the_language(site: Any) -> None:
+def test_a_renamed_event_keeps_the_language(site: Site) -> None:
     response = site.get("/events/1990-05-04-fight-at-mill-bridge?lang=ru")
     assert (response.status_code, response.headers["location"]) == (301, f"{BRIDGE}?lang=ru")
 
 
-def test_the_list_of_events_is_the_timeline(site: Any) -> None:
+def test_the_list_of_events_is_the_timeline(site: Site) -> None:
     response = site.get("/events?actor=belmar")
     assert (response.status_code, response.headers["location"]) == (301, "/timeline?actor=belmar")
 
 
-def test_names_and_dates_follow_the_language(visit: Any, saying: Any) -> None:
+def test_names_and_dates_follow_the_language(visit: Visit, saying: Saying) -> None:
     page = visit(f"{BRIDGE}?lang=ru")
     assert saying(page.all("span", class_="record-date")[0]) == "4 мая 1990 г."
-    assert page.tree.find(".//h1").get("lang") == "en"
+    assert page.first(".//h1").get("lang") == "en"
     assert "Мельничный мост" in saying(page.all("p", class_="record-place")[0])
     figures = [saying(each) for each in page.all("p", class_="account-figure")]
     assert figures == ["3", "от 10 до 25", "2 hectares"]
     assert page.links()["Belmar"] == "/actors/belmar?lang=ru"
 
 
-def test_machines_read_what_is_certain(visit: Any) -> None:
+def test_machines_read_what_is_certain(visit: Visit) -> None:
     (block,) = visit(BRIDGE).all("script", type="application/ld+json")
-    data = json.loads(block.text)
+    data = json.loads(block.text or "")
     assert data["about"]["startDate"] == "1990-05-04"
     assert data["about"]["sameAs"] == "https://www.wikidata.org/entity/Q42"
     assert data["isPartOf"]["name"] == "Dorna timeline"
     assert data["citation"][0]["url"] == "https://evening.example/boj"
     (block,) = visit("/events/1991-03-01-shots-in-river-town").all("script", type="application/ld+json")
-    data = json.loads(block.text)
+    data = json.loads(block.text or "")
     assert "startDate" not in data["about"]
     assert data["temporalCoverage"] == "1991-03-01/1991-03-02"
 
 
-def test_social_networks_get_a_card_of_the_event(visit: Any) -> None:
+def test_social_networks_get_a_card_of_the_event(visit: Visit) -> None:
     page = visit(BRIDGE)
     meta = {each.get("property"): each.get("content") for each in page.all("meta") if each.get("property")}
     assert meta["og:type"] == "article"

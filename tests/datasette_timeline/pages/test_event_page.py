@@ -1,11 +1,15 @@
+from __future__ import annotations
+
 import html
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import OpenSite, Site, Tamper
 
 BRIDGE = "/events/1990-05-04-clash-at-mill-bridge"
 
@@ -16,7 +20,7 @@ def text_of(page: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def page(site: Any) -> str:
+def page(site: Site) -> str:
     response = site.get(BRIDGE)
     assert response.status_code == 200
     assert response.headers["content-type"] == "text/html; charset=utf-8"
@@ -24,7 +28,7 @@ def page(site: Any) -> str:
     return text
 
 
-def strings(value: Any) -> list[str]:
+def strings(value: object) -> list[str]:
     """Every text in a document that people read; keys, ids and dates in numbers aside."""
     keys = {
         "id", "earliest", "latest", "kind", "precision", "type", "role", "place", "actor", "country", "source", "tag",
@@ -38,7 +42,7 @@ def strings(value: Any) -> list[str]:
     return [value] if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value) else []
 
 
-def test_every_event_shows_all_that_its_document_says(site: Any, documents: list[dict[str, Any]]) -> None:
+def test_every_event_shows_all_that_its_document_says(site: Site, documents: list[dict[str, Any]]) -> None:
     for document in documents:
         shown = text_of(site.get(f"/events/{document['id']}").text)
         for text in strings(document):
@@ -65,7 +69,7 @@ def test_time_is_machine_readable(page: str) -> None:
     assert re.search(r'<time [^>]*datetime="1990-05-04"', page)
 
 
-def test_json_is_the_published_document(site: Any, documents: list[dict[str, Any]]) -> None:
+def test_json_is_the_published_document(site: Site, documents: list[dict[str, Any]]) -> None:
     for document in documents:
         response = site.get(f"/events/{document['id']}.json")
         assert response.status_code == 200
@@ -73,14 +77,14 @@ def test_json_is_the_published_document(site: Any, documents: list[dict[str, Any
         assert json.loads(response.text) == document
 
 
-def test_a_renamed_event_redirects(site: Any) -> None:
+def test_a_renamed_event_redirects(site: Site) -> None:
     for extension in ("", ".json"):
         response = site.get(f"/events/1990-05-04-fight-at-mill-bridge{extension}")
         assert response.status_code == 301
         assert response.headers["location"] == f"{BRIDGE}{extension}"
 
 
-def test_a_withdrawn_event_is_gone_with_its_reason(site: Any) -> None:
+def test_a_withdrawn_event_is_gone_with_its_reason(site: Site) -> None:
     response = site.get("/events/1990-05-05-second-clash")
     assert response.status_code == 410
     assert "It was the same clash." in text_of(response.text)
@@ -99,7 +103,7 @@ def test_a_withdrawn_event_is_gone_with_its_reason(site: Any) -> None:
         ("1991-talks-in-lake-city", "1991-02-talks-in-lake-city"),
     ],
 )
-def test_an_unknown_event_is_not_found_but_the_nearest_are(wanted: str, nearest: str, site: Any) -> None:
+def test_an_unknown_event_is_not_found_but_the_nearest_are(wanted: str, nearest: str, site: Site) -> None:
     response = site.get(f"/events/{wanted}")
     assert response.status_code == 404
     assert f'href="/events/{nearest}"' in response.text
@@ -109,14 +113,14 @@ def test_an_unknown_event_is_not_found_but_the_nearest_are(wanted: str, nearest:
 
 
 @pytest.mark.parametrize("wanted", ["zzz", "%D0%9C%D0%BE%D1%81%D1%82", "---", "%3Cscript%3E", "%00"])
-def test_what_is_like_nothing_is_not_found(wanted: str, site: Any) -> None:
+def test_what_is_like_nothing_is_not_found(wanted: str, site: Site) -> None:
     response = site.get(f"/events/{wanted}")
     assert response.status_code == 404
     assert "<script>" not in response.text.split("</h1>")[1].split("</section>")[0]
     assert site.get(f"/events/{wanted}.json").json()["nearest"] == []
 
 
-def test_links_to_the_record_where_the_repository_is_known(database: Path, open_site: Any, page: str) -> None:
+def test_links_to_the_record_where_the_repository_is_known(database: Path, open_site: OpenSite, page: str) -> None:
     record = "events/1990/1990-05-04-clash-at-mill-bridge.yml"
     settings = {"datasette-timeline": {"repository": "https://code.example/blob/main/"}}
     linked = open_site(database, metadata={"plugins": settings}).get(BRIDGE).text
@@ -125,7 +129,7 @@ def test_links_to_the_record_where_the_repository_is_known(database: Path, open_
     assert f'{record}"' not in page
 
 
-def test_no_document_makes_a_link_that_runs_a_script(tampered: Callable[[str], Path], open_site: Any) -> None:
+def test_no_document_makes_a_link_that_runs_a_script(tampered: Tamper, open_site: OpenSite) -> None:
     path = tampered("update documents set json = replace(json, 'https://dawn.example/clash', 'javascript:alert(1)')")
     assert 'href="javascript:' not in open_site(path).get(BRIDGE).text
 

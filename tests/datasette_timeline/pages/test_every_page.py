@@ -1,17 +1,22 @@
 """What holds for all pages of records, whatever they show."""
 
+from __future__ import annotations
+
 import itertools
 import json
 import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from datasette_timeline.pages import offered
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import Site, Tamper, Visit
 
 PAGES = {
     **{page.address: 200 for page in offered()},
@@ -52,7 +57,7 @@ def path(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.mark.parametrize("lang", ["en", "ru"])
-def test_is_sound_html_with_one_heading(path: str, lang: str, visit: Any) -> None:
+def test_is_sound_html_with_one_heading(path: str, lang: str, visit: Visit) -> None:
     chosen = f"{path}{'&' if '?' in path else '?'}lang={lang}" if lang != "en" else path
     page = visit(chosen, PAGES[path])
     assert page.faults == []
@@ -67,32 +72,33 @@ def test_is_sound_html_with_one_heading(path: str, lang: str, visit: Any) -> Non
         assert not [name for name in element.attrib if isinstance(name, str) and name.startswith("on")]
 
 
-def test_headings_leave_no_level_out(path: str, visit: Any) -> None:
+def test_headings_leave_no_level_out(path: str, visit: Visit) -> None:
     page = visit(path, PAGES[path])
     levels = [int(each.tag[1]) for each in page.tree.iter() if re.fullmatch("h[1-6]", str(each.tag))]
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), levels
 
 
-def test_anchors_lead_somewhere(path: str, visit: Any) -> None:
+def test_anchors_lead_somewhere(path: str, visit: Visit) -> None:
     page = visit(path, PAGES[path])
     ids = {element.get("id") for element in page.tree.iter()}
-    within = [link.get("href") for link in page.tree.iter("a") if (link.get("href") or "").startswith("#")]
+    links = [link.get("href", "") for link in page.tree.iter("a")]
+    within = [target for target in links if target.startswith("#")]
     assert [target for target in within if target[1:] not in ids] == []
 
 
-def test_what_it_leads_to_is_there(path: str, visit: Any, site: Any) -> None:
+def test_what_it_leads_to_is_there(path: str, visit: Visit, site: Site) -> None:
     page = visit(path, PAGES[path])
     ours = re.compile(r"/(events|actors|places|sources|search|about|timeline)\b")
-    main = page.tree.find(".//main")
-    found = {link.get("href") for link in main.iter("a") if ours.match(link.get("href") or "")}
+    main = page.first(".//main")
+    found = {target for link in main.iter("a") if ours.match(target := link.get("href", ""))}
     broken = {target: site.get(target).status_code for target in found}
     assert {target: status for target, status in broken.items() if status >= 400} == {}
 
 
-def test_only_lasting_pages_are_offered_to_search_engines(path: str, visit: Any) -> None:
+def test_only_lasting_pages_are_offered_to_search_engines(path: str, visit: Visit) -> None:
     page = visit(path, PAGES[path])
-    robots = [each.get("content") for each in page.all("meta", name="robots")]
-    canonical = [each.get("href") for each in page.all("link", rel="canonical")]
+    robots = [each.get("content", "") for each in page.all("meta", name="robots")]
+    canonical = [each.get("href", "") for each in page.all("link", rel="canonical")]
     lasting = PAGES[path] == 200 and not urlsplit(path).query and not path.endswith("-verd/claims")
     if lasting:
         assert robots == []
@@ -103,13 +109,13 @@ def test_only_lasting_pages_are_offered_to_search_engines(path: str, visit: Any)
 
 
 @pytest.fixture(scope="module")
-def hostile_site(site: Any, database: Path, tampered: Any, hostile_text: str) -> Iterator[Any]:
+def hostile_site(site: Site, database: Path, tampered: Tamper, hostile_text: str) -> Iterator[Site]:
     opened = type(site)(tampered(spoiled(database, hostile_text)))
     yield opened
     opened.close()
 
 
-def test_says_nothing_unescaped(path: str, hostile_site: Any, visit: Any) -> None:
+def test_says_nothing_unescaped(path: str, hostile_site: Site, visit: Visit) -> None:
     page = visit(path, PAGES[path], site=hostile_site)
     assert [words for words in page.all("script") if not words.get("src") and not words.get("type")] == []
     assert page.all("img", src="x") == []

@@ -1,13 +1,19 @@
 """The pages of places, and the list of them."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pytest
 
 from datasette_timeline.pages.place import position
 
+if TYPE_CHECKING:
+    from tests.conftest import Records
+    from tests.datasette_timeline.conftest import OpenSite, Saying, Variation, Visit
 
-def test_says_what_it_is_and_where(visit: Any, saying: Any) -> None:
+
+def test_says_what_it_is_and_where(visit: Visit, saying: Saying) -> None:
     page = visit("/places/mill-bridge")
     (head,) = page.all("header", class_="record-head")
     assert saying(head) == "Ardania (country) Dorna / Tornak building Mill Bridge It spans the river."
@@ -43,7 +49,7 @@ def test_positions_read_as_people_write_them(
     assert position(latitude, longitude) == words
 
 
-def test_every_name_says_who_uses_it(visit: Any, saying: Any) -> None:
+def test_every_name_says_who_uses_it(visit: Visit, saying: Saying) -> None:
     page = visit("/places/dorna")
     assert [saying(each) for each in page.all("li", page.section("names"))] == [
         "Dorna English; used by Ardania",
@@ -51,10 +57,14 @@ def test_every_name_says_who_uses_it(visit: Any, saying: Any) -> None:
     ]
     assert page.links(page.section("names"))["Free Dorna"] == "/actors/free-dorna"
     bridge = visit("/places/mill-bridge")
-    assert [each.find("p").get("lang") for each in bridge.all("li", bridge.section("names"))] == ["en", "ru", "az"]
+    assert [bridge.first("p", each).get("lang") for each in bridge.all("li", bridge.section("names"))] == [
+        "en",
+        "ru",
+        "az",
+    ]
 
 
-def test_shows_what_lies_inside_and_who_acted_there(visit: Any, saying: Any) -> None:
+def test_shows_what_lies_inside_and_who_acted_there(visit: Visit, saying: Saying) -> None:
     page = visit("/places/dorna")
     inside = page.section("inside")
     assert saying(inside) == "2 places inside River Town 2 Mill Bridge 1"
@@ -65,7 +75,7 @@ def test_shows_what_lies_inside_and_who_acted_there(visit: Any, saying: Any) -> 
     assert page.links(actors)["3 events"] == "/timeline?place=dorna&actor=belmar"
 
 
-def test_counts_events_with_those_inside(visit: Any, saying: Any) -> None:
+def test_counts_events_with_those_inside(visit: Visit, saying: Saying) -> None:
     page = visit("/places/dorna")
     events = page.section("events")
     assert saying(events.find("header")).startswith("5 events")
@@ -73,8 +83,8 @@ def test_counts_events_with_those_inside(visit: Any, saying: Any) -> None:
     assert page.links(events)["On the timeline"] == "/timeline?place=dorna"
 
 
-def test_a_place_without_coordinates_or_events(variation: Any, open_site: Any, visit: Any) -> None:
-    def add_hill(records: Any) -> None:
+def test_a_place_without_coordinates_or_events(variation: Variation, open_site: OpenSite, visit: Visit) -> None:
+    def add_hill(records: Records) -> None:
         records.write("registries/places/h.yml", "hill: {names: [{name: Hill, language: en}], kind: mountain}\n")
         records.write("registries/published.yml", "- places/hill\n")
 
@@ -84,14 +94,14 @@ def test_a_place_without_coordinates_or_events(variation: Any, open_site: Any, v
         assert page.tree.find(f".//*[@aria-labelledby='{section}']") is None
 
 
-def test_unknown_places_have_nearest_ones(visit: Any) -> None:
+def test_unknown_places_have_nearest_ones(visit: Visit) -> None:
     page = visit("/places/mil-bridge", 404)
     assert "There is no place “mil-bridge”." in page.main
     assert page.links()["Mill Bridge"] == "/places/mill-bridge"
     assert visit("/places/tornac", 404).links()["Dorna / Tornak"] == "/places/dorna"
 
 
-def test_lists_places_in_the_language_of_the_page(visit: Any, saying: Any) -> None:
+def test_lists_places_in_the_language_of_the_page(visit: Visit, saying: Saying) -> None:
     page = visit("/places")
     lines = [saying(each) for each in page.all("ul", class_="entries")[0].findall("li")]
     assert lines == [
@@ -107,7 +117,7 @@ def test_lists_places_in_the_language_of_the_page(visit: Any, saying: Any) -> No
     assert "Мельничный мост" in names
 
 
-def test_one_letter_at_a_time(visit: Any, saying: Any) -> None:
+def test_one_letter_at_a_time(visit: Visit, saying: Saying) -> None:
     page = visit("/places?letter=L")
     assert [saying(each) for each in page.all("ul", class_="entries")[0].findall("li/a")] == ["Lake City"]
     refused = visit("/places?letter=Q", 400)
@@ -115,7 +125,7 @@ def test_one_letter_at_a_time(visit: Any, saying: Any) -> None:
     assert refused.links()["letter=L"] == "/places?letter=L"
 
 
-def test_letters_of_other_scripts_are_listed_as_latin(visit: Any, saying: Any) -> None:
+def test_letters_of_other_scripts_are_listed_as_latin(visit: Visit, saying: Saying) -> None:
     page = visit("/places?lang=hy")
     letters = [saying(each) for each in page.all("nav", class_="letters")[0].iter("a")]
     assert "Sh" not in letters

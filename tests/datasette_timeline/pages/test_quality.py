@@ -1,15 +1,20 @@
 """The page on data quality, over the invented conflict of tests/records/base as builds bake it."""
 
+from __future__ import annotations
+
 import html
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 
 from datasette_timeline.pages import quality
 from loaders.baking.building import build
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import OpenSite, Page, Site, Visit
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
@@ -24,21 +29,21 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def over(built: Path, open_site: Any) -> Any:
+def over(built: Path, open_site: OpenSite) -> Site:
     """The site over that database."""
     return open_site(built, metadata=METADATA)
 
 
-def cells(page: Any, caption: str) -> dict[str, list[str]]:
+def cells(page: Page, caption: str) -> dict[str, list[str]]:
     """What a table says, by the heads of its rows."""
-    said = {"".join(table.find("caption").itertext()): table for table in page.tree.iter("table")}
+    said = {"".join(page.first("caption", table).itertext()): table for table in page.tree.iter("table")}
     return {
-        "".join(row.find("th").itertext()).strip(): ["".join(cell.itertext()).strip() for cell in row.iter("td")]
-        for row in said[caption].find("tbody").iter("tr")
+        "".join(page.first("th", row).itertext()).strip(): ["".join(cell.itertext()).strip() for cell in row.iter("td")]
+        for row in page.first("tbody", said[caption]).iter("tr")
     }
 
 
-def test_counts_what_there_is_and_what_it_rests_on(visit: Any, over: Any) -> None:
+def test_counts_what_there_is_and_what_it_rests_on(visit: Visit, over: Site) -> None:
     page = visit("/quality", site=over)
     assert page.faults == []
     assert cells(page, "What there is") == {
@@ -55,7 +60,7 @@ def test_counts_what_there_is_and_what_it_rests_on(visit: Any, over: Any) -> Non
     assert cells(page, "Events by year")["1991"][:3] == ["3", "2", "1"]
 
 
-def test_says_who_is_neutral_and_which_rule_is_waived(visit: Any, over: Any) -> None:
+def test_says_who_is_neutral_and_which_rule_is_waived(visit: Visit, over: Site) -> None:
     page = visit("/quality", site=over)
     assert "Nowhere" not in page.main
     [rule] = cells(page, "Accepted warnings by rule")
@@ -63,7 +68,7 @@ def test_says_who_is_neutral_and_which_rule_is_waived(visit: Any, over: Any) -> 
     assert {head.endswith("(neutral)") for head in cells(page, "Sources by perspective and kind")} == {True, False}
 
 
-def test_every_number_leads_to_as_many_rows(over: Any) -> None:
+def test_every_number_leads_to_as_many_rows(over: Site) -> None:
     numbers = re.findall(r'<td><a href="([^"]+)">([^<]+)</a>', over.get("/quality").text)
     assert len(numbers) > 80
     for address, number in numbers:
@@ -72,7 +77,7 @@ def test_every_number_leads_to_as_many_rows(over: Any) -> None:
         assert (address, found["filtered_table_rows_count"]) == (address, int(number))
 
 
-def test_every_table_says_what_it_is_of_and_leads_to_its_data(visit: Any, over: Any) -> None:
+def test_every_table_says_what_it_is_of_and_leads_to_its_data(visit: Visit, over: Site) -> None:
     page = visit("/quality", site=over)
     tables = list(page.tree.iter("table"))
     assert len(tables) == 13
@@ -84,10 +89,10 @@ def test_every_table_says_what_it_is_of_and_leads_to_its_data(visit: Any, over: 
     assert {over.get(address).status_code for address in data} == {200}
 
 
-def test_is_said_in_russian(visit: Any, over: Any) -> None:
+def test_is_said_in_russian(visit: Visit, over: Site) -> None:
     page = visit("/quality?lang=ru", site=over)
     assert cells(page, "Что есть")["Опубликованные события"] == ["4", ""]
-    english = [each for each in page.tree.find(".//main").iter() if each.get("lang") == "en" and each.tag == "caption"]
+    english = [each for each in page.first(".//main").iter() if each.get("lang") == "en" and each.tag == "caption"]
     assert english == []
 
 
@@ -103,7 +108,7 @@ def test_years_without_events_are_one_row() -> None:
     ]
 
 
-def test_many_claimants_are_cut_short_and_counted(visit: Any, over: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_claimants_are_cut_short_and_counted(visit: Visit, over: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quality, "MOST_CLAIMANTS", 2)
     page = visit("/quality", site=over)
     assert len(cells(page, "Claims by claimant")) == 2

@@ -1,19 +1,25 @@
 """The search page: what it finds in which script, how it shows it, and what it says when there is nothing."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 
+if TYPE_CHECKING:
+    from tests.conftest import Records
+    from tests.datasette_timeline.conftest import OpenSite, Page, Saying, Site, Variation, Visit
+
 BRIDGE = "/events/1990-05-04-clash-at-mill-bridge"
 
 
-def found(page: Any) -> list[str]:
+def found(page: Page) -> list[str]:
     hits = page.all("ol", class_="hits")
-    return [each.find("h3/a").get("href") for each in hits[0].findall("li")] if hits else []
+    return [page.first("h3/a", each).get("href", "") for each in hits[0].findall("li")] if hits else []
 
 
-def test_asks_what_to_search_for(visit: Any, saying: Any) -> None:
+def test_asks_what_to_search_for(visit: Visit, saying: Saying) -> None:
     page = visit("/search")
     assert saying(page.all("p", class_="search-examples")[0]) == "Try: River Town, Շուրան"
     assert page.links()["Շուրան"] == f"/search?q={quote('Շուրան')}"
@@ -35,11 +41,11 @@ def test_asks_what_to_search_for(visit: Any, saying: Any) -> None:
         ("Evening Post", []),
     ],
 )
-def test_finds_events_in_any_script_and_spelling(query: str, events: list[str], visit: Any) -> None:
+def test_finds_events_in_any_script_and_spelling(query: str, events: list[str], visit: Visit) -> None:
     assert found(visit(f"/search?q={quote(query)}")) == events
 
 
-def test_shows_where_the_words_are(visit: Any, saying: Any) -> None:
+def test_shows_where_the_words_are(visit: Visit, saying: Saying) -> None:
     (hit,) = visit("/search?q=soldiers+fired").all("ol", class_="hits")[0].findall("li")
     marked = [each.text for each in hit.iter("mark")]
     assert marked == ["Soldiers", "fired"]
@@ -49,14 +55,14 @@ def test_shows_where_the_words_are(visit: Any, saying: Any) -> None:
     )
 
 
-def test_says_when_a_fact_or_a_claim_was_found(visit: Any, saying: Any) -> None:
+def test_says_when_a_fact_or_a_claim_was_found(visit: Visit, saying: Saying) -> None:
     (fact,) = visit("/search?q=1911").all("p", class_="hit-text")
     assert saying(fact) == "Fact: It had been built in 1911"
     (claim,) = visit("/search?q=fired+first").all("p", class_="hit-text")
     assert saying(claim) == "Claim by Free Dorna, Belmar: Ardania fired first"
 
 
-def test_says_which_name_was_found(visit: Any, saying: Any) -> None:
+def test_says_which_name_was_found(visit: Visit, saying: Saying) -> None:
     page = visit(f"/search?q={quote('Мельничный')}")
     (hit,) = page.all("ol", class_="hits")[0].findall("li")
     assert saying(hit).endswith("Named here: Мельничный мост")
@@ -64,7 +70,7 @@ def test_says_which_name_was_found(visit: Any, saying: Any) -> None:
     assert page.all("span", hit, lang="ru")
 
 
-def test_finds_places_actors_and_sources(visit: Any, saying: Any) -> None:
+def test_finds_places_actors_and_sources(visit: Visit, saying: Saying) -> None:
     page = visit("/search?q=lake")
     assert saying(page.section("found-place")) == "Places Lake City 2 events"
     assert saying(page.section("found-source")) == (
@@ -75,10 +81,10 @@ def test_finds_places_actors_and_sources(visit: Any, saying: Any) -> None:
     assert saying(russian.section("found-place")) == "Places Mill Bridge Мельничный мост; 1 event"
 
 
-def test_more_names_than_fit_are_one_click_away(variation: Any, open_site: Any, visit: Any) -> None:
+def test_more_names_than_fit_are_one_click_away(variation: Variation, open_site: OpenSite, visit: Visit) -> None:
     fords = [f"ford-{number}" for number in range(1, 10)]
 
-    def add_fords(records: Any) -> None:
+    def add_fords(records: Records) -> None:
         entries = [f"{key}:\n  names: [{{name: {key.capitalize()}, language: en}}]\n  kind: river\n" for key in fords]
         records.write("registries/places/fords.yml", "".join(entries))
         records.write("registries/published.yml", "".join(f"- places/{key}\n" for key in fords))
@@ -87,7 +93,7 @@ def test_more_names_than_fit_are_one_click_away(variation: Any, open_site: Any, 
     assert page.links()["All 9"] == "/places?q=ford"
 
 
-def test_orders_by_match_or_by_time(visit: Any) -> None:
+def test_orders_by_match_or_by_time(visit: Visit) -> None:
     by_match = visit("/search?q=dorna")
     by_time = visit("/search?q=dorna&sort=date")
     assert sorted(found(by_match)) == sorted(found(by_time))
@@ -104,27 +110,27 @@ def test_orders_by_match_or_by_time(visit: Any) -> None:
     assert by_match.links()["On the timeline"] == "/timeline?q=dorna"
 
 
-def test_long_lists_come_page_by_page(crowded: Any, visit: Any) -> None:
+def test_long_lists_come_page_by_page(crowded: Site, visit: Visit) -> None:
     first, second, last = (visit(f"/search?q=quiet{query}", site=crowded) for query in ("", "&page=2", "&page=4"))
     assert [len(found(page)) for page in (first, second, last)] == [20, 20, 1]
     assert first.links(first.tree.find(".//nav[@class='pager']"))["Page 2"] == "/search?q=quiet&page=2"
     assert "there are only 4 pages" in visit("/search?q=quiet&page=5", 400, site=crowded).main
 
 
-def test_asks_whether_another_spelling_was_meant(visit: Any) -> None:
+def test_asks_whether_another_spelling_was_meant(visit: Visit) -> None:
     page = visit("/search?q=clash+brigde")
     assert "Did you mean clash Bridge?" in page.main
     assert page.links()["clash Bridge"] == "/search?q=clash+Bridge"
     assert found(visit("/search?q=clash+Bridge")) == [BRIDGE]
 
 
-def test_says_what_each_word_finds_by_itself(visit: Any) -> None:
+def test_says_what_each_word_finds_by_itself(visit: Visit) -> None:
     page = visit("/search?q=council+prisoner")
     assert "0 events No event has all of these words. By themselves: council 2 events, prisoner 1 event" in page.main
     assert page.links()["prisoner"] == "/search?q=prisoner"
 
 
-def test_nothing_at_all(visit: Any) -> None:
+def test_nothing_at_all(visit: Visit) -> None:
     page = visit("/search?q=xyzzy")
     assert "0 events No event has this word." in page.main
     assert "Try: River Town, Շուրան" in page.main
@@ -139,7 +145,7 @@ def test_nothing_at_all(visit: Any) -> None:
         ("a " * 41, "this search has more than 40 words. Search for fewer."),
     ],
 )
-def test_what_cannot_be_searched_for(query: str, message: str | None, visit: Any) -> None:
+def test_what_cannot_be_searched_for(query: str, message: str | None, visit: Visit) -> None:
     page = visit(f"/search?q={quote(query)}", 400 if message else 200)
     if message:
         assert f"This cannot be searched for {message}" in page.main
@@ -147,13 +153,13 @@ def test_what_cannot_be_searched_for(query: str, message: str | None, visit: Any
     assert box.get("value") == query.strip()
 
 
-def test_an_unknown_order_is_refused(visit: Any) -> None:
+def test_an_unknown_order_is_refused(visit: Visit) -> None:
     page = visit("/search?q=dorna&sort=size", 400)
     assert "'size' is not one of relevance, date." in page.main
     assert page.links()["sort=date"] == "/search?q=dorna&sort=date"
 
 
-def test_results_are_not_for_search_engines(visit: Any) -> None:
+def test_results_are_not_for_search_engines(visit: Visit) -> None:
     assert visit("/search").all("meta", name="robots") == []
     (robots,) = visit("/search?q=dorna").all("meta", name="robots")
     assert robots.get("content") == "noindex, follow"

@@ -1,8 +1,14 @@
 """The pages of sources, and the list of them."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Records
+    from tests.datasette_timeline.conftest import OpenSite, Saying, Site, Tamper, Variation, Visit
 
 BRIDGE = "/events/1990-05-04-clash-at-mill-bridge"
 _LEAFLET = """
@@ -15,11 +21,11 @@ leaflet:
 """
 
 
-def test_says_what_it_is_and_whose_side_it_speaks_from(visit: Any, saying: Any) -> None:
+def test_says_what_it_is_and_whose_side_it_speaks_from(visit: Visit, saying: Saying) -> None:
     page = visit("/sources/evening-1990")
     (head,) = page.all("header", class_="record-head")
     assert saying(head) == "news Бой у моста Evening Post, May 1990 Repeats the text of Border Agency. Read the source"
-    assert page.tree.find(".//h1").get("lang") == "ru"
+    assert page.first(".//h1").get("lang") == "ru"
     assert page.links(head) == {
         "news": "/sources?kind=news",
         "Evening Post": "/sources?publisher=Evening+Post",
@@ -32,7 +38,7 @@ def test_says_what_it_is_and_whose_side_it_speaks_from(visit: Any, saying: Any) 
     assert archived.links()["Archived copy"] == "https://archive.example/decision-7"
 
 
-def test_says_what_it_carries_of_which_event(visit: Any, saying: Any) -> None:
+def test_says_what_it_carries_of_which_event(visit: Visit, saying: Saying) -> None:
     page = visit("/sources/handbook")
     cited = page.section("cited")
     assert saying(cited.find("h2")) == "Cited by 5 events"
@@ -57,14 +63,14 @@ def test_says_what_it_carries_of_which_event(visit: Any, saying: Any) -> None:
     assert "Summary p. 2" in locators
 
 
-def test_cited_events_come_page_by_page(crowded: Any, visit: Any) -> None:
+def test_cited_events_come_page_by_page(crowded: Site, visit: Visit) -> None:
     first, second = (visit(f"/sources/handbook{query}", site=crowded) for query in ("", "?page=2"))
     assert [len(page.all("ol", class_="citing")[0].findall("li")) for page in (first, second)] == [50, 15]
     assert second.all("link", rel="canonical") == []
 
 
-def test_a_source_without_uses_or_addresses(variation: Any, open_site: Any, visit: Any) -> None:
-    def add_leaflet(records: Any) -> None:
+def test_a_source_without_uses_or_addresses(variation: Variation, open_site: OpenSite, visit: Visit) -> None:
+    def add_leaflet(records: Records) -> None:
         records.write("registries/sources/l.yml", _LEAFLET)
         records.write("registries/published.yml", "- sources/leaflet\n")
 
@@ -75,19 +81,19 @@ def test_a_source_without_uses_or_addresses(variation: Any, open_site: Any, visi
     assert page.links(page.section("others")) == {"Clash at the bridge": "/sources/dawn-1990"}
 
 
-def test_what_is_no_web_address_is_not_read(tampered: Any, open_site: Any, visit: Any) -> None:
+def test_what_is_no_web_address_is_not_read(tampered: Tamper, open_site: OpenSite, visit: Visit) -> None:
     assert "Read the source" in visit("/sources/dawn-1990").main
     hostile = tampered("update sources set url = 'javascript:alert(1)' where key = 'dawn-1990'")
     assert "Read the source" not in visit("/sources/dawn-1990", site=open_site(hostile)).main
 
 
-def test_unknown_sources_have_nearest_ones(visit: Any) -> None:
+def test_unknown_sources_have_nearest_ones(visit: Visit) -> None:
     page = visit("/sources/dawn-1991", 404)
     assert "There is no source “dawn-1991”." in page.main
     assert page.links()["Clash at the bridge"] == "/sources/dawn-1990"
 
 
-def test_lists_sources_by_title_without_opening_marks(visit: Any, saying: Any) -> None:
+def test_lists_sources_by_title_without_opening_marks(visit: Visit, saying: Saying) -> None:
     page = visit("/sources")
     lines = [saying(each) for each in page.all("ul", class_="entries")[0].findall("li")]
     assert lines == [
@@ -96,7 +102,7 @@ def test_lists_sources_by_title_without_opening_marks(visit: Any, saying: Any) -
         "[Handbook of the Dorna question] Lake University. reference; Third party; 5 events",
         "Бой у моста Evening Post, May 1990. news; Belmarian; 2 events",
     ]
-    assert [each.find(".//cite").get("lang") for each in page.all("ul", class_="entries")[0].findall("li")] == [
+    assert [page.first(".//cite", each).get("lang") for each in page.all("ul", class_="entries")[0].findall("li")] == [
         "en",
         "en",
         "en",
@@ -121,14 +127,14 @@ def test_lists_sources_by_title_without_opening_marks(visit: Any, saying: Any) -
         ("q=lake&kind=reference", ["handbook"]),
     ],
 )
-def test_narrows_and_sorts(query: str, keys: list[str], visit: Any) -> None:
+def test_narrows_and_sorts(query: str, keys: list[str], visit: Visit) -> None:
     page = visit(f"/sources?{query}")
     lists = page.all("ul", class_="entries")
-    found = [each.find("a").get("href") for each in lists[0].findall("li")] if lists else []
+    found = [page.first("a", each).get("href") for each in lists[0].findall("li")] if lists else []
     assert found == [f"/sources/{key}" for key in keys]
 
 
-def test_what_the_list_does_not_know_is_refused(visit: Any) -> None:
+def test_what_the_list_does_not_know_is_refused(visit: Visit) -> None:
     page = visit("/sources?perspective=belmaria", 400)
     assert "'belmaria' is not one of third-party, ardanian, belmarian." in page.main
     assert page.links()["perspective=belmarian"] == "/sources?perspective=belmarian"

@@ -1,16 +1,21 @@
 """The timeline page: what it shows of a filter, and where its links lead."""
 
+from __future__ import annotations
+
 import html
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
+from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.map import context
 from datasette_timeline.pages import timeline
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import Html, OpenSite, ReadHtml, Site
 
 CLASH, TALKS, SHOTS = (
     "1990-05-04-clash-at-mill-bridge",
@@ -49,8 +54,8 @@ QUERIES = [
 
 
 @pytest.fixture
-def open_page(site: Any, read_html: Callable[[str], Any]) -> Callable[[str], Any]:
-    def opened(path: str) -> Any:
+def open_page(site: Site, read_html: ReadHtml) -> ReadHtml:
+    def opened(path: str) -> Html:
         response = site.get(path)
         assert response.status_code == 200, path
         return read_html(response.text)
@@ -58,18 +63,18 @@ def open_page(site: Any, read_html: Callable[[str], Any]) -> Callable[[str], Any
     return opened
 
 
-def shown(page: Any) -> list[str]:
+def shown(page: Html) -> list[str]:
     """Ids of the events on the page, in order."""
     titles = [page.within(heading) for heading in page.all("*", "event-title")]
-    return [title.one("a").get("href").partition("?")[0].removeprefix("/events/") for title in titles]
+    return [title.one("a").get("href", "").partition("?")[0].removeprefix("/events/") for title in titles]
 
 
-def count(page: Any) -> int:
+def count(page: Html) -> int:
     [text] = page.texts("p", "view-count")
-    return int(re.match(r"[\d,]+", text)[0].replace(",", ""))
+    return int(text.split()[0].replace(",", ""))
 
 
-def card(page: Any, event: str) -> Any:
+def card(page: Html, event: str) -> Html:
     (item,) = [each for each in page.all("li", "event") if shown(page.within(each)) == [event]]
     return page.within(item)
 
@@ -78,7 +83,7 @@ def card(page: Any, event: str) -> Any:
 
 
 @pytest.mark.parametrize("query", [*QUERIES[:-2], QUERIES[-1]])
-def test_it_shows_what_datasettes_table_shows(query: str, site: Any, open_page: Callable[[str], Any]) -> None:
+def test_it_shows_what_datasettes_table_shows(query: str, site: Site, open_page: ReadHtml) -> None:
     page = open_page(f"/timeline?{query}")
     table = page.links()["As a table with SQL"]
     expected = sorted(site.ids(urlsplit(table).query), key=ALL.index)
@@ -87,7 +92,7 @@ def test_it_shows_what_datasettes_table_shows(query: str, site: Any, open_page: 
     assert count(page) == len(expected)
 
 
-def test_events_stand_under_their_year_and_month(open_page: Callable[[str], Any]) -> None:
+def test_events_stand_under_their_year_and_month(open_page: ReadHtml) -> None:
     page = open_page("/timeline")
     assert page.texts("h1") == ["Timeline"]
     assert page.texts("h2", "year-name") == [
@@ -109,10 +114,10 @@ def test_events_stand_under_their_year_and_month(open_page: Callable[[str], Any]
     ]
     assert shown(page) == ALL
     for heading in page.all("h2", "year-name") + page.all("h3", "month-name"):
-        assert page.all("section", aria_labelledby=heading.get("id"))
+        assert page.all("section", aria_labelledby=heading.get("id", ""))
 
 
-def test_a_card_says_when_what_where_who_and_who_says_what(open_page: Callable[[str], Any]) -> None:
+def test_a_card_says_when_what_where_who_and_who_says_what(open_page: ReadHtml) -> None:
     clash = card(open_page("/timeline"), CLASH)
     assert clash.texts("time", datetime="1990-05-04") == ["4 May 1990"]
     assert clash.texts("h4") == ["Clash at Mill Bridge"]
@@ -127,7 +132,7 @@ def test_a_card_says_when_what_where_who_and_who_says_what(open_page: Callable[[
     assert clash.root.get("data-place") == "mill-bridge river-town"
 
 
-def test_landmarks_have_a_summary_and_open_figures_say_so(open_page: Callable[[str], Any]) -> None:
+def test_landmarks_have_a_summary_and_open_figures_say_so(open_page: ReadHtml) -> None:
     page = open_page("/timeline")
     blockade = card(page, "1991-05-blockade-of-dorna")
     assert blockade.texts("p", "event-summary") == ["The roads into Dorna were closed."]
@@ -135,7 +140,7 @@ def test_landmarks_have_a_summary_and_open_figures_say_so(open_page: Callable[[s
     assert card(page, CLASH).texts("p", "event-summary") == []
 
 
-def test_marks_are_words(open_page: Callable[[str], Any]) -> None:
+def test_marks_are_words(open_page: ReadHtml) -> None:
     page = open_page("/timeline")
     assert card(page, CLASH).texts("span", "flag") == ["contested"]
     assert card(page, SHOTS).texts("span", "flag") == ["uncertain date"]
@@ -143,12 +148,12 @@ def test_marks_are_words(open_page: Callable[[str], Any]) -> None:
     assert card(page, TALKS).texts("span", "flag") == []
 
 
-def test_self_declared_bodies_are_marked(open_page: Callable[[str], Any]) -> None:
+def test_self_declared_bodies_are_marked(open_page: ReadHtml) -> None:
     founding = card(open_page("/timeline"), "1989-founding-of-free-dorna")
     assert founding.texts("span", "event-actors") == ["Actors: Free Dorna (self-declared)"]
 
 
-def test_a_date_that_takes_more_than_one_value_is_no_machine_date(open_page: Callable[[str], Any]) -> None:
+def test_a_date_that_takes_more_than_one_value_is_no_machine_date(open_page: ReadHtml) -> None:
     page = open_page("/timeline")
     assert card(page, TALKS).texts("time", datetime="1991-02") == ["February 1991"]
     assert card(page, "1993-year-of-quiet").texts("time", datetime="1993") == ["1993"]
@@ -159,7 +164,7 @@ def test_a_date_that_takes_more_than_one_value_is_no_machine_date(open_page: Cal
 # Filters
 
 
-def test_every_part_of_the_filter_can_be_taken_off(open_page: Callable[[str], Any]) -> None:
+def test_every_part_of_the_filter_can_be_taken_off(open_page: ReadHtml) -> None:
     page = open_page("/timeline?actor=ardania&actor=belmar&from=1990&to=1991-12&q=bridge")
     chips = page.within(page.one("ul", "chips"))
     assert chips.links() == {
@@ -172,23 +177,23 @@ def test_every_part_of_the_filter_can_be_taken_off(open_page: Callable[[str], An
     }
 
 
-def test_without_a_filter_there_is_nothing_to_take_off(open_page: Callable[[str], Any]) -> None:
+def test_without_a_filter_there_is_nothing_to_take_off(open_page: ReadHtml) -> None:
     assert open_page("/timeline").all("ul", "chips") == []
 
 
 @pytest.mark.parametrize("query", ["", "actor=ardania", "actor=ardania&type=armed-clash", "q=bridge&place=dorna"])
-def test_choices_count_what_they_lead_to(query: str, open_page: Callable[[str], Any]) -> None:
+def test_choices_count_what_they_lead_to(query: str, open_page: ReadHtml) -> None:
     page = open_page(f"/timeline?{query}")
     given = parse_qsl(query)
     followed = 0
     for choices in page.all("details", "choice-list"):
-        field = choices.get("id").removeprefix("choices-")
+        field = choices.get("id", "").removeprefix("choices-")
         for link in page.within(choices).all("a"):
             [number] = page.within(link).texts("span", "number")
-            followed_page = open_page(link.get("href"))
-            value = link.get("data-focus").partition(":")[2]
+            followed_page = open_page(link.get("href", ""))
+            value = link.get("data-focus", "").partition(":")[2]
             if link.get("aria-current"):
-                assert (field, value) not in parse_qsl(urlsplit(link.get("href")).query)
+                assert (field, value) not in parse_qsl(urlsplit(link.get("href", "")).query)
                 followed_page = page if [name for name, _ in given].count(field) == 1 else followed_page
             elif any(name == field for name, _ in given):  # it would come on top of those selected
                 alone = [*((name, each) for name, each in given if name != field), (field, value)]
@@ -198,17 +203,15 @@ def test_choices_count_what_they_lead_to(query: str, open_page: Callable[[str], 
     assert followed > 10
 
 
-def test_choices_say_what_is_selected(open_page: Callable[[str], Any]) -> None:
+def test_choices_say_what_is_selected(open_page: ReadHtml) -> None:
     page = open_page("/timeline?actor=ardania")
     actors = page.within(page.one("details", id_="choices-actor"))
     assert actors.texts("summary") == ["Actor (1)"]
     assert actors.texts("a", aria_current="true") == ["Ardania selected, take away 3"]
-    assert actors.one("a", aria_current="true").get("href") == "/timeline"
+    assert actors.one("a", aria_current="true").get("href", "") == "/timeline"
 
 
-def test_of_many_values_those_with_most_events_are_listed(
-    open_page: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_of_many_values_those_with_most_events_are_listed(open_page: ReadHtml, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timeline, "_MOST_CHOICES", 2)
     page = open_page("/timeline?actor=osip-verd")
     actors = page.within(page.one("details", id_="choices-actor"))
@@ -216,7 +219,7 @@ def test_of_many_values_those_with_most_events_are_listed(
     assert actors.texts("p") == ["2 more with fewer events. Search by name to find them."]
 
 
-def test_the_form_keeps_the_other_filters(open_page: Callable[[str], Any]) -> None:
+def test_the_form_keeps_the_other_filters(open_page: ReadHtml) -> None:
     page = open_page("/timeline?actor=ardania&tag=bridges&from=1990&q=lake&sort=-date")
     form = page.within(page.one("form", "filter-form"))
     fields = [(each.get("name"), each.get("type"), each.get("value")) for each in form.all("input")]
@@ -229,10 +232,10 @@ def test_the_form_keeps_the_other_filters(open_page: Callable[[str], Any]) -> No
         ("to", None, ""),
     ]
     labelled = {each.get("for") for each in form.all("label")}
-    assert {each.get("id") for each in form.all("input") if each.get("type") != "hidden"} == labelled
+    assert {each.get("id", "") for each in form.all("input") if each.get("type") != "hidden"} == labelled
 
 
-def test_empty_fields_are_left_out_of_the_address(site: Any) -> None:
+def test_empty_fields_are_left_out_of_the_address(site: Site) -> None:
     response = site.get("/timeline?q=&from=1990&to=&actor=belmar")
     assert response.status_code == 302
     assert response.headers["location"] == "/timeline?from=1990&actor=belmar"
@@ -242,19 +245,19 @@ def test_empty_fields_are_left_out_of_the_address(site: Any) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "actor=belmar", "q=bridge"])
-def test_bars_lead_to_as_many_events_as_they_say(query: str, open_page: Callable[[str], Any]) -> None:
+def test_bars_lead_to_as_many_events_as_they_say(query: str, open_page: ReadHtml) -> None:
     page = open_page(f"/timeline?{query}")
     figure = page.within(page.one("figure", "histogram"))
     bars = figure.within(figure.one("svg")).all("a")
     assert bars
     for bar, item in zip(bars, figure.within(figure.one("ol")).texts("li"), strict=True):
-        followed = open_page(bar.get("href"))
+        followed = open_page(bar.get("href", ""))
         when, _, events = item.rpartition(" ")
         assert figure.within(bar).texts("title") == [f"{when}: {events} event began"]
         assert followed.within(followed.one("figure", "histogram")).texts("li") == [item]
 
 
-def test_what_began_before_the_first_day_is_not_drawn_and_said_so(open_page: Callable[[str], Any]) -> None:
+def test_what_began_before_the_first_day_is_not_drawn_and_said_so(open_page: ReadHtml) -> None:
     page = open_page("/timeline?from=1991-06&to=1991-06")
     assert shown(page) == ["1991-05-blockade-of-dorna", "1991-06-01-council-of-lakes-decision-7"]
     figure = page.within(page.one("figure", "histogram"))
@@ -277,7 +280,7 @@ def test_what_began_before_the_first_day_is_not_drawn_and_said_so(open_page: Cal
         ("claims", [CLASH, ALL[4], ALL[0], TALKS, SHOTS, ALL[5], ALL[6], ALL[7]]),
     ],
 )
-def test_orders(order: str, expected: list[str], open_page: Callable[[str], Any]) -> None:
+def test_orders(order: str, expected: list[str], open_page: ReadHtml) -> None:
     page = open_page(f"/timeline?sort={order}")
     assert shown(page) == expected
     assert bool(page.all("h2", "year-name")) == (order in ("date", "-date"))
@@ -285,7 +288,7 @@ def test_orders(order: str, expected: list[str], open_page: Callable[[str], Any]
     assert current in ("earliest first", "latest first", "landmarks first", "most claims first")
 
 
-def test_orders_keep_the_filter(open_page: Callable[[str], Any]) -> None:
+def test_orders_keep_the_filter(open_page: ReadHtml) -> None:
     page = open_page("/timeline?actor=belmar")
     assert page.links()["latest first"] == "/timeline?actor=belmar&sort=-date"
     assert page.links()["Belmar 4" if "Belmar 4" in page.links() else "Belmar selected, take away 4"] == "/timeline"
@@ -293,22 +296,20 @@ def test_orders_keep_the_filter(open_page: Callable[[str], Any]) -> None:
 
 @pytest.mark.parametrize("query", ["", "sort=-date", "sort=claims", "from=1990&sort=importance"])
 def test_pages_hold_every_event_once_and_in_order(
-    query: str, open_page: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+    query: str, open_page: ReadHtml, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = shown(open_page(f"/timeline?{query}&lang=en"))
     monkeypatch.setattr(timeline, "PAGE_SIZE", 3)
     first = open_page(f"/timeline?{query}")
     pager = first.within(first.one("nav", "pager"))
-    addresses = [link.get("href") for link in pager.all("a")]
+    addresses = [link.get("href", "") for link in pager.all("a")]
     assert [event for address in addresses for event in shown(open_page(address))] == whole
     assert [shown(open_page(address)) for address in addresses] == [whole[:3], whole[3:6], whole[6:]]
-    assert pager.one("a", aria_current="page").get("href") == addresses[0]
-    assert pager.one("a", rel="next").get("href") == addresses[1]
+    assert pager.one("a", aria_current="page").get("href", "") == addresses[0]
+    assert pager.one("a", rel="next").get("href", "") == addresses[1]
 
 
-def test_pages_say_their_years_and_what_goes_on(
-    open_page: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pages_say_their_years_and_what_goes_on(open_page: ReadHtml, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timeline, "PAGE_SIZE", 3)
     page = open_page("/timeline?page=2")
     assert page.within(page.one("nav", "pager")).texts("a") == ["Page 1 1989–1991", "Page 2 1991", "Page 3 1992–1993"]
@@ -317,7 +318,7 @@ def test_pages_say_their_years_and_what_goes_on(
     assert flat.one("ol", "events-flat").get("start") == "4"
 
 
-def test_one_page_needs_no_pager(open_page: Callable[[str], Any]) -> None:
+def test_one_page_needs_no_pager(open_page: ReadHtml) -> None:
     assert open_page("/timeline").all("nav", "pager") == []
 
 
@@ -325,7 +326,7 @@ def test_one_page_needs_no_pager(open_page: Callable[[str], Any]) -> None:
 
 
 @pytest.mark.parametrize("query", QUERIES[:-2])
-def test_the_table_leads_back_to_the_same_timeline(query: str, site: Any, open_page: Callable[[str], Any]) -> None:
+def test_the_table_leads_back_to_the_same_timeline(query: str, site: Site, open_page: ReadHtml) -> None:
     table = site.get(open_page(f"/timeline?{query}").links()["As a table with SQL"])
     assert table.status_code == 200
     [back] = re.findall(r'<a href="([^"]+)">Read these events as a timeline</a>', table.text)
@@ -333,17 +334,17 @@ def test_the_table_leads_back_to_the_same_timeline(query: str, site: Any, open_p
     assert urlsplit(back).path == "/timeline"
 
 
-def test_what_is_typed_into_datasettes_search_box_is_searched_on_the_timeline(site: Any) -> None:
+def test_what_is_typed_into_datasettes_search_box_is_searched_on_the_timeline(site: Site) -> None:
     table = site.get("/conflict/events?_search=river&_q=bridge&type=armed-clash")
     [back] = re.findall(r'<a href="([^"]+)">Read these events as a timeline</a>', table.text)
     assert html.unescape(back) == "/timeline?type=armed-clash&q=river"
 
 
-def test_other_tables_do_not_lead_to_the_timeline(site: Any) -> None:
+def test_other_tables_do_not_lead_to_the_timeline(site: Site) -> None:
     assert "Read these events as a timeline" not in site.get("/conflict/actors").text
 
 
-def test_every_format_and_the_embed_keep_the_filter(open_page: Callable[[str], Any]) -> None:
+def test_every_format_and_the_embed_keep_the_filter(open_page: ReadHtml) -> None:
     page = open_page("/timeline?actor=ardania&from=1990&sort=claims")
     take = page.within(page.one("section", "take-away")).links()
     assert take["Embed this view"].partition("?")[2] == "actor=ardania&from=1990&sort=claims"
@@ -357,7 +358,7 @@ def test_every_format_and_the_embed_keep_the_filter(open_page: Callable[[str], A
 # States
 
 
-def test_where_nothing_is_found_it_says_what_to_take_away(open_page: Callable[[str], Any]) -> None:
+def test_where_nothing_is_found_it_says_what_to_take_away(open_page: ReadHtml) -> None:
     page = open_page("/timeline?actor=osip-verd&q=bridge&from=1800")
     empty = page.within(page.one("div", "empty"))
     assert count(page) == 0
@@ -370,7 +371,7 @@ def test_where_nothing_is_found_it_says_what_to_take_away(open_page: Callable[[s
     assert page.all("figure", "histogram") == []
 
 
-def test_one_event_needs_no_order(open_page: Callable[[str], Any]) -> None:
+def test_one_event_needs_no_order(open_page: ReadHtml) -> None:
     page = open_page("/timeline?actor=osip-verd")
     assert page.texts("p", "view-count") == ["1 event"]
     assert page.all("p", "orders") == []
@@ -410,7 +411,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("query", "message", "offered"), WRONG)
 def test_a_wrong_value_is_refused_with_what_would_do(
-    query: str, message: str, offered: dict[str, str], site: Any, read_html: Callable[[str], Any]
+    query: str, message: str, offered: dict[str, str], site: Site, read_html: ReadHtml
 ) -> None:
     response = site.get(f"/timeline?{query}")
     assert response.status_code == 400
@@ -423,7 +424,7 @@ def test_a_wrong_value_is_refused_with_what_would_do(
         assert site.get(address).status_code == 200
 
 
-def test_all_that_is_wrong_is_said_at_once_and_the_rest_is_kept(site: Any, read_html: Callable[[str], Any]) -> None:
+def test_all_that_is_wrong_is_said_at_once_and_the_rest_is_kept(site: Site, read_html: ReadHtml) -> None:
     response = site.get("/timeline?actor=ardanya&type=talk&place=dorna&sort=size&lang=xx")
     page = read_html(response.text)
     assert page.texts("h2")[:4] == ["actor=ardanya", "type=talk", "sort=size", "lang=xx"]
@@ -434,7 +435,7 @@ def test_all_that_is_wrong_is_said_at_once_and_the_rest_is_kept(site: Any, read_
     assert language["Русский"] == "/timeline?actor=ardanya&type=talk&place=dorna&sort=size&lang=ru"
 
 
-def test_refusals_are_in_the_language_of_the_page(site: Any, read_html: Callable[[str], Any]) -> None:
+def test_refusals_are_in_the_language_of_the_page(site: Site, read_html: ReadHtml) -> None:
     page = read_html(site.get("/timeline?type=talk&lang=ru").text)
     problem = page.within(page.one("section", "refused"))
     assert problem.texts("p") == ["Значение «talk» здесь неизвестно.", "Возможно, имелось в виду:"]
@@ -444,7 +445,7 @@ def test_refusals_are_in_the_language_of_the_page(site: Any, read_html: Callable
     }
 
 
-def test_names_that_mean_nothing_here_are_left_alone(open_page: Callable[[str], Any]) -> None:
+def test_names_that_mean_nothing_here_are_left_alone(open_page: ReadHtml) -> None:
     page = open_page("/timeline?utm_source=letter&actor=osip-verd")
     assert shown(page) == ["1992-04-capture-of-osip-verd"]
     assert "utm_source" not in page.links()["Remove Actor Osip Verd 1 ×"]
@@ -454,20 +455,20 @@ def test_names_that_mean_nothing_here_are_left_alone(open_page: Callable[[str], 
 
 
 @pytest.mark.parametrize("query", ["actor=belmar", "q=nowhere", "lang=ru&sort=-date"])
-def test_the_fragment_is_the_changing_part_of_the_page(query: str, site: Any) -> None:
+def test_the_fragment_is_the_changing_part_of_the_page(query: str, site: Site) -> None:
     whole, part = (site.get(f"/timeline?{query}{more}").text for more in ("", "&fragment=1"))
     assert part in whole
     assert "<html" not in part
     assert "fragment" not in part
 
 
-def test_a_wrong_value_is_refused_in_fragments_too(site: Any, read_html: Callable[[str], Any]) -> None:
+def test_a_wrong_value_is_refused_in_fragments_too(site: Site, read_html: ReadHtml) -> None:
     response = site.get("/timeline?actor=ardanya&fragment=1")
     assert response.status_code == 400
     assert not any("fragment" in link for link in read_html(response.text).links().values())
 
 
-def test_the_fragment_says_its_title_and_count(open_page: Callable[[str], Any]) -> None:
+def test_the_fragment_says_its_title_and_count(open_page: ReadHtml) -> None:
     head = open_page("/timeline?actor=ardania&fragment=1").one("header", "view-head")
     assert head.get("data-title") == "Events where actor is Ardania · Dorna timeline"
     assert head.get("data-announce") == "3 events"
@@ -476,7 +477,7 @@ def test_the_fragment_says_its_title_and_count(open_page: Callable[[str], Any]) 
 # Languages, machines, limits
 
 
-def test_names_dates_and_terms_are_in_the_language_that_is_chosen(open_page: Callable[[str], Any]) -> None:
+def test_names_dates_and_terms_are_in_the_language_that_is_chosen(open_page: ReadHtml) -> None:
     page = open_page("/timeline?lang=ru&actor=ardania")
     clash = card(page, CLASH)
     assert clash.texts("time") == ["4 мая 1990 г."]
@@ -488,31 +489,31 @@ def test_names_dates_and_terms_are_in_the_language_that_is_chosen(open_page: Cal
     assert page.texts("title")[0] == "Ардания · Dorna timeline"
 
 
-def test_every_name_in_another_language_is_marked(open_page: Callable[[str], Any]) -> None:
+def test_every_name_in_another_language_is_marked(open_page: ReadHtml) -> None:
     clash = card(open_page("/timeline?lang=hy"), CLASH)
     assert clash.texts("span", "event-places") == ["Վայրեր: Mill Bridge, Շուրան"]
     places = clash.within(clash.one("span", "event-places"))
     assert places.texts("span", lang="en") == ["Mill Bridge"]
 
 
-def test_filtered_views_are_not_for_search_engines(open_page: Callable[[str], Any]) -> None:
-    assert [each.get("content") for each in open_page("/timeline").all("meta", name="robots")] == []
+def test_filtered_views_are_not_for_search_engines(open_page: ReadHtml) -> None:
+    assert [each.get("content", "") for each in open_page("/timeline").all("meta", name="robots")] == []
     for query in ("actor=ardania", "sort=claims"):
-        assert "noindex" in open_page(f"/timeline?{query}").one("meta", name="robots").get("content")
+        assert "noindex" in open_page(f"/timeline?{query}").one("meta", name="robots").get("content", "")
 
 
-def test_links_that_multiply_are_not_for_crawlers(open_page: Callable[[str], Any]) -> None:
+def test_links_that_multiply_are_not_for_crawlers(open_page: ReadHtml) -> None:
     page = open_page("/timeline")
     choices = [link for details in page.all("details", "choice-list") for link in page.within(details).all("a")]
     assert {link.get("rel") for link in choices} == {"nofollow"}
 
 
 def test_where_the_map_takes_too_long_the_events_are_shown_without_it(
-    open_page: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+    open_page: ReadHtml, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select * from n where i < 0"
 
-    async def count_too_long(database: Any, *_: Any) -> None:
+    async def count_too_long(database: Database, *_: object) -> None:
         await database.execute(endless)
 
     monkeypatch.setattr(context, "count_places", count_too_long)
@@ -521,11 +522,13 @@ def test_where_the_map_takes_too_long_the_events_are_shown_without_it(
     assert "There are too many events to count their places in time. Filter to see a map." in page.texts("p", "note")
 
 
-def test_a_site_without_a_timeline_has_no_timeline_page(tmp_path: Path, open_site: Any) -> None:
+def test_a_site_without_a_timeline_has_no_timeline_page(tmp_path: Path, open_site: OpenSite) -> None:
     assert open_site(memory=True).get("/timeline").status_code == 404
 
 
-def test_a_dataset_that_has_no_events_yet_says_so(nothing_reviewed: Path, open_site: Any, read_html: Any) -> None:
+def test_a_dataset_that_has_no_events_yet_says_so(
+    nothing_reviewed: Path, open_site: OpenSite, read_html: ReadHtml
+) -> None:
     site = open_site(nothing_reviewed)
     assert "There are no events yet" in read_html(site.get("/timeline").text).texts("h2")
     assert "There are no events yet" not in site.get("/timeline?importance=1").text

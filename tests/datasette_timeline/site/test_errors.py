@@ -1,14 +1,20 @@
 """What readers see where there is no page, where an address cannot be read, and where something broke."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from datasette.utils.asgi import Forbidden, Request
+from datasette.utils.asgi import Forbidden, Request, Response
 
+from datasette_timeline.database.datasette_types import Datasette, Results
 from datasette_timeline.database.served import ServedDatabase
 from datasette_timeline.filters.parsing import FilterError, Problem
 from datasette_timeline.site.errors import guarded
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import OpenSite, Saying, Site, Visit
 
 
 @pytest.mark.parametrize(
@@ -23,13 +29,13 @@ from datasette_timeline.site.errors import guarded
         ("/~D0~9C~D0~B5~D0~BB~D1~8C~D0~BD~D0~B8~D1~87~D0~BD~D1~8B~D0~B9", "Mill Bridge", "/places/mill-bridge"),
     ],
 )
-def test_where_nothing_is_it_says_what_may_be_meant(path: str, link: str, address: str, visit: Any) -> None:
+def test_where_nothing_is_it_says_what_may_be_meant(path: str, link: str, address: str, visit: Visit) -> None:
     page = visit(path, 404)
-    assert page.tree.find(".//h1").text == "Nothing is here"
+    assert page.first(".//h1").text == "Nothing is here"
     assert page.links(page.tree.find(".//main"))[link] == address
 
 
-def test_what_is_like_nothing_still_leads_on(visit: Any) -> None:
+def test_what_is_like_nothing_still_leads_on(visit: Visit) -> None:
     page = visit("/zzzzzz", 404)
     assert page.main.startswith("404 Nothing is here There is no page at /zzzzzz.")
     assert page.all("ul", class_="suggestions") == []
@@ -37,12 +43,12 @@ def test_what_is_like_nothing_still_leads_on(visit: Any) -> None:
     assert form.get("action") == "/search"
 
 
-def test_addresses_of_records_are_answered_by_their_pages(visit: Any) -> None:
+def test_addresses_of_records_are_answered_by_their_pages(visit: Visit) -> None:
     assert "There is no event “1990-05-04-clash”." in visit("/events/1990-05-04-clash", 404).main
     assert "There is no page at /events/none/card.png." in visit("/events/none/card.png", 404).main
 
 
-def test_datasettes_pages_say_what_is_not_there(site: Any) -> None:
+def test_datasettes_pages_say_what_is_not_there(site: Site) -> None:
     for path, said in (("/conflict/nothing", "Table not found"), ("/-/nothing", "")):
         response = site.get(path)
         assert response.status_code == 404
@@ -54,7 +60,7 @@ def test_datasettes_pages_say_what_is_not_there(site: Any) -> None:
     assert site.get("/api/v1/nothing").json() is not None
 
 
-def test_a_withdrawn_event_says_when_and_why(visit: Any) -> None:
+def test_a_withdrawn_event_says_when_and_why(visit: Visit) -> None:
     page = visit("/events/1990-05-05-second-clash", 410)
     assert page.main.startswith(
         "410 Withdrawn The event “1990-05-05-second-clash” was withdrawn on 2026-01-06: It was the same clash. "
@@ -63,7 +69,7 @@ def test_a_withdrawn_event_says_when_and_why(visit: Any) -> None:
     assert page.links()["Clash at Mill Bridge"] == "/events/1990-05-04-clash-at-mill-bridge"
 
 
-def test_the_old_key_of_an_entry_leads_to_the_new_one(site: Any) -> None:
+def test_the_old_key_of_an_entry_leads_to_the_new_one(site: Site) -> None:
     for path, there in (
         ("/actors/ardan", "/actors/ardania"),
         ("/actors/ardan?lang=ru&page=2", "/actors/ardania?lang=ru&page=2"),
@@ -73,12 +79,12 @@ def test_the_old_key_of_an_entry_leads_to_the_new_one(site: Any) -> None:
     assert site.get("/places/ardan").status_code == 404
 
 
-def test_a_withdrawn_entry_says_when_and_why(visit: Any) -> None:
+def test_a_withdrawn_entry_says_when_and_why(visit: Visit) -> None:
     page = visit("/places/nowhere", 410)
     assert page.main.startswith("410 Withdrawn “nowhere” was withdrawn on 2026-01-06: There is no such place.")
 
 
-def test_refusals_offer_what_is_nearest_and_all_that_would_do(visit: Any) -> None:
+def test_refusals_offer_what_is_nearest_and_all_that_would_do(visit: Visit) -> None:
     page = visit("/actors?kind=persn&sort=events", 400)
     assert page.main.startswith(
         "400 This address cannot be read kind=persn 'persn' is not one of state, de-facto-state,"
@@ -91,18 +97,19 @@ def test_refusals_offer_what_is_nearest_and_all_that_would_do(visit: Any) -> Non
 
 
 @pytest.fixture
-def broken(database: Path, open_site: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+def broken(database: Path, open_site: OpenSite, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A site whose database loses a table while it is served."""
     execute = ServedDatabase.execute
 
-    async def losing(self: ServedDatabase, sql: str, *values: Any, **options: Any) -> Any:
-        return await execute(self, sql.replace("claim_claimants", "lost"), *values, **options)
+    async def losing(self: ServedDatabase, sql: str, *values: Any, **options: Any) -> Results:
+        found: Results = await execute(self, sql.replace("claim_claimants", "lost"), *values, **options)
+        return found
 
     monkeypatch.setattr(ServedDatabase, "execute", losing)
     return open_site(database)
 
 
-def test_what_breaks_is_said_plainly_and_logged(broken: Any, visit: Any, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_breaks_is_said_plainly_and_logged(broken: Site, visit: Visit, capsys: pytest.CaptureFixture[str]) -> None:
     page = visit("/actors/ardania", 500, site=broken)
     assert page.text == (
         "500 Something broke This could not be made. The fault is ours, not yours; it has been written to the log of "
@@ -115,33 +122,33 @@ def test_what_breaks_is_said_plainly_and_logged(broken: Any, visit: Any, capsys:
     assert "Traceback" in log
 
 
-def test_guards_hand_on_what_is_not_theirs(site: Any) -> None:
-    async def forbidden(datasette: Any, request: Any) -> Any:
+def test_guards_hand_on_what_is_not_theirs(site: Site) -> None:
+    async def forbidden(datasette: Datasette, request: Request) -> Response:
         raise Forbidden("view-table")
 
     with pytest.raises(Forbidden):
         site.run(guarded(forbidden)(site.datasette, Request.fake("/")))
 
 
-def test_guards_answer_for_filters(site: Any, saying: Any) -> None:
-    async def filtering(datasette: Any, request: Any) -> Any:
+def test_guards_answer_for_filters(site: Site, saying: Saying) -> None:
+    async def filtering(datasette: Datasette, request: Request) -> Response:
         raise FilterError([Problem("type", "was", "'was' is not a type.", ("war", "talks"), ("war",))])
 
     request = Request.fake("/somewhere?type=was&page=2")
-    response = site.run(guarded(filtering)(site.datasette, request))
+    response: Response = site.run(guarded(filtering)(site.datasette, request))
     assert response.status == 400
     assert 'href="/somewhere?page=2&amp;type=war"' in response.body
 
 
 @pytest.mark.parametrize(("method", "status"), [("HEAD", 200), ("POST", 405), ("DELETE", 405)])
-def test_pages_are_only_for_reading(method: str, status: int, site: Any) -> None:
+def test_pages_are_only_for_reading(method: str, status: int, site: Site) -> None:
     response = site.run(site.datasette.client.request(method, "/about"))
     assert response.status_code == status
     assert response.headers.get("allow") == (None if status == 200 else "GET, HEAD")
 
 
-def test_nothing_is_hidden_from_who_debugs(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def breaking(datasette: Any, request: Any) -> Any:
+def test_nothing_is_hidden_from_who_debugs(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def breaking(datasette: Datasette, request: Request) -> Response:
         raise ZeroDivisionError
 
     monkeypatch.setattr(site.datasette, "pdb", True)

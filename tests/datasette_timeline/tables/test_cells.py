@@ -1,8 +1,13 @@
+from __future__ import annotations
+
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import Site
 
 BRIDGE = "1990-05-04-clash-at-mill-bridge"
 PAGE = f'<a href="/events/{BRIDGE}">'
@@ -15,7 +20,7 @@ def cells(page: str, column: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def table(site: Any) -> str:
+def table(site: Site) -> str:
     page: str = site.get("/conflict/events?importance=2&_sort=number").text
     return page
 
@@ -40,7 +45,7 @@ def test_names_lead_to_the_events_of_whom_they_name(table: str) -> None:
     )
 
 
-def test_a_row_shows_the_same(site: Any) -> None:
+def test_a_row_shows_the_same(site: Site) -> None:
     page = site.get(f"/conflict/events/{BRIDGE}").text
     assert cells(page, "id") == [f"{PAGE}{BRIDGE}</a>"]
     assert cells(page, "title") == [f"{PAGE}Clash at Mill Bridge</a>"]
@@ -83,10 +88,10 @@ def test_a_row_shows_the_same(site: Any) -> None:
         ("/conflict?sql=" + quote("select 'A title' as title"), "title", "A title"),
     ],
 )
-def test_other_tables_and_queries_link_too(path: str, column: str, cell: str, site: Any) -> None:
+def test_other_tables_and_queries_link_too(path: str, column: str, cell: str, site: Site) -> None:
     assert cells(site.get(path).text, column) == [cell]
 
 
-def test_empty_cells_stay_empty(site: Any) -> None:
+def test_empty_cells_stay_empty(site: Site) -> None:
     page = site.get("/conflict/events?id=1993-year-of-quiet").text
     assert cells(page, "actors") == cells(page, "places") == ["&nbsp;"]

@@ -1,5 +1,8 @@
+from __future__ import annotations
+
 from collections import Counter
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
@@ -9,10 +12,13 @@ from hypothesis import strategies as st
 
 from datasette_timeline.database.served import ServedDatabase
 
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import OpenSite, Site
+
 LABELS = {"actor": "actors", "place": "places", "tag": "tags"}
 
 
-def facets(site: Any, query: str = "") -> dict[str, Any]:
+def facets(site: Site, query: str = "") -> dict[str, Any]:
     response = site.get(f"/conflict/events.json?{query}")
     assert response.status_code == 200, response.text
     data = response.json()
@@ -25,7 +31,7 @@ def counts(facet: dict[str, Any]) -> dict[str, int]:
     return {each["value"]: each["count"] for each in facet["results"]}
 
 
-def test_counts_each_event_once_by_label(site: Any) -> None:
+def test_counts_each_event_once_by_label(site: Site) -> None:
     found = facets(site)
     assert list(found)[-3:] == ["actor", "place", "tag"]
     assert [(each["value"], each["label"], each["count"]) for each in found["actor"]["results"]] == [
@@ -84,7 +90,7 @@ def brute_force(documents: list[dict[str, Any]], places: dict[str, dict[str, Any
 def test_counts_what_is_filtered(
     chosen: set[tuple[str, str]],
     links: list[str],
-    site: Any,
+    site: Site,
     documents: list[dict[str, Any]],
     places: dict[str, dict[str, Any]],
 ) -> None:
@@ -99,7 +105,7 @@ def test_counts_what_is_filtered(
         assert ordered == sorted(ordered)
 
 
-def test_a_value_turns_its_filter_on_and_off(site: Any) -> None:
+def test_a_value_turns_its_filter_on_and_off(site: Site) -> None:
     query = "_actor=ardania&_actor=belmar&type=armed-clash&_next=0001,1989-founding-of-free-dorna"
     results = facets(site, query)["actor"]["results"]
     toggles = {each["value"]: (each["selected"], parse_qsl(urlsplit(each["toggle_url"]).query)) for each in results}
@@ -111,13 +117,13 @@ def test_a_value_turns_its_filter_on_and_off(site: Any) -> None:
     assert site.get(urlsplit(result["toggle_url"])._replace(scheme="", netloc="").geturl()).json()["rows"]
 
 
-def test_every_value_finds_as_many_events_as_it_says(site: Any) -> None:
+def test_every_value_finds_as_many_events_as_it_says(site: Site) -> None:
     for link in LABELS:
         for each in facets(site)[link]["results"]:
             assert len(site.ids(f"_{link}={each['value']}")) == each["count"]
 
 
-def test_keeps_to_the_facet_size_and_never_hides_what_is_selected(site: Any) -> None:
+def test_keeps_to_the_facet_size_and_never_hides_what_is_selected(site: Site) -> None:
     cut = facets(site, "_facet_size=2")["actor"]
     assert (list(counts(cut)), cut["truncated"]) == (["belmar", "ardania"], True)
     cut = facets(site, "_facet_size=2&_actor=osip-verd&_actor=belmar")["actor"]
@@ -126,14 +132,14 @@ def test_keeps_to_the_facet_size_and_never_hides_what_is_selected(site: Any) -> 
     assert (len(whole["results"]), whole["truncated"]) == (5, False)
 
 
-def test_the_page_shows_and_marks_facets(site: Any) -> None:
+def test_the_page_shows_and_marks_facets(site: Site) -> None:
     page = site.get("/conflict/events?_actor=osip-verd").text
     assert "<strong>actor (link)" in page
     assert 'Osip Verd &middot; 1 <a href="http://localhost/conflict/events" class="cross">' in page
     assert '<a href="http://localhost/conflict/events?_actor=osip-verd&amp;_actor=ardania">Ardania</a> 1' in page
 
 
-def test_a_reader_can_ask_for_a_facet_and_hide_it_again(database: Any, open_site: Any) -> None:
+def test_a_reader_can_ask_for_a_facet_and_hide_it_again(database: Path, open_site: OpenSite) -> None:
     site = open_site(database)
     assert facets(site) == {}
     found = facets(site, "_facet_link=actor&_facet_link=tag&_facet_link=actor&_facet=type")
@@ -147,30 +153,30 @@ def test_a_reader_can_ask_for_a_facet_and_hide_it_again(database: Any, open_site
     assert found["tag"]["type"] == "link"
 
 
-def test_a_facet_of_the_metadata_cannot_be_hidden(site: Any) -> None:
+def test_a_facet_of_the_metadata_cannot_be_hidden(site: Site) -> None:
     assert facets(site, "_facet_link=actor")["actor"]["hideable"] is False
 
 
-def test_later_pages_count_their_rows_as_datasettes_own_facets_do(site: Any) -> None:
+def test_later_pages_count_their_rows_as_datasettes_own_facets_do(site: Site) -> None:
     first = site.get("/conflict/events.json?_size=2").json()
     second = facets(site, urlsplit(first["next_url"]).query)
     assert sum(counts(second["type"]).values()) == 6
     assert counts(second["tag"]) == {"bridges": 1, "talks-of-1991": 2}
 
 
-def test_unknown_links_of_the_metadata_are_left_out(database: Any, open_site: Any) -> None:
+def test_unknown_links_of_the_metadata_are_left_out(database: Path, open_site: OpenSite) -> None:
     tables = {"events": {"facets": [{"link": "colour"}, {"link": "tag"}]}, "actors": {"facets": [{"link": "actor"}]}}
     site = open_site(database, metadata={"databases": {"conflict": {"tables": tables}}})
     assert list(facets(site)) == ["tag"]
     assert site.get("/conflict/actors.json").json()["facet_results"] == {}
 
 
-def test_nothing_found_counts_nothing(site: Any) -> None:
+def test_nothing_found_counts_nothing(site: Site) -> None:
     found = facets(site, "type=no-such-type")
     assert [found[link]["results"] for link in LABELS] == [[], [], []]
 
 
-def test_what_is_selected_can_be_taken_away_even_where_it_finds_nothing(site: Any) -> None:
+def test_what_is_selected_can_be_taken_away_even_where_it_finds_nothing(site: Site) -> None:
     (result,) = facets(site, "_actor=dawn-gazette&_place=dorna")["actor"]["results"]
     assert (result["label"], result["count"], result["selected"]) == ("Dawn Gazette", 0, True)
     assert parse_qsl(urlsplit(result["toggle_url"]).query) == [("_place", "dorna")]
@@ -181,7 +187,7 @@ def test_what_is_selected_can_be_taken_away_even_where_it_finds_nothing(site: An
     [("group_concat", ["actor", "place", "tag"]), ("from link_place", ["place"])],
 )
 def test_what_takes_too_long_is_said_to_have(
-    slow: str, timed_out: list[str], site: Any, monkeypatch: pytest.MonkeyPatch
+    slow: str, timed_out: list[str], site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     execute = ServedDatabase.execute
 

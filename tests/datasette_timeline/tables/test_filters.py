@@ -1,15 +1,20 @@
+from __future__ import annotations
+
 import csv
 import html
 import io
 import re
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from schema.tables import EVENTS
+
+if TYPE_CHECKING:
+    from tests.datasette_timeline.conftest import OpenSite, Site
 
 BRIDGE = "1990-05-04-clash-at-mill-bridge"
 CITY = "1991-02-talks-in-lake-city"
@@ -25,7 +30,7 @@ def rows_of(page: str) -> list[str]:
     return re.findall(r'<td class="col-id type-pk"><a href="/conflict/events/([^"]+)">', page)
 
 
-def test_the_table_its_json_and_its_csv_are_filtered(site: Any) -> None:
+def test_the_table_its_json_and_its_csv_are_filtered(site: Site) -> None:
     assert site.ids("_actor=ardania") == [BRIDGE, CITY, VERD]
     assert site.ids(QUERY) == [BRIDGE]
     page = site.get("/conflict/events?_actor=ardania").text
@@ -36,18 +41,18 @@ def test_the_table_its_json_and_its_csv_are_filtered(site: Any) -> None:
     assert [row["id"] for row in streamed] == [BRIDGE, CITY, VERD]
 
 
-def test_plain_columns_stay_datasettes_own(site: Any) -> None:
+def test_plain_columns_stay_datasettes_own(site: Site) -> None:
     assert site.ids("_actor=ardania&type=talks") == [CITY]
     assert site.ids("_actor=ardania&importance__in=2,3&year=1992") == [VERD]
     assert site.ids("_actor=ardania&type=no-such-type") == []
     assert site.ids("contested=1") == site.ids("_contested=1") == [BRIDGE]
 
 
-def test_a_bare_name_that_is_no_filter_is_a_column_that_matches_nothing(site: Any) -> None:
+def test_a_bare_name_that_is_no_filter_is_a_column_that_matches_nothing(site: Site) -> None:
     assert site.ids("colour=red") == []
 
 
-def test_the_page_says_in_labels_what_is_shown(site: Any) -> None:
+def test_the_page_says_in_labels_what_is_shown(site: Site) -> None:
     data = site.get("/conflict/events.json?_actor=ardania&_place=dorna&_sort=number").json()
     assert data["human_description_en"] == ("where actor is Ardania and place is in Dorna / Tornak sorted by number")
     page = html.unescape(site.get(f"/conflict/events?{QUERY}").text)
@@ -58,7 +63,7 @@ def test_the_page_says_in_labels_what_is_shown(site: Any) -> None:
     ) in page
 
 
-def test_filters_survive_every_link_and_form(site: Any) -> None:
+def test_filters_survive_every_link_and_form(site: Site) -> None:
     query = "_actor=ardania&_actor=belmar&_from=1980&_size=1"
     page = html.unescape(site.get(f"/conflict/events?{query}").text)
     own = {pair for pair in parse_qsl(query) if pair[0] != "_size"}
@@ -88,7 +93,7 @@ def test_filters_survive_every_link_and_form(site: Any) -> None:
     assert rows_of(second.text) == [CITY]
 
 
-def test_the_search_box_takes_any_spelling(site: Any) -> None:
+def test_the_search_box_takes_any_spelling(site: Site) -> None:
     page = site.get("/conflict/events?_search=Мельничный").text
     assert rows_of(page) == [BRIDGE]
     assert '<input id="_search" type="search" name="_search" value="Мельничный">' in page
@@ -98,7 +103,7 @@ def test_the_search_box_takes_any_spelling(site: Any) -> None:
     )
 
 
-def test_what_is_in_the_search_box_stands_for_what_the_address_asked_before(site: Any) -> None:
+def test_what_is_in_the_search_box_stands_for_what_the_address_asked_before(site: Site) -> None:
     assert site.ids("_q=quiet&_search=bridge") == [BRIDGE, CITY]
     assert len(site.ids("_q=quiet&_search=")) == 8
 
@@ -124,7 +129,7 @@ def test_what_is_in_the_search_box_stands_for_what_the_address_asked_before(site
         ("_facet_link=source", "_facet_link: 'source' is not a link of events. Allowed: actor, place, tag."),
     ],
 )
-def test_says_what_it_does_not_understand(query: str, message: str, site: Any) -> None:
+def test_says_what_it_does_not_understand(query: str, message: str, site: Site) -> None:
     for path in ("events.json", "events", "events.csv"):
         response = site.get(f"/conflict/{path}?{query}")
         assert response.status_code == 400
@@ -134,7 +139,7 @@ def test_says_what_it_does_not_understand(query: str, message: str, site: Any) -
             assert message in html.unescape(response.text)
 
 
-def test_a_machine_reads_the_values_that_would_do(site: Any) -> None:
+def test_a_machine_reads_the_values_that_would_do(site: Site) -> None:
     assert site.get("/conflict/events.json?_about=death&_actor=Осип Верд").json() == {
         "ok": False,
         "status": 400,
@@ -177,7 +182,7 @@ def test_a_machine_reads_the_values_that_would_do(site: Any) -> None:
     }
 
 
-def test_other_tables_have_no_such_filters(site: Any) -> None:
+def test_other_tables_have_no_such_filters(site: Site) -> None:
     assert site.get("/conflict/actors.json?_actor=nobody&_shape=array&_size=max").json() == (
         site.get("/conflict/actors.json?_shape=array&_size=max").json()
     )
@@ -186,7 +191,7 @@ def test_other_tables_have_no_such_filters(site: Any) -> None:
     assert response.json()["error"] == "_facet_link=actor: only the table events has links to count."
 
 
-def test_a_table_of_events_elsewhere_is_not_ours(open_site: Any, tmp_path: Path) -> None:
+def test_a_table_of_events_elsewhere_is_not_ours(open_site: OpenSite, tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "concerts.db") as connection:
         connection.execute("create table events (id text primary key, title text, actors text)")
         connection.execute("insert into events values ('1990-a', 'A song', 'Somebody')")

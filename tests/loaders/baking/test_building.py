@@ -1,5 +1,7 @@
 """The whole way of a build: the same bytes everywhere, drafts nowhere, and nothing done twice."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 import os
@@ -10,13 +12,16 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from loaders.baking.building import Built, build
 from loaders.loading.datasets import FEW_FILES
 from loaders.processes.swap import put_in_place
+
+if TYPE_CHECKING:
+    from tests.conftest import Records
 
 ROOT = Path(__file__).resolve().parents[3]
 DRAFT_WORDS = (
@@ -28,8 +33,6 @@ DRAFT_WORDS = (
     b"xylophone",
     b"1992-04-mill-town-talks",
 )
-
-Records = Any
 
 
 def kept(records: Records) -> Path:

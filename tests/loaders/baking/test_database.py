@@ -1,12 +1,15 @@
 """The SQLite file says what the records say, table by table, in the published documents and to those who search."""
 
+from __future__ import annotations
+
 import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -23,13 +26,15 @@ from loaders.loading.datasets import load
 from schema.views import VIEWS
 from schema.vocabulary import LISTS
 
+if TYPE_CHECKING:
+    from tests.conftest import Records
+
 DATA = Path(__file__).parent / "data"
 BAKED: dict[str, list[dict[str, Any]]] = yaml.safe_load((DATA / "baked.yml").read_text(encoding="utf-8"))
 TABLES = {table.name: table for table in sections.TABLES}
 DOCUMENT = json.loads((DATA / "document.json").read_text(encoding="utf-8"))
 EVENT = MODELS["Event"]
 
-Records = Any
 Database = sqlite3.Connection
 
 
@@ -168,7 +173,7 @@ def test_the_file_is_small_and_sound(database: Database) -> None:
     assert column(database, "pragma freelist_count") == [0]
 
 
-def test_rows_that_refer_to_nothing_are_not_let_through(base: Path, tmp_path: Path, today: Any) -> None:
+def test_rows_that_refer_to_nothing_are_not_let_through(base: Path, tmp_path: Path, today: date) -> None:
     publication = Publication(load(base, today=today, jobs=1).dataset)
     del publication.entries["perspectives"]["northland"]
     with pytest.raises(BakeError, match="rows that refer to nothing"):

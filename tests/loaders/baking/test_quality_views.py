@@ -1,15 +1,19 @@
 """What the views on data quality count and list, on the invented conflict and small changes to it."""
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from loaders.baking.building import build
 
-Records = Any  # the class of the fixture, which cannot be imported from here
+if TYPE_CHECKING:
+    from tests.conftest import Records
+
 Ask = Callable[..., list[Any]]
 
 BRIDGE = "1995-03-01-bridge-blown-up"

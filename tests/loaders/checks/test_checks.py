@@ -1,8 +1,10 @@
 """Where the rules draw their lines: cases on either side. What they say is pinned by tests/records."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 import yaml
@@ -16,7 +18,8 @@ from loaders.problems import CHECKS, MOST_SHOWN
 from loaders.reading.entries import Entry
 from loaders.reading.yaml_reader import read
 
-Records = Any
+if TYPE_CHECKING:
+    from tests.conftest import Records
 
 LETTER = """# yaml-language-server: $schema=../../schema/event.schema.json
 title: Letter to the World Assembly
@@ -371,7 +374,7 @@ def test_all_problems_of_all_files_come_in_one_run_and_in_order(records: Records
     assert problems == sorted(problems, key=lambda problem: problem.order)
 
 
-def test_many_workers_find_what_one_finds(records: Records, today: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_workers_find_what_one_finds(records: Records, today: date, monkeypatch: pytest.MonkeyPatch) -> None:
     from loaders.loading import datasets
 
     for day in range(1, 29):
@@ -537,7 +540,7 @@ def test_each_loaded_word_is_told_with_its_own_advice() -> None:
     ]
 
 
-def test_a_clock_that_is_before_the_release_is_suspected(records: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clock_that_is_before_the_release_is_suspected(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
     def said_on(day: date) -> set[str]:
         monkeypatch.setattr("loaders.loading.datasets.today_here", lambda: day)
         return {problem.help for problem in load(records.root, jobs=1).problems if problem.code == "date-in-future"}

@@ -1,5 +1,7 @@
 """Every command as people call it: what it prints, and its exit code (0 clean, 1 problems, 2 misuse)."""
 
+from __future__ import annotations
+
 import errno
 import io
 import json
@@ -14,7 +16,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -26,12 +28,13 @@ from loaders.commands.serving import serve
 from loaders.loading.cache import cache_folder
 from loaders.problems import RULES
 
+if TYPE_CHECKING:
+    from tests.conftest import Records
+
 ROOT = Path(__file__).resolve().parents[3]
 COMMANDS = re.findall(r"^    (\w+) +\S", parser().format_help(), re.MULTILINE)
 WAR = "events/1991/1991-06-01-march-war.yml"
 SECONDS = re.compile(r"\d+\.\d s")
-
-Records = Any
 
 
 class Ran(NamedTuple):

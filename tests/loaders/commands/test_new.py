@@ -1,15 +1,18 @@
 """The command `new` as people call it."""
 
+from __future__ import annotations
+
 import gc
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from loaders.__main__ import main
 from loaders.commands.exit_codes import CLEAN, MISUSE
 
-Records = Any  # the class of the fixture, which cannot be imported from here
+if TYPE_CHECKING:
+    from tests.conftest import Records
 
 
 Run = Callable[..., tuple[int, str, str]]

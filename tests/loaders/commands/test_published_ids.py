@@ -1,10 +1,12 @@
 """What is published is listed and never vanishes; what is not published is nowhere."""
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,11 +15,14 @@ from loaders.baking.documents import Publication
 from loaders.commands.published_ids import PUBLISHED_FILE
 from loaders.exporting import ExportError, export
 from loaders.loading.datasets import load
+from loaders.reading.entries import Dataset
+
+if TYPE_CHECKING:
+    from tests.conftest import Records
 
 WAR = "events/1991/1991-06-01-march-war.yml"
 HEAD = "# yaml-language-server: $schema=../schema/published.schema.json\n"
 
-Records = Any
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -325,7 +330,7 @@ def facts_of(records: Records) -> dict[str, str]:
         return dict(connection.execute("select name, value from dataset").fetchall())
 
 
-def test_the_list_of_the_repository_holds_its_records(real_dataset: Any, real_database: Path) -> None:
+def test_the_list_of_the_repository_holds_its_records(real_dataset: Dataset, real_database: Path) -> None:
     """Every listed id and key that is not retired has a row: nothing on the list is missing from the site."""
     tables = {"events": "id", "actors": "key", "places": "key", "sources": "key", "tags": "key"}
     with closing(sqlite3.connect(real_database)) as connection:

@@ -1,13 +1,16 @@
 """`python -m loaders new`: a file in the right place, with the right name, that the checker leads through."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pytest
 
 from loaders.commands.scaffolding import NewRecord, NotBegun, begin
 from schema.dates import DateError
 
-Records = Any  # the class of the fixture, which cannot be imported from here
+if TYPE_CHECKING:
+    from tests.conftest import Records
 
 
 @pytest.mark.parametrize(

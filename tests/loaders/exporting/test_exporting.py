@@ -47,8 +47,11 @@ def root(tmp_path_factory: pytest.TempPathFactory, real_database: Path) -> Path:
     return folder
 
 
+Ask = Callable[..., list[tuple[Any, ...]]]
+
+
 @pytest.fixture(scope="module")
-def ask(root: Path) -> Callable[..., list[tuple[Any, ...]]]:
+def ask(root: Path) -> Ask:
     """Rows of its database."""
 
     def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -62,14 +65,14 @@ def ask(root: Path) -> Callable[..., list[tuple[Any, ...]]]:
 
 
 @pytest.fixture(scope="module")
-def place(ask: Callable[..., Any]) -> str:
+def place(ask: Ask) -> str:
     """A place with a handful of events."""
     found: str = ask("select key from places where event_count between 4 and 9 order by event_count desc, key")[0][0]
     return found
 
 
 @pytest.fixture(scope="module")
-def events(ask: Callable[..., Any], place: str) -> list[str]:
+def events(ask: Ask, place: str) -> list[str]:
     """Its events, in order of time."""
     sql = "select id from events join link_place using (number) where key = ? order by sort_key, id"
     return [row[0] for row in ask(sql, place)]
@@ -133,7 +136,7 @@ def test_nothing_is_asked_of_a_server(folder: Path) -> None:
         assert re.findall(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="/', text) == []
 
 
-def test_documents_are_those_of_the_api(folder: Path, view: Path, ask: Callable[..., Any], events: list[str]) -> None:
+def test_documents_are_those_of_the_api(folder: Path, view: Path, ask: Ask, events: list[str]) -> None:
     envelope = json.loads((view / "events.json").read_bytes())
     assert (envelope["total"], envelope["next"]) == (len(events), None)
     assert [item["id"] for item in envelope["items"]] == events
@@ -228,7 +231,7 @@ def test_the_same_input_gives_the_same_bytes(folder: Path, root: Path, place: st
     assert (tmp_path / "again" / "SHA256SUMS").read_bytes() == (folder / "SHA256SUMS").read_bytes()
 
 
-def test_the_data_package_is_valid(folder: Path, ask: Callable[..., Any]) -> None:
+def test_the_data_package_is_valid(folder: Path, ask: Ask) -> None:
     report = frictionless.validate(str(folder / "dataset" / "datapackage.json"))
     assert report.flatten(["type", "message"]) == []
     assert report.valid
@@ -253,7 +256,7 @@ def test_no_text_of_a_table_is_taken_for_a_formula(tmp_path: Path) -> None:
     assert path.read_bytes() == b"text,number\r\n,\r\n1=1,3\r\n'=1+1,-2.5\r\n"
 
 
-def test_the_whole_dataset_can_be_taken_along(folder: Path, root: Path, ask: Callable[..., Any]) -> None:
+def test_the_whole_dataset_can_be_taken_along(folder: Path, root: Path, ask: Ask) -> None:
     dataset = folder / "dataset"
     assert (dataset / "conflict.db").read_bytes() == (root / "conflict.db").read_bytes()
     ((total,),) = ask("select count(*) from events")
@@ -267,8 +270,8 @@ def test_the_whole_dataset_can_be_taken_along(folder: Path, root: Path, ask: Cal
     assert {str(field.type) for field in table.schema} == {"string", "int64", "bool"}
 
 
-def test_the_dataset_says_how_to_cite_it(folder: Path, ask: Callable[..., Any]) -> None:
-    facts = dict(ask("select name, value from dataset"))
+def test_the_dataset_says_how_to_cite_it(folder: Path, ask: Ask) -> None:
+    facts: dict[str, str] = dict(ask("select name, value from dataset"))
     cited = yaml.safe_load((folder / "dataset" / "CITATION.cff").read_text(encoding="utf-8"))
     assert (cited["cff-version"], cited["type"], cited["title"]) == ("1.2.0", "dataset", facts["title"])
     assert (cited["version"], cited["license"], cited["url"]) == (facts["version"], facts["licence"], BASE)
@@ -321,7 +324,7 @@ def test_a_failed_export_leaves_the_folder_as_it_was(
     export(root, target, filters=[f"place={place}"])
     before = (target / "SHA256SUMS").read_bytes()
 
-    def full(*_: Any) -> None:
+    def full(*_: object) -> None:
         raise OSError("No space left on device")
 
     monkeypatch.setattr("loaders.exporting.writing.write_downloads", full)
@@ -337,7 +340,9 @@ def command(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple
     return code, said.out, said.err
 
 
-def test_the_command(root: Path, place: str, events: list[str], tmp_path: Path, capsys: Any) -> None:
+def test_the_command(
+    root: Path, place: str, events: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     target = tmp_path / "site"
     code, out, err = command(capsys, target, "--root", root, "--filter", f"place={place}")
     files = sum(path.is_file() for path in target.rglob("*"))

@@ -1,13 +1,16 @@
 """What has been read need not be read again; a cache that is old, damaged or foreign is as good as none."""
 
+from __future__ import annotations
+
 import hashlib
 import marshal
 import os
 import stat
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,16 +25,17 @@ from loaders.loading.datasets import Loaded, load
 from loaders.loading.preparing import prepare
 from loaders.reading.files import read_files
 
+if TYPE_CHECKING:
+    from tests.conftest import Records
+
 WAR = "events/1991/1991-06-01-march-war.yml"
 
-Records = Any
 
-
-def loaded(records: Records, today: Any) -> Loaded:
+def loaded(records: Records, today: date) -> Loaded:
     return load(records.root, today=today, jobs=1, cache=records.root.parent / "kept")
 
 
-def test_what_has_not_changed_is_not_read_again(records: Records, today: Any) -> None:
+def test_what_has_not_changed_is_not_read_again(records: Records, today: date) -> None:
     first = loaded(records, today)
     assert first.fresh_count == first.file_count
     second = loaded(records, today)
@@ -39,7 +43,7 @@ def test_what_has_not_changed_is_not_read_again(records: Records, today: Any) ->
     assert second._replace(fresh_count=0) == first._replace(fresh_count=0)
 
 
-def test_what_has_changed_is_read_again(records: Records, today: Any) -> None:
+def test_what_has_changed_is_read_again(records: Records, today: date) -> None:
     loaded(records, today)
     records.edit(WAR, "nine months", "ten months")
     assert loaded(records, today).fresh_count == 1
@@ -47,7 +51,7 @@ def test_what_has_changed_is_read_again(records: Records, today: Any) -> None:
     assert loaded(records, today).fresh_count == 1
 
 
-def test_problems_are_kept_with_their_places(records: Records, today: Any) -> None:
+def test_problems_are_kept_with_their_places(records: Records, today: date) -> None:
     records.edit(WAR, "type: offensive", "type: quarrel")
     first = loaded(records, today)
     second = loaded(records, today)
@@ -55,7 +59,7 @@ def test_problems_are_kept_with_their_places(records: Records, today: Any) -> No
     assert second.problems == first.problems != []
 
 
-def test_new_loaded_words_concern_every_record(records: Records, today: Any) -> None:
+def test_new_loaded_words_concern_every_record(records: Records, today: date) -> None:
     loaded(records, today)
     records.edit("registries/loaded-words.yml", "word: so-called", "word: fought")
     second = loaded(records, today)
@@ -63,14 +67,16 @@ def test_new_loaded_words_concern_every_record(records: Records, today: Any) -> 
     assert [problem.code for problem in second.problems] == ["loaded-word"]
 
 
-def test_today_is_not_kept(records: Records, today: Any) -> None:
+def test_today_is_not_kept(records: Records, today: date) -> None:
     loaded(records, today)
     earlier = load(records.root, today=today.replace(year=1991, day=1), jobs=1, cache=records.root.parent / "kept")
     assert earlier.fresh_count == 0
     assert {problem.code for problem in earlier.problems} == {"date-in-future"}
 
 
-def test_a_change_of_the_code_discards_the_cache(records: Records, today: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_of_the_code_discards_the_cache(
+    records: Records, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
     loaded(records, today)
     monkeypatch.setattr(cache, "code_digest", lambda: b"other code")
     assert loaded(records, today).fresh_count > 0
@@ -105,7 +111,7 @@ def test_libraries_count_as_code(monkeypatch: pytest.MonkeyPatch) -> None:
         b"\xff" * 100,
     ],
 )
-def test_a_foreign_file_is_no_cache(records: Records, today: Any, content: bytes) -> None:
+def test_a_foreign_file_is_no_cache(records: Records, today: date, content: bytes) -> None:
     loaded(records, today)
     (records.root.parent / "kept/records.cache").write_bytes(content)
     again = loaded(records, today)
@@ -206,7 +212,7 @@ def test_who_has_no_home_does_without(records: Records, monkeypatch: pytest.Monk
     ]
 
 
-def test_folder_and_files_are_the_users_alone(records: Records, today: Any) -> None:
+def test_folder_and_files_are_the_users_alone(records: Records, today: date) -> None:
     before = os.umask(0)
     try:
         loaded(records, today)
@@ -261,7 +267,7 @@ TRUSTED_NO_MORE = [
 
 @pytest.mark.parametrize("change", TRUSTED_NO_MORE, ids=lambda change: change.__name__)
 def test_what_others_could_have_written_is_not_believed(
-    change: Callable[[Path], None], records: Records, today: Any
+    change: Callable[[Path], None], records: Records, today: date
 ) -> None:
     loaded(records, today)
     assert loaded(records, today).fresh_count == 0
@@ -273,7 +279,9 @@ def test_what_others_could_have_written_is_not_believed(
     assert loaded(records, today).fresh_count == (0 if usable else again.file_count)
 
 
-def test_what_somebody_else_owns_is_not_believed(records: Records, today: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_somebody_else_owns_is_not_believed(
+    records: Records, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
     loaded(records, today)
     other = os.geteuid() + 1
     monkeypatch.setattr(os, "geteuid", lambda: other)
@@ -320,20 +328,20 @@ def test_what_is_not_used_any_more_is_forgotten(tmp_path: Path) -> None:
     assert (third.get("used", b"digest"), third.get("unused", b"digest")) == (b"value", None)
 
 
-def test_no_folder_keeps_nothing(records: Records, today: Any, cache_home: Path) -> None:
+def test_no_folder_keeps_nothing(records: Records, today: date, cache_home: Path) -> None:
     before = sorted(cache_home.rglob("*"))
     load(records.root, today=today, jobs=1, cache=None)
     assert sorted(cache_home.rglob("*")) == before
 
 
-def test_a_cache_that_cannot_be_written_is_merely_not_there(records: Records, today: Any) -> None:
+def test_a_cache_that_cannot_be_written_is_merely_not_there(records: Records, today: date) -> None:
     (records.root.parent / "kept").write_text("a file in the way")
     first = loaded(records, today)
     assert first.problems == []
     assert loaded(records, today).fresh_count == first.file_count
 
 
-def test_no_litter_is_left_beside_the_cache(records: Records, today: Any) -> None:
+def test_no_litter_is_left_beside_the_cache(records: Records, today: date) -> None:
     folder = records.root.parent / "kept"
     folder.mkdir(mode=0o700)
     (folder / ".records.cache.00000001.building").write_text("left by a killed build")

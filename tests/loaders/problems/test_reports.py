@@ -1,19 +1,22 @@
 """One small set of problems in each form: for people, for GitHub, for programs."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 import pytest
 
 from loaders.problems import Problem, reports
 
+if TYPE_CHECKING:
+    from tests.conftest import Records
+
 GOLDEN = Path(__file__).parent / "data"
 ENDINGS = {"text": "txt", "github": "github", "json": "json", "sarif": "sarif"}
-
-Records = Any
 
 
 @pytest.fixture

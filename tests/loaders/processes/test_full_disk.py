@@ -1,5 +1,7 @@
 """Whatever a command writes, it writes whole or not at all: what was there before is there still, byte for byte."""
 
+from __future__ import annotations
+
 import errno
 import os
 import resource
@@ -9,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,10 +19,11 @@ from loaders.__main__ import main
 from loaders.exporting.placing import in_place_of
 from loaders.processes.swap import put_in_place, scratch_beside, write_in_place
 
+if TYPE_CHECKING:
+    from tests.conftest import Records
+
 ROOT = Path(__file__).resolve().parents[3]
 WAR = "events/1991/1991-06-01-march-war.yml"
-
-Records = Any
 
 
 def limit_files_to(size: int) -> Callable[[], None]:

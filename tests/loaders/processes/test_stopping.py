@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,8 +16,6 @@ from loaders.processes.workers import WorkerLostError, spread
 
 ROOT = Path(__file__).resolve().parents[3]
 TIMES = 12
-
-Records = Any
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

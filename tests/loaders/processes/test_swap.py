@@ -1,5 +1,7 @@
 """Killed at any moment, out of room, or two at once: there is one whole database, and no litter after a build."""
 
+from __future__ import annotations
+
 import errno
 import fcntl
 import json
@@ -11,7 +13,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,11 +22,12 @@ from loaders.baking.building import Built, build
 from loaders.loading.cache import cache_folder
 from loaders.processes.swap import exclusive, put_in_place, remove_litter, scratch_beside, write_in_place
 
+if TYPE_CHECKING:
+    from tests.conftest import Records
+
 ROOT = Path(__file__).resolve().parents[3]
 MADE = {"conflict.db", "inspect-data.json", "events", "registries"}
 KEPT = {"builds.cache", "records.cache", "secret"}
-
-Records = Any
 
 
 def kept(records: Records) -> Path:

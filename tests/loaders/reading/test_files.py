@@ -1,9 +1,12 @@
 """Which files are read: nothing from outside the root, nothing without bounds, and any bytes at all."""
 
+from __future__ import annotations
+
 import os
 import socket
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +15,9 @@ from hypothesis import strategies as st
 from loaders.loading.datasets import load
 from loaders.problems import Problem
 from loaders.reading.files import MAX_BYTES, read_files
+
+if TYPE_CHECKING:
+    from tests.conftest import Records
 
 LETTER = "events/1991/1991-06-04-letter.yml"
 HINT = "# yaml-language-server: $schema=../../schema/event.schema.json\n"
@@ -24,8 +30,6 @@ summary: Southland asked the World Assembly to meet.
 sources:
   - {{source: southland-briefing-1991}}
 """
-
-Records = Any
 
 
 def told(problems: list[Problem]) -> list[tuple[str, str, str]]:
@@ -82,7 +86,7 @@ def test_a_link_inside_the_root_is_followed(records: Records) -> None:
     assert records.problems() == []
 
 
-def test_a_root_that_is_a_link_is_no_link_out(records: Records, tmp_path: Path, today: Any) -> None:
+def test_a_root_that_is_a_link_is_no_link_out(records: Records, tmp_path: Path, today: date) -> None:
     (tmp_path / "link").symlink_to(records.root)
     assert load(tmp_path / "link", today=today, jobs=1).problems == []
 
@@ -279,7 +283,7 @@ def test_a_file_in_place_of_a_folder_is_told(records: Records) -> None:
     assert ("events", "folder-missing", "there is no folder events/ in dataset") in told(records.problems())
 
 
-def test_a_dataset_without_events_is_sound(tmp_path: Path, today: Any) -> None:
+def test_a_dataset_without_events_is_sound(tmp_path: Path, today: date) -> None:
     (tmp_path / "events").mkdir()
     (tmp_path / "registries").mkdir()
     (tmp_path / "registries/dataset.yml").write_text(

@@ -1,8 +1,9 @@
 """A site's own folder of languages: new ones, and other words for those that there are."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from datasette.utils import StartupError
@@ -10,7 +11,10 @@ from datasette.utils import StartupError
 from datasette_timeline.http.caching import edition_of
 from datasette_timeline.i18n.languages.site import languages_of
 
-Open = Callable[..., Any]
+if TYPE_CHECKING:
+    from tests.conftest import Records
+    from tests.datasette_timeline.conftest import OpenSite, ReadHtml, Site, Variation
+
 _DATES = """\
 dates:
   day: "{day} {month} {year}"
@@ -28,18 +32,24 @@ dates:
 """
 
 
+class Open(Protocol):
+    """Opens a site with such language files."""
+
+    def __call__(self, **texts: str) -> Site: ...
+
+
 @pytest.fixture
-def opened(tmp_path: Path, variation: Callable[..., Path], open_site: Open) -> Callable[..., Any]:
+def opened(tmp_path: Path, variation: Variation, open_site: OpenSite) -> Open:
     """A site with names in French; give it texts of language files by name of the file."""
 
-    def name_in_french(records: Any) -> None:
+    def name_in_french(records: Records) -> None:
         name = "    - {name: Dorna, language: en, used_by: [ardania]}\n"
         records.edit("registries/places.yml", name, name + "    - {name: Dorne, language: fr}\n")
 
     path = variation(name_in_french)
     folder = tmp_path / "languages"
 
-    def open_with(**texts: str) -> Any:
+    def open_with(**texts: str) -> Site:
         folder.mkdir(exist_ok=True)
         for name, text in texts.items():
             (folder / f"{name}.yml").write_text(text, encoding="utf-8")
@@ -48,7 +58,7 @@ def opened(tmp_path: Path, variation: Callable[..., Path], open_site: Open) -> C
     return open_with
 
 
-def test_a_language_is_added_by_a_file(opened: Open, read_html: Callable[[str], Any]) -> None:
+def test_a_language_is_added_by_a_file(opened: Open, read_html: ReadHtml) -> None:
     site = opened(
         fr='nav.timeline: Chronologie\nevents.one: "{n} événement"\nevents.other: "{n} événements"\n' + _DATES
     )
@@ -62,7 +72,7 @@ def test_a_language_is_added_by_a_file(opened: Open, read_html: Callable[[str], 
     assert page.texts("time", datetime="1990-05-04") == ["4 mai 1990"]
 
 
-def test_what_a_file_lacks_is_in_english_and_says_so(opened: Open, read_html: Callable[[str], Any]) -> None:
+def test_what_a_file_lacks_is_in_english_and_says_so(opened: Open, read_html: ReadHtml) -> None:
     page = read_html(opened(fr="nav.timeline: Chronologie\n").get("/timeline?lang=fr").text)
     sources = page.within(page.one("a", href="/sources?lang=fr"))
     assert sources.texts("span", lang="en") == ["Sources"]
@@ -71,12 +81,12 @@ def test_what_a_file_lacks_is_in_english_and_says_so(opened: Open, read_html: Ca
     assert page.within(page.one("h3", id="m1990-05")).texts("span", lang="en") == ["May"]
 
 
-def test_a_language_is_offered_only_where_there_are_names_in_it(opened: Open, read_html: Callable[[str], Any]) -> None:
+def test_a_language_is_offered_only_where_there_are_names_in_it(opened: Open, read_html: ReadHtml) -> None:
     page = read_html(opened(ka="nav.timeline: ქრონოლოგია\n").get("/?lang=ka").text)
     assert [each.get("hreflang") for each in page.all("a") if each.get("hreflang")] == ["en", "az", "hy", "ru"]
 
 
-def test_single_words_can_be_others(opened: Open, read_html: Callable[[str], Any]) -> None:
+def test_single_words_can_be_others(opened: Open, read_html: ReadHtml) -> None:
     site = opened(en="nav.timeline: Chronicle\n", ru="nav.places: Местности\ndates: {year: '{year} год'}\n")
     english, russian = (read_html(site.get(path).text).links() for path in ("/", "/?lang=ru"))
     assert english["Chronicle"] == "/timeline"
@@ -91,7 +101,7 @@ def test_english_words_of_the_site_stand_in_for_other_languages(opened: Open) ->
 
 
 def test_the_folder_languages_beside_the_settings_is_taken_by_itself(
-    tmp_path: Path, database: Path, open_site: Open
+    tmp_path: Path, database: Path, open_site: OpenSite
 ) -> None:
     (tmp_path / "languages").mkdir()
     (tmp_path / "languages" / "en.yml").write_text("nav.timeline: Chronicle\n", encoding="utf-8")
@@ -122,7 +132,7 @@ def test_a_broken_file_stops_the_start_with_one_sentence(
     assert str(caught.value) == f"{tmp_path / 'languages' / 'fr.yml'}{complaint}"
 
 
-def test_a_folder_that_is_not_there_stops_the_start(tmp_path: Path, database: Path, open_site: Open) -> None:
+def test_a_folder_that_is_not_there_stops_the_start(tmp_path: Path, database: Path, open_site: OpenSite) -> None:
     with pytest.raises(StartupError) as caught:
         open_site(database, config_dir=tmp_path, metadata={"plugins": {"datasette-timeline": {"languages": "words"}}})
     assert str(caught.value) == f"plugins.datasette-timeline.languages: there is no folder {tmp_path / 'words'}."
