@@ -4,9 +4,9 @@ if __name__ == "__main__":  # before anything else is imported: from here on Ctr
     import os
 
     try:
-        from loaders.processes import stopping
+        from loaders.processes import interrupts
 
-        stopping.on_interrupt()
+        interrupts.exit_on_interrupt()
     except KeyboardInterrupt:
         os.write(2, b"stopped\n")
         os._exit(130)
@@ -64,4 +64,4 @@ if __name__ == "__main__":
         ended = main()
     except SystemExit as stop:  # argparse: help was asked for, or a word was wrong
         ended = int(stop.code or CLEAN)
-    stopping.leave(ended)
+    interrupts.leave(ended)

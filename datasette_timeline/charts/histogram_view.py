@@ -7,7 +7,7 @@ from datasette_timeline.charts.histogram import Bar, Histogram, Period, Tick, hi
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.memoize import once_per_database
 from datasette_timeline.database.names import Named
-from datasette_timeline.filters.days import parse_stretch
+from datasette_timeline.filters.days import parse_date_range
 from datasette_timeline.filters.event_filter import EventFilter
 from datasette_timeline.filters.event_sets import Month
 from datasette_timeline.filters.urls import Link
@@ -54,7 +54,7 @@ async def strip_of(
     shown = {band.label for band in drawn.bands}
     return Strip(
         drawn,
-        [(bar, reader.stretch(bar.first, bar.last), narrowed(bar.first, bar.last)) for bar in drawn.bars],
+        [(bar, reader.date_range(bar.first, bar.last), narrowed(bar.first, bar.last)) for bar in drawn.bars],
         [(tick, _tick_label(tick.value, dates)) for tick in drawn.ticks],
         [
             (period, reader.date(period.date).text, narrowed(period.first, period.last))
@@ -80,7 +80,7 @@ def _since(months: Mapping[Month, int], wanted: EventFilter) -> tuple[Mapping[Mo
     """The counts from the first month asked for, and how many events began before it."""
     if not wanted["from"]:
         return months, 0
-    first = parse_stretch(wanted["from"][0]).part
+    first = parse_date_range(wanted["from"][0]).part
     start = (first.year, first.month or 1)
     within = {(year, month): events for (year, month), events in months.items() if (year, month or 12) >= start}
     return within, sum(months.values()) - sum(within.values())

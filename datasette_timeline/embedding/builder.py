@@ -7,7 +7,7 @@ from datasette.utils.asgi import Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.lookups import retired
-from datasette_timeline.embedding.embeds import Showing, embed_url, show
+from datasette_timeline.embedding.embeds import EmbedView, embed_url, show
 from datasette_timeline.embedding.page import given_pairs
 from datasette_timeline.embedding.snippets import DEFAULT_HEIGHTS, element, frame
 from datasette_timeline.filters.embed_address import LEAST_HEIGHT, MOST_HEIGHT, THEMES, EmbedAddress, parse_embed
@@ -31,29 +31,29 @@ async def build(datasette: Datasette, request: Request) -> Response:
     except FilterError as error:
         return _closed(shell, _missing(shell, 400, shell.texts.plain("refused.title"), str(error)))
     address = replace(address, version=shell.dataset["version"], page=None)
-    showing = await show(shell, address)
-    if showing is None:
+    embed = await show(shell, address)
+    if embed is None:
         return _closed(shell, await _gone(shell, address.focus or ""))
-    return _closed(shell, shell.render("embed_build.html", **_context(shell, showing)))
+    return _closed(shell, shell.render("embed_build.html", **_context(shell, embed)))
 
 
-def full_title(shell: Shell, showing: Showing) -> str:
+def full_title(shell: Shell, embed: EmbedView) -> str:
     """What the frame is called."""
-    return f"{showing.title} – {shell.dataset['title']}"
+    return f"{embed.title} – {shell.dataset['title']}"
 
 
-def _context(shell: Shell, showing: Showing) -> dict[str, Any]:
-    address = showing.address
-    url, title = embed_url(shell, address), full_title(shell, showing)
+def _context(shell: Shell, embed: EmbedView) -> dict[str, Any]:
+    address = embed.address
+    url, title = embed_url(shell, address), full_title(shell, embed)
     events = [
         (card.date.text, card.title, absolute(shell, shell.link(f"/events/{card.id}")))
-        for card in showing.cards[:_MOST_LISTED]
+        for card in embed.cards[:_MOST_LISTED]
     ]
     listed = [] if address.view == "event" else events
     wanted = address.timeline.wanted
     return {
         "address": address,
-        "showing": showing,
+        "embed": embed,
         "preview": url,
         "frame_title": title,
         "height": address.height or DEFAULT_HEIGHTS[address.view],
@@ -61,11 +61,11 @@ def _context(shell: Shell, showing: Showing) -> dict[str, Any]:
         "views": ["event"] if address.view == "event" else ["timeline", "map"],
         "themes": THEMES,
         "hidden": _kept(address),
-        "element": element(path_url(shell, "/embed.js"), url, title, showing.href, listed, credit(shell.dataset)),
+        "element": element(path_url(shell, "/embed.js"), url, title, embed.href, listed, credit(shell.dataset)),
         "frame": frame(url, title, "100%", address.height or DEFAULT_HEIGHTS[address.view]),
         "formats": format_links(shell.datasette, wanted) if address.view != "event" else [],
         "document": shell.datasette.urls.path(f"/api/v1/events/{address.focus}") if address.view == "event" else None,
-        "edit": showing.href,
+        "edit": embed.href,
     }
 
 

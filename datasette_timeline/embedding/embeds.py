@@ -27,7 +27,7 @@ class Year(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Showing:
+class EmbedView:
     """An embed, ready for its template."""
 
     address: EmbedAddress
@@ -46,7 +46,7 @@ class Showing:
     """Whether the dataset has another version than when somebody embedded this."""
 
 
-async def show(shell: Shell, address: EmbedAddress) -> Showing | None:
+async def show(shell: Shell, address: EmbedAddress) -> EmbedView | None:
     """What the embed shows; None where it is of one event and there is none."""
     if address.view == "event":
         return await _one_event(shell, address)
@@ -58,7 +58,7 @@ async def show(shell: Shell, address: EmbedAddress) -> Showing | None:
     page = min(asked, pages)
     order = ORDERS[address.timeline.order]
     cards = await cards_of(shell.database, shell.reader, where, order, PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
-    return Showing(
+    return EmbedView(
         address=address,
         title=wanted.sentence(shell.reader.catalogue),
         href=absolute(shell, shell.link("/timeline", address.timeline.showing(wanted).query())),
@@ -76,11 +76,11 @@ async def _map(shell: Shell, wanted: EventFilter) -> MapContext:
     return await map_context(shell.datasette, shell.reader, shell.link, wanted, inline=True)
 
 
-async def _one_event(shell: Shell, address: EmbedAddress) -> Showing | None:
+async def _one_event(shell: Shell, address: EmbedAddress) -> EmbedView | None:
     cards = await cards_of(shell.database, shell.reader, Where(["id = :event"], {"event": address.focus or ""}))
     if not cards:
         return None
-    return Showing(
+    return EmbedView(
         address=address,
         title=cards[0].title,
         href=absolute(shell, shell.link(f"/events/{quote(cards[0].id)}")),
@@ -99,9 +99,9 @@ def embed_url(shell: Shell, address: EmbedAddress) -> str:
     return with_query(path_url(shell, "/embed"), address.query())
 
 
-def page_url(shell: Shell, showing: Showing, page: int) -> str:
+def page_url(shell: Shell, embed: EmbedView, page: int) -> str:
     """The address of another page of the embed."""
-    query = replace(showing.address, page=page, focus=None).query()
+    query = replace(embed.address, page=page, focus=None).query()
     return with_query(str(shell.datasette.urls.path("/embed")), query)
 
 

@@ -75,14 +75,14 @@ def _pixels(given: Mapping[str, str], name: str) -> int | None:
 
 async def _members(shell: Shell, asked: _Asked) -> dict[str, str | int]:
     address = _address(shell, asked.url)
-    showing = await show(shell, address)
-    if showing is None:
+    embed = await show(shell, address)
+    if embed is None:
         raise _Refusal(404, f"There is no event '{address.focus}'.")
     width = min(DEFAULT_WIDTH, asked.max_width or DEFAULT_WIDTH)
     wanted = address.height or DEFAULT_HEIGHTS[address.view]
     height = min(wanted, asked.max_height or wanted)
     pinned = replace(address, version=shell.dataset["version"], page=None)
-    title = full_title(shell, showing)
+    title = full_title(shell, embed)
     return {
         "version": "1.0",
         "type": "rich",

@@ -8,7 +8,7 @@ from datasette.utils.asgi import Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.lookups import retired
-from datasette_timeline.embedding.embeds import Showing, embed_url, page_url, show
+from datasette_timeline.embedding.embeds import EmbedView, embed_url, page_url, show
 from datasette_timeline.filters.embed_address import OWN, EmbedAddress, parse_embed
 from datasette_timeline.filters.event_filter import NAMES
 from datasette_timeline.filters.parsing import FilterError, Problem, listed
@@ -47,22 +47,22 @@ async def _html(shell: Shell) -> str:
         )
     except FilterError as error:
         raise Instead(_refusal(shell, 400, problems=error.problems)) from None
-    showing = await show(shell, address)
-    if showing is None:
+    embed = await show(shell, address)
+    if embed is None:
         raise Instead(await _gone(shell, address))
-    return render(shell, showing)
+    return render(shell, embed)
 
 
-def render(shell: Shell, showing: Showing) -> str:
+def render(shell: Shell, embed: EmbedView) -> str:
     """The page of the embed."""
     return shell.html(
         "embed.html",
-        showing=showing,
-        theme=showing.address.theme,
-        fixed=bool(showing.address.height),
-        map=showing.map,
-        previous=page_url(shell, showing, showing.page - 1) if showing.page > 1 else None,
-        following=page_url(shell, showing, showing.page + 1) if showing.page < showing.pages else None,
+        embed=embed,
+        theme=embed.address.theme,
+        fixed=bool(embed.address.height),
+        map=embed.map,
+        previous=page_url(shell, embed, embed.page - 1) if embed.page > 1 else None,
+        following=page_url(shell, embed, embed.page + 1) if embed.page < embed.pages else None,
     )
 
 

@@ -11,7 +11,7 @@ _FORM = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{
 HOW_TO_WRITE = "Write a year, a month or a day: 1992, 1992-03 or 1992-03-15."
 
 
-class Stretch(NamedTuple):
+class DateRange(NamedTuple):
     """A year, a month or a day: its first and last day as ISO text, its name in English, and the parts of that."""
 
     first: str
@@ -20,21 +20,21 @@ class Stretch(NamedTuple):
     part: Part
 
 
-def parse_stretch(text: str) -> Stretch:
+def parse_date_range(text: str) -> DateRange:
     """What YYYY, YYYY-MM or YYYY-MM-DD spans. Raises ValueError, with a sentence for whoever wrote it."""
     match = _FORM.fullmatch(text)
     if not match or match["year"] == "0000":
         raise ValueError(f"'{text}' is not a date. {HOW_TO_WRITE}")
     year, month, day = match["year"], match["month"], match["day"]
     if month is None:
-        return Stretch(f"{year}-01-01", f"{year}-12-31", year, Part(int(year)))
+        return DateRange(f"{year}-01-01", f"{year}-12-31", year, Part(int(year)))
     if not 1 <= int(month) <= 12:
         raise ValueError(f"'{text}' is not a date: months go from 01 to 12.")
     days = monthrange(int(year), int(month))[1]
     named = f"{month_name[int(month)]} {year}"
     if day is None:
         whole = Part(int(year), int(month), precision="month")
-        return Stretch(f"{year}-{month}-01", f"{year}-{month}-{days:02}", named, whole)
+        return DateRange(f"{year}-{month}-01", f"{year}-{month}-{days:02}", named, whole)
     if not 1 <= int(day) <= days:
         raise ValueError(f"'{text}' is not a date: {named} has {days} days.")
-    return Stretch(text, text, f"{int(day)} {named}", Part(int(year), int(month), int(day), "day"))
+    return DateRange(text, text, f"{int(day)} {named}", Part(int(year), int(month), int(day), "day"))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from datasette_timeline.database.catalogue import LINKS, Catalogue
-from datasette_timeline.filters.days import parse_stretch
+from datasette_timeline.filters.days import parse_date_range
 from datasette_timeline.filters.search_words import match_expression, search_words
 
 
@@ -105,10 +105,10 @@ class EventFilter:
             if self[name]
         ]
         for day in self["from"]:
-            params["from_day"] = parse_stretch(day).first
+            params["from_day"] = parse_date_range(day).first
             clauses.append("(date_latest is null or date_latest >= :from_day)")
         for day in self["to"]:
-            params["to_day"] = parse_stretch(day).last
+            params["to_day"] = parse_date_range(day).last
             clauses.append("(date_earliest is null or date_earliest <= :to_day)")
         if self["about"]:
             clauses.append(f"id in (select event from claims where about in {bind('about', self['about'])})")
@@ -141,7 +141,7 @@ class EventFilter:
         return list(dict.fromkeys(phrases[name] for name in NAMES if self[name]))
 
     def _describe_dates(self) -> str:
-        start, end = ([parse_stretch(day).label for day in self[name]] for name in ("from", "to"))
+        start, end = ([parse_date_range(day).label for day in self[name]] for name in ("from", "to"))
         if start and end:
             return f"date is from {start[0]} to {end[0]}"
         return f"date is {start[0]} or later" if start else f"date is {_or(end)} or earlier"

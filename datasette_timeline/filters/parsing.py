@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from datasette_timeline.database.catalogue import LINKS, Catalogue
-from datasette_timeline.filters.days import parse_stretch
+from datasette_timeline.filters.days import parse_date_range
 from datasette_timeline.filters.event_filter import NAMES, PUBLICATION, Dialect, EventFilter
 from datasette_timeline.filters.search_words import MOST_WORDS, search_words
 from datasette_timeline.published.folding import fold
@@ -108,7 +108,9 @@ def _given(pairs: Iterable[tuple[str, str]], dialect: Dialect) -> dict[str, list
 
 
 def _ends_before_it_begins(given: Mapping[str, list[str]]) -> bool:
-    return any(parse_stretch(start).first > parse_stretch(end).last for start in given["from"] for end in given["to"])
+    return any(
+        parse_date_range(start).first > parse_date_range(end).last for start in given["from"] for end in given["to"]
+    )
 
 
 def _check(name: str, value: str, catalogue: Catalogue, dialect: Dialect, *, advise: bool) -> Problem | None:
@@ -116,7 +118,7 @@ def _check(name: str, value: str, catalogue: Catalogue, dialect: Dialect, *, adv
     match name:
         case "from" | "to":
             try:
-                parse_stretch(value)
+                parse_date_range(value)
             except ValueError as error:
                 return Problem(spelled, value, str(error))
         case "year":

@@ -25,7 +25,7 @@ def date_label(when: Date, forms: DateForms) -> str:
     return words + _notes(when.known, forms)
 
 
-def stretch_label(first: Part, last: Part, forms: DateForms) -> str:
+def date_range_label(first: Part, last: Part, forms: DateForms) -> str:
     """What lies from the one day, month or year to the other, in words."""
     return _range(first, last, forms)
 

@@ -8,8 +8,8 @@ from markupsafe import Markup
 from datasette_timeline.database.catalogue import Catalogue
 from datasette_timeline.database.dates import Dates
 from datasette_timeline.database.names import Named, Names
-from datasette_timeline.filters.days import parse_stretch
-from datasette_timeline.i18n.date_labels import date_label, stretch_label
+from datasette_timeline.filters.days import parse_date_range
+from datasette_timeline.i18n.date_labels import date_label, date_range_label
 from datasette_timeline.i18n.languages.language import Language
 from datasette_timeline.i18n.texts import Texts
 from datasette_timeline.published.dates import LABEL_LANGUAGE
@@ -53,12 +53,12 @@ class Reader:
         """The year of a date of the records, or its first and last one; None where there is no date."""
         return self.dates[edtf].years if edtf else None
 
-    def stretch(self, first: str, last: str | None = None) -> Named:
+    def date_range(self, first: str, last: str | None = None) -> Named:
         """What lies from one day, month or year, as filters take them, to another, in the chosen language."""
-        start, end = parse_stretch(first), parse_stretch(last or first)
+        start, end = parse_date_range(first), parse_date_range(last or first)
         forms = self.texts.language.dates
         if forms.language != LABEL_LANGUAGE:
-            return Named(stretch_label(start.part, end.part, forms), forms.language)
+            return Named(date_range_label(start.part, end.part, forms), forms.language)
         return Named(start.label if start == end else f"{start.label} to {end.label}", LABEL_LANGUAGE)
 
     def term(self, field: str, value: str) -> Named:

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from datasette_timeline.map.projection import WORLD, Bounds, Paper, Point, stretched
+from datasette_timeline.map.projection import WORLD, Bounds, Paper, Point, mercator_y
 
 _SHEET_WIDTH = 20_000
 """Base maps are drawn once, in whole units of a sheet this wide: a few dozen metres each on a map of one region."""
@@ -127,8 +127,8 @@ def read_base_map(geojson: Path) -> BaseMap:
     bounds = _bounds(line for parts in lines.values() for line in parts)
     width = bounds.east - bounds.west
     scale = _SHEET_WIDTH / width
-    top = stretched(bounds.north)
-    sheet = Paper(bounds.west, top, scale, _SHEET_WIDTH, (top - stretched(bounds.south)) * scale)
+    top = mercator_y(bounds.north)
+    sheet = Paper(bounds.west, top, scale, _SHEET_WIDTH, (top - mercator_y(bounds.south)) * scale)
     layers = tuple(
         Layer(name, style, path_data(lines[name], sheet.at, closed=style.draw == "water"))
         for name, style in legend.layers.items()

@@ -13,7 +13,7 @@ from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.filters.urls import Link
 from datasette_timeline.i18n.reader import Reader
 from datasette_timeline.map.base_map import BaseMap, LayerStyle, Words
-from datasette_timeline.map.label_placement import WIDTHS, Lettering, Name, letter
+from datasette_timeline.map.label_placement import WIDTHS, LabelPosition, Name, place_labels
 from datasette_timeline.map.marks import Mark, PlaceEvents, Placing, marks
 from datasette_timeline.map.place_counts import LandmarkEvent, PlaceCounts, count_places
 from datasette_timeline.map.projection import WORLD, Frame, Paper, Point, ScaleBar, fitted, scale_bar, tiles
@@ -47,7 +47,7 @@ class DrawnName:
     size: float
     draw: str
     keys: str
-    letterings: Sequence[Lettering]
+    positions: Sequence[LabelPosition]
 
 
 @dataclass(frozen=True)
@@ -235,11 +235,11 @@ class _Drawing:
         names = [_name_of(mark, far=number < _MOST_AT_LINES) for number, mark in enumerate(drawn[:_MOST_NAMES])]
         names += self._base_names(paper)
         circles = [(mark.at, mark.radius) for mark in drawn]
-        places = letter([name for name, *_ in names], circles, paper.width, paper.height)
+        places = place_labels([name for name, *_ in names], circles, paper.width, paper.height)
         return [
-            DrawnName(Named(name.text, language), events, name.at, name.size, draw, keys, letterings)
-            for (name, language, draw, keys, events), letterings in zip(names, places, strict=True)
-            if letterings
+            DrawnName(Named(name.text, language), events, name.at, name.size, draw, keys, positions)
+            for (name, language, draw, keys, events), positions in zip(names, places, strict=True)
+            if positions
         ]
 
     def _base_names(self, paper: Paper) -> Iterable[_Written]:

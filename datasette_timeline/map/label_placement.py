@@ -76,7 +76,7 @@ class Name(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Lettering:
+class LabelPosition:
     """A name in its place, relative to its point and in units that keep their size on screen."""
 
     dx: float
@@ -88,12 +88,12 @@ class Lettering:
     """The classes of widths at which it stands there."""
 
 
-def letter(
+def place_labels(
     names: Sequence[Name], circles: Iterable[tuple[Point, float]], width: float, height: float
-) -> list[list[Lettering]]:
+) -> list[list[LabelPosition]]:
     """Where each name stands at which widths, the most important first; nowhere where it would cover another."""
     circles = list(circles)
-    chosen: list[dict[Lettering, list[str]]] = [{} for _ in names]
+    chosen: list[dict[LabelPosition, list[str]]] = [{} for _ in names]
     for width_class, enlarged in WIDTHS.items():
         taken = _Taken(_around(at, radius * enlarged.circles) for at, radius in circles)
         taken.add(Box(width - _BUTTONS[0] * enlarged.letters, 0, width, _BUTTONS[1] * enlarged.letters))
@@ -108,35 +108,36 @@ def letter(
                     places.setdefault(position, []).append(width_class)
                     break
     return [
-        [Lettering(p.dx, p.dy, p.anchor, p.line, tuple(widths)) for p, widths in places.items()] for places in chosen
+        [LabelPosition(p.dx, p.dy, p.anchor, p.line, tuple(widths)) for p, widths in places.items()]
+        for places in chosen
     ]
 
 
 @cache
-def _positions(radius: float, size: float, far: bool) -> tuple[Lettering, ...]:
+def _positions(radius: float, size: float, far: bool) -> tuple[LabelPosition, ...]:
     if not radius:
-        return (Lettering(0, size * 0.35, "middle", None),)
+        return (LabelPosition(0, size * 0.35, "middle", None),)
     beside, slant = radius + 3.5, radius * 0.7 + 3
     near = [
-        Lettering(beside, size * 0.35, "start", None),
-        Lettering(-beside, size * 0.35, "end", None),
-        Lettering(0, -radius - 4, "middle", None),
-        Lettering(0, radius + 4 + size * 0.75, "middle", None),
-        Lettering(slant, -slant, "start", None),
-        Lettering(slant, slant + size * 0.7, "start", None),
-        Lettering(-slant, -slant, "end", None),
-        Lettering(-slant, slant + size * 0.7, "end", None),
+        LabelPosition(beside, size * 0.35, "start", None),
+        LabelPosition(-beside, size * 0.35, "end", None),
+        LabelPosition(0, -radius - 4, "middle", None),
+        LabelPosition(0, radius + 4 + size * 0.75, "middle", None),
+        LabelPosition(slant, -slant, "start", None),
+        LabelPosition(slant, slant + size * 0.7, "start", None),
+        LabelPosition(-slant, -slant, "end", None),
+        LabelPosition(-slant, slant + size * 0.7, "end", None),
     ]
     return (*near, *(_at_end_of_line(angle, radius, distance, size) for angle, distance in _FAR)) if far else (*near,)
 
 
-def _at_end_of_line(angle: float, radius: float, distance: float, size: float) -> Lettering:
+def _at_end_of_line(angle: float, radius: float, distance: float, size: float) -> LabelPosition:
     start, end = (Point(round(r * cos(angle), 1), round(r * sin(angle), 1)) for r in (radius, radius + distance))
     side = 3 if end.x >= 0 else -3
-    return Lettering(end.x + side, end.y + size * 0.35, "start" if side > 0 else "end", (start, end))
+    return LabelPosition(end.x + side, end.y + size * 0.35, "start" if side > 0 else "end", (start, end))
 
 
-def _box(name: Name, position: Lettering, enlarged: float) -> Box:
+def _box(name: Name, position: LabelPosition, enlarged: float) -> Box:
     letters = len(name.text) + (_NUMBER if position.line else 0)
     long = letters * name.size * (_CAPITAL_WIDTH if name.spaced else _LETTER_WIDTH)
     left = position.dx - {"start": 0.0, "middle": long / 2, "end": long}[position.anchor]

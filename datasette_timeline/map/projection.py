@@ -41,13 +41,13 @@ class Bounds:
 WORLD = Bounds(-180, -FARTHEST_NORTH, 180, FARTHEST_NORTH)
 
 
-def stretched(latitude: float) -> float:
+def mercator_y(latitude: float) -> float:
     """The latitude on a Mercator map, in degrees of longitude at the equator."""
     return degrees(asinh(tan(radians(latitude))))
 
 
-def unstretched(y: float) -> float:
-    """The latitude of what `stretched` returned."""
+def latitude_at(y: float) -> float:
+    """The latitude of what `mercator_y` returned."""
     return degrees(atan(sinh(radians(y))))
 
 
@@ -66,11 +66,11 @@ class Paper:
 
     def at(self, longitude: float, latitude: float) -> Point:
         """Where the point falls; outside the sheet where the window does not hold it."""
-        return Point((longitude - self.west) * self.scale, (self.top - stretched(latitude)) * self.scale)
+        return Point((longitude - self.west) * self.scale, (self.top - mercator_y(latitude)) * self.scale)
 
     def under(self, x: float, y: float) -> tuple[float, float]:
         """Longitude and latitude of a point on the sheet."""
-        return self.west + x / self.scale, unstretched(self.top - y / self.scale)
+        return self.west + x / self.scale, latitude_at(self.top - y / self.scale)
 
     def length(self, km: float, latitude: float) -> float:
         """How long so many kilometres are at that latitude."""
@@ -105,7 +105,7 @@ class Frame(NamedTuple):
 def fitted(spots: Iterable[Spot], limits: Bounds, frame: Frame) -> Paper:
     """The closest view of all spots that stays within the limits as far as they allow; without spots, all of them."""
     boxes = [_box(spot) for spot in spots] or [
-        (limits.west, stretched(limits.south), limits.east, stretched(limits.north))
+        (limits.west, mercator_y(limits.south), limits.east, mercator_y(limits.north))
     ]
     west, south, east, north = (
         min(b[0] for b in boxes),
@@ -117,18 +117,18 @@ def fitted(spots: Iterable[Spot], limits: Bounds, frame: Frame) -> Paper:
     scale = min(
         _ratio(frame.width - 2 * frame.margin, east - west),
         _ratio(frame.height - 2 * frame.margin, north - south),
-        frame.width * _KM_PER_DEGREE * cos(radians(unstretched(middle))) / frame.least_km,
+        frame.width * _KM_PER_DEGREE * cos(radians(latitude_at(middle))) / frame.least_km,
     )
     scale = max(scale, _whole(limits, frame))
     width, height = frame.width / scale, frame.height / scale
     left = _inside((west + east - width) / 2, width, limits.west, limits.east)
-    bottom = _inside(middle - height / 2, height, stretched(limits.south), stretched(limits.north))
+    bottom = _inside(middle - height / 2, height, mercator_y(limits.south), mercator_y(limits.north))
     return Paper(left, bottom + height, scale, frame.width, frame.height)
 
 
 def _box(spot: Spot) -> tuple[float, float, float, float]:
     reach = spot.radius_km / (_KM_PER_DEGREE * cos(radians(spot.latitude)))
-    y = stretched(spot.latitude)
+    y = mercator_y(spot.latitude)
     return spot.longitude - reach, y - reach, spot.longitude + reach, y + reach
 
 
@@ -139,7 +139,7 @@ def _ratio(length: float, span: float) -> float:
 def _whole(limits: Bounds, frame: Frame) -> float:
     """The smallest scale that makes sense: nothing but the limits, edge to edge, the other way filled up."""
     return min(
-        frame.width / (limits.east - limits.west), frame.height / (stretched(limits.north) - stretched(limits.south))
+        frame.width / (limits.east - limits.west), frame.height / (mercator_y(limits.north) - mercator_y(limits.south))
     )
 
 

@@ -164,7 +164,7 @@ async def _ways_out(shell: Shell, wanted: EventFilter, chips: Iterable[Chip]) ->
 
 def _value_name(shell: Shell, name: str, value: str) -> Named:
     if name in ("from", "to"):
-        return shell.reader.stretch(value)
+        return shell.reader.date_range(value)
     if name in ("q", "year"):
         return Named(f"“{value}”" if name == "q" else value, shell.lang)
     return shell.reader.label(name, value)

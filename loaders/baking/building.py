@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from loaders.loading.cache import Cache, code_digest, digest_of, packed, unpacked
 from loaders.problems import Problem
-from loaders.processes.stopping import taken_away
-from loaders.processes.swap import exclusive, put_in_place, remove_litter, scratch_beside
+from loaders.processes.atomic_replace import exclusive, remove_stale_temporaries, replace_atomically, temporary_beside
+from loaders.processes.interrupts import cleanup_on_interrupt
 from loaders.reading.files import SourceFile, read_files
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def build(
     stamp_key = digest_of((digest.encode(), bytes([include_drafts]), code_digest()))
     stamp = None if unreadable else _stamp(stamps, output, stamp_key)
     if stamp:
-        remove_litter(output)
+        remove_stale_temporaries(output)
         seconds = time.perf_counter() - started
         problems = [Problem(*fields) for fields in stamp["problems"]]
         return Built(problems, len(files), stamp["counts"], stamp["drafts"], seconds, unchanged=True)
@@ -149,17 +149,17 @@ def _put(
     from loaders.baking.database import bake
 
     description = output.with_name(INSPECTION)
-    with scratch_beside(output) as scratch:
+    with temporary_beside(output) as scratch:
         counts = bake(publication, scratch, progress)
         progress("swapping")
         described = inspect(scratch, output)
-        with exclusive(output), scratch_beside(description) as described_scratch:
+        with exclusive(output), temporary_beside(description) as described_scratch:
             inspection = _with_neighbours(description, described)
             described_scratch.write_bytes(inspection)  # while there is nothing yet to go back on
             # Without a description Datasette counts for itself; with a wrong one it would mislead.
             description.unlink(missing_ok=True)
-            put_in_place(scratch, output)
-            put_in_place(described_scratch, description)
+            replace_atomically(scratch, output)
+            replace_atomically(described_scratch, description)
     # Not read back from the folder, where another build may have put its own by now.
     return counts, [bytes.fromhex(described[output.stem]["hash"]), hashlib.sha256(inspection).digest()]
 
@@ -180,7 +180,7 @@ def _counts_if_same(publication: "Publication", output: Path, progress: Callable
 
 @contextlib.contextmanager
 def _temporary_folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory() as name, taken_away(name, lambda: shutil.rmtree(name)):
+    with tempfile.TemporaryDirectory() as name, cleanup_on_interrupt(name, lambda: shutil.rmtree(name)):
         yield Path(name)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from loaders.baking.database import TABLES_FILE
 from loaders.generating import codebook, contract, coverage_page, ddl, document_shapes, metadata
-from loaders.processes.swap import write_in_place
+from loaders.processes.atomic_replace import write_atomically
 from schema import json_schemas
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,7 +45,7 @@ def shown(path: Path) -> str:
 def write(texts: dict[Path, str]) -> None:
     """Write files, each whole or not at all."""
     for path, text in texts.items():
-        write_in_place(path, text.encode())
+        write_atomically(path, text.encode())
 
 
 def _committed(path: Path) -> str | None:

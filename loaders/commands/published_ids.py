@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from loaders.baking.documents import Publication
-from loaders.processes.swap import write_in_place
+from loaders.processes.atomic_replace import write_atomically
 from loaders.reading.entries import Dataset
 from schema.records import ADDRESSED
 
@@ -36,7 +36,7 @@ def grown(dataset: Dataset) -> Listed:
 
 def write(root: Path, listed: Listed) -> None:
     """Write the list, whole or not at all."""
-    write_in_place(root / PUBLISHED_FILE, listed.text.encode())
+    write_atomically(root / PUBLISHED_FILE, listed.text.encode())
 
 
 def _keys(publication: Publication, name: str) -> frozenset[str]:

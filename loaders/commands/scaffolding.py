@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from datasette_timeline.published.folding import fold
-from loaders.processes.swap import write_in_place
+from loaders.processes.atomic_replace import write_atomically
 from loaders.reading.files import EVENTS
 from schema.dates import EventDate, parse_date
 
@@ -63,7 +63,7 @@ def begin(root: Path, date: str, words: str) -> NewRecord:
     neighbours = sorted(other.stem for other in folder.glob(f"{_prefix(when)}-*.yml"))
     folder.mkdir(parents=True, exist_ok=True)
     quoted = f'"{when.text}"' if when.text.startswith("[") else when.text
-    write_in_place(path, _SKELETON.format(date=quoted).encode())
+    write_atomically(path, _SKELETON.format(date=quoted).encode())
     return NewRecord(path.relative_to(root).as_posix(), neighbours)
 
 

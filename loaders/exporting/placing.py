@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from loaders.exporting.asking import ExportError
-from loaders.processes.stopping import held_back, taken_away
-from loaders.processes.swap import exclusive
+from loaders.processes.atomic_replace import exclusive
+from loaders.processes.interrupts import cleanup_on_interrupt, interrupts_deferred
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 MAKER = "conflict-events-timeline"
@@ -32,7 +32,7 @@ def in_place_of(folder: Path) -> Iterator[Path]:
     ensure_ours(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     scratch = _beside(folder, _MARK)
-    with taken_away(scratch, lambda: shutil.rmtree(scratch)):
+    with cleanup_on_interrupt(scratch, lambda: shutil.rmtree(scratch)):
         with exclusive(folder):
             _tidy(folder)
             scratch.mkdir()
@@ -40,7 +40,7 @@ def in_place_of(folder: Path) -> Iterator[Path]:
             fcntl.flock(lock, fcntl.LOCK_EX)
         try:
             yield scratch
-            with held_back(), exclusive(folder):
+            with interrupts_deferred(), exclusive(folder):
                 _swap(scratch, folder)
         finally:
             os.close(lock)

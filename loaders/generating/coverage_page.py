@@ -72,9 +72,9 @@ def coverage_page(text: str) -> str:
 
 
 def _coverage(text: str) -> Data:
-    data, traps = read(text)
-    coverage, findings = validate(Coverage, data, PATH, trapped=frozenset(trap.field for trap in traps))
-    faults = [(trap.mark.line + 1, trap.field, trap.message) for trap in traps]
+    data, mistakes = read(text)
+    coverage, findings = validate(Coverage, data, PATH, skipped=frozenset(mistake.field for mistake in mistakes))
+    faults = [(mistake.mark.line + 1, mistake.field, mistake.message) for mistake in mistakes]
     faults += _located(text, ((finding.field, finding.message) for finding in findings))
     faults += _located(text, _unclear(coverage or {}))
     if faults or coverage is None:

@@ -20,7 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from loaders.processes.swap import scratch_beside
+from loaders.processes.atomic_replace import temporary_beside
 
 _PROGRAM = Path(__file__).resolve().parents[2]
 _NAME = "conflict-events-timeline"
@@ -113,7 +113,7 @@ def _secret_of(folder: Path) -> bytes | None:
 def _write_own(path: Path, content: bytes) -> None:
     if path.is_symlink():
         path.unlink()
-    with scratch_beside(path) as scratch:
+    with temporary_beside(path) as scratch:
         scratch.chmod(0o600)
         scratch.write_bytes(content)
         scratch.replace(path)

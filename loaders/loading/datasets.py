@@ -14,7 +14,7 @@ from loaders.loading.cache import Cache, digest_of, packed, unpacked
 from loaders.loading.preparing import Prepared, prepare, words_of
 from loaders.loading.waivers import check_waivers, split
 from loaders.problems import CHECKS, FieldPath, Finding, Problem, declare
-from loaders.processes.workers import spread
+from loaders.processes.workers import map_in_processes
 from loaders.reading.entries import Dataset, Entry
 from loaders.reading.files import SourceFile, read_files, registry_of
 from loaders.reading.locating import problem_of_finding
@@ -112,7 +112,7 @@ def _packs(files: Sequence[SourceFile], words: list[dict[str, str]], jobs: int) 
         yield from _pack_all(tasks)
         return
     chunks = [tasks[first : first + CHUNK] for first in range(0, len(tasks), CHUNK)]
-    for packs in spread(_pack_all, chunks, min(jobs, len(chunks)), start=_start_worker, words=words):
+    for packs in map_in_processes(_pack_all, chunks, min(jobs, len(chunks)), start=_start_worker, words=words):
         yield from packs
 
 

@@ -10,10 +10,18 @@ from loaders.checks.wording import Wordlist, check_loaded_words
 from loaders.problems import CHECKS, Check, FieldPath, Finding, Problem, declare
 from loaders.reading.comments import cut_texts, swallows
 from loaders.reading.entries import Data, Entry
-from loaders.reading.locating import problem_of_finding, problem_of_trap
+from loaders.reading.locating import problem_of_finding, problem_of_yaml
 from loaders.reading.validating import TYPE_WRONG, VALUE_FORMAT, misformed, sort_of, validate
 from loaders.reading.yaml_errors import lines_of
-from loaders.reading.yaml_reader import VALUE_MISSING, YAML_SYNTAX, Mark, Positions, Trap, gathered, read
+from loaders.reading.yaml_reader import (
+    VALUE_MISSING,
+    YAML_SYNTAX,
+    Mark,
+    Positions,
+    YamlProblem,
+    read,
+    with_missing_values_merged,
+)
 from schema import records
 from schema.fields import marked
 from schema.registries import ALL
@@ -49,14 +57,14 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
     """Read, validate and check one file, on its own."""
     if registry == "published":
         return _prepare_addresses(path, text)
-    data, traps = read(text)
+    data, mistakes = read(text)
     findings = list(_container_faults(data, path, registry))
     prepared = Prepared([], [], [], [], is_read=data is not None and not findings)
     if data is not None:
-        trapped = frozenset(trap.field for trap in traps)
+        skipped = frozenset(mistake.field for mistake in mistakes)
         text_rules = [] if text_checks.is_plain(text) else CHECKS["text"]
         for key, field, value in _items(data, path, registry):
-            valid, errors = validate(ALL[registry].model, value, path, field, trapped=trapped)
+            valid, errors = validate(ALL[registry].model, value, path, field, skipped=skipped)
             faults = list(_key_faults(registry, path, key, field))
             findings += (*errors, *faults)
             if valid is None or faults:
@@ -68,19 +76,19 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
                 if registry == "events":
                     valid["search"] = _search_texts(valid)
                 findings += _entry_findings(Entry(registry, path, key, field, valid), words, text_rules)
-        traps += _hint_missing(path, registry, text)
+        mistakes += _hint_missing(path, registry, text)
     elif ALL[registry].shape == "file":
         prepared.broken.append(_stem(path))
     cuts = list(_cut_texts(registry, text))
-    traps = _without_consequences(traps, cuts, text)
-    traps += (*cuts, *_trailing(text))
-    prepared.problems.extend(map(tuple, _located(gathered(traps), findings, path, text)))
+    mistakes = _without_consequences(mistakes, cuts, text)
+    mistakes += (*cuts, *_trailing(text))
+    prepared.problems.extend(map(tuple, _located(with_missing_values_merged(mistakes), findings, path, text)))
     return prepared
 
 
 def _prepare_addresses(path: str, text: str) -> Prepared:
     """The same for the list of what was published: long, plain, and written by a program."""
-    data, traps = read(text)
+    data, mistakes = read(text)
     findings = list(_container_faults(data, path, "published"))
     prepared = Prepared([], [], [], [], is_read=data is not None and not findings)
     listed: dict[str, int] = {}  # two lines of development may both have added an address
@@ -93,9 +101,9 @@ def _prepare_addresses(path: str, text: str) -> Prepared:
             findings.append(Finding(VALUE_FORMAT, path, (position,), message, cure))
     prepared.entries.extend((address, (position,), {}) for address, position in listed.items())
     if data is not None:
-        traps += _hint_missing(path, "published", text)
-    traps += _trailing(text)
-    prepared.problems.extend(map(tuple, _located(traps, findings, path, text)))
+        mistakes += _hint_missing(path, "published", text)
+    mistakes += _trailing(text)
+    prepared.problems.extend(map(tuple, _located(mistakes, findings, path, text)))
     return prepared
 
 
@@ -150,47 +158,47 @@ def _entry_findings(entry: Entry, words: Wordlist, more: list[Check]) -> Iterato
     yield from check_loaded_words(entry, words)
 
 
-def _located(traps: Sequence[Trap], findings: Sequence[Finding], path: str, text: str) -> Iterator[Problem]:
-    if traps:
+def _located(mistakes: Sequence[YamlProblem], findings: Sequence[Finding], path: str, text: str) -> Iterator[Problem]:
+    if mistakes:
         lines = lines_of(text)
-        yield from (problem_of_trap(trap, path, lines) for trap in traps)
+        yield from (problem_of_yaml(mistake, path, lines) for mistake in mistakes)
     if findings:
         positions = Positions(text)
         yield from (problem_of_finding(finding, positions) for finding in findings)
 
 
-def _hint_missing(path: str, registry: str, text: str) -> Iterator[Trap]:
+def _hint_missing(path: str, registry: str, text: str) -> Iterator[YamlProblem]:
     name = ALL[registry].schema_name
     hint = f"# yaml-language-server: $schema={'../' * path.count('/')}schema/{name}.schema.json"
     if not text.startswith((f"{hint}\n", f"{hint}\r\n")):
         mark = Mark(0, 0, 0, len(text.partition("\n")[0]))
-        yield Trap(
+        yield YamlProblem(
             SCHEMA_HINT, mark, (), "the first line does not name the schema of this file", f"begin with '{hint}'"
         )
 
 
-def _cut_texts(registry: str, text: str) -> Iterator[Trap]:
+def _cut_texts(registry: str, text: str) -> Iterator[YamlProblem]:
     """Comments in the place of text; behind a key, a number or a word of a closed list they may stand."""
     fields = {keys for keys, _ in marked(ALL[registry].model, records.FreeText)}
-    for trap in cut_texts(text):
-        inner = trap.field if ALL[registry].shape == "file" else trap.field[1:]
+    for mistake in cut_texts(text):
+        inner = mistake.field if ALL[registry].shape == "file" else mistake.field[1:]
         if tuple(step for step in inner if isinstance(step, str)) in fields:
-            yield trap
+            yield mistake
 
 
-def _without_consequences(traps: list[Trap], cuts: list[Trap], text: str) -> list[Trap]:
-    """The traps but for those that are there only because a comment took something away."""
+def _without_consequences(mistakes: list[YamlProblem], cuts: list[YamlProblem], text: str) -> list[YamlProblem]:
+    """The mistakes but for those that are there only because a comment took something away."""
     if not cuts:
-        return traps
-    lines, cut = lines_of(text), {trap.field for trap in cuts}
-    follows = {VALUE_MISSING: cut, YAML_SYNTAX: {()} if any(swallows(trap, lines) for trap in cuts) else ()}
-    return [trap for trap in traps if trap.field not in follows.get(trap.code, ())]
+        return mistakes
+    lines, cut = lines_of(text), {mistake.field for mistake in cuts}
+    follows = {VALUE_MISSING: cut, YAML_SYNTAX: {()} if any(swallows(mistake, lines) for mistake in cuts) else ()}
+    return [mistake for mistake in mistakes if mistake.field not in follows.get(mistake.code, ())]
 
 
-def _trailing(text: str) -> Iterator[Trap]:
+def _trailing(text: str) -> Iterator[YamlProblem]:
     for line, start, end in text_checks.trailing_spaces(text):
         mark = Mark(line, start, line, end)
-        yield Trap(TEXT_TRAILING_SPACE, mark, (), "the line ends in spaces", "take them out")
+        yield YamlProblem(TEXT_TRAILING_SPACE, mark, (), "the line ends in spaces", "take them out")
 
 
 def _search_texts(event: dict[str, Any]) -> tuple[str, str, str]:

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar, cast
 
-from loaders.processes.stopping import held_back
+from loaders.processes.interrupts import interrupts_deferred
 
 Chunk = TypeVar("Chunk")
 Made = TypeVar("Made")
@@ -23,7 +23,7 @@ class WorkerLostError(OSError):
     """A worker process did not live to do its work."""
 
 
-def spread(
+def map_in_processes(
     work: Callable[[Chunk], Made],
     chunks: Sequence[Chunk],
     count: int,
@@ -45,7 +45,7 @@ def spread(
             # A forked process has these ends too, and while it does, nobody sees that the parent has gone.
             inherited = connections if context.get_start_method() == "fork" else []
             process = context.Process(target=_serve, args=(theirs, work, start, words, inherited), daemon=True)
-            with held_back():  # so that from its first moment a worker hears nothing of an interrupt
+            with interrupts_deferred():  # so that from its first moment a worker hears nothing of an interrupt
                 process.start()
             theirs.close()
             ending.callback(process.join)

@@ -15,7 +15,7 @@ from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, Sequenc
 
 from loaders.problems import FieldPath, shortened
 from loaders.reading.yaml_errors import lines_of
-from loaders.reading.yaml_reader import TEXT_CUT, Mark, Trap, events_of
+from loaders.reading.yaml_reader import TEXT_CUT, Mark, YamlProblem, events_of
 
 _MAY_BE_COMMENT = re.compile(r"""[ \t"',\[\]{}\r\x85\u2028\u2029]#|[|>][-+0-9]*#""")
 _BEHIND = re.compile(r"[ \t]*,?[ \t]*#")
@@ -25,20 +25,20 @@ _BLOCKS = ("|", ">")
 _ODD_BREAK = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 
 
-def cut_texts(text: str) -> list[Trap]:
+def cut_texts(text: str) -> list[YamlProblem]:
     """Values of mappings with a comment behind them, or before or below them where the text could stand."""
     if text.find("#", 1) < 0 or not _MAY_BE_COMMENT.search(text):
         return []
-    found: list[Trap] = []
+    found: list[YamlProblem] = []
     # Where the file is not well-formed, a comment that has swallowed a brace is likely to be why.
     with contextlib.suppress(yaml.YAMLError, ValueError, AttributeError, RecursionError):
         found.extend(_Comments(text).all())
     return found
 
 
-def swallows(trap: Trap, lines: list[str]) -> bool:
+def swallows(mistake: YamlProblem, lines: list[str]) -> bool:
     """Whether the comment holds a brace or bracket: that one is missing is then not a mistake of its own."""
-    comment = lines[trap.mark.line][trap.mark.column :]
+    comment = lines[mistake.mark.line][mistake.mark.column :]
     return "}" in comment or "]" in comment
 
 
@@ -48,13 +48,13 @@ class _Comments:
         self._has_odd_breaks = _ODD_BREAK.search(text) is not None  # nobody sees that a line ends there
         self._events = events_of(text)
 
-    def all(self) -> Iterator[Trap]:
+    def all(self) -> Iterator[YamlProblem]:
         while not isinstance(event := self._events(), (MappingStartEvent, SequenceStartEvent)):
             if event is None:
                 return
         yield from self._inside(event, (), is_flow=False)
 
-    def _inside(self, start: Any, path: FieldPath, *, is_flow: bool) -> Iterator[Trap]:
+    def _inside(self, start: Any, path: FieldPath, *, is_flow: bool) -> Iterator[YamlProblem]:
         is_flow = is_flow or bool(start.flow_style)
         if isinstance(start, MappingStartEvent):
             while not isinstance(key := self._events(), MappingEndEvent):
@@ -65,7 +65,7 @@ class _Comments:
                 yield from self._inside(item, (*path, position), is_flow=is_flow)
                 position += 1
 
-    def _value(self, key: Any, value: Any, path: FieldPath, *, is_flow: bool) -> Iterator[Trap]:
+    def _value(self, key: Any, value: Any, path: FieldPath, *, is_flow: bool) -> Iterator[YamlProblem]:
         if not isinstance(value, ScalarEvent):
             yield from self._inside(value, path, is_flow=is_flow)
             return
@@ -74,7 +74,7 @@ class _Comments:
             shown = shortened(self._lines[comment.line][comment.column : comment.end_column])
             message = f"{shown!r} is not read: # begins a comment here"
             cure = "put the whole text in quotes; a comment stands on a line of its own, above the key"
-            yield Trap(TEXT_CUT, comment, path, message, cure)
+            yield YamlProblem(TEXT_CUT, comment, path, message, cure)
 
     def _above(self, key: Any, value: Any) -> Mark | None:
         """A comment between the key and its value, or beside the sign that begins a block."""

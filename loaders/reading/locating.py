@@ -1,16 +1,16 @@
 """From a finding to a problem with line, column, excerpt and level."""
 
 from loaders.problems import RULES, Finding, Problem, field_text, shortened
-from loaders.reading.yaml_reader import Mark, Positions, Trap
+from loaders.reading.yaml_reader import Mark, Positions, YamlProblem
 
 _LONGEST_EXCERPT, _BEFORE_CARET = 160, 60
 _LONGEST_WORDS = 600
 """Of field, message and help each; a file may have values, and so quotations, of any length."""
 
 
-def problem_of_trap(trap: Trap, path: str, lines: list[str]) -> Problem:
+def problem_of_yaml(mistake: YamlProblem, path: str, lines: list[str]) -> Problem:
     """A surprise of YAML as a problem."""
-    return _problem(trap.code, path, field_text(trap.field), trap.message, trap.help, trap.mark, lines)
+    return _problem(mistake.code, path, field_text(mistake.field), mistake.message, mistake.help, mistake.mark, lines)
 
 
 def problem_of_finding(finding: Finding, positions: Positions) -> Problem:

@@ -133,18 +133,18 @@ _MALFORMED = {
 
 
 def validate(
-    model: type[BaseModel], data: Any, path: str, field: FieldPath = (), *, trapped: frozenset[FieldPath] = frozenset()
+    model: type[BaseModel], data: Any, path: str, field: FieldPath = (), *, skipped: frozenset[FieldPath] = frozenset()
 ) -> tuple[dict[str, Any] | None, list[Finding]]:
     """Valid data with every field of the model, or None and what is wrong with it.
 
-    `field` is where the data stands in the file. What the reader has already complained of (`trapped`) is passed over.
+    `field` is where the data stands in the file. What the reader has already complained of (`skipped`) is passed over.
     """
-    if data is None and field in trapped:
+    if data is None and field in skipped:
         return None, []
     try:
         record = model.model_validate(data)
     except ValidationError as error:
-        return None, list(_findings(model, error, data, path, field, trapped))
+        return None, list(_findings(model, error, data, path, field, skipped))
     return record.model_dump(by_alias=True), []
 
 
@@ -154,7 +154,7 @@ def _findings(
     data: Any,
     path: str,
     field: FieldPath,
-    trapped: frozenset[FieldPath],
+    skipped: frozenset[FieldPath],
 ) -> Iterator[Finding]:
     told: set[tuple[FieldPath, str]] = set()
     for details in error.errors(include_url=False):
@@ -163,7 +163,7 @@ def _findings(
         inner = _place_in(data, details["loc"], is_missing=details["type"] == "missing")
         place = (*field, *inner)
         code = _code_of(details)
-        if (place, code) not in told and not _was_trapped(place, trapped):
+        if (place, code) not in told and not _was_reported(place, skipped):
             told.add((place, code))
             yield _finding(code, details, model, path, field, inner)
 
@@ -173,8 +173,8 @@ def _code_of(details: ErrorDetails) -> str:
     return TEXT_LINE_BREAK if is_of_line else _CODES[details["type"]]
 
 
-def _was_trapped(place: FieldPath, trapped: frozenset[FieldPath]) -> bool:
-    return any(place[:length] in trapped for length in range(1, len(place) + 1))
+def _was_reported(place: FieldPath, skipped: frozenset[FieldPath]) -> bool:
+    return any(place[:length] in skipped for length in range(1, len(place) + 1))
 
 
 def _place_in(data: Any, loc: tuple[int | str, ...], *, is_missing: bool) -> FieldPath:

@@ -120,7 +120,7 @@ class Mark(NamedTuple):
     end_column: int
 
 
-class Trap(NamedTuple):
+class YamlProblem(NamedTuple):
     """A surprise of YAML: its code, where it stands, and what to tell."""
 
     code: str
@@ -130,8 +130,8 @@ class Trap(NamedTuple):
     help: str = ""
 
 
-class _Traps(list[Trap]):
-    """The traps found so far, and the text in which they lie."""
+class _Mistakes(list[YamlProblem]):
+    """The mistakes found so far, and the text in which they lie."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -139,32 +139,32 @@ class _Traps(list[Trap]):
 
 
 class _StopReading(Exception):  # noqa: N818 (not an error: a way out of the recursion)
-    """Reading cannot go on; the last trap says why."""
+    """Reading cannot go on; the last mistake says why."""
 
 
-def read(text: str) -> tuple[Any, list[Trap]]:
-    """The document in `text` as dicts, lists and text, and all traps found on the way.
+def read(text: str) -> tuple[Any, list[YamlProblem]]:
+    """The document in `text` as dicts, lists and text, and all mistakes found on the way.
 
-    Where a trap has stopped the reading the data is None. Order of keys is kept; of duplicate keys the first counts.
+    Where a mistake has stopped the reading the data is None. Order of keys is kept; of duplicate keys the first counts.
     """
-    traps = _Traps(text)
+    mistakes = _Mistakes(text)
     if unfinished := _unfinished_merge(text):
         return None, [unfinished]
     try:
-        return _document(events_of(text), traps), traps
+        return _document(events_of(text), mistakes), mistakes
     except _StopReading:
-        return None, traps
+        return None, mistakes
     except yaml.YAMLError as error:
         told = complaint(error, text)
         mark = Mark(told.line, told.column, told.line, told.column + 1)
-        traps.append(Trap(YAML_SYNTAX, mark, (), told.message, told.help))
-        return None, traps
+        mistakes.append(YamlProblem(YAML_SYNTAX, mark, (), told.message, told.help))
+        return None, mistakes
     except (ValueError, UnicodeError) as error:  # libyaml's own limits on numbers in %YAML directives and the like
-        traps.append(Trap(YAML_SYNTAX, Mark(0, 0, 0, 1), (), f"this is not readable as YAML ({error})"))
-        return None, traps
+        mistakes.append(YamlProblem(YAML_SYNTAX, Mark(0, 0, 0, 1), (), f"this is not readable as YAML ({error})"))
+        return None, mistakes
 
 
-def _unfinished_merge(text: str) -> Trap | None:
+def _unfinished_merge(text: str) -> YamlProblem | None:
     """The first mark that git leaves in a file where two versions of it could not be made one."""
     if not any(mark in text for mark in _MERGE_MARKS):
         return None
@@ -175,7 +175,9 @@ def _unfinished_merge(text: str) -> Trap | None:
             cure = (
                 "keep what is right of both versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
             )
-            return Trap(MERGE_CONFLICT, Mark(number, len(line) - len(bare), number, len(line)), (), message, cure)
+            return YamlProblem(
+                MERGE_CONFLICT, Mark(number, len(line) - len(bare), number, len(line)), (), message, cure
+            )
     return None
 
 
@@ -185,19 +187,21 @@ def events_of(text: str) -> Events:
     return events
 
 
-def gathered(traps: list[Trap]) -> list[Trap]:
-    """The traps with those of many empty values in one: a record just begun has little else."""
-    empty = [trap for trap in traps if trap.code == VALUE_MISSING]
+def with_missing_values_merged(mistakes: list[YamlProblem]) -> list[YamlProblem]:
+    """The mistakes with those of many empty values in one: a record just begun has little else."""
+    empty = [mistake for mistake in mistakes if mistake.code == VALUE_MISSING]
     if len(empty) < FEW_EMPTY:
-        return traps
-    names = [field_text(trap.field) for trap in empty[:MOST_NAMED]]
+        return mistakes
+    names = [field_text(mistake.field) for mistake in empty[:MOST_NAMED]]
     more = f" and {len(empty) - MOST_NAMED} more" if len(empty) > MOST_NAMED else ""
     message = f"still empty: {', '.join(names)}{more}"
-    first = Trap(VALUE_MISSING, empty[0].mark, (), message, "fill them in; what is not known is left out, key and all")
-    return [first, *(trap for trap in traps if trap.code != VALUE_MISSING)]
+    first = YamlProblem(
+        VALUE_MISSING, empty[0].mark, (), message, "fill them in; what is not known is left out, key and all"
+    )
+    return [first, *(mistake for mistake in mistakes if mistake.code != VALUE_MISSING)]
 
 
-def _document(events: Events, traps: _Traps) -> Any:
+def _document(events: Events, mistakes: _Mistakes) -> Any:
     data: Any = None
     documents = 0
     while not isinstance(event := events(), StreamEndEvent):
@@ -205,15 +209,15 @@ def _document(events: Events, traps: _Traps) -> Any:
             documents += 1
             if documents == 2:
                 message = "a second document starts here, but a file holds one"
-                traps.append(Trap(YAML_DOCUMENTS, _mark(event), (), message, "move it to a file of its own"))
+                mistakes.append(YamlProblem(YAML_DOCUMENTS, _mark(event), (), message, "move it to a file of its own"))
                 return data
             content = events()
             if type(content) is ScalarEvent and not content.value and not content.style:
                 break
-            data = _value(content, events, traps, (), 0)
-    if data is None and not traps:
+            data = _value(content, events, mistakes, (), 0)
+    if data is None and not mistakes:
         message = "there is no record in this file"
-        traps.append(Trap(FILE_EMPTY, Mark(0, 0, 0, 1), (), message, "write the record, or delete the file"))
+        mistakes.append(YamlProblem(FILE_EMPTY, Mark(0, 0, 0, 1), (), message, "write the record, or delete the file"))
     return data
 
 
@@ -222,24 +226,24 @@ def _is_simple(event: Any) -> bool:
     return type(event) is ScalarEvent and not (event.anchor or event.tag) and (event.style or event.value) not in _BARE
 
 
-def _value(event: Any, events: Events, traps: _Traps, path: FieldPath, depth: int) -> Any:
+def _value(event: Any, events: Events, mistakes: _Mistakes, path: FieldPath, depth: int) -> Any:
     kind = type(event)
     if kind is AliasEvent or event.anchor or event.tag:
-        _no_decoration(event, traps, path)
+        _no_decoration(event, mistakes, path)
     if kind is AliasEvent:
         return None
     if kind is ScalarEvent:
-        return _scalar(event, traps, path)
+        return _scalar(event, mistakes, path)
     if depth == MAX_DEPTH:
         message = f"lists and mappings are nested more than {MAX_DEPTH} deep"
-        traps.append(Trap(YAML_NESTING, _mark(event), path[:3], message, "a record is at most four deep"))
+        mistakes.append(YamlProblem(YAML_NESTING, _mark(event), path[:3], message, "a record is at most four deep"))
         raise _StopReading
     if kind is MappingStartEvent:
-        return _mapping(event, events, traps, path, depth)
-    return _sequence(events, traps, path, depth)
+        return _mapping(event, events, mistakes, path, depth)
+    return _sequence(events, mistakes, path, depth)
 
 
-def _scalar(event: Any, traps: _Traps, path: FieldPath) -> str | None:
+def _scalar(event: Any, mistakes: _Mistakes, path: FieldPath) -> str | None:
     text: str = event.value
     if event.style in _BLOCKS:
         text = text.rstrip("\n")  # the line break that ends a block belongs to the file, not to the text
@@ -250,12 +254,12 @@ def _scalar(event: Any, traps: _Traps, path: FieldPath) -> str | None:
                 message, cure = f"{message}: {odd[0]}", odd[1]
         else:
             message, cure = "this entry is empty", "write the entry, or take its dash out"
-        traps.append(Trap(VALUE_MISSING, _mark(event), path, message, cure))
+        mistakes.append(YamlProblem(VALUE_MISSING, _mark(event), path, message, cure))
         return None
     return text
 
 
-def _mapping(start: Any, events: Events, traps: _Traps, path: FieldPath, depth: int) -> dict[str, Any]:
+def _mapping(start: Any, events: Events, mistakes: _Mistakes, path: FieldPath, depth: int) -> dict[str, Any]:
     data: dict[str, Any] = {}
     first: dict[str, Any] = {}
     before: tuple[Any, Any] | None = None
@@ -264,27 +268,27 @@ def _mapping(start: Any, events: Events, traps: _Traps, path: FieldPath, depth: 
         if type(event) is not ScalarEvent:
             message = "a key is a plain word, but here stands something else"
             help_text = "aliases are not used" if type(event) is AliasEvent else "write 'key: value'"
-            traps.append(Trap(KEY_NOT_TEXT, _mark(event), path, message, help_text))
+            mistakes.append(YamlProblem(KEY_NOT_TEXT, _mark(event), path, message, help_text))
             raise _StopReading
         if event.anchor or event.tag:
-            _no_decoration(event, traps, path)
+            _no_decoration(event, mistakes, path)
         key, content = event.value, events()
         if start.flow_style:
-            if before and _goes_on(before[1], event, content, traps.text):
+            if before and _goes_on(before[1], event, content, mistakes.text):
                 rest = event
                 continue
             if before and rest:
-                _cut_by_comma(*before, rest, traps, path)
+                _cut_by_comma(*before, rest, mistakes, path)
             before, rest = (event, content), None
-        value = content.value if _is_simple(content) else _value(content, events, traps, (*path, key), depth + 1)
+        value = content.value if _is_simple(content) else _value(content, events, mistakes, (*path, key), depth + 1)
         if key in first:
             line = _mark(first[key]).line + 1
             message = f"{key!r} stands here a second time; the first is in line {line}"
-            traps.append(Trap(KEY_DUPLICATE, _mark(event), (*path, key), message, "keep one of the two"))
+            mistakes.append(YamlProblem(KEY_DUPLICATE, _mark(event), (*path, key), message, "keep one of the two"))
         else:
             first[key], data[key] = event, value
     if before and rest:
-        _cut_by_comma(*before, rest, traps, path)
+        _cut_by_comma(*before, rest, mistakes, path)
     return data
 
 
@@ -295,13 +299,13 @@ def _goes_on(value: Any, key: Any, content: Any, text: str) -> bool:
     return is_absent and is_text and not _COLON.match(text, key.end_mark.index)
 
 
-def _cut_by_comma(key: Any, value: Any, rest: Any, traps: _Traps, path: FieldPath) -> None:
+def _cut_by_comma(key: Any, value: Any, rest: Any, mistakes: _Mistakes, path: FieldPath) -> None:
     """Say of a text that commas have cut what the whole of it is, down to the last of its pieces."""
     mark = _mark(value)._replace(end_line=rest.end_mark.line, end_column=rest.end_mark.column)
-    whole = " ".join(traps.text[value.start_mark.index : rest.end_mark.index].split())
+    whole = " ".join(mistakes.text[value.start_mark.index : rest.end_mark.index].split())
     message = f"in braces a comma ends the text: after {shortened(value.value)!r} nothing more is read"
     cure = f"put it in quotes: {key.value}: {in_quotes(whole)}"
-    traps.append(Trap(TEXT_CUT, mark, (*path, key.value), message, cure))
+    mistakes.append(YamlProblem(TEXT_CUT, mark, (*path, key.value), message, cure))
 
 
 def in_quotes(text: str) -> str:
@@ -309,27 +313,31 @@ def in_quotes(text: str) -> str:
     return "'" + text.replace("'", "''") + "'" if '"' in text or "\\" in text else f'"{text}"'
 
 
-def _sequence(events: Events, traps: _Traps, path: FieldPath, depth: int) -> list[Any]:
+def _sequence(events: Events, mistakes: _Mistakes, path: FieldPath, depth: int) -> list[Any]:
     data: list[Any] = []
     while type(event := events()) is not SequenceEndEvent:
-        data.append(event.value if _is_simple(event) else _value(event, events, traps, (*path, len(data)), depth + 1))
+        data.append(
+            event.value if _is_simple(event) else _value(event, events, mistakes, (*path, len(data)), depth + 1)
+        )
     return data
 
 
-def _no_decoration(event: Any, traps: _Traps, path: FieldPath) -> None:
+def _no_decoration(event: Any, mistakes: _Mistakes, path: FieldPath) -> None:
     mark = _mark(event)
     if isinstance(event, AliasEvent):
         message = f"'*{event.anchor}' is an alias, and records use none"
-        traps.append(
-            Trap(YAML_ANCHOR, mark, path, message, "write the value out; text that starts with * needs quotes")
+        mistakes.append(
+            YamlProblem(YAML_ANCHOR, mark, path, message, "write the value out; text that starts with * needs quotes")
         )
         return
     if event.anchor:
         message = f"'&{event.anchor}' is an anchor, and records use none"
-        traps.append(Trap(YAML_ANCHOR, mark, path, message, "take it out; text that starts with & needs quotes"))
+        mistakes.append(
+            YamlProblem(YAML_ANCHOR, mark, path, message, "take it out; text that starts with & needs quotes")
+        )
     if event.tag:
         message = f"{_short_tag(event.tag)!r} is a tag, and records use none"
-        traps.append(Trap(YAML_TAG, mark, path, message, "take it out; text that starts with ! needs quotes"))
+        mistakes.append(YamlProblem(YAML_TAG, mark, path, message, "take it out; text that starts with ! needs quotes"))
 
 
 def _short_tag(tag: str) -> str:

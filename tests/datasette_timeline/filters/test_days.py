@@ -4,22 +4,22 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from datasette_timeline.filters.days import Stretch, parse_stretch
+from datasette_timeline.filters.days import DateRange, parse_date_range
 from datasette_timeline.published.dates import Part
 
 
 @pytest.mark.parametrize(
-    ("text", "stretch"),
+    ("text", "date_range"),
     [
-        ("1992", Stretch("1992-01-01", "1992-12-31", "1992", Part(1992))),
-        ("0001", Stretch("0001-01-01", "0001-12-31", "0001", Part(1))),
-        ("1992-02", Stretch("1992-02-01", "1992-02-29", "February 1992", Part(1992, 2, precision="month"))),
-        ("1993-02", Stretch("1993-02-01", "1993-02-28", "February 1993", Part(1993, 2, precision="month"))),
-        ("1992-03-05", Stretch("1992-03-05", "1992-03-05", "5 March 1992", Part(1992, 3, 5, "day"))),
+        ("1992", DateRange("1992-01-01", "1992-12-31", "1992", Part(1992))),
+        ("0001", DateRange("0001-01-01", "0001-12-31", "0001", Part(1))),
+        ("1992-02", DateRange("1992-02-01", "1992-02-29", "February 1992", Part(1992, 2, precision="month"))),
+        ("1993-02", DateRange("1993-02-01", "1993-02-28", "February 1993", Part(1993, 2, precision="month"))),
+        ("1992-03-05", DateRange("1992-03-05", "1992-03-05", "5 March 1992", Part(1992, 3, 5, "day"))),
     ],
 )
-def test_spans_a_year_a_month_or_a_day(text: str, stretch: Stretch) -> None:
-    assert parse_stretch(text) == stretch
+def test_spans_a_year_a_month_or_a_day(text: str, date_range: DateRange) -> None:
+    assert parse_date_range(text) == date_range
 
 
 @pytest.mark.parametrize(
@@ -39,15 +39,15 @@ def test_spans_a_year_a_month_or_a_day(text: str, stretch: Stretch) -> None:
 )
 def test_says_what_is_wrong(text: str, message: str) -> None:
     with pytest.raises(ValueError, match="is not a date") as error:
-        parse_stretch(text)
+        parse_date_range(text)
     assert str(error.value) == message
 
 
 @given(st.dates(), st.sampled_from([4, 7, 10]))
 def test_bounds_hold_the_day_and_no_more(day: date, length: int) -> None:
     text = day.isoformat()[:length]
-    stretch = parse_stretch(text)
-    first, last = date.fromisoformat(stretch.first), date.fromisoformat(stretch.last)
+    date_range = parse_date_range(text)
+    first, last = date.fromisoformat(date_range.first), date.fromisoformat(date_range.last)
     assert first <= day <= last
     assert first.isoformat()[:length] == last.isoformat()[:length] == text
     assert first == date.min or (first - timedelta(1)).isoformat()[:length] != text
@@ -58,4 +58,4 @@ def test_bounds_hold_the_day_and_no_more(day: date, length: int) -> None:
 def test_any_other_text_is_not_a_date(text: str) -> None:
     assume(not (text.isascii() and text.replace("-", "").isdigit()))
     with pytest.raises(ValueError, match="is not a date"):
-        parse_stretch(text)
+        parse_date_range(text)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasette_timeline.database.dates import Dates
-from datasette_timeline.filters.days import parse_stretch
-from datasette_timeline.i18n.date_labels import date_label, month_heading, stretch_label
+from datasette_timeline.filters.days import parse_date_range
+from datasette_timeline.i18n.date_labels import date_label, date_range_label, month_heading
 from datasette_timeline.i18n.texts import LANGUAGES
 from datasette_timeline.published.dates import Date
 from loaders.baking.dates import dated
@@ -143,8 +143,8 @@ def test_dates_in_words(edtf: str, en: str, az: str, hy: str, ru: str, dates: Da
     ],
 )
 def test_stretches_in_words(first: str, last: str, label: str) -> None:
-    start, end = (parse_stretch(text).part for text in (first, last))
-    assert stretch_label(start, end, LANGUAGES["ru"].dates) == label
+    start, end = (parse_date_range(text).part for text in (first, last))
+    assert date_range_label(start, end, LANGUAGES["ru"].dates) == label
 
 
 def test_months_as_headings_begin_with_a_capital() -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasette_timeline.map.label_placement import WIDTHS, Box, Name, _around, _box, letter
+from datasette_timeline.map.label_placement import WIDTHS, Box, Name, _around, _box, place_labels
 from datasette_timeline.map.projection import Point
 
 WIDTH, HEIGHT = 720, 450
@@ -25,13 +25,13 @@ names = st.lists(
 @given(names)
 def test_nothing_is_covered(given_names: list[Name]) -> None:
     circles = [(name.at, name.radius) for name in given_names]
-    placed = letter(given_names, circles, WIDTH, HEIGHT)
+    placed = place_labels(given_names, circles, WIDTH, HEIGHT)
     for width_class, enlarged in WIDTHS.items():
         boxes: list[Box] = []
-        for name, letterings in zip(given_names, placed, strict=True):
-            here = [lettering for lettering in letterings if width_class in lettering.widths]
+        for name, positions in zip(given_names, placed, strict=True):
+            here = [position for position in positions if width_class in position.widths]
             assert len(here) <= 1
-            boxes += [_box(name, lettering, enlarged.letters) for lettering in here]
+            boxes += [_box(name, position, enlarged.letters) for position in here]
         discs = [_around(at, radius * enlarged.circles) for at, radius in circles if radius]
         for number, box in enumerate(boxes):
             assert box.within(WIDTH, HEIGHT)
@@ -39,29 +39,29 @@ def test_nothing_is_covered(given_names: list[Name]) -> None:
 
 
 def test_a_name_alone_stands_to_the_right_at_every_width() -> None:
-    (placed,) = letter([Name("Town", Point(300, 200), 4)], [(Point(300, 200), 4)], WIDTH, HEIGHT)
-    assert {(lettering.anchor, lettering.line) for lettering in placed} == {("start", None)}
-    assert sorted(width for lettering in placed for width in lettering.widths) == sorted(WIDTHS)
+    (placed,) = place_labels([Name("Town", Point(300, 200), 4)], [(Point(300, 200), 4)], WIDTH, HEIGHT)
+    assert {(position.anchor, position.line) for position in placed} == {("start", None)}
+    assert sorted(width for position in placed for width in position.widths) == sorted(WIDTHS)
 
 
 def test_a_name_at_the_right_edge_stands_to_the_left() -> None:
-    (lettering, *_) = letter([Name("A long name", Point(700, 200), 4)], [(Point(700, 200), 4)], WIDTH, HEIGHT)[0]
-    assert lettering.anchor == "end"
+    (position, *_) = place_labels([Name("A long name", Point(700, 200), 4)], [(Point(700, 200), 4)], WIDTH, HEIGHT)[0]
+    assert position.anchor == "end"
 
 
 def test_only_names_that_may_stand_at_the_end_of_a_line() -> None:
     centre = Point(360, 220)
     crowd = [(Point(centre.x + dx, centre.y + dy), 8.0) for dx in range(-32, 33, 8) for dy in range(-32, 33, 8)]
-    near = letter([Name("Town", centre, 5)], crowd, WIDTH, HEIGHT)[0]
-    far = letter([Name("Town", centre, 5, far=True)], crowd, WIDTH, HEIGHT)[0]
+    near = place_labels([Name("Town", centre, 5)], crowd, WIDTH, HEIGHT)[0]
+    far = place_labels([Name("Town", centre, 5, far=True)], crowd, WIDTH, HEIGHT)[0]
     assert near == []
     assert far
-    assert all(lettering.line for lettering in far)
+    assert all(position.line for position in far)
 
 
 def test_narrow_maps_have_fewer_names() -> None:
     many = [Name("x", Point(20 + 40 * (n % 17), 110 + 50 * (n // 17)), 2) for n in range(100)]
-    placed = letter(many, [], WIDTH, HEIGHT)
+    placed = place_labels(many, [], WIDTH, HEIGHT)
     for width_class, enlarged in WIDTHS.items():
-        count = sum(width_class in lettering.widths for letterings in placed for lettering in letterings)
+        count = sum(width_class in position.widths for positions in placed for position in positions)
         assert count == min(enlarged.names, 100)

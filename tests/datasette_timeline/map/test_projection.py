@@ -14,10 +14,10 @@ from datasette_timeline.map.projection import (
     Paper,
     Spot,
     fitted,
+    latitude_at,
+    mercator_y,
     scale_bar,
-    stretched,
     tiles,
-    unstretched,
 )
 
 LIMITS = Bounds(42, 37.5, 52, 43)
@@ -38,12 +38,12 @@ def km_between(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 @given(st.floats(-85, 85))
 def test_latitudes_go_back_and_forth(latitude: float) -> None:
-    assert isclose(unstretched(stretched(latitude)), latitude, abs_tol=1e-9)
+    assert isclose(latitude_at(mercator_y(latitude)), latitude, abs_tol=1e-9)
 
 
 def test_the_square_world_ends_where_tiles_do() -> None:
-    assert stretched(WORLD.north) == pytest.approx(180, abs=0.02)
-    assert stretched(0) == 0
+    assert mercator_y(WORLD.north) == pytest.approx(180, abs=0.02)
+    assert mercator_y(0) == 0
 
 
 @given(papers, longitudes, latitudes)
@@ -148,7 +148,7 @@ def test_tiles_lie_where_their_numbers_say() -> None:
     paper = fitted([Spot(46.75, 39.8)], LIMITS, FRAME)
     for tile in tiles(paper, 9):
         count = 2**tile.zoom
-        west, north = tile.column / count * 360 - 180, unstretched(180 - tile.row / count * 360)
+        west, north = tile.column / count * 360 - 180, latitude_at(180 - tile.row / count * 360)
         corner = paper.at(west, north)
         assert hypot(corner.x - tile.x, corner.y - tile.y) < 1e-6
 

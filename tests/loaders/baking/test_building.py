@@ -18,7 +18,7 @@ import pytest
 
 from loaders.baking.building import Built, build
 from loaders.loading.datasets import FEW_FILES
-from loaders.processes.swap import put_in_place
+from loaders.processes.atomic_replace import replace_atomically
 
 if TYPE_CHECKING:
     from tests.conftest import Records
@@ -308,13 +308,13 @@ def test_what_one_build_has_sealed_another_may_have_replaced(records: Records, m
     """The next build must see that the file is not the one that it knows."""
     from loaders.baking import building
 
-    real_put = put_in_place
+    real_put = replace_atomically
 
     def overtaken(scratch: Path, target: Path) -> None:
         real_put(scratch, target)
         target.write_bytes(b"by another build, with drafts")
 
-    monkeypatch.setattr(building, "put_in_place", overtaken)
+    monkeypatch.setattr(building, "replace_atomically", overtaken)
     built(records)
     monkeypatch.undo()
     assert not built(records).unchanged

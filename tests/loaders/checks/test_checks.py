@@ -463,8 +463,8 @@ def test_what_any_text_rule_would_find_makes_a_file_not_plain(
     ],
 )
 def test_edges_are_seen_in_every_style(file: str) -> None:
-    data, traps = read(file)
-    assert traps == []
+    data, mistakes = read(file)
+    assert mistakes == []
     entry = Entry("actors", "registries/actors.yml", "x", (), data)
     assert [finding.code for finding in check_edges(entry)] == ["text-edge-space"]
     assert not is_plain(file)

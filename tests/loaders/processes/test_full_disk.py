@@ -17,7 +17,7 @@ import pytest
 
 from loaders.__main__ import main
 from loaders.exporting.placing import in_place_of
-from loaders.processes.swap import put_in_place, scratch_beside, write_in_place
+from loaders.processes.atomic_replace import replace_atomically, temporary_beside, write_atomically
 
 if TYPE_CHECKING:
     from tests.conftest import Records
@@ -134,9 +134,9 @@ def test_a_refusal_at_any_step_leaves_the_old_file(step: str, tmp_path: Path, mo
     with monkeypatch.context() as patched:
         patched.setattr(step, refuse)
         with pytest.raises(OSError, match="No space left"):
-            write_in_place(target, b"new")
+            write_atomically(target, b"new")
     assert everything_in(tmp_path) == {"page.md": b"old"}
-    write_in_place(target, b"new")
+    write_atomically(target, b"new")
     assert everything_in(tmp_path) == {"page.md": b"new"}
 
 
@@ -190,7 +190,7 @@ def test_a_file_that_is_replaced_hands_its_mode_on(mode: int, tmp_path: Path) ->
     target = tmp_path / "conflict.db"
     target.write_bytes(b"old")
     target.chmod(mode)
-    write_in_place(target, b"new")
+    write_atomically(target, b"new")
     assert stat.S_IMODE(target.stat().st_mode) == mode
     assert target.read_bytes() == b"new"
 
@@ -214,10 +214,10 @@ def test_a_file_that_is_replaced_hands_its_owner_on_where_that_is_allowed(
         st_uid, st_gid = -1, -1
 
     monkeypatch.setattr(os, "fchown", give)
-    with scratch_beside(target) as scratch:
+    with temporary_beside(target) as scratch:
         scratch.write_bytes(b"new")
         monkeypatch.setattr(os, "fstat", lambda _: Other())
-        put_in_place(scratch, target)
+        replace_atomically(scratch, target)
         monkeypatch.setattr(os, "fstat", real)
     assert given == [(target.stat().st_uid, target.stat().st_gid)]
     assert target.read_bytes() == b"new"

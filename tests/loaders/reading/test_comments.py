@@ -44,9 +44,9 @@ HINT = "# yaml-language-server: $schema=../../schema/event.schema.json\n"
     ],
 )
 def test_a_comment_in_the_place_of_text_is_found(text: str, field: Any, comment: str) -> None:
-    [trap] = cut_texts(f"# first line\n{text}")
-    assert trap.field == field
-    assert trap.message == f"{comment!r} is not read: # begins a comment here"
+    [mistake] = cut_texts(f"# first line\n{text}")
+    assert mistake.field == field
+    assert mistake.message == f"{comment!r} is not read: # begins a comment here"
 
 
 @pytest.mark.parametrize(
@@ -80,15 +80,15 @@ def test_comments_elsewhere_are_nobodys_loss(text: str) -> None:
     ],
 )
 def test_of_commas_in_braces_the_whole_text_is_told(text: str, told: str) -> None:
-    _, [trap] = read(f"x: {text}\n")
-    assert (trap.code, trap.field, trap.help) == ("text-cut", ("x", "a"), told)
+    _, [mistake] = read(f"x: {text}\n")
+    assert (mistake.code, mistake.field, mistake.help) == ("text-cut", ("x", "a"), told)
 
 
 @pytest.mark.parametrize(
     "text", ["{a: , b}", '{a: "b", c}', "{a: {b: c}, d}", "{a: b, c: }", "{a: b, c : , d: e}", "{a}"]
 )
 def test_a_key_without_a_value_is_no_rest_of_a_text(text: str) -> None:
-    assert {trap.code for trap in read(f"x: {text}\n")[1]} == {"value-missing"}
+    assert {mistake.code for mistake in read(f"x: {text}\n")[1]} == {"value-missing"}
 
 
 # --- any text ---------------------------------------------------------------------------------------------------------

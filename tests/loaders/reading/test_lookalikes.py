@@ -59,8 +59,8 @@ def test_of_a_line_that_yaml_refuses(line: str, column: int | None) -> None:
 
 
 def test_what_stands_far_off_is_not_to_blame() -> None:
-    _, [trap] = read("a: |\n  – x\n  y\n  z\nb: c: d\n")
-    assert (trap.mark[:2], trap.message) == ((4, 4), "a colon stands where none is expected")
+    _, [mistake] = read("a: |\n  – x\n  y\n  z\nb: c: d\n")
+    assert (mistake.mark[:2], mistake.message) == ((4, 4), "a colon stands where none is expected")
 
 
 @pytest.mark.parametrize(

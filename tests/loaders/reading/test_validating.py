@@ -238,8 +238,8 @@ def test_what_looks_like_a_number_and_is_none(written: str) -> None:
 
 def test_what_the_reader_has_complained_of_is_passed_over() -> None:
     event = {**WHOLE[records.Event], "title": None, "actors": [None, {"actor": "southland"}]}
-    trapped = frozenset({("title",), ("actors", 0)})
-    _, findings = validate(records.Event, event, PATH, trapped=trapped)
+    skipped = frozenset({("title",), ("actors", 0)})
+    _, findings = validate(records.Event, event, PATH, skipped=skipped)
     assert [(finding.code, finding.field) for finding in findings] == [("key-missing", ("actors", 1))]
 
 

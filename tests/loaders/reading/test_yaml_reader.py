@@ -92,8 +92,8 @@ def test_what_is_written_as_json_is_read_back(value: Any) -> None:
     """JSON is YAML; with every character escaped, no text is out of reach."""
     if isinstance(value, str):
         value = [value]
-    data, traps = read(json.dumps(value))
-    assert (data, traps) == (value, [])
+    data, mistakes = read(json.dumps(value))
+    assert (data, mistakes) == (value, [])
 
 
 @given(JSON_LIKE)
@@ -117,9 +117,11 @@ def walk(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[s
 
 
 def test_of_equal_keys_the_first_counts() -> None:
-    data, traps = read("a: 1\nb: 2\na: 3\n")
+    data, mistakes = read("a: 1\nb: 2\na: 3\n")
     assert data == {"a": "1", "b": "2"}
-    assert [(trap.code, trap.mark[:2], trap.field) for trap in traps] == [("key-duplicate", (2, 0), ("a",))]
+    assert [(mistake.code, mistake.mark[:2], mistake.field) for mistake in mistakes] == [
+        ("key-duplicate", (2, 0), ("a",))
+    ]
 
 
 def test_equal_keys_of_different_mappings_are_no_duplicates() -> None:
@@ -129,9 +131,9 @@ def test_equal_keys_of_different_mappings_are_no_duplicates() -> None:
 def test_nesting_is_bounded() -> None:
     deepest = "[" * MAX_DEPTH + "x" + "]" * MAX_DEPTH
     assert read(deepest)[1] == []
-    data, traps = read(f"[{deepest}]")
+    data, mistakes = read(f"[{deepest}]")
     assert data is None
-    assert [(trap.code, trap.mark[:2]) for trap in traps] == [("yaml-nesting", (0, MAX_DEPTH))]
+    assert [(mistake.code, mistake.mark[:2]) for mistake in mistakes] == [("yaml-nesting", (0, MAX_DEPTH))]
 
 
 @pytest.mark.parametrize("bomb", ["[" * 100_000, "{a: " * 60_000, "- " * 100_000, "? " * 100_000, "&a [" * 50_000])
@@ -216,7 +218,7 @@ def test_what_must_fail_in_the_yaml_test_suite_fails_as_yaml() -> None:
 
 @pytest.mark.parametrize("text", [text for _, must_fail, text in SUITE if must_fail])
 def test_every_complaint_of_the_parser_is_put_in_own_words(text: str) -> None:
-    assert "not well-formed" not in " ".join(trap.message for trap in read(text)[1])
+    assert "not well-formed" not in " ".join(mistake.message for mistake in read(text)[1])
 
 
 # --- anything ---------------------------------------------------------------------------------------------------------

@@ -20,7 +20,13 @@ import pytest
 from loaders.__main__ import main
 from loaders.baking.building import Built, build
 from loaders.loading.cache import cache_folder
-from loaders.processes.swap import exclusive, put_in_place, remove_litter, scratch_beside, write_in_place
+from loaders.processes.atomic_replace import (
+    exclusive,
+    remove_stale_temporaries,
+    replace_atomically,
+    temporary_beside,
+    write_atomically,
+)
 
 if TYPE_CHECKING:
     from tests.conftest import Records
@@ -69,13 +75,13 @@ from pathlib import Path
 import loaders.baking.documents, loaders.loading.datasets  # once, not in every child
 from loaders.baking import building, database
 from loaders.loading import cache
-from loaders.processes import swap
+from loaders.processes import atomic_replace
 
 root, points = Path(sys.argv[1]), json.loads(sys.argv[2])
 kept = root.parent / "kept"
 dataset, output = root / "registries" / "dataset.yml", root / "conflict.db"
 whole = dataset.read_text()
-OURS = {module.__file__ for module in (building, cache, database, swap)}
+OURS = {module.__file__ for module in (atomic_replace, building, cache, database)}
 
 
 def build_in_a_child(stop_at):
@@ -186,7 +192,9 @@ def test_where_a_file_cannot_grow_the_old_database_stays(records: Records, size:
     assert_tidy(records)
 
 
-@pytest.mark.parametrize("call", ["loaders.processes.swap._locked_scratch", "os.fsync", "pathlib.Path.replace"])
+@pytest.mark.parametrize(
+    "call", ["loaders.processes.atomic_replace._locked_temporary", "os.fsync", "pathlib.Path.replace"]
+)
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
 def test_whatever_the_system_refuses_the_old_database_stays(
     records: Records, call: str, number: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -220,9 +228,9 @@ def test_the_description_never_tells_of_another_database(
     def refuse(scratch: Path, target: Path) -> None:
         if target.name == "inspect-data.json":
             raise OSError(errno.ENOSPC, "No space left on device")
-        put_in_place(scratch, target)
+        replace_atomically(scratch, target)
 
-    monkeypatch.setattr("loaders.baking.building.put_in_place", refuse)
+    monkeypatch.setattr("loaders.baking.building.replace_atomically", refuse)
     assert main(["build", "--root", str(records.root), "--jobs", "1"]) == 1
     monkeypatch.undo()
     assert capsys.readouterr().err == (
@@ -267,14 +275,14 @@ def test_a_reader_keeps_the_database_it_has_opened(records: Records) -> None:
 
 def test_a_build_that_runs_keeps_its_scratch_file(tmp_path: Path) -> None:
     target = tmp_path / "conflict.db"
-    with scratch_beside(target) as first:
+    with temporary_beside(target) as first:
         first.write_text("mine")
-        with scratch_beside(target) as second:
+        with temporary_beside(target) as second:
             assert first.read_text() == "mine"
             second.write_text("other")
-            put_in_place(second, target)
-        remove_litter(target)
-        put_in_place(first, target)
+            replace_atomically(second, target)
+        remove_stale_temporaries(target)
+        replace_atomically(first, target)
     assert target.read_text() == "mine"
     assert [*tmp_path.iterdir()] == [target]
 
@@ -286,7 +294,7 @@ def test_what_a_killed_build_has_left_is_taken_away(tmp_path: Path, name: str) -
     foreign = [tmp_path / f".{name}.note", tmp_path / ".other.db.00000001.building", tmp_path / f"{name}-journal"]
     for path in (*litter, *foreign):
         path.write_text("x")
-    remove_litter(target)
+    remove_stale_temporaries(target)
     assert sorted(tmp_path.iterdir()) == sorted(foreign)
 
 
@@ -303,23 +311,23 @@ def test_a_scratch_file_taken_for_litter_is_made_anew(tmp_path: Path, monkeypatc
         real_flock(descriptor, how)
 
     monkeypatch.setattr(fcntl, "flock", late)
-    with scratch_beside(target) as scratch:
+    with temporary_beside(target) as scratch:
         assert scratch.exists()
         assert scratch not in removed
 
 
 def test_small_files_are_replaced_whole(tmp_path: Path) -> None:
     target = tmp_path / "inspect-data.json"
-    write_in_place(target, b"old")
+    write_atomically(target, b"old")
     with exclusive(target):
-        write_in_place(target, b"new")
+        write_atomically(target, b"new")
     assert target.read_bytes() == b"new"
     assert [*tmp_path.iterdir()] == [target]
 
 
 def test_one_at_a_time_may_change_a_folder(tmp_path: Path) -> None:
     waiting = (
-        "import sys; from pathlib import Path; from loaders.processes.swap import exclusive\n"
+        "import sys; from pathlib import Path; from loaders.processes.atomic_replace import exclusive\n"
         "print('waiting', flush=True)\n"
         "with exclusive(Path(sys.argv[1])): print('in', flush=True)"
     )

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bench.interrupting import interrupted
-from loaders.processes.swap import scratch_beside
-from loaders.processes.workers import WorkerLostError, spread
+from loaders.processes.atomic_replace import temporary_beside
+from loaders.processes.workers import WorkerLostError, map_in_processes
 
 ROOT = Path(__file__).resolve().parents[3]
 TIMES = 12
@@ -30,10 +30,10 @@ STAGES = """
 import os, signal, sys
 from pathlib import Path
 
-from loaders.processes import stopping, swap
+from loaders.processes import atomic_replace, interrupts
 
-stopping.on_interrupt()
-with swap.scratch_beside(Path(sys.argv[1])) as scratch:
+interrupts.exit_on_interrupt()
+with atomic_replace.temporary_beside(Path(sys.argv[1])) as scratch:
     scratch.write_bytes(b"half")
     try:
         {stage}
@@ -94,11 +94,11 @@ def test_the_first_line_of_the_program_heeds_it(tmp_path: Path) -> None:
 
 
 def test_a_scratch_file_that_is_done_with_is_not_looked_for_again(tmp_path: Path) -> None:
-    from loaders.processes import stopping
+    from loaders.processes import interrupts
 
-    with scratch_beside(tmp_path / "target"):
-        assert len(stopping._half_made) == 1
-    assert not stopping._half_made
+    with temporary_beside(tmp_path / "target"):
+        assert len(interrupts._half_made) == 1
+    assert not interrupts._half_made
 
 
 # --- workers ----------------------------------------------------------------------------------------------------------
@@ -134,24 +134,24 @@ def _large(number: int) -> str:
 
 def test_what_workers_make_comes_in_order() -> None:
     for count in (1, 2, 5, 40):
-        made = list(spread(_doubled, range(20), count, start=_begin, words="n"))
+        made = list(map_in_processes(_doubled, range(20), count, start=_begin, words="n"))
         assert made == [f"n{number * 2}" for number in range(20)]
-    assert list(spread(_doubled, [], 2, start=_begin, words="")) == []
-    assert [len(one) for one in spread(_large, range(5), 2, start=_begin, words="")] == [1_000_000] * 5
+    assert list(map_in_processes(_doubled, [], 2, start=_begin, words="")) == []
+    assert [len(one) for one in map_in_processes(_large, range(5), 2, start=_begin, words="")] == [1_000_000] * 5
 
 
 def test_a_fault_in_a_worker_is_told_with_its_place() -> None:
     with pytest.raises(RuntimeError, match=r"(?s)in _odd.*ValueError: three is odd"):
-        list(spread(_odd, range(20), 2, start=_begin, words=""))
+        list(map_in_processes(_odd, range(20), 2, start=_begin, words=""))
 
 
 def test_a_worker_that_dies_is_noticed() -> None:
     with pytest.raises(WorkerLostError, match="a worker process was killed, perhaps for want of memory"):
-        list(spread(_dying, range(20), 2, start=_begin, words=""))
+        list(map_in_processes(_dying, range(20), 2, start=_begin, words=""))
 
 
 def test_who_does_not_want_the_rest_leaves_no_worker_behind() -> None:
-    made = spread(_doubled, range(20), 2, start=_begin, words="")
+    made = map_in_processes(_doubled, range(20), 2, start=_begin, words="")
     assert next(made) == "0"
     made.close()  # type: ignore[attr-defined]
     assert multiprocessing.active_children() == []
@@ -160,10 +160,10 @@ def test_who_does_not_want_the_rest_leaves_no_worker_behind() -> None:
 SPAWNED = """
 import time
 from datasette_timeline.published.folding import fold
-from loaders.processes.workers import spread
+from loaders.processes.workers import map_in_processes
 
 if __name__ == "__main__":
-    print(list(spread(fold, ["A", "B"], 2, start=time.sleep, words=0, method="spawn")))
+    print(list(map_in_processes(fold, ["A", "B"], 2, start=time.sleep, words=0, method="spawn")))
 """
 
 
@@ -178,9 +178,9 @@ def test_workers_start_where_forking_is_not_safe(tmp_path: Path) -> None:
 def test_a_parent_that_is_killed_takes_its_workers_along(tmp_path: Path) -> None:
     """They hold the other end of this pipe: its end is seen when the last of them is gone."""
     script = (
-        "import os, signal\nfrom loaders.processes.workers import spread\n"
+        "import os, signal\nfrom loaders.processes.workers import map_in_processes\n"
         "def work(number):\n    return number\n"
-        "made = spread(work, range(100), 3, start=lambda words: None, words='')\n"
+        "made = map_in_processes(work, range(100), 3, start=lambda words: None, words='')\n"
         "next(made)\nprint('going', flush=True)\nos.kill(os.getpid(), signal.SIGKILL)\n"
     )
     with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:

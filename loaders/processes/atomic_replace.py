@@ -15,18 +15,18 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from loaders.processes.stopping import taken_away
+from loaders.processes.interrupts import cleanup_on_interrupt
 
 _MARK = ".building"
 
 
 @contextlib.contextmanager
-def scratch_beside(target: Path) -> Iterator[Path]:
+def temporary_beside(target: Path) -> Iterator[Path]:
     """An empty scratch file in the target's folder; gone afterwards unless it was put in place."""
     target = _real(target)
-    remove_litter(target)
+    remove_stale_temporaries(target)
     with contextlib.ExitStack() as ending:
-        path, descriptor = _locked_scratch(target, ending)
+        path, descriptor = _locked_temporary(target, ending)
         try:
             yield path
         finally:
@@ -34,10 +34,10 @@ def scratch_beside(target: Path) -> Iterator[Path]:
             os.close(descriptor)
 
 
-def _locked_scratch(target: Path, ending: contextlib.ExitStack) -> tuple[Path, int]:
+def _locked_temporary(target: Path, ending: contextlib.ExitStack) -> tuple[Path, int]:
     while True:
         path = target.with_name(f".{target.name}.{secrets.token_hex(4)}{_MARK}")
-        ending.enter_context(taken_away(path, path.unlink))
+        ending.enter_context(cleanup_on_interrupt(path, path.unlink))
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         if os.fstat(descriptor).st_nlink:
@@ -45,7 +45,7 @@ def _locked_scratch(target: Path, ending: contextlib.ExitStack) -> tuple[Path, i
         os.close(descriptor)  # another build took it for litter before it was locked
 
 
-def remove_litter(target: Path) -> None:
+def remove_stale_temporaries(target: Path) -> None:
     """Delete scratch files of this target that no running build holds."""
     target = _real(target)
     for path in target.parent.glob(f".{glob.escape(target.name)}.*{_MARK}"):
@@ -70,7 +70,7 @@ def exclusive(target: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def put_in_place(scratch: Path, target: Path) -> None:
+def replace_atomically(scratch: Path, target: Path) -> None:
     """Sync the scratch file and rename it to `target`, which from that moment is whole and new."""
     target = _real(target)
     with scratch.open("rb+") as file:
@@ -93,11 +93,11 @@ def _hand_on(target: Path, descriptor: int) -> None:
     os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
 
 
-def write_in_place(target: Path, content: bytes) -> None:
+def write_atomically(target: Path, content: bytes) -> None:
     """Write a small file so that readers see the old or the new content, never a part."""
-    with scratch_beside(target) as scratch:
+    with temporary_beside(target) as scratch:
         scratch.write_bytes(content)
-        put_in_place(scratch, target)
+        replace_atomically(scratch, target)
 
 
 def sync_folder(folder: Path) -> None:

@@ -16,16 +16,16 @@ STOPPED = 130
 _half_made: dict[object, Callable[[], object]] = {}
 
 
-def on_interrupt() -> None:
+def exit_on_interrupt() -> None:
     """From here on, let Ctrl-C end the program. Where it is ignored, as in a shell's background job, it stays so."""
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, _stop)
 
 
 @contextmanager
-def taken_away(name: object, take_away: Callable[[], object]) -> Iterator[None]:
-    """Within, an interrupt calls `take_away` before the program ends."""
-    _half_made[name] = take_away
+def cleanup_on_interrupt(name: object, clean_up: Callable[[], object]) -> Iterator[None]:
+    """Within, an interrupt calls `clean_up` before the program ends."""
+    _half_made[name] = clean_up
     try:
         yield
     finally:
@@ -33,7 +33,7 @@ def taken_away(name: object, take_away: Callable[[], object]) -> Iterator[None]:
 
 
 @contextmanager
-def held_back() -> Iterator[None]:
+def interrupts_deferred() -> Iterator[None]:
     """Within, an interrupt waits, and a process that is started never hears of one."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
@@ -54,9 +54,9 @@ def leave(code: int) -> None:
 
 def _stop(_signal: int, _frame: object) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for take_away in [*_half_made.values()]:
+    for clean_up in [*_half_made.values()]:
         with suppress(Exception):
-            take_away()
+            clean_up()
     with suppress(OSError):
         os.write(2, b"\r\033[Kstopped\n" if os.isatty(2) else b"stopped\n")
     os._exit(STOPPED)
