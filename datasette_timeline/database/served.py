@@ -21,15 +21,17 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from json.encoder import encode_basestring_ascii
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from datasette.database import Database, QueryInterrupted, Results
 from datasette.tracer import trace
 
-from datasette_timeline.database.datasette_types import FileDatabase
+from datasette_timeline.database.datasette_types import FileDatabase, Parameters
 from datasette_timeline.database.snapshots import FileState, Snapshot, address_of, file_state
 from datasette_timeline.database.sql_limits import limits_of, why_refused
 from datasette_timeline.published.contract import breach
+
+T = TypeVar("T")
 
 PAGES, TABLES, QUESTIONS = "pages", "tables", "questions"
 """The lanes: reads of our own pages; of Datasette's pages about tables; and SQL that a visitor wrote."""
@@ -203,7 +205,7 @@ class ServedDatabase(Database):
         """When the file was made."""
         return self.snapshot.state.changed_ns
 
-    async def execute_fn(self, fn: Callable[[Any], Any]) -> Any:
+    async def execute_fn(self, fn: Callable[[sqlite3.Connection], T]) -> T:
         """What `fn(connection)` returns, in a thread of the lane that the request is in."""
         name = lane.get()
         if self.ds.executor is None:
@@ -214,12 +216,12 @@ class ServedDatabase(Database):
     async def execute(
         self,
         sql: str,
-        params: Any = None,
+        params: Parameters | None = None,
         truncate: bool = False,
         custom_time_limit: int | None = None,
         page_size: int | None = None,
         log_sql_errors: bool = True,
-    ) -> Any:
+    ) -> Results:
         """The rows of a query, as Datasette's own method gives them.
 
         Raises QueryInterrupted where the query computes for too long, sqlite3.OperationalError where its answer is too
@@ -300,7 +302,7 @@ def _computing_at_most(connection: sqlite3.Connection, milliseconds: int, lane_n
         connection.set_progress_handler(None, steps)
 
 
-def _fetched(cursor: sqlite3.Cursor, most_rows: int | None, most_bytes: int | None) -> list[Any]:
+def _fetched(cursor: sqlite3.Cursor, most_rows: int | None, most_bytes: int | None) -> list[sqlite3.Row]:
     """The rows of a query, up to so many. Raises sqlite3.OperationalError where they hold more bytes than that."""
     if most_bytes is None:
         return cursor.fetchall() if most_rows is None else cursor.fetchmany(most_rows)
@@ -317,7 +319,7 @@ def _fetched(cursor: sqlite3.Cursor, most_rows: int | None, most_bytes: int | No
     return rows
 
 
-def _length(value: Any) -> int:
+def _length(value: object) -> int:
     """About how long the value is in JSON, where a letter can take six bytes. Numbers do not count: rows bound them."""
     if isinstance(value, str):
         if len(value) > _LONG:

@@ -13,13 +13,16 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, TypeVar
 from urllib.parse import quote
 
 DESCRIPTION = "inspect-data.json"
 """What a build says of the database beside it: hash, size and rows of each table."""
 
 _TRIES = 20
+
+T = TypeVar("T")
+Connect = Callable[[Path, str], sqlite3.Connection]
 
 
 class FileState(NamedTuple):
@@ -40,7 +43,7 @@ def file_state(file: Path | BinaryIO) -> FileState:
 class Snapshot:
     """A state of a database file: its connections, its hash and the rows of its tables."""
 
-    def __init__(self, path: Path, lanes: Sequence[str], each: int, connect: Callable[[Path, str], Any]) -> None:
+    def __init__(self, path: Path, lanes: Sequence[str], each: int, connect: Connect) -> None:
         """Open the file, with `each` connections for every lane, made by `connect(path, lane)`.
 
         Raises OSError or sqlite3.Error where it cannot be read.
@@ -55,7 +58,7 @@ class Snapshot:
         self.counts = _counts_in(said) if said and said.get("hash") == self.hash else self.read(lanes[0], _count)
         """Rows of each table."""
 
-    def read(self, lane: str, work: Callable[[Any], Any]) -> Any:
+    def read(self, lane: str, work: Callable[[sqlite3.Connection], T]) -> T:
         """What `work(connection)` returns, with a connection of that lane. No more may ask at once than it has."""
         connection = self._idle[lane].pop()
         try:
@@ -81,20 +84,20 @@ def _count(connection: sqlite3.Connection) -> Mapping[str, int]:
     return {name: connection.execute(f'select count(*) from "{name}"').fetchone()[0] for name in names}
 
 
-def read_once(path: Path, work: Callable[[sqlite3.Connection], Any]) -> Any:
+def read_once(path: Path, work: Callable[[sqlite3.Connection], T]) -> T:
     """What `work(connection)` returns, with a connection to the file that is closed afterwards."""
     with closing(sqlite3.connect(address_of(path, "mode=ro"), uri=True)) as connection:
         return work(connection)
 
 
 def _open_together(
-    path: Path, lanes: list[str], connect: Callable[[Path, str], Any]
-) -> tuple[BinaryIO, FileState, list[tuple[str, Any]]]:
+    path: Path, lanes: list[str], connect: Connect
+) -> tuple[BinaryIO, FileState, list[tuple[str, sqlite3.Connection]]]:
     """The file and one connection for each name, all of the same state of it."""
     for _ in range(_TRIES):
         file = path.open("rb")
         state = file_state(file)
-        opened: list[tuple[str, Any]] = []
+        opened: list[tuple[str, sqlite3.Connection]] = []
         try:
             opened.extend((lane, connect(path, lane)) for lane in lanes)
             if file_state(path) == state:
@@ -106,7 +109,7 @@ def _open_together(
     raise OSError(f"{path.name} changes all the time")
 
 
-def _close(file: BinaryIO, connections: list[Any]) -> None:
+def _close(file: BinaryIO, connections: list[sqlite3.Connection]) -> None:
     file.close()
     for connection in connections:
         with suppress(sqlite3.Error):

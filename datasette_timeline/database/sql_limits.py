@@ -103,7 +103,7 @@ def _page_caches(datasette: Datasette) -> int:
     return int(connections * _PAGE_CACHE_BYTES)
 
 
-def _authorized(action: int, first: str | None, second: str | None, *_: Any) -> int:
+def _authorized(action: int, first: str | None, second: str | None, *_: object) -> int:
     is_hidden = (action == sqlite3.SQLITE_READ and first in _HIDDEN_TABLES) or (
         action == sqlite3.SQLITE_FUNCTION and second in _HIDDEN_FUNCTIONS
     )

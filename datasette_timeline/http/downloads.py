@@ -7,10 +7,9 @@ import asyncio
 import os
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
 
 from datasette.utils import tilde_decode
-from datasette.utils.asgi import Forbidden
+from datasette.utils.asgi import Forbidden, Response
 
 from datasette_timeline.database.datasette_types import Datasette, Permission, Request
 from datasette_timeline.database.served import ServedDatabase
@@ -23,7 +22,7 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _BINARY = "application/octet-stream"
 
 
-async def download(datasette: Datasette, request: Request) -> Any:
+async def download(datasette: Datasette, request: Request) -> Response:
     """/NAME.db. Raises Forbidden where the operator does not give the file away."""
     name = tilde_decode(request.url_vars["database"])
     database = next((each for each in datasette.databases.values() if each.route == name), None)
@@ -42,7 +41,7 @@ async def download(datasette: Datasette, request: Request) -> Any:
     return answer(database.snapshot, request)
 
 
-ROUTES: list[tuple[str, Callable[..., Awaitable[Any]]]] = [(r"^/(?P<database>[^/.]+)\.db$", download)]
+ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [(r"^/(?P<database>[^/.]+)\.db$", download)]
 
 
 def answer(snapshot: Snapshot, request: Request) -> Reply:

@@ -166,13 +166,14 @@ async def _to_debugging(datasette: Datasette, scope: Scope) -> Objection | None:
     return Objection(403, "This page shows the machinery of the site. It is for the operator alone.")
 
 
-async def actor_of(datasette: Datasette, scope: Scope) -> Any:
+async def actor_of(datasette: Datasette, scope: Scope) -> Mapping[str, Any] | None:
     """Who asks, as Datasette finds it; None for everybody."""
     from datasette.plugins import pm  # which loads this plugin, and so cannot be loaded by it
 
     request = Request(scope, None)
     for found in pm.hook.actor_from_request(datasette=datasette, request=request):
-        if actor := await await_me_maybe(found):
+        actor: Mapping[str, Any] | None = await await_me_maybe(found)
+        if actor:
             return actor
     return scope.get("actor")
 

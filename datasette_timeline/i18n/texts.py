@@ -57,7 +57,7 @@ class Texts:
         """The number with thousands set apart."""
         return self.language.number(number)
 
-    def foreign(self, text: Any, language: str) -> Markup:
+    def foreign(self, text: object, language: str) -> Markup:
         """The text, marked with its language where that is not the page's."""
         if language == self.language.code:
             return escape(text)

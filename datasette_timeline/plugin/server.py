@@ -4,15 +4,19 @@ As Datasette alone starts it, it waits as long as clients like: for the headers 
 stop, for downloads.
 """
 
+import asyncio
 from collections.abc import Callable
 from functools import partial, wraps
-from typing import Any
+from typing import ParamSpec, TypeVar, cast
 
 import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from datasette_timeline.database import sql_limits
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 HEADER_SECONDS = 10
 """From the first to the last byte of what a request begins with, or from the connection on."""
@@ -23,11 +27,11 @@ STOPPING_SECONDS = 4
 class PunctualProtocol(H11Protocol):
     """HTTP, for those who say what they want in time."""
 
-    _overdue: Any = None
+    _overdue: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: Any) -> None:
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin to wait."""
-        super().connection_made(transport)
+        super().connection_made(cast("asyncio.Transport", transport))
         self._look_at_the_clock()
 
     def data_received(self, data: bytes) -> None:
@@ -52,11 +56,11 @@ class PunctualProtocol(H11Protocol):
             self._overdue = None
 
 
-def punctual(serve: Callable[..., Any]) -> Callable[..., Any]:
+def punctual(serve: Callable[P, R]) -> Callable[P, R]:
     """What Datasette does to serve, on a server with these limits."""
 
     @wraps(serve)
-    def serving(*values: Any, **options: Any) -> Any:
+    def serving(*values: P.args, **options: P.kwargs) -> R:
         sql_limits.serves_alone = True
         run = uvicorn.run
         uvicorn.run = partial(run, http=PunctualProtocol, timeout_graceful_shutdown=STOPPING_SECONDS)

@@ -8,7 +8,6 @@ import sqlite3
 import sys
 import traceback
 from collections.abc import Generator
-from typing import Any
 
 from datasette import hookimpl
 from datasette.database import QueryInterrupted
@@ -56,11 +55,11 @@ def steadying(datasette: Datasette, app: App) -> App:
 @hookimpl(wrapper=True)
 def handle_exception(
     datasette: Datasette, request: Request, exception: Exception
-) -> Generator[None, list[Any], list[Any]]:
+) -> Generator[None, list[object], list[object]]:
     """Answer in Datasette's place, where its own answer does not fit or would cry wolf in the log."""
     *others, datasettes = yield
 
-    async def inner() -> Any:
+    async def inner() -> Response:
         own = None if datasette.pdb else await _instead(datasette, request, exception)
         return own or await await_me_maybe(datasettes)
 
@@ -68,7 +67,7 @@ def handle_exception(
 
 
 @hookimpl(wrapper=True)
-def forbidden(datasette: Datasette, request: Request) -> Generator[None, list[Any], list[Any]]:
+def forbidden(datasette: Datasette, request: Request) -> Generator[None, list[object], list[object]]:
     """Say on our own pages, in the API and in embeds that they are closed; other plugins may know a way in."""
     *others, datasettes = yield
     if others or is_datasettes(datasette, path_within(datasette, str(request.path))):

@@ -9,11 +9,12 @@ from typing import Any, cast
 from urllib.parse import parse_qsl
 
 from datasette import hookimpl
-from datasette.database import QueryInterrupted
+from datasette.database import QueryInterrupted, Results
 from datasette.facets import Facet
 from datasette.utils import path_with_removed_args
 
 from datasette_timeline.database.catalogue import LINKS, catalogue_of
+from datasette_timeline.database.datasette_types import Parameters
 from datasette_timeline.filters.event_filter import TABLE
 from datasette_timeline.filters.urls import with_query
 
@@ -79,7 +80,7 @@ class LinkFacet(Facet):
         )
         return [(key, count) for key, count in rows]
 
-    async def _execute(self, sql: str, params: Any = None) -> Any:
+    async def _execute(self, sql: str, params: Parameters | None = None) -> Results:
         limit = self.ds.setting("facet_time_limit_ms")
         return await self.ds.execute(self.database, sql, params, custom_time_limit=limit)
 

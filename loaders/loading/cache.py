@@ -14,7 +14,7 @@ import secrets
 import sqlite3
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -129,7 +129,7 @@ def _read_own(path: Path) -> bytes | None:
         return None
 
 
-def _is_own(status: os.stat_result, is_of_kind: Any) -> bool:
+def _is_own(status: os.stat_result, is_of_kind: Callable[[int], bool]) -> bool:
     return bool(is_of_kind(status.st_mode)) and status.st_uid == os.geteuid() and not status.st_mode & 0o077
 
 

@@ -29,7 +29,7 @@ def map_in_processes(
     count: int,
     *,
     start: Callable[..., None],
-    words: Any,
+    words: object,
     method: str | None = None,
 ) -> Iterator[Made]:
     """What `work` makes of each chunk, in order, by `count` processes that each called `start(words)` first.
@@ -63,9 +63,9 @@ def _method() -> str | None:
     return "fork" if os.uname().sysname == "Linux" else None
 
 
-def _in_order(connections: Sequence[Connection], chunks: Sequence[Any]) -> Iterator[Any]:
+def _in_order(connections: Sequence[Connection], chunks: Sequence[object]) -> Iterator[Any]:
     waiting = iter(enumerate(chunks))
-    busy: dict[Any, int] = {}
+    busy: dict[Connection, int] = {}
     made: dict[int, Any] = {}
     turn = 0
     try:
@@ -85,7 +85,7 @@ def _in_order(connections: Sequence[Connection], chunks: Sequence[Any]) -> Itera
         raise WorkerLostError("a worker process was killed, perhaps for want of memory; try --jobs 1") from None
 
 
-def _hand_out(connection: Any, waiting: Iterator[tuple[int, Any]], busy: dict[Any, int]) -> None:
+def _hand_out(connection: Connection, waiting: Iterator[tuple[int, Any]], busy: dict[Connection, int]) -> None:
     """Give a worker that has nothing to do the next chunk, if there is one."""
     for position, chunk in waiting:
         connection.send(chunk)
@@ -94,7 +94,11 @@ def _hand_out(connection: Any, waiting: Iterator[tuple[int, Any]], busy: dict[An
 
 
 def _serve(
-    connection: Any, work: Callable[[Any], Any], start: Callable[[Any], None], words: Any, inherited: list[Connection]
+    connection: Connection,
+    work: Callable[[Any], Any],
+    start: Callable[[Any], None],
+    words: object,
+    inherited: list[Connection],
 ) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for other in inherited:

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from loaders.problems import LONGEST_QUOTE, FieldPath, Finding, declare, listed, shortened
@@ -282,7 +283,7 @@ def _model_at(model: type[BaseModel], inner: FieldPath) -> type[BaseModel] | Non
     return current
 
 
-def _field(model: type[BaseModel], name: str) -> Any:
+def _field(model: type[BaseModel], name: str) -> FieldInfo | None:
     for key, info in model.model_fields.items():
         if name == (info.alias or key):
             return info

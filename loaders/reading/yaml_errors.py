@@ -1,7 +1,7 @@
 """libyaml's complaints in plain words, at the place where a curator should look."""
 
 import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import yaml
 
@@ -80,7 +80,7 @@ def complaint(error: yaml.YAMLError, text: str) -> Complaint:
     return Complaint(line, column, message, cure)
 
 
-def _odd_structure(error: Any, line: int, lines: list[str]) -> Complaint | None:
+def _odd_structure(error: yaml.YAMLError, line: int, lines: list[str]) -> Complaint | None:
     """What passes for YAML's own signs in the lines that libyaml was about when it gave up, or just above them."""
     marks = (getattr(error, "context_mark", None), getattr(error, "problem_mark", None))
     about = [line, *(mark.line for mark in marks if mark)]
@@ -97,10 +97,10 @@ def _unfit_start(character: str) -> tuple[str, str]:
     return f"text cannot start with {character!r}", "put the text in quotes"
 
 
-def _place(error: Any, text: str, *, at_start: bool) -> tuple[int, int]:
-    start: Any = getattr(error, "context_mark", None)
-    end: Any = getattr(error, "problem_mark", None)
-    if start and end and at_start and (start.line < end.line or "expected ',' or" not in error.problem):
+def _place(error: yaml.YAMLError, text: str, *, at_start: bool) -> tuple[int, int]:
+    start: yaml.Mark | None = getattr(error, "context_mark", None)
+    end: yaml.Mark | None = getattr(error, "problem_mark", None)
+    if start and end and at_start and (start.line < end.line or "expected ',' or" not in getattr(error, "problem", "")):
         return start.line, start.column
     for mark in (end, start):
         if mark:
