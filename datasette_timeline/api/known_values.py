@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from datasette_timeline.database.catalogue import Catalogue, catalogue_of
 from datasette_timeline.database.datasette_types import Database
-from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.memoize import memoize_per_snapshot
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ NO_WORDS = Words(Catalogue({"actor": {}, "place": {}, "tag": {}}, {}, {}))
 """For describing the API without a database."""
 
 
-@once_per_database
+@memoize_per_snapshot
 async def words_of(database: Database) -> Words:
     """The words of a database that holds a timeline."""
     catalogue = await catalogue_of(database)

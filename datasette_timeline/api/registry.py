@@ -6,7 +6,7 @@ from typing import Any
 
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.dates import Dates, dates_of
-from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.published.documents import MODELS
 
 Documents = Mapping[str, bytes]
@@ -44,7 +44,7 @@ def when(edtf: str | None, dates: Dates) -> Row | None:
     return dates[edtf]._asdict() if edtf else None
 
 
-@once_per_database
+@memoize_per_snapshot
 async def actors(database: Database) -> Documents:
     """Every actor."""
     names, dates = await _names(database, "actor"), await dates_of(database)
@@ -65,7 +65,7 @@ async def actors(database: Database) -> Documents:
     )
 
 
-@once_per_database
+@memoize_per_snapshot
 async def places(database: Database) -> Documents:
     """Every place."""
     names, around = await _names(database, "place"), await _gathered(database, _AROUND)
@@ -78,7 +78,7 @@ async def places(database: Database) -> Documents:
     )
 
 
-@once_per_database
+@memoize_per_snapshot
 async def sources(database: Database) -> Documents:
     """Every source."""
     dates, events = await dates_of(database), await _gathered(database, _CITING)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from datasette_timeline.charts.histogram import Bar, Histogram, Period, Tick, histogram
 from datasette_timeline.database.datasette_types import Database
-from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.names import Named
 from datasette_timeline.filters.days import parse_date_range
 from datasette_timeline.filters.event_filter import EventFilter
@@ -19,7 +19,7 @@ _YEAR = len("1992")
 
 
 @dataclass(frozen=True)
-class Strip:
+class HistogramView:
     """What `_histogram.html` draws."""
 
     drawn: Histogram
@@ -37,10 +37,10 @@ class Strip:
     """Rows of labels of shaded stretches."""
 
 
-async def strip_of(
+async def histogram_view(
     database: Database, reader: Reader, link: Link, wanted: EventFilter, months: Mapping[Month, int], height: int
-) -> Strip | None:
-    """The strip of a filter's events, counted by month; None where there is nothing to draw."""
+) -> HistogramView | None:
+    """The histogram of a filter's events, counted by month; None where there is nothing to draw."""
     within, began_earlier = _since(months, wanted)
     periods = await periods_of(database)
     drawn = histogram(within, periods)
@@ -52,7 +52,7 @@ async def strip_of(
 
     dates = reader.texts.language.dates
     shown = {band.label for band in drawn.bands}
-    return Strip(
+    return HistogramView(
         drawn,
         [(bar, reader.date_range(bar.first, bar.last), narrowed(bar.first, bar.last)) for bar in drawn.bars],
         [(tick, _tick_label(tick.value, dates)) for tick in drawn.ticks],
@@ -67,7 +67,7 @@ async def strip_of(
     )
 
 
-@once_per_database
+@memoize_per_snapshot
 async def periods_of(database: Database) -> Sequence[Period]:
     """The stretches of time that the dataset names."""
     rows = await database.execute(

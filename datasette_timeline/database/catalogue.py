@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from datasette_timeline.database.datasette_types import Database
-from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.served import ServedDatabase
 from datasette_timeline.published.folding import readings
 
@@ -73,7 +73,7 @@ async def catalogue_of(database: Database) -> Catalogue | None:
     return await _load(database) if isinstance(database, ServedDatabase) else None
 
 
-@once_per_database
+@memoize_per_snapshot
 async def _load(database: Database) -> Catalogue:
     async def pairs(sql: str) -> tuple[tuple[str, str], ...]:
         return tuple(tuple(row) for row in await database.execute(sql))

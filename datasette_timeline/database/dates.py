@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from datasette_timeline.database.datasette_types import Database
-from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.published.dates import Date
 
 Dates = Mapping[str, Date]
 
 
-@once_per_database
+@memoize_per_snapshot
 async def dates_of(database: Database) -> Dates:
     """Every date that the database holds."""
     rows = await database.execute(f"select {', '.join(Date._fields)} from dates")

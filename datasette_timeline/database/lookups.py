@@ -6,14 +6,14 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from datasette_timeline.database.datasette_types import Database
-from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.published.folding import fold
 
 _MOST_WORDS_COMPARED = 12
 _CANDIDATES = 200
 
 
-@once_per_database
+@memoize_per_snapshot
 async def facts_of(database: Database) -> Mapping[str, str]:
     """Facts about the dataset by name: title, version, licence and so on."""
     return dict(tuple(row) for row in await database.execute("select name, value from dataset"))

@@ -11,7 +11,7 @@ from datasette_timeline.database.served import loading_once, state_of
 T = TypeVar("T")
 
 
-def once_per_database(load: Callable[[Database], Awaitable[T]]) -> Callable[[Database], Awaitable[T]]:
+def memoize_per_snapshot(load: Callable[[Database], Awaitable[T]]) -> Callable[[Database], Awaitable[T]]:
     """Remember what `load(database)` returned until the database's file changes; whoever asks meanwhile waits."""
     results: WeakKeyDictionary[object, T] = WeakKeyDictionary()
     pending: WeakKeyDictionary[object, asyncio.Task[T]] = WeakKeyDictionary()

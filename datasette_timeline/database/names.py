@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from datasette_timeline.database.datasette_types import Database
-from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.memoize import memoize_per_snapshot
 
 
 class Named(NamedTuple):
@@ -29,7 +29,7 @@ class Names(NamedTuple):
         return Named(label, content_language)
 
 
-@once_per_database
+@memoize_per_snapshot
 async def names_of(database: Database) -> Names:
     """All first names in a database."""
 

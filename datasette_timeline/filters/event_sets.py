@@ -13,7 +13,7 @@ from operator import and_, or_
 
 from datasette_timeline.database.catalogue import LINKS
 from datasette_timeline.database.datasette_types import Database
-from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.filters.event_filter import EventFilter
 
 Month = tuple[int, int | None]
@@ -51,7 +51,7 @@ class EventSets:
         return counts
 
 
-@once_per_database
+@memoize_per_snapshot
 async def sets_of(database: Database) -> EventSets:
     """The sets of a database, read at once and not within the time that Datasette gives a query."""
     sets: EventSets = await database.execute_fn(_read)

@@ -194,7 +194,7 @@ def _known_edition(datasette: Datasette) -> Edition | None:
     return _editions.get(database.snapshot) if database else None
 
 
-def answering_at_once(datasette: Datasette, app: App) -> App:
+def answering_not_modified(datasette: Datasette, app: App) -> App:
     """The application, save that whoever has an answer unchanged is told so before anything else is done.
 
     A tag is proof that its address was answered here: nothing need be known of the address, nor be looked up.

@@ -2,7 +2,7 @@
 
 from datasette_timeline.database.attached import attached_timeline
 from datasette_timeline.database.datasette_types import Database, Datasette
-from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.http.asgi import App, Message, Receive, Scope, Send
 
 _NOINDEX = (b"x-robots-tag", b"noindex")
@@ -14,7 +14,7 @@ async def drafts_in(datasette: Datasette) -> int:
     return await _count(database) if database else 0
 
 
-@once_per_database
+@memoize_per_snapshot
 async def _count(database: Database) -> int:
     found = (await database.execute("select value from dataset where name = 'drafts'")).first()
     return int(found["value"]) if found else 0

@@ -31,7 +31,7 @@ _SQL = frozenset({"sql", "_where"})
 _BUSY = "Too many questions to the database are being answered at the moment. Please ask again in a little while."
 
 
-def reading_one_state(datasette: Datasette, app: App) -> App:
+def reading_one_snapshot(datasette: Datasette, app: App) -> App:
     """The application, each of whose answers is made from one state of the database: the newest when it was asked."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,7 +47,7 @@ def reading_one_state(datasette: Datasette, app: App) -> App:
     return wrapped
 
 
-def taking_turns(datasette: Datasette, app: App) -> App:
+def limiting_concurrency(datasette: Datasette, app: App) -> App:
     """The application, with Datasette's pages about databases made in turns."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:

@@ -47,7 +47,7 @@ _DEBUGGING = re.compile(
 """Pages of Datasette that are of use to operators: paths on the machine, versions, threads, settings, forms to try."""
 
 
-class Objection(NamedTuple):
+class Rejection(NamedTuple):
     """Why a request is not let in."""
 
     status: int
@@ -55,20 +55,20 @@ class Objection(NamedTuple):
     headers: Mapping[str, str] = {}
 
 
-def admitting(datasette: Datasette, app: App) -> App:
+def enforcing_request_limits(datasette: Datasette, app: App) -> App:
     """The application, for the requests that it can answer."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        objection = await _objection(datasette, scope) if scope["type"] == "http" else None
-        if objection is None:
+        rejection = await _rejection(datasette, scope) if scope["type"] == "http" else None
+        if rejection is None:
             await app(scope, receive, send)
         else:
-            await refuse(datasette, scope, send, *objection)
+            await refuse(datasette, scope, send, *rejection)
 
     return wrapped
 
 
-async def _objection(datasette: Datasette, scope: Scope) -> Objection | None:
+async def _rejection(datasette: Datasette, scope: Scope) -> Rejection | None:
     return (
         _to_address(scope)
         or _to_host(scope)
@@ -80,36 +80,36 @@ async def _objection(datasette: Datasette, scope: Scope) -> Objection | None:
     )
 
 
-def _to_address(scope: Scope) -> Objection | None:
+def _to_address(scope: Scope) -> Rejection | None:
     path, query = scope.get("raw_path") or scope["path"].encode(), scope["query_string"]
     path = path.partition(b"?")[0]
     if not (path.isascii() and path.startswith(b"/")):
-        return Objection(400, "This is no address of a page: those begin with a slash and are percent-encoded.")
+        return Rejection(400, "This is no address of a page: those begin with a slash and are percent-encoded.")
     for part, length, most in (("path", len(path), MOST_PATH_BYTES), ("query", len(query), MOST_QUERY_BYTES)):
         if length > most:
             sentence = f"The {part} of this address has {length:,} bytes, and {most:,} are allowed. Ask for less."
-            return Objection(414, sentence)
+            return Rejection(414, sentence)
     parameters = query.count(b"&") + 1
     if parameters > MOST_PARAMETERS:
         sentence = f"This address has {parameters:,} parameters, and {MOST_PARAMETERS} are allowed. Ask for less."
-        return Objection(400, sentence)
+        return Rejection(400, sentence)
     return None
 
 
-def _to_file_name(datasette: Datasette, scope: Scope) -> Objection | None:
+def _to_file_name(datasette: Datasette, scope: Scope) -> Rejection | None:
     """Datasette asks the file system for whatever file is named, which for some names is an error."""
     path = path_within(datasette, scope["path"])
     if _STATIC.fullmatch(path) and max(len(name.encode()) for name in path.split("/")) > _MOST_NAME_BYTES:
-        return Objection(404, "There is no file of that name.")
+        return Rejection(404, "There is no file of that name.")
     return None
 
 
-def _to_host(scope: Scope) -> Objection | None:
+def _to_host(scope: Scope) -> Rejection | None:
     """Every page says its own address, so the host has to be one."""
     hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
     if all(map(_is_host, hosts)):
         return None
-    return Objection(400, "The header Host of this request does not name a host.")
+    return Rejection(400, "The header Host of this request does not name a host.")
 
 
 def _is_host(host: str) -> bool:
@@ -122,7 +122,7 @@ def _is_host(host: str) -> bool:
         return False
 
 
-def _to_parameters(datasette: Datasette, scope: Scope) -> Objection | None:
+def _to_parameters(datasette: Datasette, scope: Scope) -> Rejection | None:
     """Datasette reads the parameters of tables and queries without looking."""
     if not scope["query_string"] or not is_datasettes(datasette, path_within(datasette, scope["path"])):
         return None
@@ -130,22 +130,22 @@ def _to_parameters(datasette: Datasette, scope: Scope) -> Objection | None:
     facets = sum(name.startswith("_facet") and name != "_facet_size" for name, _ in pairs)
     if facets > MOST_FACETS:
         sentence = f"This address asks for {facets} facets, and {MOST_FACETS} are allowed. Ask for fewer at a time."
-        return Objection(400, sentence)
+        return Rejection(400, sentence)
     misread = misread_parameter(pairs)
-    return Objection(400, misread) if misread else None
+    return Rejection(400, misread) if misread else None
 
 
-async def _to_method(datasette: Datasette, scope: Scope) -> Objection | None:
+async def _to_method(datasette: Datasette, scope: Scope) -> Rejection | None:
     path, method = path_within(datasette, scope["path"]), scope["method"]
     allowed = await _methods(datasette, scope, path) if method not in READING else READING
     if method in allowed:
         return None
     what = "the API" if is_api(path) else "this address"
     sentence = f"{method[:20]} is not possible here: {what} is for reading."
-    return Objection(405, sentence, {"Allow": ", ".join(allowed)})
+    return Rejection(405, sentence, {"Allow": ", ".join(allowed)})
 
 
-def _to_body(scope: Scope) -> Objection | None:
+def _to_body(scope: Scope) -> Rejection | None:
     """Forms are short; Datasette gathers whatever comes before it looks."""
     if scope["method"] in _API_METHODS:
         return None
@@ -153,17 +153,17 @@ def _to_body(scope: Scope) -> Objection | None:
     length = headers.get(b"content-length", b"0")
     if b"transfer-encoding" not in headers and length.isdigit() and int(length[:18]) <= MOST_BODY_BYTES:
         return None
-    return Objection(413, f"A form may have {MOST_BODY_BYTES:,} bytes, and says in Content-Length how many it has.")
+    return Rejection(413, f"A form may have {MOST_BODY_BYTES:,} bytes, and says in Content-Length how many it has.")
 
 
-async def _to_debugging(datasette: Datasette, scope: Scope) -> Objection | None:
+async def _to_debugging(datasette: Datasette, scope: Scope) -> Rejection | None:
     """The pages that show the machinery are closed to visitors, unless the operator opens them."""
     if not _DEBUGGING.fullmatch(path_within(datasette, scope["path"])) or setting(datasette, "debug_pages"):
         return None
     actor = await actor_of(datasette, scope)
     if await datasette.permission_allowed(actor, "debug-menu", default=False):
         return None
-    return Objection(403, "This page shows the machinery of the site. It is for the operator alone.")
+    return Rejection(403, "This page shows the machinery of the site. It is for the operator alone.")
 
 
 async def actor_of(datasette: Datasette, scope: Scope) -> Mapping[str, Any] | None:

@@ -27,7 +27,7 @@ def _fingerprint(name: str) -> str:
     return sha256((STATIC / name).read_bytes()).hexdigest()[:12]
 
 
-def kept_for_long(datasette: Datasette, app: App) -> App:
+def caching_static_files(datasette: Datasette, app: App) -> App:
     """The application, with our static files kept for ever where their address names their content."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:

@@ -16,7 +16,7 @@ from datasette.utils.asgi import Request as AsgiRequest
 
 from datasette_timeline.database.attached import attached_timeline, ensure_readable
 from datasette_timeline.database.datasette_types import Database, Datasette, Request
-from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.served import PAGES, ServedDatabase, lane, noting_interruptions
 from datasette_timeline.filters.urls import path_within
 from datasette_timeline.http.asgi import App, Message, Receive, Scope, Send
@@ -91,7 +91,7 @@ async def _table_at(datasette: Datasette, database: ServedDatabase, path: str) -
     return table if table in await _tables(database) else None
 
 
-@once_per_database
+@memoize_per_snapshot
 async def _tables(database: Database) -> frozenset[str]:
     rows = await database.execute("select name from sqlite_master where type in ('table', 'view')")
     return frozenset(row["name"] for row in rows)

@@ -9,11 +9,11 @@ MOST_SECONDS = 30
 """Without taking anything. Servers hold back some 64 KB for a reader, so even 2 KB a second are enough to stay."""
 
 
-class LetGoError(Exception):
+class SlowClientError(Exception):
     """The reader takes nothing."""
 
 
-def letting_go(datasette: Datasette, app: App) -> App:
+def dropping_slow_clients(datasette: Datasette, app: App) -> App:
     """The application, which stops answering whoever takes nothing."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
@@ -22,19 +22,19 @@ def letting_go(datasette: Datasette, app: App) -> App:
         async def impatient(message: Message) -> None:
             nonlocal is_gone
             if is_gone:
-                raise LetGoError
+                raise SlowClientError
             try:
                 await asyncio.wait_for(send(message), MOST_SECONDS)
             except TimeoutError:
                 is_gone = True
-                raise LetGoError from None
+                raise SlowClientError from None
 
         if is_gone:
             await app(scope, receive, send)
             return
         try:
             await app(scope, receive, impatient)
-        except LetGoError:
+        except SlowClientError:
             return  # whereupon the server closes the connection
 
     return wrapped

@@ -34,7 +34,7 @@ where {_OF_EVENTS} order by event, position
 
 
 @dataclass(frozen=True)
-class Mention:
+class EntityRef:
     """An actor or place of an event."""
 
     key: str
@@ -57,8 +57,8 @@ class Card:
     type: Named
     importance: int
     summary: str
-    places: Sequence[Mention]
-    actors: Sequence[Mention]
+    places: Sequence[EntityRef]
+    actors: Sequence[EntityRef]
     contested: int
     uncertain: int
     """Whether its date is in doubt."""
@@ -92,8 +92,10 @@ async def cards_of(
                 "machine_date": reader.dates[event["date"]].plain,
                 "type": reader.term("type", event["type"]),
             },
-            places=_once(Mention(key, reader.place(key, label)) for key, label in places[event["id"]]),
-            actors=_once(Mention(key, reader.actor(key, label), bool(own)) for key, label, own in actors[event["id"]]),
+            places=_once(EntityRef(key, reader.place(key, label)) for key, label in places[event["id"]]),
+            actors=_once(
+                EntityRef(key, reader.actor(key, label), bool(own)) for key, label, own in actors[event["id"]]
+            ),
             claims=summarise((ClaimRow(*claim) for claim in claims[event["id"]]), subjects),
         )
         for event in events
@@ -107,5 +109,5 @@ def _by_event(rows: Iterable[Row]) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
-def _once(mentions: Iterable[Mention]) -> list[Mention]:
+def _once(mentions: Iterable[EntityRef]) -> list[EntityRef]:
     return list({mention.key: mention for mention in mentions}.values())

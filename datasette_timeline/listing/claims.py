@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.names import Named
 from datasette_timeline.i18n.reader import Reader
-from datasette_timeline.listing.cards import Mention
+from datasette_timeline.listing.cards import EntityRef
 
 _CLAIMS = """
 select claims.id, claims.event, events.title, events.date, about, "group", by_note, low, high,
@@ -72,7 +72,7 @@ class ListedClaim:
     text: str | None
     weak: int
     contested: int
-    claimants: Sequence[Mention]
+    claimants: Sequence[EntityRef]
     sources: Sequence[Carrier]
 
 
@@ -83,9 +83,9 @@ async def claims_of(
     sql = _CLAIMS.format(where=where, order=_ORDER)
     rows = list(await database.execute(sql, {**params, "_limit": limit, "_offset": offset}))
     ids = json.dumps([row["id"] for row in rows])
-    claimants: dict[str, list[Mention]] = defaultdict(list)
+    claimants: dict[str, list[EntityRef]] = defaultdict(list)
     for claim, actor, label, self_declared in await database.execute(_CLAIMANTS, [ids]):
-        claimants[claim].append(Mention(actor, reader.actor(actor, label), bool(self_declared)))
+        claimants[claim].append(EntityRef(actor, reader.actor(actor, label), bool(self_declared)))
     sources: dict[str, list[Carrier]] = defaultdict(list)
     for claim, source, publisher, published, locator in await database.execute(_SOURCES, [ids]):
         sources[claim].append(Carrier(source, publisher, reader.years(published), locator))

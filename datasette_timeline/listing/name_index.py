@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from datasette_timeline.database.datasette_types import Database
-from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.listing.highlighting import Words
 from datasette_timeline.published.folding import fold, readings
 
@@ -172,7 +172,7 @@ class NameIndex:
         return numbers
 
 
-@once_per_database
+@memoize_per_snapshot
 async def name_index(database: Database) -> NameIndex:
     """The names of a database; read once."""
     entries = [

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from datasette_timeline.database.datasette_types import Database
-from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.names import Named
 from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.filters.event_sets import events_matching, sets_by_filter, sets_of
@@ -132,7 +132,7 @@ def _landmarks(named: _Naming, places: Sequence[PlaceEvents], in_view: bytes) ->
     return at
 
 
-@once_per_database
+@memoize_per_snapshot
 async def _read_once(database: Database) -> _Naming:
     """Read at once, and not within the time that Datasette gives a query."""
     named: _Naming = await database.execute_fn(_read)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from datasette import Response
 
 from datasette_timeline.database.datasette_types import Database, Datasette, Request, Row
-from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.settings import setting
 from datasette_timeline.formats import citations
 from datasette_timeline.http.caching import Content, edition_of, respond
@@ -109,7 +109,7 @@ def _progress(shell: Shell, lists: Iterable[tuple[str, Iterable[Row]]]) -> list[
     return spoken
 
 
-@once_per_database
+@memoize_per_snapshot
 async def _facts(database: Database) -> dict[str, Any]:
     """What the page says of the dataset that takes counting."""
     terms: dict[str, list[Row]] = defaultdict(list)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from datasette_timeline.charts.histogram_view import Strip, strip_of
+from datasette_timeline.charts.histogram_view import HistogramView, histogram_view
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.filters.event_sets import events_matching, sets_by_filter, sets_of
@@ -16,7 +16,7 @@ from datasette_timeline.pages.maps import map_of
 from datasette_timeline.site.shell import Shell
 
 _MOST_CARDS = 30
-_STRIP_HEIGHT = 64
+_CHART_HEIGHT = 64
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class EventSection:
     contested: int
     cards: Sequence[Card]
     """The most important events, in the order of time."""
-    strip: Strip | None
+    chart: HistogramView | None
     map: MapContext | None
     """None where its places are too many to be counted in time."""
     timeline_url: str
@@ -44,7 +44,7 @@ async def event_section(shell: Shell, wanted: EventFilter) -> EventSection:
         total=profile.total,
         contested=await _contested(shell.database, wanted),
         cards=await cards_of(shell.database, shell.reader, _most_important(wanted)),
-        strip=await strip_of(shell.database, shell.reader, shell.link, wanted, profile.months, _STRIP_HEIGHT),
+        chart=await histogram_view(shell.database, shell.reader, shell.link, wanted, profile.months, _CHART_HEIGHT),
         map=await map_of(shell, wanted),
         timeline_url=shell.link("/timeline", wanted.to_query()),
         contested_url=shell.link("/timeline", [*wanted.to_query(), ("contested", "1")]),

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from datasette.utils.asgi import NotFound, Response
 from datasette.views.index import IndexView
 
-from datasette_timeline.charts.histogram_view import strip_of
+from datasette_timeline.charts.histogram_view import histogram_view
 from datasette_timeline.database.datasette_types import Database, Datasette, Request
-from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.names import Named
 from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.listing.cards import cards_of
@@ -18,7 +18,7 @@ from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.page_head import dataset_data, page_head
 from datasette_timeline.site.shell import Shell, open_shell
 
-_STRIP_HEIGHT = 150
+_CHART_HEIGHT = 150
 _MOST_ENTRIES = 12
 _MOST_CONTESTED = 8
 _MOST_LANDMARKS = 60
@@ -51,7 +51,7 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
         "home.html",
         section="home",
         head=page_head(shell, "/", shell.dataset["title"], shell.dataset["description"], data=[dataset_data(shell)]),
-        strip=await strip_of(shell.database, shell.reader, shell.link, everything, profile.months, _STRIP_HEIGHT),
+        chart=await histogram_view(shell.database, shell.reader, shell.link, everything, profile.months, _CHART_HEIGHT),
         landmarks=await cards_of(shell.database, shell.reader, _best_sourced_landmarks()),
         landmarks_url=shell.link("/timeline", _LANDMARKS.to_query()),
         map=await map_of(shell, everything),
@@ -82,7 +82,7 @@ async def _most_contested(shell: Shell) -> list[Contested]:
     ]
 
 
-@once_per_database
+@memoize_per_snapshot
 async def _contested_rows(database: Database) -> Sequence[tuple[str, str, str, str, int, str]]:
     rows = await database.execute(
         """

@@ -3,7 +3,7 @@
 from datasette.database import QueryInterrupted
 
 from datasette_timeline.database.datasette_types import Database
-from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.filters.event_filter import EventFilter
 from datasette_timeline.http.caching import UNFINISHED
 from datasette_timeline.map import MapContext, map_context
@@ -25,7 +25,7 @@ async def map_of(shell: Shell, wanted: EventFilter) -> MapContext | None:
     return drawn
 
 
-@once_per_database
+@memoize_per_snapshot
 async def _whole_maps(database: Database) -> dict[str, MapContext]:
     """The maps of all events by language, once they have been drawn: most readers begin with them."""
     return {}

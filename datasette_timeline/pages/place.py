@@ -6,7 +6,7 @@ from datasette import Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.filters.event_filter import EventFilter
-from datasette_timeline.listing.cards import Mention
+from datasette_timeline.listing.cards import EntityRef
 from datasette_timeline.pages.event_sections import event_section, most_with, role_counts
 from datasette_timeline.pages.registry import index_page, names_of_record
 from datasette_timeline.site.declaring import Page
@@ -71,15 +71,15 @@ def position(latitude: float | None, longitude: float | None) -> str | None:
     return f"{north}° {'N' if latitude >= 0 else 'S'}, {east}° {'E' if longitude >= 0 else 'W'}"
 
 
-async def _actors(shell: Shell, wanted: EventFilter) -> list[tuple[Mention, int]]:
+async def _actors(shell: Shell, wanted: EventFilter) -> list[tuple[EntityRef, int]]:
     """The actors with most of the events, and how many each has."""
     counts = dict(await most_with(shell.database, wanted, "actor", _MOST_ACTORS))
     rows = await shell.database.execute(
         "select key, label, self_declared from actors where key in (select value from json_each(?))",
         [json.dumps(list(counts))],
     )
-    mentions = {key: Mention(key, shell.reader.actor(key, label), bool(declared)) for key, label, declared in rows}
-    return [(mentions[key], count) for key, count in counts.items() if key in mentions]
+    actors = {key: EntityRef(key, shell.reader.actor(key, label), bool(declared)) for key, label, declared in rows}
+    return [(actors[key], count) for key, count in counts.items() if key in actors]
 
 
 async def _definition(shell: Shell, terms: str, term: str | None) -> str | None:

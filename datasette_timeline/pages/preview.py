@@ -10,7 +10,7 @@ from datasette_timeline.charts.histogram_view import periods_of
 from datasette_timeline.charts.preview_images import preview_image
 from datasette_timeline.database.attached import ensure_readable
 from datasette_timeline.database.datasette_types import Database, Datasette, Request
-from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.filters.event_filter import EventFilter
 from datasette_timeline.http.caching import Content, edition_of, respond
 from datasette_timeline.listing.facet_choices import profile_of
@@ -47,7 +47,7 @@ async def event_card(datasette: Datasette, request: Request) -> Response:
     return await respond(datasette, request, edition, make)
 
 
-@once_per_database
+@memoize_per_snapshot
 async def _everything(database: Database) -> Histogram | None:
     profile = await profile_of(database, EventFilter({}))
     return histogram(profile.months, await periods_of(database))

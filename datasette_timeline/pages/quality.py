@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from datasette import Response
 
 from datasette_timeline.database.datasette_types import Database, Datasette, Request
-from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.page_head import page_head
@@ -244,7 +244,7 @@ _VIEWS = (
 )
 
 
-@once_per_database
+@memoize_per_snapshot
 async def _facts(database: Database) -> Facts:
     counts, views = await gather(_counts(database), _views(database))
     types, claimants = views["events_by_type"], views["claims_by_claimant"]

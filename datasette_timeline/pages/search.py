@@ -7,7 +7,7 @@ from datasette import Response
 from markupsafe import Markup
 
 from datasette_timeline.database.datasette_types import Database, Datasette, Request
-from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.filters.parsing import FilterError, parse_filter
 from datasette_timeline.listing.highlighting import highlighted
 from datasette_timeline.listing.name_index import KINDS, Entry, Name, NameIndex, name_index
@@ -115,7 +115,7 @@ def _shown(entry: Entry, search: Search) -> tuple[Entry, Markup, tuple[Markup, s
     )
 
 
-@once_per_database
+@memoize_per_snapshot
 async def _examples(database: Database) -> tuple[Name, ...]:
     """The names of the place that has them in most scripts, one of each script: searches that find the same."""
     index = await name_index(database)

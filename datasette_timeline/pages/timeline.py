@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 from datasette.utils.asgi import Response
 
-from datasette_timeline.charts.histogram_view import strip_of
+from datasette_timeline.charts.histogram_view import histogram_view
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.names import Named
 from datasette_timeline.filters.event_filter import EventFilter
@@ -34,7 +34,7 @@ from datasette_timeline.site.shell import Shell, open_shell
 
 PAGE_SIZE = 100
 _MOST_CHOICES = 40
-_STRIP_HEIGHT = 64
+_CHART_HEIGHT = 64
 _FRAGMENT = "fragment"
 
 
@@ -117,7 +117,7 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
         "ways_out": [] if profile.total else await _ways_out(shell, wanted, chips),
         "choices": choices,
         "hidden": [pair for pair in wanted.pairs() if pair[0] not in ("from", "to", "q")],
-        "strip": await strip_of(shell.database, shell.reader, shell.link, wanted, profile.months, _STRIP_HEIGHT),
+        "chart": await histogram_view(shell.database, shell.reader, shell.link, wanted, profile.months, _CHART_HEIGHT),
         "map": await map_of(shell, wanted),
         "years": list(_years(shell, cards, profile)) if address.chronological else [],
         "cards": cards,

@@ -15,11 +15,11 @@ from datasette_timeline.i18n.languages.site import FOLDER, read_languages
 @hookimpl
 def register_commands(cli: click.Group) -> None:
     """Add `datasette timeline`, and let `datasette serve` start a server that waits for nobody without end."""
-    from datasette_timeline.plugin.server import punctual
+    from datasette_timeline.plugin.server import with_timeouts
 
     serve = cli.commands["serve"]
     if serve.callback:
-        serve.callback = punctual(serve.callback)
+        serve.callback = with_timeouts(serve.callback)
     cli.add_command(timeline)
 
 

@@ -9,25 +9,25 @@ from datasette_timeline.http import caching, security_headers
 from datasette_timeline.http.asgi import App
 from datasette_timeline.http.compression import compressing
 from datasette_timeline.http.drafts import unindexed_with_drafts
-from datasette_timeline.http.query_queues import reading_one_state, taking_turns
-from datasette_timeline.http.request_limits import admitting
-from datasette_timeline.http.static_files import kept_for_long
+from datasette_timeline.http.query_queues import limiting_concurrency, reading_one_snapshot
+from datasette_timeline.http.request_limits import enforcing_request_limits
+from datasette_timeline.http.static_files import caching_static_files
 from datasette_timeline.http.table_answers import keep_table_answers
-from datasette_timeline.http.timeouts import letting_go
-from datasette_timeline.site.exceptions import steadying
+from datasette_timeline.http.timeouts import dropping_slow_clients
+from datasette_timeline.site.exceptions import catching_exceptions
 
 _LAYERS: tuple[Callable[[Datasette, App], App], ...] = (
-    taking_turns,
+    limiting_concurrency,
     keep_table_answers,
-    kept_for_long,
+    caching_static_files,
     compressing,
-    caching.answering_at_once,
+    caching.answering_not_modified,
     unindexed_with_drafts,
-    reading_one_state,
-    admitting,
-    steadying,
+    reading_one_snapshot,
+    enforcing_request_limits,
+    catching_exceptions,
     security_headers.with_headers,
-    letting_go,
+    dropping_slow_clients,
 )
 """Each takes Datasette and an ASGI application, and returns one that answers for it; the last is the outermost."""
 

@@ -24,7 +24,7 @@ STOPPING_SECONDS = 4
 """For answers that are on their way when the server is told to stop."""
 
 
-class PunctualProtocol(H11Protocol):
+class HeaderTimeoutProtocol(H11Protocol):
     """HTTP, for those who say what they want in time."""
 
     _overdue: asyncio.TimerHandle | None = None
@@ -56,14 +56,14 @@ class PunctualProtocol(H11Protocol):
             self._overdue = None
 
 
-def punctual(serve: Callable[P, R]) -> Callable[P, R]:
+def with_timeouts(serve: Callable[P, R]) -> Callable[P, R]:
     """What Datasette does to serve, on a server with these limits."""
 
     @wraps(serve)
     def serving(*values: P.args, **options: P.kwargs) -> R:
         sql_limits.serves_alone = True
         run = uvicorn.run
-        uvicorn.run = partial(run, http=PunctualProtocol, timeout_graceful_shutdown=STOPPING_SECONDS)
+        uvicorn.run = partial(run, http=HeaderTimeoutProtocol, timeout_graceful_shutdown=STOPPING_SECONDS)
         try:
             return serve(*values, **options)
         finally:

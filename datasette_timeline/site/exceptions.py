@@ -31,7 +31,7 @@ _RETRY_SECONDS = 30
 """When what took too long may be tried again: a busy machine may be idle by then."""
 
 
-def steadying(datasette: Datasette, app: App) -> App:
+def catching_exceptions(datasette: Datasette, app: App) -> App:
     """The application, which answers whatever is raised before it has begun to."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:

@@ -28,7 +28,7 @@ from datasette_timeline.database.catalogue import catalogue_of
 from datasette_timeline.database.datasette_types import Database, Datasette, Request, Row
 from datasette_timeline.database.dates import dates_of
 from datasette_timeline.database.lookups import facts_of
-from datasette_timeline.database.memoize import once_per_database
+from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.names import names_of
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.http.external_links import is_web_address, linked
@@ -174,7 +174,7 @@ async def open_shell(datasette: Datasette, request: Request, *tables: str) -> Sh
     return Shell(datasette, request, database, facts, languages, reader)
 
 
-@once_per_database
+@memoize_per_snapshot
 async def _languages_of_places(database: Database) -> frozenset[str]:
     """The languages in which the dataset names places."""
     return frozenset(row[0] for row in await database.execute("select distinct language from place_names"))

@@ -11,7 +11,7 @@ from datasette.utils.asgi import Forbidden, Request, Response
 
 from datasette_timeline.http import caching
 from datasette_timeline.http.asgi import Message, Receive, Scope, Send
-from datasette_timeline.http.caching import Content, answering_at_once, edition_of, respond
+from datasette_timeline.http.caching import Content, answering_not_modified, edition_of, respond
 
 if TYPE_CHECKING:
     from tests.datasette_timeline.conftest import OpenSite, Site, Variation
@@ -64,7 +64,7 @@ def outer(site: Site, asked: Request) -> list[Message]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    site.run(answering_at_once(site.datasette, datasette)(asked.scope, nothing_received, send))
+    site.run(answering_not_modified(site.datasette, datasette)(asked.scope, nothing_received, send))
     return sent
 
 

@@ -13,7 +13,7 @@ from datasette_timeline.database import sql_limits
 from datasette_timeline.database.datasette_types import Datasette
 from datasette_timeline.http import timeouts
 from datasette_timeline.http.asgi import App, Message, Receive, Scope, Send
-from datasette_timeline.http.timeouts import LetGoError, letting_go
+from datasette_timeline.http.timeouts import SlowClientError, dropping_slow_clients
 from datasette_timeline.plugin import server
 
 START = {"type": "http.response.start", "status": 200, "headers": []}
@@ -27,7 +27,7 @@ def run(app: App, scope: Scope, send: Send) -> None:
         raise NotImplementedError
 
     async def running() -> None:
-        await letting_go(cast("Datasette", None), app)(scope, receive, send)
+        await dropping_slow_clients(cast("Datasette", None), app)(scope, receive, send)
 
     asyncio.run(running())
 
@@ -41,7 +41,7 @@ def test_who_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
         for _ in range(3):  # as one who would go on whatever happens
             try:
                 await send(BODY)
-            except LetGoError:
+            except SlowClientError:
                 refused.append(True)
         await send(BODY)
 
@@ -131,7 +131,7 @@ def clock() -> Clock:
     return Clock()
 
 
-Connected = tuple[server.PunctualProtocol, Transport]
+Connected = tuple[server.HeaderTimeoutProtocol, Transport]
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def connected(clock: Clock) -> Connected:
     config = uvicorn.Config(app, log_config=None)
     config.load()
     loop, transport = cast("asyncio.AbstractEventLoop", clock), Transport()
-    protocol = server.PunctualProtocol(config, ServerState(), {}, loop)
+    protocol = server.HeaderTimeoutProtocol(config, ServerState(), {}, loop)
     protocol.connection_made(transport)
     return protocol, transport
 
@@ -183,9 +183,9 @@ def test_datasette_serves_on_such_a_server(monkeypatch: pytest.MonkeyPatch) -> N
         ran.append((app, options))
 
     monkeypatch.setattr(uvicorn, "run", run)
-    server.punctual(lambda: uvicorn.run("app", port=1))()
+    server.with_timeouts(lambda: uvicorn.run("app", port=1))()
     assert not sql_limits.serves_alone
-    limits = {"http": server.PunctualProtocol, "timeout_graceful_shutdown": server.STOPPING_SECONDS}
+    limits = {"http": server.HeaderTimeoutProtocol, "timeout_graceful_shutdown": server.STOPPING_SECONDS}
     assert ran == [("app", {**limits, "port": 1})]
     assert uvicorn.run is run
 

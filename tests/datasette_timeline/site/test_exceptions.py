@@ -17,7 +17,7 @@ from datasette.plugins import pm
 from datasette_timeline.database.served import ServedDatabase
 from datasette_timeline.http.asgi import Message, Receive, Scope, Send
 from datasette_timeline.pages import offered
-from datasette_timeline.site.exceptions import BROKEN, CLOSED, TOO_SLOW, steadying
+from datasette_timeline.site.exceptions import BROKEN, CLOSED, TOO_SLOW, catching_exceptions
 
 if TYPE_CHECKING:
     from tests.datasette_timeline.conftest import OpenSite, Site
@@ -127,7 +127,7 @@ def test_what_breaks_after_the_beginning_is_the_servers_to_end(site: Site) -> No
 
     scope = {"type": "http", "method": "GET", "path": "/"}
     with pytest.raises(ZeroDivisionError):
-        site.run(steadying(site.datasette, app)(scope, nothing_received, send))
+        site.run(catching_exceptions(site.datasette, app)(scope, nothing_received, send))
 
 
 def test_nothing_is_hidden_from_who_debugs(
