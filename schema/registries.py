@@ -1,10 +1,9 @@
 """Which registries there are beside the events: what each is called, what its entries are, how its files hold them."""
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from pydantic import BaseModel
-
-from schema import records
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 
 class Registry(NamedTuple):
@@ -12,9 +11,18 @@ class Registry(NamedTuple):
 
     name: str
     singular: str
-    model: type[BaseModel]
+    model_name: str
+    """The class in schema/records.py that its entries are of."""
     shape: Literal["file", "mapping", "list"]
     """One file for each record; entries under their keys; or entries without keys, one after the other."""
+
+    @property
+    def model(self) -> "type[BaseModel]":
+        """The model of its entries. Models load slowly, and a build that has nothing to do needs none of them."""
+        from schema import records
+
+        model: type[BaseModel] = getattr(records, self.model_name)
+        return model
 
     @property
     def schema_name(self) -> str:
@@ -22,21 +30,21 @@ class Registry(NamedTuple):
         return self.singular if self.shape == "file" else self.name
 
 
-EVENTS = Registry("events", "event", records.Event, "file")
+EVENTS = Registry("events", "event", "Event", "file")
 
 REGISTRIES: dict[str, Registry] = {
     registry.name: registry
     for registry in (
-        Registry("actors", "actor", records.Actor, "mapping"),
-        Registry("places", "place", records.Place, "mapping"),
-        Registry("sources", "source", records.Source, "mapping"),
-        Registry("perspectives", "perspective", records.Perspective, "mapping"),
-        Registry("tags", "tag", records.Tag, "mapping"),
-        Registry("retired", "retired id", records.RetiredId, "mapping"),
-        Registry("published", "published id", records.Record, "list"),
-        Registry("waivers", "waiver", records.Waiver, "list"),
-        Registry("loaded-words", "loaded word", records.LoadedWords, "list"),
-        Registry("dataset", "dataset", records.Dataset, "file"),
+        Registry("actors", "actor", "Actor", "mapping"),
+        Registry("places", "place", "Place", "mapping"),
+        Registry("sources", "source", "Source", "mapping"),
+        Registry("perspectives", "perspective", "Perspective", "mapping"),
+        Registry("tags", "tag", "Tag", "mapping"),
+        Registry("retired", "retired id", "RetiredId", "mapping"),
+        Registry("published", "published id", "Record", "list"),
+        Registry("waivers", "waiver", "Waiver", "list"),
+        Registry("loaded-words", "loaded word", "LoadedWords", "list"),
+        Registry("dataset", "dataset", "Dataset", "file"),
     )
 }
 """Every registry: registries/<name>.yml, or a folder registries/<name>/ of files."""

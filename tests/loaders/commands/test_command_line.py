@@ -310,6 +310,16 @@ def test_a_build_of_wrong_records_touches_nothing(records: Records, command: Cal
     assert (records.root / "conflict.db").read_bytes() == b"an old one"
 
 
+def test_a_build_that_has_nothing_to_do_loads_no_models(records: Records, command: Callable[..., Ran]) -> None:
+    command("build")
+    script = "import sys, loaders.__main__ as program; program.main(); print({'pydantic', 'yaml'} & {*sys.modules})"
+    words = [sys.executable, "-c", script, "build", "--root", str(records.root)]
+    out = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert SECONDS.sub("N s", out) == (
+        "conflict.db is up to date: nothing has changed (N s).\nSkipped 1 draft; --include-drafts shows them.\nset()\n"
+    )
+
+
 def test_a_build_elsewhere(tmp_path: Path, command: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert command("build", "--output", "other.db").out.startswith("other.db: 4 events")
