@@ -13,6 +13,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from datasette_timeline import plugin
+
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 RUNTIME = PROJECT["dependencies"]
@@ -48,6 +50,20 @@ def test_packages_run_from_the_root(name: str) -> None:
 
 def test_the_plugin_is_installed_through_its_entry_point() -> None:
     assert [point.value for point in entry_points(group="datasette", name="timeline")] == ["datasette_timeline.plugin"]
+
+
+def test_the_plugin_reaches_into_datasette_in_one_place() -> None:
+    reaching = re.compile(r"^\s*(?:from datasette\.|import datasette\b)|\bdatasette\._|\bds\._", re.MULTILINE)
+    files = (ROOT / "datasette_timeline").rglob("*.py")
+    assert [path.name for path in files if reaching.search(path.read_text())] == ["datasette_compat.py"]
+
+
+@pytest.mark.parametrize("first", ["datasette_timeline.plugin", "datasette.app", "datasette.plugins"])
+def test_the_plugin_has_its_hooks_whatever_is_imported_first(first: str) -> None:
+    counting = "print(*(len(each['hooks']) for each in get_plugins() if each['name'] == 'conflict-events-timeline'))"
+    program = f"import {first}; from datasette.plugins import get_plugins; {counting}"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert told.stdout == f"{len(plugin.__all__)}\n"
 
 
 def test_every_make_target_says_what_it_does() -> None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
-from datasette.utils.asgi import Response
+from datasette import Response
 from pydantic_core import from_json
 
 from datasette_timeline.api.parameters import Takes, parse_query

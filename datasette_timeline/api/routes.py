@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from urllib.parse import unquote
 
-from datasette.utils.asgi import Response
+from datasette import Response
 
 from datasette_timeline.api.endpoints import DATASET, MANY, ONE, PATHS, Many
 from datasette_timeline.api.known_values import words_of

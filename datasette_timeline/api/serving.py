@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote
 
-from datasette.utils.asgi import Forbidden, NotFound, Response
+from datasette import Forbidden, NotFound, Response
 
 from datasette_timeline.database.catalogue import Catalogue, catalogue_of
 from datasette_timeline.database.datasette_types import Database, Datasette, Request

@@ -1,7 +1,8 @@
 """Which of the attached databases holds the timeline, and who may ask it."""
 
-from datasette.utils.asgi import NotFound
+from datasette import NotFound
 
+from datasette_timeline.database.datasette_compat import ensure_may_view
 from datasette_timeline.database.datasette_types import Database, Datasette, Request
 from datasette_timeline.database.served import ServedDatabase
 from datasette_timeline.database.settings import setting
@@ -27,6 +28,4 @@ def timeline_database(datasette: Datasette) -> ServedDatabase:
 
 async def ensure_readable(datasette: Datasette, request: Request, database: Database, table: str) -> None:
     """Raise Forbidden where whoever asks may not see the table on Datasette's own pages either."""
-    await datasette.ensure_permissions(
-        request.actor, [("view-table", (database.name, table)), ("view-database", database.name), "view-instance"]
-    )
+    await ensure_may_view(datasette, request.actor, database.name, table)

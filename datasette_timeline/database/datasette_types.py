@@ -1,6 +1,6 @@
 """What of Datasette this plugin uses, as types: Datasette has none of its own, and a type checker would take anything.
 
-A member that is not here is used nowhere but in the modules that reach into Datasette on purpose.
+A member that is not here is used nowhere but in `datasette_compat`. All of these are in both lines of Datasette.
 """
 
 import sqlite3
@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequenc
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
-
-from jinja2 import Environment
 
 T = TypeVar("T")
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -167,10 +165,6 @@ class Request(Protocol):
         ...
 
 
-Permission = str | tuple[str, str] | tuple[str, tuple[str, str]]
-"""An action, and what it is done to."""
-
-
 class Datasette(Protocol):
     """The running program."""
 
@@ -179,7 +173,6 @@ class Datasette(Protocol):
     config_dir: Path | None
     pdb: bool
     cache_headers: bool
-    jinja_env: Environment
     executor: Executor | None
     nolock: bool
     page_size: int
@@ -199,30 +192,10 @@ class Datasette(Protocol):
         """What the operator set for a plugin."""
         ...
 
-    def metadata(self, key: str) -> Any:
-        """A fact from the operator's metadata."""
-        ...
-
     def get_database(self, name: str | None) -> FileDatabase:
         """An attached database; without a name, the first. Raises KeyError where there is none."""
         ...
 
     def absolute_url(self, request: Request, path: str) -> str:
         """An address with its host."""
-        ...
-
-    async def ensure_permissions(self, actor: Mapping[str, Any] | None, permissions: Sequence[Permission]) -> None:
-        """Raise Forbidden where none of the permissions is given."""
-        ...
-
-    async def permission_allowed(
-        self, actor: Mapping[str, Any] | None, action: str, *, default: bool | None = None
-    ) -> bool:
-        """Whether somebody may do something."""
-        ...
-
-    async def get_canned_query(
-        self, database_name: str, query_name: str, actor: Mapping[str, Any] | None
-    ) -> Mapping[str, Any] | None:
-        """A query that the operator wrote down."""
         ...

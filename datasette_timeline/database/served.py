@@ -23,9 +23,14 @@ from json.encoder import encode_basestring_ascii
 from pathlib import Path
 from typing import Any, TypeVar
 
-from datasette.database import Database, QueryInterrupted, Results
-from datasette.tracer import trace
-
+from datasette_timeline.database.datasette_compat import (
+    Database,
+    DatasetteError,
+    QueryInterrupted,
+    Results,
+    connection_to,
+    trace,
+)
 from datasette_timeline.database.datasette_types import FileDatabase, Parameters
 from datasette_timeline.database.snapshots import FileState, Snapshot, address_of, file_state
 from datasette_timeline.database.sql_limits import limits_of, why_refused
@@ -177,8 +182,7 @@ class ServedDatabase(Database):
 
     def _connect_to(self, path: Path, name: str) -> sqlite3.Connection:
         options = "immutable=1" if not self.is_mutable else "mode=ro&nolock=1" if self.ds.nolock else "mode=ro"
-        connection = sqlite3.connect(address_of(path, options), uri=True, check_same_thread=False)
-        self.ds._prepare_connection(connection, self.name)
+        connection = connection_to(self, address_of(path, options))
         if name == PAGES:
             connection.set_authorizer(None)  # our own SQL asks for nothing that has to be refused
         return connection
@@ -277,8 +281,6 @@ class ServedDatabase(Database):
 
 
 def _csv_refused(reason: str) -> Exception:
-    from datasette.views.base import DatasetteError  # which loads this plugin, and so cannot be loaded by it
-
     error: Exception = DatasetteError(reason, title="Invalid SQL", status=400)
     return error
 

@@ -18,9 +18,9 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from datasette import hookimpl
-from datasette.utils import StartupError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from datasette_timeline.database.datasette_compat import StartupError
 from datasette_timeline.database.datasette_types import Datasette
 from datasette_timeline.database.settings import CONFIG, setting
 

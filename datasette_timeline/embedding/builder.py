@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from datasette.utils.asgi import Response
+from datasette import Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.lookups import retired

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from datasette.utils.asgi import Forbidden, Response
+from datasette import Forbidden, Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.embedding.builder import full_title

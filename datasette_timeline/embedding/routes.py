@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from datasette.utils.asgi import Response
+from datasette import Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.settings import STATIC

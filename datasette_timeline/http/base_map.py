@@ -1,6 +1,6 @@
 """The base map's symbols at an address of their own, so that browsers load them once for all pages."""
 
-from datasette.utils.asgi import NotFound, Response
+from datasette import NotFound, Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.http.content_encoding import best_encoding

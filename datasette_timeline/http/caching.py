@@ -23,11 +23,11 @@ from pathlib import Path
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from datasette.utils.asgi import Request as AsgiRequest
-from datasette.utils.asgi import Response
-from datasette.version import __version__ as datasette_version
+from datasette import Request as AsgiRequest
+from datasette import Response
 
 from datasette_timeline.database.attached import attached_timeline, ensure_readable, timeline_database
+from datasette_timeline.database.datasette_compat import datasette_version
 from datasette_timeline.database.datasette_types import Database, Datasette, Request
 from datasette_timeline.database.settings import CONFIG
 from datasette_timeline.database.snapshots import Snapshot

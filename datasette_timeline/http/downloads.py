@@ -8,10 +8,10 @@ import os
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
-from datasette.utils import tilde_decode
-from datasette.utils.asgi import Forbidden, Response
+from datasette import Forbidden, Response
 
-from datasette_timeline.database.datasette_types import Datasette, Permission, Request
+from datasette_timeline.database.datasette_compat import ensure_may_download, plain_download, tilde_decode
+from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.served import ServedDatabase
 from datasette_timeline.database.snapshots import Snapshot
 from datasette_timeline.http.asgi import Send
@@ -27,15 +27,8 @@ async def download(datasette: Datasette, request: Request) -> Response:
     name = tilde_decode(request.url_vars["database"])
     database = next((each for each in datasette.databases.values() if each.route == name), None)
     if not isinstance(database, ServedDatabase):
-        from datasette.views.database import DatabaseDownload  # which loads this plugin, and so cannot be loaded by it
-
-        return await DatabaseDownload(datasette).get(request)
-    permissions: list[Permission] = [
-        ("view-database-download", database.name),
-        ("view-database", database.name),
-        "view-instance",
-    ]
-    await datasette.ensure_permissions(request.actor, permissions)
+        return await plain_download(datasette, request)
+    await ensure_may_download(datasette, request.actor, database.name)
     if not datasette.setting("allow_download") or database.is_mutable:
         raise Forbidden("Database download is forbidden")
     return answer(database.snapshot, request)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from datasette_timeline.database.datasette_compat import site_title
 from datasette_timeline.database.datasette_types import Datasette
 from datasette_timeline.filters.urls import path_within
 from datasette_timeline.http.api_errors import failure
@@ -94,7 +95,7 @@ def _face(datasette: Datasette, path: str, status: int, sentence: str) -> tuple[
             title=title,
             status=status,
             sentence=sentence,
-            site=datasette.metadata("title"),
+            site=site_title(datasette),
             home=datasette.urls.instance(),
             styles=[static_url(datasette, style) for style in styles],
         )

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
-from datasette.utils import await_me_maybe, tilde_decode
-from datasette.utils.asgi import Request
+from datasette import Request as AsgiRequest
 
+from datasette_timeline.database.datasette_compat import actor_of_request, may_debug, query_writes, tilde_decode
 from datasette_timeline.database.datasette_types import Datasette
 from datasette_timeline.database.settings import setting
 from datasette_timeline.filters.urls import path_within
@@ -161,21 +161,14 @@ async def _to_debugging(datasette: Datasette, scope: Scope) -> Rejection | None:
     if not _DEBUGGING.fullmatch(path_within(datasette, scope["path"])) or setting(datasette, "debug_pages"):
         return None
     actor = await actor_of(datasette, scope)
-    if await datasette.permission_allowed(actor, "debug-menu", default=False):
+    if await may_debug(datasette, actor):
         return None
     return Rejection(403, "This page shows the machinery of the site. It is for the operator alone.")
 
 
 async def actor_of(datasette: Datasette, scope: Scope) -> Mapping[str, Any] | None:
     """Who asks, as Datasette finds it; None for everybody."""
-    from datasette.plugins import pm  # which loads this plugin, and so cannot be loaded by it
-
-    request = Request(scope, None)
-    for found in pm.hook.actor_from_request(datasette=datasette, request=request):
-        actor: Mapping[str, Any] | None = await await_me_maybe(found)
-        if actor:
-            return actor
-    return scope.get("actor")
+    return await actor_of_request(datasette, AsgiRequest(scope, None))
 
 
 async def _methods(datasette: Datasette, scope: Scope, path: str) -> tuple[str, ...]:
@@ -193,5 +186,4 @@ async def _writes(datasette: Datasette, scope: Scope, path: str) -> bool:
         return False
     route, name = tilde_decode(match["database"]), tilde_decode(match["name"])
     database = next(each.name for each in datasette.databases.values() if route in (each.route, each.name))
-    query = await datasette.get_canned_query(database, name, await actor_of(datasette, scope))
-    return bool(query and query.get("write"))
+    return await query_writes(datasette, await actor_of(datasette, scope), database, name)

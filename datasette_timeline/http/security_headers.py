@@ -13,11 +13,8 @@ from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 
-import datasette as datasette_package
-from datasette.utils import tilde_decode
-
+from datasette_timeline.database.datasette_compat import datasette_templates, tilde_decode
 from datasette_timeline.database.datasette_types import Datasette
 from datasette_timeline.filters.urls import path_within
 from datasette_timeline.http.asgi import App, Message, Receive, Scope, Send
@@ -81,10 +78,9 @@ def is_datasettes(datasette: Datasette, path: str) -> bool:
 @cache
 def datasette_script_hashes() -> tuple[str, ...]:
     """Sources for a policy that let the scripts in Datasette's own templates run."""
-    templates = sorted((Path(datasette_package.__file__).parent / "templates").glob("*.html"))
     scripts = {
         _PLACEHOLDER.sub(value, script)
-        for template in templates
+        for template in datasette_templates()
         for script in _INLINE_SCRIPT.findall(template.read_text("utf-8"))
         for value in _PLACEHOLDER_VALUES
     }

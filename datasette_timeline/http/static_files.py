@@ -3,6 +3,7 @@
 from functools import cache
 from hashlib import sha256
 
+from datasette_timeline.database.datasette_compat import plugin_name
 from datasette_timeline.database.datasette_types import Datasette
 from datasette_timeline.database.settings import STATIC
 from datasette_timeline.http.asgi import App, Message, Receive, Scope, Send
@@ -11,15 +12,7 @@ from datasette_timeline.http.caching import FOREVER
 
 def static_url(datasette: Datasette, name: str) -> str:
     """The address of a file in static/; it changes with the file."""
-    return f"{datasette.urls.static_plugins(_plugin_name(), name)}?v={_fingerprint(name)}"
-
-
-@cache
-def _plugin_name() -> str:
-    """The name under which Datasette serves our static files."""
-    from datasette.plugins import get_plugins  # which loads this plugin, and so cannot be loaded by it
-
-    return next(str(plugin["name"]) for plugin in get_plugins() if plugin["static_path"] == str(STATIC))
+    return f"{datasette.urls.static_plugins(plugin_name(STATIC), name)}?v={_fingerprint(name)}"
 
 
 @cache

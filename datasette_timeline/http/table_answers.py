@@ -9,12 +9,11 @@ from dataclasses import replace
 from secrets import token_hex
 from urllib.parse import parse_qsl
 
-from datasette.plugins import pm
-from datasette.utils import await_me_maybe, tilde_decode
-from datasette.utils.asgi import Forbidden
-from datasette.utils.asgi import Request as AsgiRequest
+from datasette import Forbidden
+from datasette import Request as AsgiRequest
 
 from datasette_timeline.database.attached import attached_timeline, ensure_readable
+from datasette_timeline.database.datasette_compat import actor_of_request, tilde_decode
 from datasette_timeline.database.datasette_types import Database, Datasette, Request
 from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.served import PAGES, ServedDatabase, lane, noting_interruptions
@@ -99,11 +98,8 @@ async def _tables(database: Database) -> frozenset[str]:
 
 async def _is_for_everybody(datasette: Datasette, database: ServedDatabase, table: str, request: Request) -> bool:
     """Whether the request tells of nobody, and nobody in particular may read the table."""
-    if request.actor is not None:
+    if request.actor is not None or await actor_of_request(datasette, request):
         return False
-    for found in pm.hook.actor_from_request(datasette=datasette, request=request):
-        if await await_me_maybe(found):
-            return False
     try:
         await ensure_readable(datasette, request, database, table)
     except Forbidden:

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from datasette.utils import StartupError
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
+from datasette_timeline.database.datasette_compat import StartupError
 from datasette_timeline.database.datasette_types import Datasette
 from datasette_timeline.database.settings import CONFIG, STATIC, setting
 from datasette_timeline.map.base_map import BaseMap, BaseMapError, read_base_map

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from datasette.utils.asgi import Response
+from datasette import Response
 from pydantic_core import from_json
 
 from datasette_timeline.api import schemas

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from datasette import Response
-from datasette.utils.asgi import NotFound
+from datasette import NotFound, Response
 from markupsafe import escape
 
 from datasette_timeline.database.attached import timeline_database

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from datasette.utils.asgi import NotFound, Response
-from datasette.views.index import IndexView
+from datasette import NotFound, Response
 
 from datasette_timeline.charts.histogram_view import histogram_view
+from datasette_timeline.database.datasette_compat import index_page
 from datasette_timeline.database.datasette_types import Database, Datasette, Request
 from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.names import Named
@@ -43,7 +43,7 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
     try:
         shell = await open_shell(datasette, request)
     except NotFound:
-        return await IndexView(datasette).get(request)
+        return await index_page(datasette, request)
     everything = EventFilter({})
     profile = await profile_of(shell.database, everything)
     choices = choices_for(shell.reader, everything, profile, _MOST_ENTRIES)

@@ -1,7 +1,6 @@
 """Maps beside events, where they can be drawn in the time that a query has."""
 
-from datasette.database import QueryInterrupted
-
+from datasette_timeline.database.datasette_compat import QueryInterrupted
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.filters.event_filter import EventFilter

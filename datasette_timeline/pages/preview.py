@@ -2,8 +2,7 @@
 
 from urllib.parse import unquote
 
-from datasette import Response
-from datasette.utils.asgi import NotFound
+from datasette import NotFound, Response
 
 from datasette_timeline.charts.histogram import Histogram, histogram
 from datasette_timeline.charts.histogram_view import periods_of

@@ -7,7 +7,7 @@ from math import ceil
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
-from datasette.utils.asgi import Response
+from datasette import Response
 
 from datasette_timeline.charts.histogram_view import histogram_view
 from datasette_timeline.database.datasette_types import Datasette, Request

@@ -6,14 +6,14 @@ stop, for downloads.
 
 import asyncio
 from collections.abc import Callable
-from functools import partial, wraps
+from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
 import h11
-import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from datasette_timeline.database import sql_limits
+from datasette_timeline.database.datasette_compat import serving_with
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -62,11 +62,10 @@ def with_timeouts(serve: Callable[P, R]) -> Callable[P, R]:
     @wraps(serve)
     def serving(*values: P.args, **options: P.kwargs) -> R:
         sql_limits.serves_alone = True
-        run = uvicorn.run
-        uvicorn.run = partial(run, http=HeaderTimeoutProtocol, timeout_graceful_shutdown=STOPPING_SECONDS)
         try:
-            return serve(*values, **options)
+            with serving_with(http=HeaderTimeoutProtocol, timeout_graceful_shutdown=STOPPING_SECONDS):
+                return serve(*values, **options)
         finally:
-            uvicorn.run, sql_limits.serves_alone = run, False
+            sql_limits.serves_alone = False
 
     return serving

@@ -9,10 +9,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import click
-from datasette import handle_exception as datasettes_errors
 from datasette import hookimpl
-from datasette.utils import StartupError
 
+from datasette_timeline.database.datasette_compat import StartupError, print_no_variables
 from datasette_timeline.database.datasette_types import Datasette, FileDatabase
 from datasette_timeline.database.served import Inspection, ServedDatabase
 from datasette_timeline.database.snapshots import DESCRIPTION, described, read_once
@@ -34,7 +33,7 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
     """Refuse to start with what could not be served, and take over the databases that hold a timeline."""
 
     async def inner() -> None:
-        _print_no_variables()
+        print_no_variables()
         try:
             map_settings(datasette)
             languages_of(datasette)
@@ -48,14 +47,6 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
         datasette.inspect_data = {**known, **ours}
 
     return inner
-
-
-def _print_no_variables() -> None:
-    """Where the package rich happens to be installed, Datasette prints every 404 with all local variables around it.
-
-    That takes seconds, fails for addresses that no route matches, and tells nobody anything.
-    """
-    datasettes_errors.rich = None
 
 
 def _served(database: FileDatabase) -> FileDatabase | ServedDatabase:

@@ -10,11 +10,10 @@ from functools import partial, wraps
 from typing import Any
 from urllib.parse import parse_qsl
 
-from datasette import Response
-from datasette.utils import tilde_decode
-from datasette.utils.asgi import BadRequest, Forbidden, NotFound
+from datasette import Forbidden, NotFound, Response
 
 from datasette_timeline.database.attached import attached_timeline
+from datasette_timeline.database.datasette_compat import BadRequest, tilde_decode
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.lookups import nearest_event_ids
 from datasette_timeline.database.names import Named

@@ -9,12 +9,9 @@ import sys
 import traceback
 from collections.abc import Generator
 
-from datasette import hookimpl
-from datasette.database import QueryInterrupted
-from datasette.utils import await_me_maybe
-from datasette.utils.asgi import Base400, NotFound, Response
-from datasette.views.base import DatasetteError
+from datasette import NotFound, Response, hookimpl
 
+from datasette_timeline.database.datasette_compat import Base400, DatasetteError, QueryInterrupted, await_me_maybe
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.filters.urls import path_within
 from datasette_timeline.http.asgi import App, Message, Receive, Scope, Send

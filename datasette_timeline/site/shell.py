@@ -21,7 +21,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
-from datasette.utils.asgi import NotFound, Response
+from datasette import NotFound, Response
 
 from datasette_timeline.database.attached import ensure_readable, timeline_database
 from datasette_timeline.database.catalogue import catalogue_of

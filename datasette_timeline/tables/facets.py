@@ -9,11 +9,9 @@ from typing import Any, cast
 from urllib.parse import parse_qsl
 
 from datasette import hookimpl
-from datasette.database import QueryInterrupted, Results
-from datasette.facets import Facet
-from datasette.utils import path_with_removed_args
 
 from datasette_timeline.database.catalogue import LINKS, catalogue_of
+from datasette_timeline.database.datasette_compat import Facet, QueryInterrupted, Results, path_with_removed_args
 from datasette_timeline.database.datasette_types import Parameters
 from datasette_timeline.filters.event_filter import TABLE
 from datasette_timeline.filters.urls import with_query
@@ -31,6 +29,7 @@ class LinkFacet(Facet):
     """Counts of events by actor, place or tag, on the table `events`."""
 
     type = "link"
+    row_count: int | None
 
     async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
         """The facets asked for, and the names of those that took too long."""
@@ -72,6 +71,13 @@ class LinkFacet(Facet):
         for number in str(listed).split(",") if listed else ():
             marks[int(number) - 1] = 1
         return bytes(marks)
+
+    async def get_row_count(self) -> int:
+        """How many rows the filtered table has."""
+        if self.row_count is None:
+            counted = await self.ds.execute(self.database, f"select count(*) from ({self.sql})", self.params)
+            self.row_count = int(counted.single_value())
+        return self.row_count
 
     async def _counts(self, link: str, marks: bytes | None) -> list[tuple[str, int]]:
         wanted = "" if marks is None else "where substr(:marks, number, 1) = :marked"

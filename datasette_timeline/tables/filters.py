@@ -8,11 +8,9 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qsl
 
 from datasette import hookimpl
-from datasette.filters import FilterArguments
-from datasette.utils.asgi import BadRequest
-from datasette.views.base import DatasetteError
 
 from datasette_timeline.database.catalogue import LINKS, catalogue_of
+from datasette_timeline.database.datasette_compat import BadRequest, DatasetteError, FilterArguments
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.filters.event_filter import NAMES, TABLE
 from datasette_timeline.filters.parsing import FilterError, Problem, listed, parse_filter

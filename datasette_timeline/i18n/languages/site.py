@@ -13,8 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from datasette.utils import StartupError
-
+from datasette_timeline.database.datasette_compat import StartupError
 from datasette_timeline.database.datasette_types import Datasette
 from datasette_timeline.database.settings import CONFIG, setting
 from datasette_timeline.i18n.languages.checking import check_dates, check_file

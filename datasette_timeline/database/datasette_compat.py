@@ -1,0 +1,229 @@
+"""What the plugin takes of Datasette beyond the names of the package `datasette` itself: all that may change under it.
+
+Datasette's stable line (0.65) and its next one (1.0) differ in what lies here, and nowhere else does it matter which of
+the two runs. That is asked of what there is, never of a version. Importing this module loads no plugin of Datasette,
+which would be this one, before or after it.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, cast
+from weakref import WeakKeyDictionary
+
+import datasette as datasette_package
+from datasette import __version__ as datasette_version
+from datasette.database import Database, QueryInterrupted, Results
+from datasette.facets import Facet
+from datasette.filters import FilterArguments
+from datasette.tracer import trace
+from datasette.utils import StartupError, await_me_maybe, path_with_removed_args, tilde_decode
+from datasette.utils.asgi import BadRequest, Base400
+from datasette.views.base import DatasetteError
+from jinja2 import Environment
+
+from datasette_timeline.database.datasette_types import Datasette, FileDatabase, Request
+
+__all__ = [
+    "BadRequest",
+    "Base400",
+    "Database",
+    "DatasetteError",
+    "Facet",
+    "FilterArguments",
+    "QueryInterrupted",
+    "Results",
+    "StartupError",
+    "actor_of_request",
+    "await_me_maybe",
+    "connection_to",
+    "datasette_templates",
+    "datasette_version",
+    "ensure_may_download",
+    "ensure_may_view",
+    "index_page",
+    "is_of_another_plugin",
+    "may_debug",
+    "path_with_removed_args",
+    "plain_download",
+    "plugin_name",
+    "print_no_variables",
+    "query_writes",
+    "serving_with",
+    "site_title",
+    "template_environment",
+    "tilde_decode",
+    "trace",
+]
+
+_TOKEN_INVALID: Any = getattr(datasette_package, "TokenInvalid", ())
+_PACKAGE = __name__.partition(".")[0]
+_routes: WeakKeyDictionary[Datasette, tuple[list[re.Pattern[str]], list[re.Pattern[str]]]] = WeakKeyDictionary()
+
+Actor = Mapping[str, Any] | None
+"""Who asks, as Datasette tells it; None for everybody."""
+
+# --- who may do what ------------------------------------------------------------------------------------------------
+
+
+async def ensure_may_view(datasette: Datasette, actor: Actor, database: str, table: str) -> None:
+    """Raise Forbidden where the actor may not see the table on Datasette's own pages either."""
+    await _ensure(datasette, actor, "view-table", database, table)
+
+
+async def ensure_may_download(datasette: Datasette, actor: Actor, database: str) -> None:
+    """Raise Forbidden where the actor may not have the whole file."""
+    await _ensure(datasette, actor, "view-database-download", database)
+
+
+async def _ensure(inside: Any, actor: Actor, action: str, database: str, table: str | None = None) -> None:
+    if hasattr(inside, "ensure_permissions"):
+        what = (database, table) if table else database
+        await inside.ensure_permissions(actor, [(action, what), ("view-database", database), "view-instance"])
+        return
+    from datasette.resources import DatabaseResource, TableResource
+
+    resource = TableResource(database, table) if table else DatabaseResource(database)
+    await inside.ensure_permission(action=action, resource=resource, actor=actor)
+
+
+async def may_debug(datasette: Datasette, actor: Actor) -> bool:
+    """Whether the actor is shown the pages about the machinery."""
+    inside: Any = datasette
+    if hasattr(inside, "permission_allowed"):
+        return bool(await inside.permission_allowed(actor, "debug-menu", default=False))
+    return bool(await inside.allowed(action="debug-menu", actor=actor))
+
+
+async def actor_of_request(datasette: Datasette, request: Request) -> Actor:
+    """Who asks, as the plugins of Datasette find it; None for everybody."""
+    from datasette.plugins import pm
+
+    found = [await _actor(each) for each in pm.hook.actor_from_request(datasette=datasette, request=request)]
+    return next((actor for actor in found if actor), request.scope.get("actor"))
+
+
+async def _actor(found: Any) -> Actor:
+    try:
+        return cast("Actor", await await_me_maybe(found))
+    except _TOKEN_INVALID:  # Datasette says so itself
+        return None
+
+
+async def query_writes(datasette: Datasette, actor: Actor, database: str, name: str) -> bool:
+    """Whether a query of that name is there that the operator lets write."""
+    inside: Any = datasette
+    if hasattr(inside, "get_canned_query"):
+        canned = await inside.get_canned_query(database, name, actor)
+        return bool(canned and canned.get("write"))
+    stored = await inside.get_query(database, name)
+    return bool(stored and stored.is_write)
+
+
+# --- pages and files ------------------------------------------------------------------------------------------------
+
+
+def template_environment(datasette: Datasette) -> Environment:
+    """Where Datasette finds templates: its own and those of plugins."""
+    inside: Any = datasette
+    found: Environment = (
+        inside.get_jinja_environment() if hasattr(inside, "get_jinja_environment") else inside.jinja_env
+    )
+    return found
+
+
+@cache
+def datasette_templates() -> list[Path]:
+    """The files of Datasette's own templates."""
+    return sorted((Path(datasette_package.__file__).parent / "templates").glob("*.html"))
+
+
+def site_title(datasette: Datasette) -> str | None:
+    """The title of the site in its metadata, without a look into a database."""
+    inside: Any = datasette
+    title = inside.metadata("title") if hasattr(inside, "metadata") else inside._metadata_local.get("title")
+    return cast("str | None", title)
+
+
+async def index_page(datasette: Datasette, request: Request) -> Any:
+    """Datasette's own page at "/"."""
+    from datasette.views.index import IndexView
+
+    return await IndexView(datasette).get(request)
+
+
+async def plain_download(datasette: Datasette, request: Request) -> Any:
+    """Datasette's own answer at /NAME.db."""
+    from datasette.views import database as views
+
+    if hasattr(views, "DatabaseDownload"):
+        return await views.DatabaseDownload(datasette).get(request)
+    return await views.database_download(request, datasette)
+
+
+def is_of_another_plugin(datasette: Datasette, path: str) -> bool:
+    """Whether a plugin that is not this one answers at a path of the site, and none of our own pages does."""
+    ours, others = _routes_of_plugins(datasette)
+    return any(route.match(path) for route in others) and not any(route.match(path) for route in ours)
+
+
+def _routes_of_plugins(datasette: Datasette) -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
+    """The addresses of this plugin and of all others; those of Datasette itself are among neither."""
+    if datasette not in _routes:
+        from datasette.plugins import pm
+
+        found: dict[bool, list[re.Pattern[str]]] = {True: [], False: []}
+        for hook in pm.hook.register_routes.get_hookimpls():
+            package = hook.function.__module__.partition(".")[0]
+            if package != "datasette":
+                routes = hook.function(**dict.fromkeys(hook.argnames, datasette)) or ()
+                found[package == _PACKAGE] += [re.compile(address) for address, *_ in routes]
+        _routes[datasette] = found[True], found[False]
+    return _routes[datasette]
+
+
+@cache
+def plugin_name(static: Path) -> str:
+    """The name under which Datasette serves the files of a plugin's static folder."""
+    from datasette.plugins import get_plugins
+
+    return next(str(plugin["name"]) for plugin in get_plugins() if plugin["static_path"] == str(static))
+
+
+# --- how Datasette runs ---------------------------------------------------------------------------------------------
+
+
+def print_no_variables() -> None:
+    """Let Datasette log errors without the values of all variables, whatever packages are installed.
+
+    Where rich happens to be, it prints every 404 with all local variables around it. That takes seconds, fails for
+    addresses that no route matches, and tells nobody anything.
+    """
+    from datasette import handle_exception
+
+    handle_exception.rich = None
+
+
+def connection_to(database: FileDatabase, address: str) -> sqlite3.Connection:
+    """A connection to a file at SQLite's address, as Datasette and its plugins prepare those of the database."""
+    inside: Any = database.ds
+    connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+    inside._prepare_connection(connection, database.name)
+    return connection
+
+
+@contextmanager
+def serving_with(**options: Any) -> Iterator[None]:
+    """Whatever Datasette serves within, uvicorn serves with these options."""
+    import uvicorn
+
+    server: Any = uvicorn
+    run, config = server.run, server.Config
+    server.run, server.Config = partial(run, **options), partial(config, **options)
+    try:
+        yield
+    finally:
+        server.run, server.Config = run, config
