@@ -4,6 +4,7 @@ Datasette finds the hooks here; each lives in a module of its own.
 """
 
 from datasette_timeline.database.sql_limits import prepare_connection
+from datasette_timeline.http.security_headers import prepare_jinja2_environment
 from datasette_timeline.plugin.commands import register_commands
 from datasette_timeline.plugin.middleware import asgi_wrapper
 from datasette_timeline.plugin.routes import register_routes
@@ -22,6 +23,7 @@ __all__ = [
     "forbidden",
     "handle_exception",
     "prepare_connection",
+    "prepare_jinja2_environment",
     "register_commands",
     "register_facet_classes",
     "register_routes",

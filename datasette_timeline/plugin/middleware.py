@@ -17,6 +17,7 @@ from datasette_timeline.http.timeouts import dropping_slow_clients
 from datasette_timeline.site.exceptions import catching_exceptions
 
 _LAYERS: tuple[Callable[[Datasette, App], App], ...] = (
+    security_headers.with_marked_scripts,
     limiting_concurrency,
     keep_table_answers,
     caching_static_files,

@@ -16,6 +16,7 @@ from datasette_timeline.database.datasette_types import Datasette, FileDatabase
 from datasette_timeline.database.served import Inspection, ServedDatabase
 from datasette_timeline.database.snapshots import DESCRIPTION, described, read_once
 from datasette_timeline.database.sql_limits import limits_of
+from datasette_timeline.http.security_headers import datasettes_sources
 from datasette_timeline.i18n.languages.site import languages_of
 from datasette_timeline.map.settings import map_settings
 from datasette_timeline.published.contract import breach, is_timeline
@@ -38,6 +39,7 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
             map_settings(datasette)
             languages_of(datasette)
             limits_of(datasette)
+            datasettes_sources(datasette)
         except StartupError as error:
             raise CannotStartError(str(error)) from None
         served = {name: _served(database) for name, database in datasette.databases.items()}

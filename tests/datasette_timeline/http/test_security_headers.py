@@ -7,9 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from datasette.utils import StartupError
+from jinja2 import Environment, FileSystemLoader
 
+from datasette_timeline.http import security_headers
 from datasette_timeline.http.asgi import Message, Receive, Scope, Send
-from datasette_timeline.http.security_headers import policy_for, script_hash, with_headers
+from datasette_timeline.http.security_headers import (
+    datasette_script_hashes,
+    policy_for,
+    prepare_jinja2_environment,
+    script_hash,
+    scripts_hold_data,
+    with_headers,
+)
 
 if TYPE_CHECKING:
     from tests.datasette_timeline.conftest import OpenSite, Site
@@ -22,7 +32,7 @@ DATASETTES = [
     "/conflict/events/1991-02-talks-in-lake-city",
     "/conflict/timeline",
     "/conflict/resolutions-and-responses",
-    "/-/metadata",
+    "/-/actor",
 ]
 FOR_OPERATORS = ["/-/databases", "/-/plugins", "/-/versions", "/-/allow-debug"]
 PUBLICATION = ["/", "/timeline", "/timeline?actor=ardania&lang=ru", "/timeline?actor=nobody", "/timeline?q=nowhere"]
@@ -34,10 +44,16 @@ STRICT = (
 )
 
 
-def inline_scripts(page: str) -> list[str]:
-    """Scripts in a page that a browser would run; blocks of data are none."""
-    found = re.findall(r"<script(?P<attributes>[^>]*)>(.*?)</script>", page, re.DOTALL)
-    return [text for attributes, text in found if "src=" not in attributes and "ld+json" not in attributes]
+def inline_scripts(page: str) -> list[tuple[str, str]]:
+    """Scripts in a page that a browser would run, with their attributes; blocks of data are none."""
+    found = re.findall(r"<script([^>]*)>(.*?)</script>", page, re.DOTALL)
+    return [each for each in found if "src=" not in each[0] and "ld+json" not in each[0]]
+
+
+def source_of(attributes: str, script: str) -> str:
+    """What a policy has to name for the script to run."""
+    nonce = re.search(r'nonce="([^"]+)"', attributes)
+    return f"'nonce-{nonce[1]}'" if nonce else script_hash(script)
 
 
 def directives(policy: str) -> dict[str, list[str]]:
@@ -56,8 +72,11 @@ def test_our_pages_allow_nothing_from_elsewhere_and_nothing_inline(path: str, si
 def test_datasettes_own_scripts_run(path: str, site: Site) -> None:
     response = site.get(path)
     policy = directives(response.headers["content-security-policy"])
-    assert inline_scripts(response.text)
-    assert [s for s in inline_scripts(response.text) if script_hash(s) not in policy["script-src"]] == []
+    scripts = inline_scripts(response.text)
+    assert scripts
+    assert [each for each in scripts if source_of(*each) not in policy["script-src"]] == []
+    handlers = re.findall(r'\son[a-z]+="([^"]*)"', response.text)
+    assert [each for each in handlers if script_hash(each) not in policy["script-src"]] == []
     assert "'unsafe-inline'" not in policy["script-src"]
     assert policy["frame-ancestors"] == ["'none'"]
 
@@ -71,8 +90,8 @@ def test_so_do_those_of_pages_for_operators(path: str, database: Path, open_site
 def test_a_script_that_got_into_a_page_of_datasette_does_not_run(site: Site) -> None:
     policy = directives(site.get("/conflict").headers["content-security-policy"])
     assert script_hash("alert(1)") not in policy["script-src"]
-    assert script_hash("DATASETTE_ALLOW_FACET = true;") in policy["script-src"]
-    assert script_hash("DATASETTE_ALLOW_FACET = alert(1);") not in policy["script-src"]
+    assert script_hash("DATASETTE_ALLOW_FACET = true;") in datasette_script_hashes()
+    assert script_hash("DATASETTE_ALLOW_FACET = alert(1);") not in datasette_script_hashes()
 
 
 @pytest.mark.parametrize(
@@ -155,3 +174,89 @@ def test_what_is_not_http_passes_through(site: Site) -> None:
     assert site.run(_asked(with_headers(site.datasette, app), {"type": "lifespan"})) == [
         {"type": "lifespan.startup.complete"}
     ]
+
+
+# --- what else may run on pages of Datasette --------------------------------------------------------------------------
+
+
+def with_policy(wanted: Any) -> dict[str, Any]:
+    return {"plugins": {"datasette-timeline": {"datasette_policy": wanted}}}
+
+
+@pytest.mark.parametrize("path", ["/conflict", "/conflict/events", "/-/actor"])
+def test_other_plugins_can_be_let_run_and_load_on_datasettes_pages_alone(
+    path: str, database: Path, open_site: Any
+) -> None:
+    wanted = {"script-src": ["'unsafe-inline'", "'unsafe-eval'"], "img-src": ["https://tiles.example"]}
+    site = open_site(database, metadata=with_policy(wanted | {"worker-src": ["blob:"]}))
+    policy = directives(site.get(path).headers["content-security-policy"])
+    assert policy["script-src"] == ["'self'", "'unsafe-inline'", "'unsafe-eval'"]
+    assert policy["img-src"] == ["'self'", "data:", "https://tiles.example"]
+    assert policy["worker-src"] == ["blob:"]
+    assert policy["frame-ancestors"] == ["'none'"]
+    assert [site.get(page).headers["content-security-policy"] for page in PUBLICATION] == [STRICT] * len(PUBLICATION)
+
+
+def test_datasettes_own_scripts_run_beside_what_is_loaded_from_elsewhere(database: Path, open_site: Any) -> None:
+    site = open_site(database, metadata=with_policy({"script-src": ["https://cdn.example"]}))
+    response = site.get("/conflict/events")
+    allowed = directives(response.headers["content-security-policy"])["script-src"]
+    assert {"https://cdn.example", *(source_of(*each) for each in inline_scripts(response.text))} <= set(allowed)
+
+
+def test_an_operator_can_have_datasettes_pages_without_a_policy(database: Path, open_site: Any) -> None:
+    site = open_site(database, metadata=with_policy(False))
+    assert "content-security-policy" not in site.get("/conflict/events").headers
+    assert site.get("/timeline").headers["content-security-policy"] == STRICT
+
+
+@pytest.mark.parametrize("wanted", ["off", {"script": ["'self'"]}, {"script-src": "'self'"}, {"script-src": ["a; b"]}])
+def test_another_policy_stops_the_start(wanted: Any, database: Path, open_site: Any) -> None:
+    with pytest.raises(StartupError) as error:
+        open_site(database, metadata=with_policy(wanted))
+    assert str(error.value) == (
+        "plugins.datasette-timeline.datasette_policy: give a list of sources for each directive, such as script-src: "
+        "[\"'unsafe-inline'\"], or false for no policy at all. The directives are script-src, style-src, img-src, "
+        "font-src, connect-src, frame-src, worker-src."
+    )
+
+
+def test_pages_that_are_asked_for_again_run_their_scripts_again(site: Any) -> None:
+    """Where scripts bear a number, it goes with the page, and with no other."""
+    answers = [site.get("/conflict/events") for _ in range(2)]
+    for answer in answers:
+        allowed = directives(answer.headers["content-security-policy"])["script-src"]
+        assert {source_of(*each) for each in inline_scripts(answer.text)} <= set(allowed)
+
+
+@pytest.mark.parametrize(
+    ("script", "held"),
+    [("go({{ datasette_allow_facet }});", False), ("go({{ rows|tojson }});", True), ("go();", False)],
+)
+def test_scripts_that_hold_data_are_told_from_those_that_do_not(
+    script: str, held: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = tmp_path / "page.html"
+    template.write_text(f"<script>{script}</script>")
+    monkeypatch.setattr(security_headers, "datasette_templates", lambda: [template])
+    assert scripts_hold_data.__wrapped__() is held
+
+
+def test_only_what_a_template_of_datasette_is_written_with_is_marked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("datasette", "plugin"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"{folder}.html").write_text("<script>go();</script>{{ data }}")
+    monkeypatch.setattr(security_headers, "datasette_templates", lambda: [tmp_path / "datasette" / "datasette.html"])
+    monkeypatch.setattr(security_headers, "scripts_hold_data", lambda: True)
+    environment = Environment(loader=FileSystemLoader([tmp_path / "datasette", tmp_path / "plugin"]))  # noqa: S701
+    prepare_jinja2_environment(environment)
+    made = {
+        name: environment.get_template(f"{name}.html").render(data="<script>bad();</script>", script_nonce=lambda: "n1")
+        for name in ("datasette", "plugin")
+    }
+    assert made == {
+        "datasette": '<script nonce="n1">go();</script><script>bad();</script>',
+        "plugin": "<script>go();</script><script>bad();</script>",
+    }
