@@ -4,14 +4,16 @@
 Datasette's search box sends as `_search` is our `q`, so that the box finds names in any spelling.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from typing import Any
 from urllib.parse import parse_qsl
 
 from datasette import hookimpl
 
 from datasette_timeline.database.catalogue import LINKS, catalogue_of
-from datasette_timeline.database.datasette_compat import BadRequest, DatasetteError, FilterArguments
+from datasette_timeline.database.datasette_compat import BadRequest, DatasetteError, FilterArguments, await_me_maybe
 from datasette_timeline.database.datasette_types import Datasette, Request
+from datasette_timeline.database.served import ServedDatabase
 from datasette_timeline.filters.event_filter import NAMES, TABLE
 from datasette_timeline.filters.parsing import FilterError, Problem, listed, parse_filter
 from datasette_timeline.http.table_parameters import facet_column
@@ -20,11 +22,28 @@ _SEARCH_BOX = "_search"
 _COLUMN_FACETS = ("_facet", "_facet_array", "_facet_date")
 
 
-@hookimpl(trylast=True)
+@hookimpl(wrapper=True)
 def filters_from_request(
     request: Request, database: str, table: str, datasette: Datasette
+) -> Generator[None, list[Any], list[Any]]:
+    """Filter the table page by the parameters that begin with an underscore, and search in Datasette's place."""
+    others = yield
+    own = _own_filter(request, database, table, datasette)
+    searches = _SEARCH_BOX in request.args and table == "events"
+    if searches and isinstance(datasette.get_database(database), ServedDatabase):
+        others = [_without_search(each) for each in others]
+    return others if own is None else [*others, own]
+
+
+async def _without_search(found: object) -> FilterArguments | None:
+    """What another filter asks for; nothing where it is Datasette's own search, which knows one spelling alone."""
+    arguments: FilterArguments | None = await await_me_maybe(found)
+    return None if arguments and "supports_search" in arguments.extra_context else arguments
+
+
+def _own_filter(
+    request: Request, database: str, table: str, datasette: Datasette
 ) -> Callable[[], Awaitable[FilterArguments | None]] | None:
-    """Filter the table page by the parameters that begin with an underscore."""
     pairs = parse_qsl(request.query_string, keep_blank_values=True)
     _refuse_unknown_links([value for name, value in pairs if name == "_facet_link"], table)
     facets = [(name, facet_column(value)) for name, value in pairs if name in _COLUMN_FACETS]
