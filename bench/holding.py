@@ -55,7 +55,7 @@ def measure(folder: Path) -> Iterator[Result]:
     """Build the real records into `folder`, serve them as `datasette .` does, and measure."""
     for name in ("events", "registries"):
         shutil.copytree(PROGRAM / name, folder / name)
-    for name in ("metadata.yml", "settings.json"):
+    for name in ("metadata.yml", "settings.json", "datasette.yaml"):
         shutil.copy(PROGRAM / name, folder / name)
     _build(folder)
     with served(folder) as port:

@@ -32,7 +32,7 @@ _OWN_FILE = re.compile(r'(?:href|src)="(/-/static-plugins/[^"]+\.(?:css|js)[^"]*
 
 def measure(folder: Path) -> Iterator[Result]:
     """Build the real records into `folder`, serve it as `datasette .` does, and measure."""
-    for name in ("metadata.yml", "settings.json"):
+    for name in ("metadata.yml", "settings.json", "datasette.yaml"):
         shutil.copy(PROGRAM / name, folder / name)
     run(python("-m", "loaders", "build", "--output", str(folder / "conflict.db")), PROGRAM)
     with served(folder) as port:

@@ -126,7 +126,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, real_database: Path) -> Pat
     for path in (
         real_database,
         real_database.with_name("inspect-data.json"),
-        *map(ROOT.joinpath, ("metadata.yml", "settings.json")),
+        *map(ROOT.joinpath, ("metadata.yml", "settings.json", "datasette.yaml")),
     ):
         shutil.copy(path, made)
     return made

@@ -1,6 +1,7 @@
 """metadata.yml against the schema, from which its descriptions come, and against the dataset that it describes."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -54,8 +55,9 @@ def test_names_the_dataset_as_it_names_itself() -> None:
 
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("metadata.yml", "settings.json", "datasette.yaml"):
+        shutil.copy(ROOT / name, tmp_path)
     path = tmp_path / "metadata.yml"
-    path.write_text(metadata.METADATA.read_text(encoding="utf-8"), encoding="utf-8")
     monkeypatch.setattr(metadata, "METADATA", path)
     return path
 
@@ -72,6 +74,26 @@ def test_the_command_brings_descriptions_up_to_date_and_keeps_what_is_written_by
     assert capsys.readouterr().out == "metadata.yml is out of date; run 'python -m loaders schema'\n"
     assert main(["schema"]) == 0
     assert copy.read_text(encoding="utf-8") == fresh
+
+
+def test_the_next_datasette_finds_settings_and_queries_where_it_looks_for_them() -> None:
+    read = yaml.safe_load((ROOT / "datasette.yaml").read_text(encoding="utf-8"))
+    assert read == {
+        "settings": json.loads((ROOT / "settings.json").read_text(encoding="utf-8")),
+        "databases": {name: {"queries": database["queries"]} for name, database in METADATA["databases"].items()},
+    }
+
+
+def test_the_command_brings_what_the_next_datasette_reads_up_to_date(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy.with_name("settings.json").write_text('{"default_page_size": 7}', encoding="utf-8")
+    copy.write_text("allow_sql: false\n" + copy.read_text(encoding="utf-8"), encoding="utf-8")
+    assert main(["schema", "--check"]) == 1
+    assert capsys.readouterr().out == "datasette.yaml is out of date; run 'python -m loaders schema'\n"
+    assert main(["schema"]) == 0
+    made = yaml.safe_load(copy.with_name("datasette.yaml").read_text(encoding="utf-8"))
+    assert (made["settings"], made["allow_sql"]) == ({"default_page_size": 7}, False)
 
 
 def test_tables_that_are_gone_take_their_descriptions_with_them(copy: Path) -> None:

@@ -30,7 +30,7 @@ def test_no_change_of_a_record_makes_a_committed_file_stale(tmp_path: Path) -> N
     copy = tmp_path / "repository"
     for name in ("schema", "loaders", "datasette_timeline", "events", "registries", "docs"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("metadata.yml", "CONTRIBUTING.md"):
+    for name in ("metadata.yml", "settings.json", "datasette.yaml", "CONTRIBUTING.md"):
         shutil.copy(ROOT / name, copy)
     old = min((copy / "events" / "2018").glob("*.yml"))
     text = old.read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpx
 import pytest
+import yaml
 from datasette.app import Datasette
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,7 +46,7 @@ def site(real_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     folder = tmp_path_factory.mktemp("site")
     for path in (real_database, real_database.with_name("inspect-data.json")):
         shutil.copy(path, folder)
-    for name in ("metadata.yml", "settings.json"):
+    for name in ("metadata.yml", "settings.json", "datasette.yaml"):
         shutil.copy(ROOT / name, folder)
     served = Site(folder)
     yield served
@@ -77,7 +78,8 @@ def test_every_table_answers_as_page_json_and_csv(site: Site) -> None:
 
 
 def test_every_view_and_query_answers(site: Site) -> None:
-    views, queries = names(site, "views"), names(site, "queries")
+    (described,) = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))["databases"].values()
+    views, queries = names(site, "views"), described["queries"]
     assert len(views) >= 4
     assert len(queries) >= 12
     for name in (*views, *queries):
@@ -128,4 +130,5 @@ def test_serving_leaves_nothing_in_the_folder(site: Site) -> None:
         "inspect-data.json",
         "metadata.yml",
         "settings.json",
+        "datasette.yaml",
     }

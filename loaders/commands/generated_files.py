@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from loaders.baking.database import TABLES_FILE
-from loaders.generating import codebook, contract, coverage_page, ddl, document_shapes, metadata
+from loaders.generating import codebook, configuration, contract, coverage_page, ddl, document_shapes, metadata
 from loaders.processes.atomic_replace import write_atomically
 from schema import json_schemas
 
@@ -16,6 +16,7 @@ def fresh() -> dict[Path, str]:
     texts = {json_schemas.FOLDER / name: text for name, text in json_schemas.schemas().items()}
     texts[TABLES_FILE] = ddl.sql()
     texts[metadata.METADATA] = metadata.updated(metadata.METADATA.read_text(encoding="utf-8"))
+    texts[configuration.path()] = configuration.configuration()
     texts[contract.CONTRACT] = contract.contract().decode()
     texts[document_shapes.SHAPES] = document_shapes.document_shapes()
     return texts | dict(_pages())

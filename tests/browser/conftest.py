@@ -25,7 +25,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from datasette_timeline.pages import offered
 
 REPOSITORY = Path(__file__).parent.parent.parent
-METADATA, SETTINGS = REPOSITORY / "metadata.yml", REPOSITORY / "settings.json"
+METADATA = REPOSITORY / "metadata.yml"
+CONFIGURATION = [REPOSITORY / name for name in ("metadata.yml", "settings.json", "datasette.yaml")]
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _NO_BROWSER = (
     "The browser tests need Chromium or Chrome, and none was found. Install one (on Debian: sudo apt install chromium) "
@@ -65,7 +66,7 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory, real_database: Path) -> Iterator[Site]:
     """The repository's records as `make serve` shows them, in a folder and on a port of their own."""
     folder = tmp_path_factory.mktemp("served")
-    for name in (real_database, real_database.with_name("inspect-data.json"), METADATA, SETTINGS):
+    for name in (real_database, real_database.with_name("inspect-data.json"), *CONFIGURATION):
         shutil.copy(name, folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

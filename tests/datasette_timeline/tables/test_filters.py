@@ -207,18 +207,18 @@ def test_a_table_of_events_elsewhere_is_not_ours(open_site: OpenSite, tmp_path: 
 # --- the search of Datasette and of its plugins -----------------------------------------------------------------------
 
 
-def test_plugins_learn_that_events_can_be_searched(site: Any) -> None:
+def test_plugins_learn_that_events_can_be_searched(site: Site) -> None:
     served = site.datasette.databases["conflict"]
     assert [site.run(served.fts_table(table)) for table in ("events", "claims")] == ["events_fts", None]
 
 
-def test_words_of_a_search_are_looked_for_once_and_in_any_spelling(site: Any) -> None:
+def test_words_of_a_search_are_looked_for_once_and_in_any_spelling(site: Site) -> None:
     filtered, searched = (site.ids(query) for query in ("_q=Мельничный", "_search=Мельничный"))
     assert filtered == searched
     assert filtered
 
 
-def test_one_column_can_be_searched_as_in_any_database(site: Any) -> None:
+def test_one_column_can_be_searched_as_in_any_database(site: Site) -> None:
     found = site.ids("_search_title=talks")
     assert found
     assert set(found) < set(site.ids(""))

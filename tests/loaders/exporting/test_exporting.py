@@ -42,7 +42,7 @@ def root(tmp_path_factory: pytest.TempPathFactory, real_database: Path) -> Path:
     folder = tmp_path_factory.mktemp("root")
     for path in (real_database, real_database.with_name("inspect-data.json")):
         shutil.copy(path, folder)
-    for name in ("metadata.yml", "settings.json"):
+    for name in ("metadata.yml", "settings.json", "datasette.yaml"):
         shutil.copy(ROOT / name, folder)
     return folder
 

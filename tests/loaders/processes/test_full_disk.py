@@ -43,7 +43,8 @@ def program(tmp_path: Path) -> Path:
     folder = tmp_path / "program"
     for name in ("schema", "loaders"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "metadata.yml", folder)
+    for name in ("metadata.yml", "settings.json", "datasette.yaml"):
+        shutil.copy(ROOT / name, folder)
     for name in ("__init__.py", "published"):  # what builds have of the site
         origin, copy = ROOT / "datasette_timeline" / name, folder / "datasette_timeline" / name
         copy.parent.mkdir(exist_ok=True)
