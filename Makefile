@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Touched once everything in .venv is as pyproject.toml and the lock say.
 INSTALLED := $(VENV)/.installed
+# What is in it; the next line of Datasette has a lock of its own.
+LOCK := requirements/dev.txt
 
 # The first of these that is new enough and can make virtual environments is the Python of .venv.
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
@@ -79,6 +81,7 @@ lock: ## resolve the dependencies anew into requirements/ (needs uv; add UPGRADE
 	$(COMPILE) $(UPGRADE) --extra dev --output-file requirements/dev.txt pyproject.toml
 	$(COMPILE) $(UPGRADE) --constraints requirements/dev.txt --output-file requirements/runtime.txt pyproject.toml
 	$(COMPILE) $(UPGRADE) --output-file requirements/audit.txt requirements/audit.in
+	$(COMPILE) $(UPGRADE) --extra dev --output-file requirements/datasette-next.txt requirements/datasette-next.in pyproject.toml
 
 clean: ## remove everything that setup, builds and tests made
 	rm -rf $(VENV) build *.egg-info conflict.db* inspect-data.json .cache
@@ -86,8 +89,8 @@ clean: ## remove everything that setup, builds and tests made
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(INSTALLED): pyproject.toml requirements/dev.txt $(BIN)/python
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.txt
+$(INSTALLED): pyproject.toml $(LOCK) $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK)
 	$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 

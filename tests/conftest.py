@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from datasette.app import Datasette
 
 from loaders.baking.building import build
 from loaders.loading.datasets import load
@@ -42,6 +43,15 @@ def real_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("real") / "conflict.db"
     assert not build(ROOT, path, cache=None, jobs=1).failed
     return path
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, on Datasette 1.0, the few tests of what only 0.65 does; each says why."""
+    marked = {item: mark for item in items if (mark := item.get_closest_marker("stable_datasette"))}
+    assert all(len(mark.args) == 1 and isinstance(mark.args[0], str) for mark in marked.values())
+    if marked and not hasattr(Datasette, "metadata"):
+        config.hook.pytest_deselected(items=list(marked))
+        items[:] = [item for item in items if item not in marked]
 
 
 class Records:

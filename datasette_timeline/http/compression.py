@@ -1,4 +1,8 @@
-"""Smaller pages and files for clients that take them. What streams, or is encoded already, passes as it is."""
+"""Smaller pages and files for clients that take them. What streams, or is encoded already, passes as it is.
+
+So does what is tagged, since a tag belongs to the bytes that it was made for. Static files alone lose their tag, which
+Datasette 1.0 gives them: they are kept by their addresses, and are several times as small.
+"""
 
 from typing import Any
 
@@ -7,6 +11,7 @@ from datasette_timeline.http.asgi import App, Receive, Send
 from datasette_timeline.http.content_encoding import IDENTITY, best_encoding, encode
 
 _TEXT = ("text/", "application/json", "application/javascript", "application/xml", "application/geo+json", "image/svg")
+_FILES = "/-/static"
 _MOST_BYTES = 4 * 2**20
 """A longer answer is passed on piece by piece rather than gathered."""
 
@@ -21,7 +26,7 @@ def compressing(datasette: Datasette, app: App) -> App:
             await app(scope, receive, send)
             return
         accepted = dict(scope["headers"]).get(b"accept-encoding", b"").decode("latin-1")
-        await app(scope, receive, _Compressor(send, best_encoding(accepted)))
+        await app(scope, receive, _Compressor(send, best_encoding(accepted), is_file=_FILES in scope["path"]))
 
     return wrapped
 
@@ -29,8 +34,8 @@ def compressing(datasette: Datasette, app: App) -> App:
 class _Compressor:
     """Holds an answer back until it is whole, or until it is clear that it had better not be."""
 
-    def __init__(self, send: Send, encoding: str) -> None:
-        self._send, self._encoding = send, encoding
+    def __init__(self, send: Send, encoding: str, *, is_file: bool) -> None:
+        self._send, self._encoding, self._is_file = send, encoding, is_file
         self._start: Message | None = None
         self._body = bytearray()
 
@@ -45,10 +50,11 @@ class _Compressor:
     async def _take(self, start: Message, message: Message) -> None:
         self._body += message.get("body", b"")
         goes_on = message.get("more_body", False)
-        if goes_on and _is_short(start) and _is_text(start):
+        is_text = _is_text(start) and (self._is_file or b"etag" not in _headers(start))
+        if goes_on and _is_short(start) and is_text:
             return
         body, used = bytes(self._body), IDENTITY
-        if not goes_on and _is_text(start):
+        if not goes_on and is_text:
             body, used = await encode(body, self._encoding)
             start = _described(start, len(body), used)
         self._start = None
@@ -61,10 +67,10 @@ def _headers(start: Message) -> dict[bytes, bytes]:
 
 
 def _is_text(start: Message) -> bool:
-    """Whether it is text that nobody has encoded or tagged yet: a tag belongs to the bytes that it was made for."""
+    """Whether it is text that nobody has encoded yet."""
     headers = _headers(start)
-    untouched = b"content-encoding" not in headers and b"etag" not in headers
-    return untouched and headers.get(b"content-type", b"").decode("latin-1").startswith(_TEXT)
+    is_plain = b"content-encoding" not in headers
+    return is_plain and headers.get(b"content-type", b"").decode("latin-1").startswith(_TEXT)
 
 
 def _is_short(start: Message) -> bool:
@@ -74,7 +80,8 @@ def _is_short(start: Message) -> bool:
 
 def _described(start: Message, length: int, encoding: str) -> Message:
     """The start of the answer, with what has become of its body."""
-    headers = [(name, value) for name, value in start["headers"] if name.lower() not in (b"vary", b"content-length")]
+    replaced = (b"vary", b"content-length", *([] if encoding == IDENTITY else [b"etag"]))
+    headers = [(name, value) for name, value in start["headers"] if name.lower() not in replaced]
     varies = [value.decode("latin-1") for name, value in start["headers"] if name.lower() == b"vary"]
     headers.append((b"vary", ", ".join(_with_encoding(varies)).encode("latin-1")))
     if length or encoding != IDENTITY:

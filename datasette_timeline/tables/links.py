@@ -26,7 +26,9 @@ def extra_css_urls(view_name: str, datasette: Datasette) -> list[str]:
 def extra_template_vars(
     view_name: str, database: str | None, table: str | None, request: Request, datasette: Datasette
 ) -> Callable[[], Awaitable[dict[str, Any]]]:
-    """Give every template `drafts`, and that of the table page `timeline_url`, where the table is one of events."""
+    """Give every template `drafts`, and that of the table page `timeline_url` and, for its search box, `search`, where
+    the table is one of events.
+    """
 
     async def inner() -> dict[str, Any]:
         drafts = {"drafts": await drafts_in(datasette)}
@@ -42,6 +44,7 @@ def extra_template_vars(
             wanted = parse_filter(with_search_box(parse_qsl(request.query_string)), catalogue, TABLE)
         except FilterError:  # the page says so itself
             return {}
-        return {"timeline_url": with_query(str(datasette.urls.path("/timeline")), wanted.to_query())}
+        timeline_url = with_query(str(datasette.urls.path("/timeline")), wanted.to_query())
+        return {"timeline_url": timeline_url, "search": " ".join(wanted["q"])}
 
     return inner

@@ -23,7 +23,9 @@ def ask(site: Site) -> AskAs:
 
     def asking(path: str, method: str = "GET", **headers: str) -> httpx.Response:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        response: httpx.Response = site.run(site.datasette.client.request(method, path, headers=named))
+        response: httpx.Response = site.run(
+            site.datasette.client.request(method, path, headers=named, follow_redirects=True)
+        )
         return response
 
     return asking

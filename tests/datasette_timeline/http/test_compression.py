@@ -26,7 +26,9 @@ async def nothing_received() -> Message:
     raise NotImplementedError
 
 
-def answer(*bodies: bytes, headers: dict[str, str], accepts: str = "br") -> tuple[dict[str, str], bytes]:
+def answer(
+    *bodies: bytes, headers: dict[str, str], accepts: str = "br", path: str = "/timeline"
+) -> tuple[dict[str, str], bytes]:
     """Headers and body that a client gets of an application which sends these bodies."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -40,7 +42,7 @@ def answer(*bodies: bytes, headers: dict[str, str], accepts: str = "br") -> tupl
     async def send(message: Message) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "headers": [(b"accept-encoding", accepts.encode())]}
+    scope = {"type": "http", "path": path, "headers": [(b"accept-encoding", accepts.encode())]}
 
     async def passing() -> None:
         await compressing(NO_DATASETTE, app)(scope, nothing_received, send)
@@ -72,6 +74,15 @@ def test_a_file_that_comes_in_pieces_of_known_length_is_gathered() -> None:
     got, body = answer(*halves, headers={"content-type": "text/css", "content-length": str(len(PAGE))})
     assert (got["content-encoding"], got["content-length"]) == ("br", str(len(body)))
     assert brotli.decompress(body) == PAGE
+
+
+def test_a_file_gives_its_tag_for_being_small() -> None:
+    headers = {"content-type": "text/css", "etag": '"1"'}
+    got, body = answer(PAGE, headers=headers, path="/-/static/app.css")
+    assert brotli.decompress(body) == PAGE
+    assert "etag" not in got
+    got, body = answer(PAGE, headers=headers, accepts="identity", path="/-/static/app.css")
+    assert (got["etag"], body) == ('"1"', PAGE)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -71,7 +72,12 @@ def test_answers_are_made_once(path: str, encoding: str, ask: AskAs, asked: list
     assert (head.status_code, head.content, head.headers) == (200, b"", first.headers)
     unchanged = ask(path, accept_encoding=encoding, if_none_match=first.headers["etag"])
     assert (unchanged.status_code, unchanged.content) == (304, b"")
-    assert [sql for sql in asked if "sqlite_master" not in sql] == []  # permissions are looked up each time
+    assert _of_data(asked) == []
+
+
+def _of_data(asked: list[str]) -> list[str]:
+    """The queries that are not for permissions, which are looked up each time."""
+    return [sql for sql in asked if "sqlite_master" not in sql and sql != "PRAGMA schema_version"]
 
 
 @pytest.mark.parametrize("path", KEPT)
@@ -87,7 +93,8 @@ def test_what_is_kept_is_what_datasette_says(path: str, ask: AskAs) -> None:
 
 
 def _untimed(text: str) -> list[str]:
-    """The lines that do not say how long a query took."""
+    """The lines that do not say how long a query took, without the number of scripts."""
+    text = re.sub(' nonce="[^"]*"', "", text)
     return [line for line in text.split("\n") if "Queries took" not in line and "query_ms" not in line]
 
 
@@ -124,10 +131,9 @@ def test_whoever_is_known_otherwise_gets_answers_made_anew(site: Site) -> None:
 
 
 def test_a_closed_table_closes_what_was_kept(database: Path, open_site: OpenSite) -> None:
-    site = open_site(database)
-    assert site.get("/conflict/events").status_code == 200
-    site.datasette._metadata_local = {"databases": {"conflict": {"tables": {"events": {"allow": False}}}}}
-    assert site.get("/conflict/events").status_code == 403
+    closed = {"databases": {"conflict": {"tables": {"events": {"allow": False}}}}}
+    answers = [open_site(database, metadata=metadata).get("/conflict/events") for metadata in ({}, closed)]
+    assert [each.status_code for each in answers] == [200, 403]
 
 
 def test_an_answer_that_lacks_what_took_too_long_is_made_anew(ask: AskAs, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,12 +150,12 @@ def test_an_answer_that_lacks_what_took_too_long_is_made_anew(ask: AskAs, monkey
             return await execute(self, sql, *values, **options)
 
     monkeypatch.setattr(ServedDatabase, "execute", executing)
-    path = "/conflict/events.json?_facet=status"
+    path = "/conflict/events?_facet=status"
     answer = ask(path)
-    assert ("status" in answer.json()["facet_results"], "etag" in answer.headers) == (False, False)
+    assert ('id="facet-status"' in answer.text, "etag" in answer.headers) == (False, False)
     slow = False
     answer = ask(path)
-    assert ("status" in answer.json()["facet_results"], "etag" in answer.headers) == (True, True)
+    assert ('id="facet-status"' in answer.text, "etag" in answer.headers) == (True, True)
 
 
 def test_a_site_without_times_for_caches_keeps_no_tables(database: Path, open_site: OpenSite) -> None:
@@ -184,12 +190,12 @@ def test_what_many_ask_for_at_once_is_made_once(
     monkeypatch.setattr(caching, "_store", caching._Store())
     asked.clear()
     site.get(path)
-    once = len(asked)
+    once = len(_of_data(asked))
     monkeypatch.setattr(caching, "_store", caching._Store())
     asked.clear()
     answers = site.run(all_at_once())
     assert {(answer.status_code, answer.content) for answer in answers} == {(200, answers[0].content)}
-    assert len([sql for sql in asked if "sqlite_master" not in sql]) <= once  # permissions are looked up for each
+    assert len(_of_data(asked)) <= once
 
 
 @pytest.mark.parametrize(("path", "status"), [("/conflict/events/nothing", 404), ("/timeline?actor=nobody", 400)])
