@@ -11,7 +11,13 @@ from urllib.parse import parse_qsl
 
 from datasette import Request as AsgiRequest
 
-from datasette_timeline.database.datasette_compat import actor_of_request, may_debug, query_writes, tilde_decode
+from datasette_timeline.database.datasette_compat import (
+    actor_of_request,
+    is_of_another_plugin,
+    may_debug,
+    query_writes,
+    tilde_decode,
+)
 from datasette_timeline.database.datasette_types import Datasette
 from datasette_timeline.database.settings import setting
 from datasette_timeline.filters.urls import path_within
@@ -176,7 +182,8 @@ async def _methods(datasette: Datasette, scope: Scope, path: str) -> tuple[str, 
         return _API_METHODS
     if not is_datasettes(datasette, path) or _STATIC.fullmatch(path):
         return READING
-    return _DATASETTE_METHODS if path.startswith("/-/") or await _writes(datasette, scope, path) else _API_METHODS
+    is_others = path.startswith("/-/") or is_of_another_plugin(datasette, path)
+    return _DATASETTE_METHODS if is_others or await _writes(datasette, scope, path) else _API_METHODS
 
 
 async def _writes(datasette: Datasette, scope: Scope, path: str) -> bool:

@@ -131,6 +131,13 @@ def test_pages_of_other_plugins_are_known_and_ours_stay_ours(database: Path, ope
 
 
 @pytest.mark.usefixtures("another_plugin")
+def test_pages_of_other_plugins_take_what_is_sent_to_them(database: Path, open_site: Any) -> None:
+    site = open_site(database)
+    sent = [site.run(site.datasette.client.post(path)) for path in ("/charts", "/timeline", "/conflict/events")]
+    assert [response.status_code for response in sent] == [200, 405, 405]
+
+
+@pytest.mark.usefixtures("another_plugin")
 def test_plugins_say_who_asks(database: Path, open_site: Any) -> None:
     site = open_site(database)
     requests = [Request({"type": "http", "headers": headers}, None) for headers in ([(b"x-desk", b"1")], [])]
