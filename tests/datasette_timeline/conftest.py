@@ -78,6 +78,11 @@ class Site:
             data |= {"count": data["filtered_table_rows_count"], "facet_results": boxed}
         return data
 
+    @property
+    def sql(self) -> str:
+        """Where Datasette answers SQL in JSON."""
+        return "/conflict/-/query.json" if hasattr(Datasette, "table_config") else "/conflict.json"
+
     def run(self, awaitable: Awaitable[Result]) -> Result:
         """What is waited for."""
 
