@@ -97,7 +97,7 @@ async def _tables(database: Database) -> frozenset[str]:
 
 
 async def _is_for_everybody(datasette: Datasette, database: ServedDatabase, table: str, request: Request) -> bool:
-    """Whether the request tells of nobody, and nobody in particular may read the table."""
+    """Whether nobody in particular asks, and everybody may read the table."""
     if request.actor is not None or await actor_of_request(datasette, request):
         return False
     try:
