@@ -53,22 +53,16 @@ def _marks(annotation: Any) -> Iterator[Any]:
 
 def values(data: Any, keys: Keys) -> list[tuple[Path, Any]]:
     """What a record has at these keys, each with the path to it; nothing where a part of it is left out or amiss."""
-    found: list[tuple[Path, Any]] = [((), data)]
-    for key in keys:
-        found = [
-            ((*path, key), value)
-            for path, item in _spread(found)
-            if isinstance(item, dict) and (value := item.get(key)) is not None
-        ]
-    return _spread(found)
+    found: list[tuple[Path, Any]] = []
+    _collect(found, (), data, keys)
+    return found
 
 
-def _spread(found: list[tuple[Path, Any]]) -> list[tuple[Path, Any]]:
-    """The same, with the items of each list in its place."""
-    spread: list[tuple[Path, Any]] = []
-    for path, value in found:
-        if isinstance(value, list):
-            spread += [((*path, position), item) for position, item in enumerate(value)]
-        else:
-            spread.append((path, value))
-    return spread
+def _collect(found: list[tuple[Path, Any]], path: Path, value: Any, keys: Keys) -> None:
+    if isinstance(value, list):
+        for position, item in enumerate(value):
+            _collect(found, (*path, position), item, keys)
+    elif not keys:
+        found.append((path, value))
+    elif isinstance(value, dict) and (inner := value.get(keys[0])) is not None:
+        _collect(found, (*path, keys[0]), inner, keys[1:])
