@@ -1,7 +1,9 @@
 """What the operator sets for this plugin in Datasette's metadata, and which files come with it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from datasette_timeline.database.datasette_types import Datasette
 
@@ -11,6 +13,16 @@ STATIC = Path(__file__).parent.parent / "plugin" / "static"
 """Where the files for browsers are, base maps among them; Datasette finds them beside the hooks."""
 
 
+_settings: WeakKeyDictionary[Datasette, Mapping[str, Any]] = WeakKeyDictionary()
+
+
+def settings_of(datasette: Datasette) -> Mapping[str, Any]:
+    """All settings of the plugin that are given. Read once: Datasette copies all its metadata for whoever asks."""
+    if datasette not in _settings:
+        _settings[datasette] = datasette.plugin_config(CONFIG) or {}
+    return _settings[datasette]
+
+
 def setting(datasette: Datasette, name: str) -> Any:
     """A setting of the plugin; None where it is not given."""
-    return (datasette.plugin_config(CONFIG) or {}).get(name)
+    return settings_of(datasette).get(name)

@@ -29,7 +29,7 @@ from datasette import Response
 from datasette_timeline.database.attached import attached_timeline, ensure_readable, timeline_database
 from datasette_timeline.database.datasette_compat import datasette_version
 from datasette_timeline.database.datasette_types import Database, Datasette, Request
-from datasette_timeline.database.settings import CONFIG
+from datasette_timeline.database.settings import settings_of
 from datasette_timeline.database.snapshots import Snapshot
 from datasette_timeline.http.asgi import App, Message, Receive, Scope, Send
 from datasette_timeline.http.content_encoding import IDENTITY, best_encoding, encode
@@ -179,7 +179,7 @@ async def edition_of(datasette: Datasette) -> Edition:
     facts = dict(tuple(row) for row in await database.execute("select name, value from dataset"))
     content = database.hash or f"{facts.get('digest')} {database.mtime_ns}"
     words = languages_of(datasette).digest
-    given = [datasette.plugin_config(CONFIG), datasette.setting("base_url"), words]
+    given = [settings_of(datasette), datasette.setting("base_url"), words]
     settings = json.dumps(given, sort_keys=True, default=str)
     version = facts.get("version", "")
     release = f"{version}-{facts.get('digest', '')[:_RELEASE_LETTERS]}"
