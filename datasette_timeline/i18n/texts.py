@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from string import Formatter
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -83,7 +84,14 @@ class Texts:
         return Named(f"{{n}} {_plain_words(key)}", DEFAULT)
 
     def _filled(self, text: Named, values: Mapping[str, Any]) -> Markup:
-        return self.foreign(escape(text.text).format(**values), text.language)
+        filled = [f"{words}{escape(values[name])}" if name else words for words, name in _parts(text.text)]
+        return self.foreign(Markup("".join(filled)), text.language)  # noqa: S704 (each part is escaped)
+
+
+@cache
+def _parts(text: str) -> tuple[tuple[str, str | None], ...]:
+    """The words of a text as HTML, each with the name of the value that follows: a page fills some hundreds."""
+    return tuple((str(escape(words)), name) for words, name, _, _ in Formatter().parse(text))
 
 
 @cache
