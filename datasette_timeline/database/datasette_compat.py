@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, cast
-from weakref import WeakKeyDictionary
 
 import datasette as datasette_package
 from datasette import __version__ as datasette_version
@@ -26,6 +25,7 @@ from datasette.views.base import DatasetteError
 from jinja2 import Environment
 
 from datasette_timeline.database.datasette_types import Datasette, FileDatabase, Request
+from datasette_timeline.database.per_datasette import memoize_per_datasette
 
 __all__ = [
     "BadRequest",
@@ -61,7 +61,6 @@ __all__ = [
 
 _TOKEN_INVALID: Any = getattr(datasette_package, "TokenInvalid", ())
 _PACKAGE = __name__.partition(".")[0]
-_routes: WeakKeyDictionary[Datasette, tuple[list[re.Pattern[str]], list[re.Pattern[str]]]] = WeakKeyDictionary()
 
 Actor = Mapping[str, Any] | None
 """Who asks, as Datasette tells it; None for everybody."""
@@ -170,19 +169,18 @@ def is_of_another_plugin(datasette: Datasette, path: str) -> bool:
     return any(route.match(path) for route in others) and not any(route.match(path) for route in ours)
 
 
+@memoize_per_datasette
 def _routes_of_plugins(datasette: Datasette) -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
     """The addresses of this plugin and of all others; those of Datasette itself are among neither."""
-    if datasette not in _routes:
-        from datasette.plugins import pm
+    from datasette.plugins import pm
 
-        found: dict[bool, list[re.Pattern[str]]] = {True: [], False: []}
-        for hook in pm.hook.register_routes.get_hookimpls():
-            package = hook.function.__module__.partition(".")[0]
-            if package != "datasette":
-                routes = hook.function(**dict.fromkeys(hook.argnames, datasette)) or ()
-                found[package == _PACKAGE] += [re.compile(address) for address, *_ in routes]
-        _routes[datasette] = found[True], found[False]
-    return _routes[datasette]
+    found: dict[bool, list[re.Pattern[str]]] = {True: [], False: []}
+    for hook in pm.hook.register_routes.get_hookimpls():
+        package = hook.function.__module__.partition(".")[0]
+        if package != "datasette":
+            routes = hook.function(**dict.fromkeys(hook.argnames, datasette)) or ()
+            found[package == _PACKAGE] += [re.compile(address) for address, *_ in routes]
+    return found[True], found[False]
 
 
 @cache

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from datasette_timeline.database.datasette_types import Datasette
+from datasette_timeline.database.per_datasette import memoize_per_datasette
 
 CONFIG = "datasette-timeline"
 """Name of the plugin's settings, under `plugins` in Datasette's metadata."""
@@ -13,14 +13,10 @@ STATIC = Path(__file__).parent.parent / "plugin" / "static"
 """Where the files for browsers are, base maps among them; Datasette finds them beside the hooks."""
 
 
-_settings: WeakKeyDictionary[Datasette, Mapping[str, Any]] = WeakKeyDictionary()
-
-
+@memoize_per_datasette
 def settings_of(datasette: Datasette) -> Mapping[str, Any]:
     """All settings of the plugin that are given. Read once: Datasette copies all its metadata for whoever asks."""
-    if datasette not in _settings:
-        _settings[datasette] = datasette.plugin_config(CONFIG) or {}
-    return _settings[datasette]
+    return datasette.plugin_config(CONFIG) or {}
 
 
 def setting(datasette: Datasette, name: str) -> Any:

@@ -15,13 +15,13 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from math import prod
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from datasette import hookimpl
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from datasette_timeline.database.datasette_compat import StartupError
 from datasette_timeline.database.datasette_types import Datasette
+from datasette_timeline.database.per_datasette import memoize_per_datasette
 from datasette_timeline.database.settings import CONFIG, setting
 
 _HIDDEN_TABLES = frozenset({"pragma_database_list"})
@@ -64,20 +64,17 @@ serves_alone = False
 """Whether this process is a server and nothing else: then SQLite's memory may be capped, which holds for all of it and
 cannot be taken back. Lists in JSON grow inside SQLite, and no other limit sees it."""
 
-_read: WeakKeyDictionary[Datasette, Limits] = WeakKeyDictionary()
 
-
+@memoize_per_datasette
 def limits_of(datasette: Datasette) -> Limits:
     """The limits of this site. Raises StartupError with what is wrong in the settings."""
-    if datasette not in _read:
-        try:
-            _read[datasette] = Limits.model_validate(setting(datasette, "limits") or {})
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(["limits", *map(str, first["loc"])])
-            known = ", ".join(Limits.model_fields)
-            raise StartupError(f"plugins.{CONFIG}.{where}: {first['msg']}. The limits are {known}.") from None
-    return _read[datasette]
+    try:
+        return Limits.model_validate(setting(datasette, "limits") or {})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(["limits", *map(str, first["loc"])])
+        known = ", ".join(Limits.model_fields)
+        raise StartupError(f"plugins.{CONFIG}.{where}: {first['msg']}. The limits are {known}.") from None
 
 
 @hookimpl

@@ -9,9 +9,9 @@ and our own pages wait for neither.
 import asyncio
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
-from weakref import WeakKeyDictionary
 
 from datasette_timeline.database.datasette_types import Datasette
+from datasette_timeline.database.per_datasette import memoize_per_datasette
 from datasette_timeline.database.served import PAGES, QUESTIONS, TABLES, ServedDatabase, answers_csv, lane, one_snapshot
 from datasette_timeline.database.sql_limits import limits_of
 from datasette_timeline.filters.urls import path_within
@@ -142,12 +142,8 @@ class _Queues:
     tables: _Queue
 
 
-_all_queues: WeakKeyDictionary[Datasette, _Queues] = WeakKeyDictionary()
-
-
+@memoize_per_datasette
 def _queues_of(datasette: Datasette) -> _Queues:
-    if datasette not in _all_queues:
-        limits = limits_of(datasette)
-        questions = _Queue(limits.sql_at_once, limits.sql_waiting, limits.sql_wait_seconds)
-        _all_queues[datasette] = _Queues(questions, _Queue(_TABLES_AT_ONCE, _TABLES_WAITING, _TABLES_WAIT_SECONDS))
-    return _all_queues[datasette]
+    limits = limits_of(datasette)
+    questions = _Queue(limits.sql_at_once, limits.sql_waiting, limits.sql_wait_seconds)
+    return _Queues(questions, _Queue(_TABLES_AT_ONCE, _TABLES_WAITING, _TABLES_WAIT_SECONDS))

@@ -24,7 +24,8 @@ def dropping_slow_clients(datasette: Datasette, app: App) -> App:
             if is_gone:
                 raise SlowClientError
             try:
-                await asyncio.wait_for(send(message), MOST_SECONDS)
+                async with asyncio.timeout(MOST_SECONDS):
+                    await send(message)
             except TimeoutError:
                 is_gone = True
                 raise SlowClientError from None

@@ -22,6 +22,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from datasette_timeline.database.datasette_compat import StartupError
 from datasette_timeline.database.datasette_types import Datasette
+from datasette_timeline.database.per_datasette import memoize_per_datasette
 from datasette_timeline.database.settings import CONFIG, STATIC, setting
 from datasette_timeline.map.base_map import BaseMap, BaseMapError, read_base_map
 
@@ -62,6 +63,7 @@ class MapSettings:
     tiles: TileSource | None
 
 
+@memoize_per_datasette
 def map_settings(datasette: Datasette) -> MapSettings:
     """What the operator set. Raises StartupError with what is wrong in it."""
     base, source = setting(datasette, "basemap"), setting(datasette, "tiles")

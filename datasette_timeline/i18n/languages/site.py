@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from weakref import WeakKeyDictionary
 
 from datasette_timeline.database.datasette_compat import StartupError
 from datasette_timeline.database.datasette_types import Datasette
+from datasette_timeline.database.per_datasette import memoize_per_datasette
 from datasette_timeline.database.settings import CONFIG, setting
 from datasette_timeline.i18n.languages.checking import check_dates, check_file
 from datasette_timeline.i18n.languages.language import Language
@@ -33,14 +33,17 @@ class SiteLanguages:
     """Changes with whatever the site's own files say."""
 
 
-_known: WeakKeyDictionary[Datasette, SiteLanguages] = WeakKeyDictionary()
-
-
+@memoize_per_datasette
 def languages_of(datasette: Datasette) -> SiteLanguages:
     """The languages of a site, read once. Raises StartupError with what is wrong in a file or in the setting."""
-    if datasette not in _known:
-        _known[datasette] = _configured(datasette)
-    return _known[datasette]
+    given = setting(datasette, "languages")
+    folder = (datasette.config_dir or Path()) / str(given or FOLDER)
+    if given and not folder.is_dir():
+        raise StartupError(f"plugins.{CONFIG}.languages: there is no folder {folder}.")
+    try:
+        return read_languages(folder)
+    except LanguageFileError as error:
+        raise StartupError(str(error)) from None
 
 
 def read_languages(folder: Path) -> SiteLanguages:
@@ -54,14 +57,3 @@ def read_languages(folder: Path) -> SiteLanguages:
         check_dates(file, languages[file.code])
     said = repr([(file.code, file.name, file.dates, file.words) for file in files])
     return SiteLanguages(languages, sha256(said.encode()).hexdigest())
-
-
-def _configured(datasette: Datasette) -> SiteLanguages:
-    given = setting(datasette, "languages")
-    folder = (datasette.config_dir or Path()) / str(given or FOLDER)
-    if given and not folder.is_dir():
-        raise StartupError(f"plugins.{CONFIG}.languages: there is no folder {folder}.")
-    try:
-        return read_languages(folder)
-    except LanguageFileError as error:
-        raise StartupError(str(error)) from None
