@@ -76,7 +76,7 @@ DATE_MEMBERS: Properties = {
 
 _DAYS = pick(DATE_MEMBERS, "earliest", "latest")
 DATE = Document("Date", "When something happened.", DATE_MEMBERS | {"note": _event["date_note"]})
-WHEN = Document("When", "A date of an actor.", but(DATE_MEMBERS, "uncertain", "approximate"))
+WHEN = Document("When", "A date of an actor or a claim.", but(DATE_MEMBERS, "uncertain", "approximate"))
 NAME = Document("Name", "A name of a place or an actor.", properties_of(records.Name))
 
 
@@ -92,6 +92,7 @@ _place = properties_of(records.Place) | _PLACE_LABEL
 _country = text("The country at the top of the recognised hierarchy.", nullable=True, refers="places")
 _source = before(properties_of(records.Source), "language", published_label=text("The same in words.", nullable=True))
 _tag = properties_of(records.Tag)
+_side = text("The side of the conflict that this is; null for none.", nullable=True, refers="sides")
 
 ACTOR_CELLS: Properties = {
     "label": text("Heading name."),
@@ -147,11 +148,15 @@ SOURCE = Document(
     )
     | {"events": several(CITING, "Those events, in order of time.")},
 )
+PERSPECTIVE_CELLS: Properties = properties_of(records.Perspective) | {
+    "side": properties_of(records.Perspective)["side"]._replace(refers="sides")
+}
 PERSPECTIVE = Document(
     "Perspective",
-    "Whose side sources speak from.",
-    {"perspective": text("Id, as sources have it.")} | properties_of(records.Perspective),
+    "Whose side sources and actors speak from.",
+    {"perspective": text("Id, as sources, actors and claimants have it.")} | PERSPECTIVE_CELLS,
 )
+SIDE = Document("Side", "A side of the conflict, with the shape that marks it.", properties_of(records.Side))
 PERIOD = Document(
     "Period",
     "A stretch of time that has a name.",
@@ -197,14 +202,22 @@ FACT = Document(
     "An undisputed statement.",
     {"id": text("Id of the event, '-fact-', position.")} | properties_of(records.Fact) | _CITATIONS,
 )
-CLAIMANT = Document("Claimant", "Who makes a claim.", pick(_acted, "actor") | _ACTOR_LABEL | _SELF_DECLARED)
+STANDING: Properties = {
+    "perspective": text("Whose side it speaks from here; null if unknown.", nullable=True, refers="perspectives"),
+    "side": _side,
+}
+"""Where a claimant stands in one claim."""
+CLAIMANT = Document("Claimant", "Who makes a claim.", pick(_acted, "actor") | _ACTOR_LABEL | _SELF_DECLARED | STANDING)
 CLAIM = Document(
     "Claim",
     "What somebody says: every contested point, every figure. Never quote one without who makes it.",
     {"id": text("Id of the event, '-claim-', position.")}
     | pick(_claim, "about", "group")
-    | {"claimants": several(CLAIMANT, "Who makes it.")}
-    | before(but(_claim, "about", "group", "by", "value"), "unit", figure=_figure)
+    | {
+        "claimants": several(CLAIMANT, "Who makes it."),
+        "sides": text("The sides of its claimants, in the order of the dataset.", is_list=True),
+    }
+    | before(_with_dates(but(_claim, "about", "group", "by", "perspective", "value")), "unit", figure=_figure)
     | {
         "comparable_set": number("The same number for claims of the event on one subject, group and unit."),
         "contested": flag("Whether others say otherwise on the same subject, group and unit."),
@@ -304,7 +317,8 @@ DATASET = Document(
         "drafts": number("Number of events that nobody has reviewed: 0 in all that is published.", default=0),
         "periods": several(PERIOD, "Named stretches of time, such as wars."),
         "tags": several(TAG_ENTRY, "Every tag."),
-        "perspectives": several(PERSPECTIVE, "Every perspective of sources."),
+        "sides": several(SIDE, "The sides of the conflict, in alphabetical order of their labels."),
+        "perspectives": several(PERSPECTIVE, "Every perspective of sources and actors."),
         "vocabulary": several(TERM_LIST, "Every closed list that documents use."),
         "formats": several(FORMAT, "Every format of filtered views besides this API's own JSON."),
     },

@@ -188,6 +188,7 @@ SourceKind = Annotated[str, TermOf("source-kind")]
 ActorKind = Annotated[str, TermOf("actor-kind")]
 PlaceKind = Annotated[str, TermOf("place-kind")]
 PlacePrecision = Annotated[str, TermOf("place-precision")]
+SideMark = Annotated[str, TermOf("side-mark")]
 Status = Annotated[str, TermOf("status")]
 Retirement = Annotated[str, TermOf("retirement")]
 
@@ -281,7 +282,11 @@ class Claim(Record):
 
     about: ClaimSubject = Field(description="What the claim is about.")
     by: Claimants = Field(description="Key of the actor who makes the claim; a list where several make it together.")
-    by_note: OurLine | None = Field(None, description="More on the claimant: office, year, 'as reported by …'.")
+    by_note: OurLine | None = Field(None, description="More on the claimant: office, 'as reported by …'.")
+    as_of: Edtf | None = Field(None, description="When it was said, EDTF, as exactly as known.")
+    perspective: PerspectiveKey | None = Field(
+        None, description="Whose side it is said from, where its claimants speak otherwise here than elsewhere."
+    )
     group: OurLine | None = Field(None, description="Whom or what a figure counts; same wording for comparable claims.")
     value: Number | None = Field(None, description="The figure, where low and high are equal.")
     low: Number | None = Field(None, description="Lower bound of the figure; alone it means 'at least'.")
@@ -386,6 +391,10 @@ class Actor(Record):
     kind: ActorKind = Field(description="What sort of actor.")
     description: OurText | None = Field(None, description="One neutral sentence.")
     parent: ActorKey | None = Field(None, description="The actor it is part of or answers to.")
+    perspective: PerspectiveKey | None = Field(
+        None,
+        description="Whose side it speaks from; inherited from the parent, then from its affiliation at the date.",
+    )
     member_of: list[ActorKey] = Field([], description="International organisations that a state belongs to.")
     affiliations: list[Affiliation] = Field([], description="Offices that a person held.")
     active_from: Edtf | None = Field(None, description="When it came into being, or into public life, EDTF.")
@@ -450,10 +459,11 @@ class Tag(Record):
 
 
 class Perspective(Record):
-    """Whose side a source speaks from."""
+    """Whose side a source or an actor speaks from."""
 
     label: OurLine = Field(description="What readers see.")
-    description: OurText = Field(description="Which sources it covers.")
+    description: OurText = Field(description="Whom it covers.")
+    side: Key | None = Field(None, description="The side of the conflict that it belongs to; none where left out.")
     neutral: Flag = Field(False, description="Whether it is neither a party to the conflict nor its close ally.")
 
 
@@ -484,6 +494,14 @@ class Period(Record):
     event: EventId | None = Field(None, description="The event that stands for it.")
 
 
+class Side(Record):
+    """A side of the conflict, to which perspectives belong."""
+
+    side: Key = Field(description="Key of the side, as perspectives name it.")
+    label: OurLine = Field(description="What readers see; sides stand in its alphabetical order.")
+    mark: SideMark = Field(description="The shape that marks it.")
+
+
 class Dataset(Record):
     """What the dataset as a whole is called and how it is cited."""
 
@@ -496,6 +514,7 @@ class Dataset(Record):
     publisher: QuotedLine = Field(description="Who publishes it.")
     language: Language = Field(description="Language in which the records are written (BCP 47).")
     periods: list[Period] = Field([], description="Stretches of time that pages shade and name.")
+    sides: list[Side] = Field([], description="The sides of the conflict; none where nobody is to be told apart.")
 
 
 class LoadedWords(Record):

@@ -119,7 +119,8 @@ DATES = Table(
 # --- Registries ------------------------------------------------------------------------------------------------------
 
 _USED = ("label", "kind", "event_count")
-PERSPECTIVES = Table("perspectives", "Whose side sources speak from.", _KEY | properties_of(records.Perspective))
+SIDES = Table("sides", documents.SIDE.description, documents.SIDE.members | {"position": number("Order.")})
+PERSPECTIVES = Table("perspectives", documents.PERSPECTIVE.description, _KEY | documents.PERSPECTIVE_CELLS)
 ACTORS = Table("actors", documents.ACTOR.description, _KEY | documents.ACTOR_CELLS, indexed=_USED)
 ACTOR_NAMES = _names("actor")
 ACTOR_AFFILIATIONS = Table(
@@ -254,12 +255,17 @@ CLAIMS = Table(
     pick(_claim, "id")
     | _IN_EVENT
     | but(_claim, "id", "citations")
-    | {"claimants": text("Labels of who makes the claim, separated by '; '.")}
+    | pick(properties_of(records.Claim), "as_of")
+    | {"claimants": text("Labels of who makes the claim, separated by '; '."), "sides": joined(_claim["sides"])}
     | {bound: _claim[bound]._replace(type="number") for bound in ("low", "high")},
     indexes={"claims_event": ("event", "about"), "claims_about": ("about",)},
 )
 CLAIM_CLAIMANTS = _in_list(
-    "claim_claimants", "claim", "Who makes a claim.", pick(documents.CLAIMANT.members, "actor"), "actor"
+    "claim_claimants",
+    "claim",
+    "Who makes a claim, and where each stands in it.",
+    pick(documents.CLAIMANT.members, "actor") | documents.STANDING,
+    "actor",
 )
 CLAIM_SOURCES = _citations("claim", "a claim")
 RELATIONS = Table(

@@ -30,6 +30,7 @@ CREATE TABLE actors (
 	description VARCHAR, 
 	self_declared BOOLEAN NOT NULL, 
 	parent VARCHAR, 
+	perspective VARCHAR, 
 	active_from VARCHAR, 
 	active_to VARCHAR, 
 	died VARCHAR, 
@@ -39,16 +40,21 @@ CREATE TABLE actors (
 	event_count INTEGER NOT NULL, 
 	claim_count INTEGER NOT NULL, 
 	PRIMARY KEY ("key"), 
-	FOREIGN KEY(parent) REFERENCES actors ("key")
+	FOREIGN KEY(parent) REFERENCES actors ("key"), 
+	FOREIGN KEY(perspective) REFERENCES perspectives ("key")
 );
 
 CREATE TABLE claim_claimants (
 	claim VARCHAR NOT NULL, 
 	position INTEGER NOT NULL, 
 	actor VARCHAR NOT NULL, 
+	perspective VARCHAR, 
+	side VARCHAR, 
 	PRIMARY KEY (claim, position), 
 	FOREIGN KEY(claim) REFERENCES claims (id), 
-	FOREIGN KEY(actor) REFERENCES actors ("key")
+	FOREIGN KEY(actor) REFERENCES actors ("key"), 
+	FOREIGN KEY(perspective) REFERENCES perspectives ("key"), 
+	FOREIGN KEY(side) REFERENCES sides (side)
 )
  WITHOUT ROWID;
 
@@ -71,7 +77,9 @@ CREATE TABLE claims (
 	about VARCHAR NOT NULL, 
 	"group" VARCHAR, 
 	claimants VARCHAR NOT NULL, 
+	sides VARCHAR, 
 	by_note VARCHAR, 
+	as_of VARCHAR, 
 	low NUMERIC, 
 	high NUMERIC, 
 	figure VARCHAR, 
@@ -260,8 +268,10 @@ CREATE TABLE perspectives (
 	"key" VARCHAR NOT NULL, 
 	label VARCHAR NOT NULL, 
 	description VARCHAR NOT NULL, 
+	side VARCHAR, 
 	neutral BOOLEAN NOT NULL, 
-	PRIMARY KEY ("key")
+	PRIMARY KEY ("key"), 
+	FOREIGN KEY(side) REFERENCES sides (side)
 );
 
 CREATE TABLE place_ancestors (
@@ -335,6 +345,14 @@ CREATE TABLE retired_keys (
 	reason VARCHAR NOT NULL, 
 	successor VARCHAR, 
 	PRIMARY KEY (registry, "key")
+);
+
+CREATE TABLE sides (
+	side VARCHAR NOT NULL, 
+	label VARCHAR NOT NULL, 
+	mark VARCHAR NOT NULL, 
+	position INTEGER NOT NULL, 
+	PRIMARY KEY (side)
 );
 
 CREATE TABLE sources (

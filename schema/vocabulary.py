@@ -167,6 +167,14 @@ PLACE_PRECISIONS: dict[str, str] = {
 DEFAULT_RADIUS_KM: dict[str, float] = {"exact": 0.5, "locality": 3, "district": 25, "region": 60, "country": 200}
 """How far around the given point the place may extend, by precision, where the registry says nothing closer."""
 
+SIDE_MARKS: dict[str, str] = {
+    "circle": "A disc.",
+    "square": "A square that stands on one edge.",
+    "triangle": "A triangle that points up.",
+    "diamond": "A square that stands on one corner.",
+}
+"""Shapes that are told apart without colour."""
+
 IMPORTANCES: dict[int, Term] = {
     1: Term("landmark", "No short history of the conflict leaves it out."),
     2: Term("major", "Belongs in a full history: it changed control, lives, law or talks."),
@@ -199,6 +207,7 @@ LISTS: dict[str, ClosedList] = {
     "actor-kind": _plain("kind of an actor", ACTOR_KINDS),
     "place-kind": _plain("kind of a place", PLACE_KINDS),
     "place-precision": _plain("precision of a place", PLACE_PRECISIONS),
+    "side-mark": _plain("mark of a side", SIDE_MARKS),
     "status": _plain("status of an event", STATUSES),
     "retirement": _plain("retirement of an id", RETIREMENTS),
     "relation": ClosedList("relation of events", RELATIONS),

@@ -42,6 +42,7 @@ async def describe(database: Database) -> Published:
             **{name: facts[name] or None for name in ("first_day", "last_day")},
             "periods": await rows(_PERIODS),
             "tags": await rows("select *, key as tag from tags order by key"),
+            "sides": await rows("select * from sides order by position"),
             "perspectives": await rows("select *, key as perspective from perspectives order by key"),
             "vocabulary": [{"name": name, "terms": members} for name, members in terms.items()],
             "formats": [

@@ -6,6 +6,7 @@ from decimal import Decimal
 from loaders.baking.comparing import comparable_sets, is_contested
 from loaders.baking.dates import dated
 from loaders.baking.reach import REGISTRIES, reached
+from loaders.checks.sides import Standpoints
 from loaders.reading.entries import Data, Dataset, Entry, label
 from schema.documents import (
     CITED_SOURCE,
@@ -17,7 +18,9 @@ from schema.documents import (
     EVENT_PLACE,
     FACT,
     RELATION,
+    STANDING,
     TAG,
+    WHEN,
     Document,
 )
 from schema.properties import Properties, but, pick, properties_of
@@ -54,12 +57,13 @@ class Publication:
             for registry, document, linked in (
                 ("places", EVENT_PLACE, but(properties_of(PlaceLink), "place")),
                 ("actors", EVENT_ACTOR, but(properties_of(ActorLink), "actor")),
-                ("actors", CLAIMANT, {}),
+                ("actors", CLAIMANT, STANDING),
                 ("sources", CITED_SOURCE, pick(CITED_SOURCE.members, "number")),
                 ("tags", TAG, {}),
             )
         }
         self._relations = self._both_ways()
+        self._standpoints = Standpoints(dataset)
 
     def _parts(self, registry: str, document: Document, linked: Properties) -> dict[str, Data]:
         """What documents of that kind have of each entry; what its links say comes last and is added to it."""
@@ -148,7 +152,7 @@ class Publication:
 
     def _claims(self, entry: Entry) -> list[Data]:
         claims = [
-            self._claim(f"{entry.key}-claim-{position}", claim)
+            self._claim(f"{entry.key}-claim-{position}", claim, entry.data["date"])
             for position, claim in enumerate(entry.data["claims"], 1)
         ]
         for number, comparable in enumerate(comparable_sets(claims), 1):
@@ -157,13 +161,16 @@ class Publication:
                 claim |= {"comparable_set": number, "contested": contested}
         return claims
 
-    def _claim(self, claim_id: str, claim: Data) -> Data:
+    def _claim(self, claim_id: str, claim: Data, event_date: str) -> Data:
+        claimants = [self._claimant(key, claim, event_date) for key in claim["by"]]
         low, high = (claim["value"],) * 2 if claim["value"] is not None else (claim["low"], claim["high"])
         return CLAIM.of(
             {
                 **claim,
                 "id": claim_id,
-                "claimants": [self._shown["Claimant"][key] for key in claim["by"]],
+                "claimants": claimants,
+                "sides": self._standpoints.in_order(claimant["side"] for claimant in claimants),
+                "as_of": WHEN.of(dated(claim["as_of"])._asdict()) if claim["as_of"] else None,
                 "low": low,
                 "high": high,
                 "figure": figure(low, high),
@@ -172,6 +179,11 @@ class Publication:
                 "citations": claim["sources"],
             }
         )
+
+    def _claimant(self, key: str, claim: Data, event_date: str) -> Data:
+        perspective = self._standpoints.perspective_of(key, claim, event_date)
+        side = self._standpoints.side_of(perspective)
+        return {**self._shown["Claimant"][key], "perspective": perspective, "side": side}
 
     def _cited(self, event: Data, facts: list[Data], claims: list[Data]) -> list[Data]:
         keys: dict[str, None] = {citation["source"]: None for citation in event["sources"]}

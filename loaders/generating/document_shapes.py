@@ -16,6 +16,7 @@ _SEEN_AT = {
     "events": "see /events/{id}",
     "perspectives": "see perspectives of /dataset",
     "places": "see /places/{id}",
+    "sides": "see sides of /dataset",
     "sources": "see /sources/{id}",
     "tags": "see tags of /dataset",
 }

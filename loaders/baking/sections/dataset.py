@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from datasette_timeline.published.version import SCHEMA_VERSION
 from loaders.baking.dates import dated
 from loaders.baking.section import Baking, Rows, Section
+from loaders.checks.sides import sides_of
 from schema.documents import COUNTED
 from schema.properties import properties_of
 from schema.records import Dataset
-from schema.tables import DATASET, PERIODS, Row
+from schema.tables import DATASET, PERIODS, SIDES, Row
 
 _DATES = ("released", "first_day", "last_day")
 
@@ -16,7 +17,8 @@ _DATES = ("released", "first_day", "last_day")
 def _rows(baking: Baking) -> Iterator[Rows]:
     facts = _facts(baking)
     baking.dates.update(facts[name] for name in _DATES if facts.get(name))
-    yield {DATASET.name: sorted(facts.items()), PERIODS.name: list(_periods(baking))}
+    sides = [SIDES.row({**side, "position": at}) for at, side in enumerate(sides_of(baking.publication.dataset), 1)]
+    yield {DATASET.name: sorted(facts.items()), PERIODS.name: list(_periods(baking)), SIDES.name: sides}
 
 
 def _facts(baking: Baking) -> dict[str, str]:
@@ -42,4 +44,4 @@ def _periods(baking: Baking) -> Iterator[Row]:
             yield PERIODS.row({**period, **days, "position": position, "event": event})
 
 
-SECTION = Section((DATASET, PERIODS), _rows)
+SECTION = Section((DATASET, PERIODS, SIDES), _rows)

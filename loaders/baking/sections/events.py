@@ -105,7 +105,12 @@ def _event(number: int, document: Data) -> Row:
 
 
 def _claim(claim: Data) -> Data:
-    return {**claim, "claimants": "; ".join(claimant["label"] for claimant in claim["claimants"])}
+    return {
+        **claim,
+        "claimants": "; ".join(claimant["label"] for claimant in claim["claimants"]),
+        "sides": "; ".join(claim["sides"]) or None,
+        "as_of": claim["as_of"]["edtf"] if claim["as_of"] else None,
+    }
 
 
 def _labels(links: list[Data]) -> str:

@@ -63,3 +63,28 @@ def test_unknown_claimants_are_told_the_nearest(refusal: Callable[[str], dict[st
     error = refusal("claims?claimant=belmarr")
     assert error["message"] == "claimant: 'belmarr' is not allowed. Did you mean 'belmar'?"
     assert error["nearest"] == ["belmar"]
+
+
+def test_a_claim_says_whose_it_is_and_when_it_was_made(answer: Callable[[str], Any]) -> None:
+    claims = answer("claims")["items"]
+    stand = [[(each["actor"], each["perspective"], each["side"]) for each in claim["claimants"]] for claim in claims]
+    assert stand == [
+        [("ardania", "ardanian", "ardania")],
+        [("belmar", "belmarian", "belmar")],
+        [("dawn-gazette", "third-party", None)],
+        [("free-dorna", "dornan", "dorna"), ("belmar", "belmarian", "belmar")],
+        [("free-dorna", "dornan", "dorna")],
+    ]
+    assert [claim["sides"] for claim in claims] == [["ardania"], ["belmar"], [], ["belmar", "dorna"], ["dorna"]]
+    assert [claim["as_of"] for claim in claims] == [
+        None,
+        {
+            "edtf": "1990-05-06",
+            "label": "6 May 1990",
+            "earliest": "1990-05-06",
+            "latest": "1990-05-06",
+            "precision": "day",
+            "kind": "point",
+        },
+        *[None] * 3,
+    ]

@@ -68,9 +68,18 @@ def test_the_dataset(answer: Callable[[str], Any], facts: dict[str, str]) -> Non
             {"tag": "talks-of-1991", "label": "Talks of 1991", "description": "A tag.", "event_count": 2},
         ],
         "perspectives": [
-            {"perspective": "ardanian", "label": "Ardanian", "description": "Its sources.", "neutral": False},
-            {"perspective": "belmarian", "label": "Belmarian", "description": "Its sources.", "neutral": False},
-            {"perspective": "third-party", "label": "Third party", "description": "Its sources.", "neutral": True},
+            {"perspective": key, "label": label, "description": description, "side": side, "neutral": neutral}
+            for key, label, description, side, neutral in (
+                ("ardanian", "Ardanian", "Its sources.", "ardania", False),
+                ("belmarian", "Belmarian", "Its sources.", "belmar", False),
+                ("dornan", "Dornan", "Free Dorna.", "dorna", False),
+                ("third-party", "Third party", "Its sources.", None, True),
+            )
+        ],
+        "sides": [  # in the order of their labels, not of the file
+            {"side": "ardania", "label": "Ardania", "mark": "circle"},
+            {"side": "belmar", "label": "Belmar", "mark": "square"},
+            {"side": "dorna", "label": "Free Dorna", "mark": "triangle"},
         ],
     }
 

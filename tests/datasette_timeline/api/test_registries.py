@@ -21,6 +21,7 @@ def test_an_actor(answer: Answer) -> None:
         "description": None,
         "self_declared": False,
         "parent": None,
+        "perspective": "belmarian",
         "active_from": None,
         "active_to": None,
         "died": None,

@@ -35,6 +35,8 @@ WHOLE: dict[type[BaseModel], dict[str, Any]] = {
                 "about": "deaths",
                 "by": ["southland"],
                 "by_note": "its envoy",
+                "as_of": "1991-06",
+                "perspective": "southland",
                 "group": "residents",
                 "value": "12",
                 "low": "1",
@@ -57,6 +59,7 @@ WHOLE: dict[type[BaseModel], dict[str, Any]] = {
         "kind": "state",
         "description": "A state.",
         "parent": "southland",
+        "perspective": "southland",
         "member_of": ["world-assembly"],
         "affiliations": [{"actor": "southland", "role": "envoy", "from": "1991", "to": "1992-05~"}],
         "active_from": "1991",
@@ -93,7 +96,7 @@ WHOLE: dict[type[BaseModel], dict[str, Any]] = {
         "note": "Invented.",
     },
     records.Tag: {"label": "War", "description": "What belongs to it."},
-    records.Perspective: {"label": "Southland", "description": "Its media.", "neutral": "false"},
+    records.Perspective: {"label": "Southland", "description": "Its media.", "side": "southern", "neutral": "false"},
     records.RetiredId: {
         "retirement": "renamed",
         "date": "2001-05-05",
@@ -111,6 +114,7 @@ WHOLE: dict[type[BaseModel], dict[str, Any]] = {
         "publisher": "Nobody",
         "language": "en",
         "periods": [{"label": "War", "date": "1991/1992", "event": "1991-06-01-march-war"}],
+        "sides": [{"side": "southern", "label": "Southern side", "mark": "circle"}],
     },
     records.LoadedWords: {"word": "liberat*", "why": "it takes a side", "instead": "captured"},
 }
