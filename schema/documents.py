@@ -180,6 +180,7 @@ TERM = Document(
 
 _placed, _acted = properties_of(records.PlaceLink), properties_of(records.ActorLink)
 _claim, _relation = properties_of(records.Claim), properties_of(records.EventRelation)
+_STATEMENT_ID = {"id": text("Permanent id: that of the event, a hyphen, and four letters and digits of its own.")}
 _figure = text("The figure in words: 161, 161 to 613, at least 20,000.", nullable=True)
 
 CITATION = Document("Citation", "Where something is written.", properties_of(records.SourceCitation))
@@ -200,7 +201,7 @@ EVENT_ACTOR = Document(
 FACT = Document(
     "Fact",
     "An undisputed statement.",
-    {"id": text("Id of the event, '-fact-', position.")} | properties_of(records.Fact) | _CITATIONS,
+    properties_of(records.Fact) | _STATEMENT_ID | _CITATIONS,
 )
 STANDING: Properties = {
     "perspective": text("Whose side it speaks from here; null if unknown.", nullable=True, refers="perspectives"),
@@ -211,13 +212,13 @@ CLAIMANT = Document("Claimant", "Who makes a claim.", pick(_acted, "actor") | _A
 CLAIM = Document(
     "Claim",
     "What somebody says: every contested point, every figure. Never quote one without who makes it.",
-    {"id": text("Id of the event, '-claim-', position.")}
+    _STATEMENT_ID
     | pick(_claim, "about", "group")
     | {
         "claimants": several(CLAIMANT, "Who makes it."),
         "sides": text("The sides of its claimants, in the order of the dataset.", is_list=True),
     }
-    | before(_with_dates(but(_claim, "about", "group", "by", "perspective", "value")), "unit", figure=_figure)
+    | before(_with_dates(but(_claim, "id", "about", "group", "by", "perspective", "value")), "unit", figure=_figure)
     | {
         "comparable_set": number("The same number for claims of the event on one subject, group and unit."),
         "contested": flag("Whether others say otherwise on the same subject, group and unit."),

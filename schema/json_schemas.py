@@ -16,9 +16,14 @@ _NOTICE = "Generated from schema/records.py by 'python -m loaders schema'. Do no
 def schemas() -> dict[str, str]:
     """The text of every schema by file name."""
     made = {registry.schema_name: _schema(registry) for registry in ALL.values()}
-    addresses = {"type": "array", "items": {"type": "string", "pattern": records.PUBLISHED_PATTERN}}
-    made["published"] = {"title": "Published", **addresses}
+    made["published"] = _lines("Published", records.PUBLISHED_PATTERN)
+    made["published-statements"] = _lines("Published statements", records.PUBLISHED_STATEMENT_PATTERN)
     return {f"{name}.schema.json": _text(schema) for name, schema in made.items()}
+
+
+def _lines(title: str, pattern: str) -> dict[str, Any]:
+    """Of a list that a program writes, one text a line."""
+    return {"title": title, "type": "array", "items": {"type": "string", "pattern": pattern}}
 
 
 def _schema(registry: Registry) -> dict[str, Any]:

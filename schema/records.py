@@ -30,6 +30,10 @@ LONGEST_EVENT_ID = 100
 LONGEST_URL = 2000
 EVENT_ID_PATTERN = r"^[0-9]{4}(-[0-9]{2}){0,2}(-[a-z0-9]+)*-[0-9]*[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 """A date of any exactness, then words: at least one of them has a letter, or they could be taken for more date."""
+STATEMENT_ID_LETTERS = "bcdfghjkmnpqrstvwxz"
+"""No vowels, so that no id is a word, and no l, which is taken for a 1."""
+STATEMENT_ID_CHARACTERS = f"{STATEMENT_ID_LETTERS}23456789"
+STATEMENT_ID_PATTERN = f"^[{STATEMENT_ID_LETTERS}][{STATEMENT_ID_CHARACTERS}]{{3}}$"
 # So many digits survive in every program that reads the data, SQLite and JavaScript included.
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?")
@@ -41,6 +45,11 @@ _KEY, _EVENT_ID = KEY_PATTERN[1:-1], EVENT_ID_PATTERN[1:-1]
 _ENTRIES = "|".join(name for name in ADDRESSED if name != "events")
 PUBLISHED_PATTERN = f"^(events/{_EVENT_ID}|({_ENTRIES})/{_KEY})$"
 RETIRED_PATTERN = f"^({_EVENT_ID}|({_ENTRIES})/{_KEY})$"
+_STATEMENT_ID = STATEMENT_ID_PATTERN[1:-1]
+STATEMENT_ADDRESS_PATTERN = f"^({_EVENT_ID}/)?{_STATEMENT_ID}$"
+"""A fact or claim of the same event by its id alone, of another one with the event's id before it."""
+PUBLISHED_STATEMENT_PATTERN = f"^{_EVENT_ID}/{_STATEMENT_ID} (fact|claim {_KEY} by {_KEY}(, {_KEY})*)$"
+"""What is listed of a published statement: where it stands, and what it is."""
 
 
 def is_key(text: str) -> bool:
@@ -61,6 +70,11 @@ def is_event_id(text: str) -> bool:
 def is_published_form(text: str) -> bool:
     """Whether the text names a record or an entry as 'events/1994-05-12-ceasefire' or 'actors/united-nations'."""
     return is_event_id(text[7:]) if text.startswith("events/") else "/" in text and is_retired(text)
+
+
+def is_published_statement(text: str) -> bool:
+    """Whether the text names a statement and what it is: '1994-05-12-ceasefire/k7f2 claim deaths by alpha, beta'."""
+    return re.fullmatch(PUBLISHED_STATEMENT_PATTERN, text) is not None and is_event_id(text.partition("/")[0])
 
 
 def is_retired(text: str) -> bool:
@@ -204,6 +218,8 @@ SourceKey = Annotated[
     Refers("sources"),
 ]
 """A key, or the address of a document, which a rule turns down: only there it is known which source has it."""
+StatementId = Annotated[str, Field(pattern=STATEMENT_ID_PATTERN)]
+StatementAddress = Annotated[str, Field(pattern=STATEMENT_ADDRESS_PATTERN, max_length=LONGEST_EVENT_ID + 5)]
 EventId = Annotated[str, Field(pattern=EVENT_ID_PATTERN, max_length=LONGEST_EVENT_ID), Refers("events")]
 Edtf = Annotated[str, AfterValidator(_edtf), Dated()]
 Day = Annotated[str, AfterValidator(_day), Dated()]
@@ -272,6 +288,9 @@ class ActorLink(Record):
 class Fact(Record):
     """An undisputed statement with its own citation."""
 
+    id: StatementId | None = Field(
+        None, description="Permanent id in this event; 'python -m loaders format' writes it."
+    )
     text: OurText = Field(description="One neutral sentence that no source contradicts.")
     sources: list[SourceCitation] = Field(min_length=1, description="The sources that carry it.")
     weak: Flag = Field(False, description="Whether it rests on reference works alone.")
@@ -280,6 +299,9 @@ class Fact(Record):
 class Claim(Record):
     """Something contested, a figure, or a statement that belongs to whoever made it."""
 
+    id: StatementId | None = Field(
+        None, description="Permanent id in this event; 'python -m loaders format' writes it."
+    )
     about: ClaimSubject = Field(description="What the claim is about.")
     by: Claimants = Field(description="Key of the actor who makes the claim; a list where several make it together.")
     by_note: OurLine | None = Field(None, description="More on the claimant: office, 'as reported by …'.")
@@ -302,6 +324,19 @@ class Claim(Record):
     def bounds(self) -> tuple[int | float | None, int | float | None]:
         """The figure as (low, high); None where that side is open, (None, None) where there is no figure."""
         return (self.value, self.value) if self.value is not None else (self.low, self.high)
+
+
+class WithdrawnStatement(Record):
+    """A fact or claim that was published and is gone."""
+
+    id: StatementId = Field(description="The id that it had in this event.")
+    date: Day = Field(description="The day of the withdrawal, ISO 8601.")
+    reason: OurText = Field(description="Why, for readers who come to its address.")
+    successor: StatementAddress | None = Field(
+        None,
+        description="The id of the fact or claim that took its place; of one in another event, that event's id, "
+        "a slash and the id.",
+    )
 
 
 class EventRelation(Record):
@@ -354,6 +389,7 @@ class Event(Record):
         None, description="The day the record was first published, ISO 8601; feeds list new ones by it."
     )
     corrections: list[Correction] = Field([], description="Public: what was wrong and is now right.")
+    withdrawn: list[WithdrawnStatement] = Field([], description="Facts and claims that were published and are gone.")
 
 
 # --- Registries ------------------------------------------------------------------------------------------------------

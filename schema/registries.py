@@ -42,12 +42,16 @@ REGISTRIES: dict[str, Registry] = {
         Registry("tags", "tag", "Tag", "mapping"),
         Registry("retired", "retired id", "RetiredId", "mapping"),
         Registry("published", "published id", "Record", "list"),
+        Registry("published-statements", "published statement", "Record", "list"),
         Registry("waivers", "waiver", "Waiver", "list"),
         Registry("loaded-words", "loaded word", "LoadedWords", "list"),
         Registry("dataset", "dataset", "Dataset", "file"),
     )
 }
 """Every registry: registries/<name>.yml, or a folder registries/<name>/ of files."""
+
+PUBLISHED_LISTS = ("published", "published-statements")
+"""What was published, one text a line: long, and written by a program."""
 
 ALL = {EVENTS.name: EVENTS} | REGISTRIES
 """The events and every registry, by name."""

@@ -60,7 +60,8 @@ _EVENT = {"event": refers("events", "The event.")}
 _POSITION = {"position": number("Order in the record.")}
 _IN_EVENT = _EVENT | _POSITION
 _DAYS = {f"date_{name}": told for name, told in pick(documents.DATE_MEMBERS, "earliest", "latest").items()}
-_event, _claim, _relation = (each.members for each in (documents.EVENT, documents.CLAIM, documents.RELATION))
+_event, _relation = documents.EVENT.members, documents.RELATION.members
+_fact, _claim = documents.FACT.members, documents.CLAIM.members
 _external, _retired = properties_of(records.EventExternal), properties_of(records.RetiredId)
 
 
@@ -246,7 +247,7 @@ EVENT_TAGS = Table(
 FACTS = Table(
     "facts",
     "Undisputed statements, each with its own sources.",
-    pick(documents.FACT.members, "id") | _IN_EVENT | properties_of(records.Fact),
+    pick(_fact, "id") | _IN_EVENT | but(_fact, "id", "citations"),
 )
 FACT_SOURCES = _citations("fact", "a fact")
 CLAIMS = Table(
@@ -268,6 +269,15 @@ CLAIM_CLAIMANTS = _in_list(
     "actor",
 )
 CLAIM_SOURCES = _citations("claim", "a claim")
+WITHDRAWN = Table(
+    "withdrawn",
+    "Facts and claims that were published once and are gone.",
+    pick(_fact, "id")
+    | _EVENT
+    | but(properties_of(records.WithdrawnStatement), "id")
+    | {"successor": text("Id of the fact or claim that took its place.", nullable=True)},
+    indexed=("event",),
+)
 RELATIONS = Table(
     "relations",
     "How events relate, in both directions: as a record states it, and as the other event sees it.",

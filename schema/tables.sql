@@ -403,6 +403,16 @@ CREATE TABLE waivers (
 	FOREIGN KEY(event) REFERENCES events (id)
 );
 
+CREATE TABLE withdrawn (
+	id VARCHAR NOT NULL, 
+	event VARCHAR NOT NULL, 
+	date VARCHAR NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	successor VARCHAR, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(event) REFERENCES events (id)
+);
+
 CREATE INDEX ix_actor_names_name ON actor_names (name);
 
 CREATE INDEX ix_actors_event_count ON actors (event_count);
@@ -460,6 +470,8 @@ CREATE INDEX ix_sources_kind ON sources (kind);
 CREATE INDEX ix_sources_language ON sources (language);
 
 CREATE INDEX ix_sources_publisher ON sources (publisher);
+
+CREATE INDEX ix_withdrawn_event ON withdrawn (event);
 
 CREATE VIEW timeline AS select id, date_label, date_earliest, date_latest, title, type, importance, places, actors, tags, contested,
        claim_count, source_count, summary

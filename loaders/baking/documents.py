@@ -7,7 +7,9 @@ from loaders.baking.comparing import comparable_sets, is_contested
 from loaders.baking.dates import dated
 from loaders.baking.reach import REGISTRIES, reached
 from loaders.checks.sides import Standpoints
+from loaders.problems import FieldPath
 from loaders.reading.entries import Data, Dataset, Entry, label
+from loaders.reading.statements import ids_of
 from schema.documents import (
     CITED_SOURCE,
     CLAIM,
@@ -81,11 +83,12 @@ class Publication:
         """The published document of one event."""
         event = entry.data
         places, actors, tags = (self._shown[document] for document in ("EventPlace", "EventActor", "Tag"))
+        ids = {field: f"{entry.key}-{given}" for field, given in ids_of(entry).items()}
         facts = [
-            FACT.of({**fact, "id": f"{entry.key}-fact-{position}", "citations": fact["sources"]})
-            for position, fact in enumerate(event["facts"], 1)
+            FACT.of({**fact, "id": ids["facts", position], "citations": fact["sources"]})
+            for position, fact in enumerate(event["facts"])
         ]
-        claims = self._claims(entry)
+        claims = self._claims(event, ids)
         return EVENT.of(
             {
                 **event,
@@ -150,10 +153,10 @@ class Publication:
             "perspective_label": self.entries["perspectives"][entry.data["perspective"]]["label"],
         }
 
-    def _claims(self, entry: Entry) -> list[Data]:
+    def _claims(self, event: Data, ids: dict[FieldPath, str]) -> list[Data]:
         claims = [
-            self._claim(f"{entry.key}-claim-{position}", claim, entry.data["date"])
-            for position, claim in enumerate(entry.data["claims"], 1)
+            self._claim(ids["claims", position], claim, event["date"])
+            for position, claim in enumerate(event["claims"])
         ]
         for number, comparable in enumerate(comparable_sets(claims), 1):
             contested = is_contested(comparable)

@@ -32,8 +32,9 @@ def _dates(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
         if entry.data[name]:
             yield (name,), entry.data[name]
     if entry.registry == "events":
-        for position, correction in enumerate(entry.data["corrections"]):
-            yield ("corrections", position, "date"), correction["date"]
+        for name in ("corrections", "withdrawn"):
+            for position, change in enumerate(entry.data[name]):
+                yield (name, position, "date"), change["date"]
 
 
 @rule("source-before-event", level="warning", wrong="a report of 1992 on an event of 1993", right="check both dates")

@@ -7,7 +7,7 @@ stands beside it.
 import argparse
 from typing import Protocol
 
-from loaders.commands import build, check, explain, export, new, release, schema, serve
+from loaders.commands import build, check, explain, export, formatting, new, release, schema, serve
 
 
 class Command(Protocol):
@@ -26,6 +26,7 @@ COMMANDS: dict[str, Command] = {
     "check": check,
     "build": build,
     "new": new,
+    "format": formatting,
     "explain": explain,
     "schema": schema,
     "release": release,

@@ -30,5 +30,6 @@ def run(options: argparse.Namespace) -> int:
         return misuse(f"the file cannot be written ({error.strerror})")
     if begun.neighbours:
         print(f"From the same time there is already: {', '.join(begun.neighbours)}")
-    print(f"Wrote {begun.path}. Fill it in, take out what you do not need, and run 'make check'.")
+    print(f"Wrote {begun.path}. Fill it in, and take out what you do not need.")
+    print("Then 'python -m loaders format' gives ids to facts and claims, and 'make check' looks it over.")
     return CLEAN

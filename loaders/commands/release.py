@@ -16,7 +16,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Let the list grow, or say what it lacks."""
+    """Let the lists grow, or say what they lack."""
     from loaders.commands import published_ids
     from loaders.loading.cache import cache_folder
     from loaders.loading.datasets import load
@@ -26,13 +26,14 @@ def run(options: argparse.Namespace) -> int:
     if loaded.errors:
         print("There are errors in the records; 'python -m loaders check' shows them.", file=sys.stderr)
         return PROBLEMS
-    listed = published_ids.grown(loaded.dataset)
-    name = published_ids.PUBLISHED_FILE
+    lists = published_ids.grown(loaded.dataset)
     if options.check:
-        if listed.new:
-            print(f"{name} lacks {plural(listed.new, 'id')}; run 'python -m loaders release'")
-        return PROBLEMS if listed.new else CLEAN
-    if listed.total:
-        published_ids.write(options.root, listed)
-    print(f"{name}: {plural(listed.total, 'id')}, {listed.new:,} of them new.")
+        lacking = [listed for listed in lists if listed.new]
+        for listed in lacking:
+            print(f"{listed.path} lacks {plural(listed.new, listed.noun)}; run 'python -m loaders release'")
+        return PROBLEMS if lacking else CLEAN
+    for listed in lists:
+        if listed.total:
+            published_ids.write(options.root, listed)
+        print(f"{listed.path}: {plural(listed.total, listed.noun)}, {listed.new:,} of them new.")
     return CLEAN

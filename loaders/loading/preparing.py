@@ -11,6 +11,7 @@ from loaders.problems import CHECKS, Check, FieldPath, Finding, Problem, declare
 from loaders.reading.comments import cut_texts, swallows
 from loaders.reading.entries import Data, Entry
 from loaders.reading.locating import problem_of_finding, problem_of_yaml
+from loaders.reading.statements import published_statement
 from loaders.reading.validating import TYPE_WRONG, VALUE_FORMAT, misformed, sort_of, validate
 from loaders.reading.yaml_errors import lines_of
 from loaders.reading.yaml_reader import (
@@ -24,7 +25,7 @@ from loaders.reading.yaml_reader import (
 )
 from schema import records
 from schema.fields import marked
-from schema.registries import ALL
+from schema.registries import ALL, PUBLISHED_LISTS
 
 TEXT_TRAILING_SPACE = declare(
     "text-trailing-space", "No line ends in spaces.", wrong="title: Talks␠␠", right="title: Talks"
@@ -55,8 +56,8 @@ class Prepared(NamedTuple):
 
 def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
     """Read, validate and check one file, on its own."""
-    if registry == "published":
-        return _prepare_addresses(path, text)
+    if registry in PUBLISHED_LISTS:
+        return _prepare_list(path, registry, text)
     data, mistakes = read(text)
     findings = list(_container_faults(data, path, registry))
     prepared = Prepared([], [], [], [], is_read=data is not None and not findings)
@@ -86,25 +87,43 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
     return prepared
 
 
-def _prepare_addresses(path: str, text: str) -> Prepared:
-    """The same for the list of what was published: long, plain, and written by a program."""
+def _prepare_list(path: str, registry: str, text: str) -> Prepared:
+    """The same for a list of what was published: long, plain, and written by a program."""
     data, mistakes = read(text)
-    findings = list(_container_faults(data, path, "published"))
+    findings = list(_container_faults(data, path, registry))
     prepared = Prepared([], [], [], [], is_read=data is not None and not findings)
-    listed: dict[str, int] = {}  # two lines of development may both have added an address
-    for position, address in enumerate(data if isinstance(data, list) else []):
-        if isinstance(address, str) and records.is_published_form(address):
-            listed.setdefault(address, position)
-        elif address is not None:  # which was complained of
-            message = f"{address!r} is not the address of a record or an entry"
-            cure = f"write it as {'events/1991-06-04-ceasefire'!r}, or leave it to 'python -m loaders release'"
-            findings.append(Finding(VALUE_FORMAT, path, (position,), message, cure))
-    prepared.entries.extend((address, (position,), {}) for address, position in listed.items())
+    read_line, what, example = _LINES[registry]
+    listed: dict[str, tuple[int, Data]] = {}  # two lines of development may both have added one
+    for position, line in enumerate(data if isinstance(data, list) else []):
+        if isinstance(line, str) and (told := read_line(line)):
+            listed.setdefault(told[0], (position, told[1]))
+        elif line is not None:  # which was complained of
+            cure = f"write it as {example!r}, or leave it to 'python -m loaders release'"
+            findings.append(Finding(VALUE_FORMAT, path, (position,), f"{line!r} is not {what}", cure))
+    prepared.entries.extend((address, (position,), told) for address, (position, told) in listed.items())
     if data is not None:
-        mistakes += _hint_missing(path, "published", text)
+        mistakes += _hint_missing(path, registry, text)
     mistakes += _trailing(text)
     prepared.problems.extend(map(tuple, _located(mistakes, findings, path, text)))
     return prepared
+
+
+def _address(line: str) -> tuple[str, Data] | None:
+    return (line, {}) if records.is_published_form(line) else None
+
+
+def _statement(line: str) -> tuple[str, Data] | None:
+    return published_statement(line) if records.is_published_statement(line) else None
+
+
+_LINES = {
+    "published": (_address, "the address of a record or an entry", "events/1991-06-04-ceasefire"),
+    "published-statements": (
+        *(_statement, "the address of a fact or claim, and what it is"),
+        "1991-06-04-ceasefire/k7f2 claim deaths by united-nations",
+    ),
+}
+"""Of each list: what reads a line of it as key and data, what a line is called, and an example."""
 
 
 def words_of(prepared: Iterable[Prepared]) -> list[Data]:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from loaders.problems import Problem, declare, listed
-from schema.registries import REGISTRIES
+from schema.registries import PUBLISHED_LISTS, REGISTRIES
 
 MAX_BYTES = 256 * 1024
 _MAX_LIST_BYTES = 16 * MAX_BYTES
-"""The list of what was published is written by a program, and need not be read by people."""
+"""The lists of what was published are written by a program, and need not be read by people."""
 EVENTS = "events"
 
 FILE_TOO_LARGE = declare(
@@ -184,7 +184,7 @@ def _text(root: Path, real_root: str, path: str, problems: list[Problem]) -> byt
                 message = "this is not an ordinary file"
                 problems.append(file_problem(FILE_UNREADABLE, path, message, "delete it"))
                 return None
-            most = _MAX_LIST_BYTES if registry_of(path) == "published" else MAX_BYTES
+            most = _MAX_LIST_BYTES if registry_of(path) in PUBLISHED_LISTS else MAX_BYTES
             text = file.read(most + 1) or b""
     except OSError as error:
         problems.append(file_problem(FILE_UNREADABLE, path, f"cannot be read ({error.strerror})"))

@@ -233,7 +233,9 @@ def _finding(
         message = f"{name!r} is one line, but a line break follows {value.partition(chr(10))[0][-20:]!r}"
         return Finding(code, path, place, message, "write it on one line")
     if code == VALUE_FORMAT:
-        return Finding(code, path, place, *misformed(value, name))
+        return Finding(
+            code, path, place, *misformed(value, ".".join(step for step in inner if isinstance(step, str)), name)
+        )
     if code == TEXT_TOO_LONG:
         longest = context.get("max_length", 0)
         return Finding(code, path, place, f"{name!r} has {len(value)} characters; {longest} is the most", "shorten it")
@@ -317,6 +319,13 @@ class Form(NamedTuple):
 _KEY_FORM = Form("a key", "write at most 80 lower-case letters and digits joined by hyphens, such as new-york")
 _ID_FORM = Form("an event id", "write a date and words joined by hyphens, such as 1991-06-04-ceasefire")
 _FORMS = {
+    "id": Form(
+        "the id of a fact or claim",
+        "leave it out, and 'python -m loaders format' writes it; of what is withdrawn, write the id that it had",
+    ),
+    "withdrawn.successor": Form(
+        "the id of a fact or claim", "write it as k7f2 or, of another event, as 1991-06-04-ceasefire/k7f2"
+    ),
     "language": Form("a language tag", "write a BCP 47 tag, such as en, ru or hy-Latn"),
     "wikidata": Form("a Wikidata id", "write Q and digits, such as Q42"),
     "event": _ID_FORM,
@@ -329,9 +338,9 @@ _FORMS = {
 }
 
 
-def misformed(value: str, name: str) -> tuple[str, str]:
-    """Of a value of a field that does not have the field's form: what is wrong, and what to do."""
-    form = _FORMS.get(name, _KEY_FORM)
+def misformed(value: str, *names: str) -> tuple[str, str]:
+    """Of a value that does not have the form of its field, called by any of its names: what is wrong, what to do."""
+    form = next((_FORMS[name] for name in names if name in _FORMS), _KEY_FORM)
     message = f"{shortened(value)!r} does not have the form of {form.name}"
     odd = oddity(value)
     return (f"{message}: {odd[0]}", odd[1]) if odd else (message, form.help)

@@ -9,7 +9,7 @@ from datasette_timeline.published.folding import fold, indexed
 from loaders.baking.dates import dated
 from loaders.baking.documents import Publication
 from loaders.baking.section import Baking, Rows, Section, several
-from loaders.reading.entries import Data
+from loaders.reading.entries import Data, Entry
 from schema import tables
 from schema.tables import Row
 
@@ -26,6 +26,7 @@ def _rows(baking: Baking) -> Iterator[Rows]:
             around = surroundings.around(document)
             _count(baking, document, around)
             _add(rows, number, document)
+            rows["withdrawn"] += _withdrawn(entry, publication)
             rows["events_fts"].append((number, *entry.data["search"], surroundings.names(document, around)))
         yield rows
 
@@ -113,6 +114,15 @@ def _claim(claim: Data) -> Data:
     }
 
 
+def _withdrawn(entry: Entry, publication: Publication) -> Iterator[Row]:
+    for withdrawn in entry.data["withdrawn"]:
+        event, _, statement = (withdrawn["successor"] or "").rpartition("/")
+        event = event or entry.key
+        successor = f"{event}-{statement}" if statement and event in publication.event_ids else None
+        gone = {"id": f"{entry.key}-{withdrawn['id']}", "event": entry.key, "successor": successor}
+        yield tables.WITHDRAWN.row({**withdrawn, **gone})
+
+
 def _labels(links: list[Data]) -> str:
     return "; ".join(dict.fromkeys(link["label"] for link in links))
 
@@ -120,4 +130,5 @@ def _labels(links: list[Data]) -> str:
 _PARTS = (tables.FACTS, tables.FACT_SOURCES, tables.CLAIMS, tables.CLAIM_CLAIMANTS, tables.CLAIM_SOURCES)
 _LINKS = (tables.EVENT_ACTORS, tables.EVENT_PLACES, tables.EVENT_SOURCES, tables.EVENT_TAGS, tables.RELATIONS)
 _NARROW = (tables.LINK_ACTOR, tables.LINK_PLACE, tables.LINK_TAG)
-SECTION = Section((tables.EVENTS, *_LINKS, *_PARTS, tables.CORRECTIONS, tables.DOCUMENTS, *_NARROW), _rows)
+_CHANGES = (tables.CORRECTIONS, tables.WITHDRAWN)
+SECTION = Section((tables.EVENTS, *_LINKS, *_PARTS, *_CHANGES, tables.DOCUMENTS, *_NARROW), _rows)

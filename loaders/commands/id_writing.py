@@ -1,0 +1,52 @@
+"""Ids written into the text of a record, of which nothing else changes: not a comment, a line end or a space."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from loaders.problems import FieldPath
+from loaders.reading.yaml_reader import read
+
+try:
+    from yaml import CSafeLoader as Loader
+except ImportError:  # PyYAML without libyaml composes the same, only slower
+    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+class NotWritten(Exception):  # noqa: N818 (nothing has gone wrong: the answer is no)
+    """The statements stand in the text in a form that takes no id; it was left as it is."""
+
+
+def with_ids(text: str, ids: Mapping[FieldPath, str]) -> str:
+    """The text of a sound record, with these ids as first keys of the facts and claims at these places.
+
+    Raises NotWritten where the outcome would not say the same.
+    """
+    record: Any = yaml.compose(text, Loader=Loader)
+    lists = {key.value: items.value for key, items in record.value}
+    places = {lists[name][position]: given for (name, position), given in ids.items()}
+    new = text
+    for node in sorted(places, key=lambda node: node.start_mark.index, reverse=True):
+        at, added = _insertion(node, places[node], text)
+        new = f"{new[:at]}{added}{new[at:]}"
+    if read(new) != (_expected(read(text)[0], ids), []):
+        raise NotWritten
+    return new
+
+
+def _insertion(node: yaml.MappingNode, statement_id: str, text: str) -> tuple[int, str]:
+    """Where in the text an id goes, and what is put there."""
+    if node.flow_style:
+        return node.value[0][0].start_mark.index, f"id: {statement_id}, "
+    start, line_end = node.start_mark, _LINE_END.search(text, node.start_mark.index)
+    return start.index, f"id: {statement_id}" + (line_end[0] if line_end else "\n") + " " * start.column
+
+
+def _expected(data: dict[str, Any], ids: Mapping[FieldPath, str]) -> dict[str, Any]:
+    for (name, position), statement_id in ids.items():
+        data[str(name)][position] = {"id": statement_id, **data[str(name)][position]}
+    return data
