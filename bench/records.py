@@ -193,13 +193,16 @@ actors:
     role: {chance.choice(_ROLES)}
     note: by way of its office in {words["place"]}
 facts:
-  - text: >-
+  - id: f222
+    text: >-
 {_folded(_FACT.format(**words), 6)}
     sources: [{{source: {one}}}, {{source: {two}}}]
-  - text: The bridge near {words["place"]} was closed to traffic for {chance.randrange(2, 30)} days
+  - id: f333
+    text: The bridge near {words["place"]} was closed to traffic for {chance.randrange(2, 30)} days
     sources: [{{source: {two}}}]
 claims:
-  - about: {chance.choice(("deaths", "wounded", "displaced", "civilian-deaths"))}
+  - id: c222
+    about: {chance.choice(("deaths", "wounded", "displaced", "civilian-deaths"))}
     by: actor-{actors[0]}
     by_note: in a briefing on the following day
     group: residents of {words["place"]}
@@ -208,7 +211,8 @@ claims:
     text: >-
 {_folded(_COUNT.format(**words), 6)}
     sources: [{{source: {one}, locator: p. {chance.randrange(1, 40)}}}]
-  - about: {chance.choice(("responsibility", "motive", "status"))}
+  - id: c333
+    about: {chance.choice(("responsibility", "motive", "status"))}
     by: actor-{actors[1]}
     text: {chance.choice(_CLAIMS).format(**words)}
     sources: [{{source: {two}}}]

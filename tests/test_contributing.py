@@ -77,6 +77,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "relations": records.EventRelation,
     "external": records.EventExternal,
     "corrections": records.Correction,
+    "withdrawn": records.WithdrawnStatement,
 }
 
 

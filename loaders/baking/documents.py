@@ -155,8 +155,7 @@ class Publication:
 
     def _claims(self, event: Data, ids: dict[FieldPath, str]) -> list[Data]:
         claims = [
-            self._claim(ids["claims", position], claim, event["date"])
-            for position, claim in enumerate(event["claims"])
+            self._claim(ids["claims", position], claim, event["date"]) for position, claim in enumerate(event["claims"])
         ]
         for number, comparable in enumerate(comparable_sets(claims), 1):
             contested = is_contested(comparable)

@@ -41,10 +41,12 @@ EVENT = st.sampled_from(["1991-06-01-march-war", "1991-06-02-capture-of-mill-tow
 SOURCE = st.sampled_from(["river-post-1992", "southland-briefing-1991", "marsh-encyclopaedia-war"])
 TAG = st.sampled_from(["march-war", "assembly"])
 
+STATEMENT_ID = st.sampled_from(["k7f2", "m4tz", "b2b2", "c222", "d333", "f444", "g555"])
 CITATION = st.fixed_dictionaries({"source": SOURCE}, optional={"locator": WORDING, "note": WORDING})
 CITATIONS = st.lists(CITATION, min_size=1, max_size=2, unique_by=lambda citation: citation["source"])
 CLAIM = st.fixed_dictionaries(
     {
+        "id": STATEMENT_ID,
         "about": st.sampled_from([*vocabulary.CLAIM_SUBJECTS]),
         "text": WORDING,
         "by": ACTOR | st.lists(ACTOR, min_size=1, max_size=2),
@@ -83,7 +85,9 @@ RECORD = st.fixed_dictionaries(
             ),
             max_size=2,
         ),
-        "facts": st.lists(st.fixed_dictionaries({"text": WORDING, "sources": CITATIONS}), max_size=2),
+        "facts": st.lists(
+            st.fixed_dictionaries({"id": STATEMENT_ID, "text": WORDING, "sources": CITATIONS}), max_size=2
+        ),
         "claims": st.lists(CLAIM, max_size=3),
         "relations": st.lists(
             st.fixed_dictionaries(
@@ -96,6 +100,9 @@ RECORD = st.fixed_dictionaries(
             {}, optional={"ucdp": st.lists(FIGURE, max_size=2), "wikidata": st.just("Q1"), "pax": FIGURE}
         ),
         "corrections": st.lists(st.fixed_dictionaries({"date": st.just("2001-05-05"), "note": WORDING}), max_size=1),
+        "withdrawn": st.lists(
+            st.fixed_dictionaries({"id": STATEMENT_ID, "date": st.just("2001-05-05"), "reason": WORDING}), max_size=1
+        ),
     },
 )
 ODD_VALUES = st.sampled_from(
@@ -193,6 +200,12 @@ def test_any_event_is_baked_or_complained_of(
         assert [claim["text"] for claim in told["claims"]] == [claim.get("text") for claim in record.get("claims", [])]
 
 
+NOT_IN_BASE = {
+    "published": "- events/1991-06-01-march-war\n",
+    "published-statements": "- 1991-06-01-march-war/kd25 fact\n- 1991-06-01-march-war/k7f2 claim area by southland\n",
+}
+
+
 @bounded
 @given(data=st.data(), name=st.sampled_from([*REGISTRIES]))
 def test_any_registry_is_baked_or_complained_of(
@@ -204,7 +217,7 @@ def test_any_registry_is_baked_or_complained_of(
     new_database: Path,
 ) -> None:
     path = f"registries/{name}.yml"
-    [text] = [file.text for file in base_files if file.path == path] or ["- events/1991-06-01-march-war\n"]
+    [text] = [file.text for file in base_files if file.path == path] or [NOT_IN_BASE[name]]
     changed = data.draw(spoilt(st.builds(lambda: read(text)[0])))
     files = with_file(base_files, path, json.dumps(changed, indent=1) + "\n")
     assert_baked_or_complained_of(files, path, base, today, new_database)

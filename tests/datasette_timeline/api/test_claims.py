@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 CLASH, BLOCKADE = "1990-05-04-clash-at-mill-bridge", "1991-05-blockade-of-dorna"
-CLAIMS = [f"{CLASH}-claim-1", f"{CLASH}-claim-2", f"{CLASH}-claim-3", f"{CLASH}-claim-4", f"{BLOCKADE}-claim-1"]
+CLAIMS = [f"{CLASH}-nzft", f"{CLASH}-sjg5", f"{CLASH}-bpnq", f"{CLASH}-tj39", f"{BLOCKADE}-zzhs"]
 
 
 def test_claims_are_those_of_the_documents_with_event_and_sources(

@@ -99,7 +99,7 @@ def test_claims_among_the_finds_say_who_makes_them(answer: Answer) -> None:
     (found,) = answer("search?q=fired+first&kind=event")["items"]
     assert found["excerpt"] == {
         "origin": "claim",
-        "id": "1990-05-04-clash-at-mill-bridge-claim-4",
+        "id": "1990-05-04-clash-at-mill-bridge-tj39",
         "claimants": "Free Dorna, Belmar",
         "html": "Ardania <mark>fired</mark> <mark>first</mark>",
     }

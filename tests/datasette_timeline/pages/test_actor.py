@@ -87,7 +87,7 @@ def test_claims_of_its_own_and_of_others(visit: Visit, saying: Saying) -> None:
     others = page.section("claims-others")
     assert saying(others.find("header/p")) == "area 1 · deaths 1 · responsibility 1"
     assert page.links(own)["Clash at Mill Bridge"] == (
-        "/events/1990-05-04-clash-at-mill-bridge#1990-05-04-clash-at-mill-bridge-claim-1"
+        "/events/1990-05-04-clash-at-mill-bridge#1990-05-04-clash-at-mill-bridge-nzft"
     )
     (claim,) = page.all("ul", others, class_="claim-list")[0].findall("li")  # one of each event
     assert saying(claim).startswith("deaths, soldiers contested Belmar foreign ministry 10 to 25")
@@ -109,7 +109,8 @@ def test_all_claims_on_one_subject(visit: Visit, saying: Saying) -> None:
 def test_claims_come_page_by_page(variation: Variation, open_site: OpenSite, visit: Visit) -> None:
     def add_claims(records: Records) -> None:
         said = "about: other, by: ardania, value: 1, unit: shots, sources: [{source: dawn-1990}]"
-        claims = "".join(f"  - {{group: on day {day}, {said}}}\n" for day in range(1, 61))
+        ids = [f"d{tens}{ones}2" for tens in "23456789" for ones in "23456789"]
+        claims = "".join(f"  - {{id: {ids[day]}, group: on day {day}, {said}}}\n" for day in range(1, 61))
         records.edit("events/1990/1990-05-04-clash-at-mill-bridge.yml", "\nsources:\n", f"\n{claims}sources:\n")
 
     site = open_site(variation(add_claims))

@@ -45,7 +45,7 @@ def test_claims_stand_side_by_side_from_the_lowest_figure(visit: Visit, saying: 
     (group,) = page.all("div", deaths, class_="claim-group")
     assert saying(page.all("div", group, class_="group-head")[0]) == "soldiers contested two accounts"
     accounts = [each for each in page.all("li", group, class_="account") if each.get("id")]
-    assert [each.get("id") for each in accounts] == [f"{BRIDGE[8:]}-claim-1", f"{BRIDGE[8:]}-claim-2"]
+    assert [each.get("id") for each in accounts] == [f"{BRIDGE[8:]}-nzft", f"{BRIDGE[8:]}-sjg5"]
     assert [saying(page.all("p", each, class_="account-figure")[0]) for each in accounts] == ["3", "10 to 25"]
     assert saying(page.all("p", accounts[1], class_="account-who")[0]) == "Belmar foreign ministry"
     assert saying(page.all("p", accounts[1], class_="carried")[0]) == "Source: 1. Evening Post, 1990"
@@ -73,7 +73,7 @@ def test_a_single_figure_has_no_scale(visit: Visit) -> None:
 
 def test_open_figures_are_drawn_open(variation: Variation, open_site: OpenSite, visit: Visit) -> None:
     def add_limit(records: Records) -> None:
-        claim = "  - {about: displaced, by: ardania, high: 900, sources: [{source: handbook}]}\n"
+        claim = "  - {id: k7f2, about: displaced, by: ardania, high: 900, sources: [{source: handbook}]}\n"
         records.edit(f"events/1991/{BLOCKADE[8:]}.yml", "\nsources:\n", f"\n{claim}sources:\n")
 
     page = visit(BLOCKADE, site=open_site(variation(add_limit)))

@@ -57,7 +57,7 @@ def test_a_row_shows_the_same(site: Site) -> None:
         ("/conflict/timeline?id=" + BRIDGE, "id", f"{PAGE}{BRIDGE}</a>"),
         ("/conflict/timeline?id=" + BRIDGE, "title", f"{PAGE}Clash at Mill Bridge</a>"),
         ("/conflict/claims?about=area", "event", f"{PAGE}Clash at Mill Bridge</a>"),
-        ("/conflict/claims?about=area", "id", f'<a href="/conflict/claims/{BRIDGE}-claim-3">{BRIDGE}-claim-3</a>'),
+        ("/conflict/claims?about=area", "id", f'<a href="/conflict/claims/{BRIDGE}-bpnq">{BRIDGE}-bpnq</a>'),
         ("/conflict/claims?about=area", "claimants", '<a href="/conflict/actors/dawn-gazette">Dawn Gazette</a>'),
         ("/conflict/contested_claims?_size=1", "event", f"{PAGE}{BRIDGE}</a>"),
         ("/conflict/contested_claims?_size=1", "title", f"{PAGE}Clash at Mill Bridge</a>"),
@@ -75,7 +75,7 @@ def test_a_row_shows_the_same(site: Site) -> None:
         ("/conflict/sources/dawn-1990", "url", '<a href="https://dawn.example/clash">https://dawn.example/clash</a>'),
         ("/conflict/sources/dawn-1990", "title", "Clash at the bridge"),
         ("/conflict?sql=" + quote(f"select id, title from events where id = '{BRIDGE}'"), "id", f"{PAGE}{BRIDGE}</a>"),
-        ("/conflict?sql=" + quote(f"select '{BRIDGE}-fact-1' as id"), "id", f"{BRIDGE}-fact-1"),
+        ("/conflict?sql=" + quote(f"select '{BRIDGE}-b6v6' as id"), "id", f"{BRIDGE}-b6v6"),
         ("/conflict?sql=" + quote("select 'no-date' as event"), "event", "no-date"),
         ("/conflict?sql=" + quote("select 'Nobody; Ardania <b>' as actors"), "actors", "Nobody; Ardania &lt;b&gt;"),
         (

@@ -301,8 +301,9 @@ def test_what_is_contested(
 ) -> None:
     actors = {"a": "southland", "b": "northland"}
     written = [
-        {"about": "deaths", "by": actors[by], "sources": [{"source": "river-post-1992"}], **inner(text)}
-        for by, text in claims
+        {"id": f"{letter}222", "about": "deaths", "by": actors[by], "sources": [{"source": "river-post-1992"}]}
+        | inner(text)
+        for letter, (by, text) in zip("bcd", claims, strict=False)
     ]
     path = "events/1992/1992-03-10-lake-city-ceasefire.yml"
     records.write(path, (records.root / path).read_text() + "claims: " + json.dumps(written) + "\n")
@@ -317,7 +318,9 @@ def test_comparable_claims_share_a_number_in_their_event(records: Records, baked
     points = ["{}", "{unit: families}", "{group: police}", "{about: wounded}", "{unit: families}", "{}"]
     told = {"by": "southland", "about": "deaths", "value": 12, "sources": [{"source": "river-post-1992"}]}
     path = "events/1992/1992-03-10-lake-city-ceasefire.yml"
-    claims = [{**told, **inner(point), "by_note": f"day {day}"} for day, point in enumerate(points)]
+    claims = [
+        {**told, **inner(point), "by_note": f"day {day}", "id": f"k{day + 2}22"} for day, point in enumerate(points)
+    ]
     records.write(path, (records.root / path).read_text() + "claims: " + json.dumps(claims) + "\n")
     database = baked()
     event = "from claims where event = '1992-03-10-lake-city-ceasefire' order by position"
@@ -395,8 +398,8 @@ def test_contested_claims_stand_side_by_side(database: Database) -> None:
 
 def test_casualty_claims_are_figures_for_people_hurt(database: Database) -> None:
     assert column(database, "select claim from casualty_claims") == [
-        "1991-06-02-capture-of-mill-town-claim-1",
-        "1991-06-02-capture-of-mill-town-claim-2",
+        "1991-06-02-capture-of-mill-town-t7xh",
+        "1991-06-02-capture-of-mill-town-fj5k",
     ]
 
 

@@ -52,7 +52,9 @@ def add(records: Records, parts: str = "", source: str = "river-post-1992") -> N
 
 
 def claims(*claims: str) -> str:
-    return "claims:\n" + "".join(f"  - {{{claim}, sources: [{{source: river-post-1992}}]}}\n" for claim in claims)
+    told = zip("bcdfghjk", claims, strict=False)
+    cited = "sources: [{source: river-post-1992}]"
+    return "claims:\n" + "".join(f"  - {{id: {letter}222, {claim}, {cited}}}\n" for letter, claim in told)
 
 
 # --- events -----------------------------------------------------------------------------------------------------------
@@ -83,7 +85,7 @@ def of_bridge(column: str) -> str:
 def test_sources_of_facts_and_claims_count_as_well(records: Records, ask: Ask) -> None:
     add(records)
     assert ask(of_bridge("sources, perspectives, neutral_sources, reference_works_only")) == [(1, 1, 1, 0)]
-    add(records, "facts: [{text: It was night, sources: [{source: southland-briefing-1991}]}]")
+    add(records, "facts: [{id: k7f2, text: It was night, sources: [{source: southland-briefing-1991}]}]")
     assert ask(of_bridge("sources, perspectives, neutral_sources, reference_works_only")) == [(2, 2, 1, 0)]
     told = ask(f"select perspective, sources from event_perspectives where event = '{BRIDGE}'")
     assert told == [("neutral", 1), ("southland", 1)]
@@ -106,23 +108,23 @@ def test_dates_are_uncertain_where_no_day_is_sure(date: str, records: Records, a
 
 
 def test_weak_statements_are_counted_and_told(records: Records, ask: Ask) -> None:
-    weak = "{text: It was night, sources: [{source: marsh-encyclopaedia-war}], weak: true}"
-    add(records, f"facts: [{{text: It rained, sources: [{{source: river-post-1992}}]}}, {weak}]")
+    weak = "{id: m4tz, text: It was night, sources: [{source: marsh-encyclopaedia-war}], weak: true}"
+    add(records, f"facts: [{{id: k7f2, text: It rained, sources: [{{source: river-post-1992}}]}}, {weak}]")
     assert ask(of_bridge("weak_statements")) == [1]
     told = f"select statement, unmarked from statement_quality where weak = '1' and event = '{BRIDGE}'"
-    assert ask(told) == [(f"{BRIDGE}-fact-2", 0)]
+    assert ask(told) == [(f"{BRIDGE}-m4tz", 0)]
 
 
 def test_statements_on_reference_works_without_the_mark_are_told(records: Records, ask: Ask) -> None:
     source = "sources: [{source: marsh-encyclopaedia-war}]"
     add(
         records,
-        f"facts: [{{text: It was night, {source}}}]\n"
-        f"claims: [{{about: motive, by: northland, text: Spite, {source}}},"
-        f" {{about: motive, by: marsh-encyclopaedia, text: Greed, {source}}}]",
+        f"facts: [{{id: k7f2, text: It was night, {source}}}]\n"
+        f"claims: [{{id: m4tz, about: motive, by: northland, text: Spite, {source}}},"
+        f" {{id: b2b2, about: motive, by: marsh-encyclopaedia, text: Greed, {source}}}]",
     )
     unmarked = f"select statement from statement_quality where unmarked = '1' and event = '{BRIDGE}'"
-    assert ask(unmarked) == [f"{BRIDGE}-fact-1", f"{BRIDGE}-claim-1"]
+    assert ask(unmarked) == [f"{BRIDGE}-k7f2", f"{BRIDGE}-m4tz"]
 
 
 STANDING = f"select standing from statement_quality where kind = 'claim' and event = '{BRIDGE}'"

@@ -91,7 +91,9 @@ def test_a_source_may_be_of_the_same_day(date: str, told: list[str], codes: Call
 
 
 def test_as_background_for_a_claim_an_older_source_may_serve(codes: Callable[..., list[str]]) -> None:
-    claim = "claims:\n  - {about: motive, by: southland, text: x, sources: [{source: southland-briefing-1991}]}\n"
+    claim = (
+        "claims:\n  - {id: k7f2, about: motive, by: southland, text: x, sources: [{source: southland-briefing-1991}]}\n"
+    )
     assert codes("1991-07-01", claim) == []
 
 
@@ -202,8 +204,13 @@ def test_an_id_begins_with_the_first_day_as_far_as_known(
         (2, "reviewed", "", ["sources-too-few"]),
         (3, "reviewed", "", []),
         (1, "draft", "", []),
-        (1, "reviewed", "facts: [{text: x, sources: [{source: river-post-1992}]}]\n", []),
-        (1, "reviewed", "facts: [{text: x, sources: [{source: marsh-encyclopaedia-war}]}]\n", ["sources-too-few"]),
+        (1, "reviewed", "facts: [{id: k7f2, text: x, sources: [{source: river-post-1992}]}]\n", []),
+        (
+            1,
+            "reviewed",
+            "facts: [{id: k7f2, text: x, sources: [{source: marsh-encyclopaedia-war}]}]\n",
+            ["sources-too-few"],
+        ),
     ],
 )
 def test_what_matters_has_two_sources(
@@ -312,7 +319,7 @@ def test_an_exchanged_point_is_far_from_what_is_around_it(
     ],
 )
 def test_lines_of_lists_have_no_full_stop(text: str, told: list[str], codes: Callable[..., list[str]]) -> None:
-    fact = f"facts:\n  - text: {text}\n    sources: [{{source: river-post-1992}}]\n"
+    fact = f"facts:\n  - id: k7f2\n    text: {text}\n    sources: [{{source: river-post-1992}}]\n"
     assert codes("1991-06-04", fact) == told
 
 

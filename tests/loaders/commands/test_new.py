@@ -32,8 +32,9 @@ def run(records: Records, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
 
 
 def test_new_says_what_to_do_next(run: Run) -> None:
-    said = "Wrote events/1995/1995-05-12-raid-on-the-mill.yml. Fill it in, take out what you do not need, and run"
-    assert run("new", "1995-05-12", "raid", "on", "the", "Mill") == (CLEAN, f"{said} 'make check'.\n", "")
+    said = "Wrote events/1995/1995-05-12-raid-on-the-mill.yml. Fill it in, and take out what you do not need.\n"
+    said += "Then 'python -m loaders format' gives ids to facts and claims, and 'make check' looks it over.\n"
+    assert run("new", "1995-05-12", "raid", "on", "the", "Mill") == (CLEAN, said, "")
 
 
 def test_new_names_what_is_there_already(run: Run) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from loaders.__main__ import main
 from loaders.baking.documents import Publication
+from loaders.checks.statements import STATEMENTS_FILE
 from loaders.commands.published_ids import PUBLISHED_FILE
 from loaders.exporting import ExportError, export
 from loaders.loading.datasets import load
@@ -41,6 +42,10 @@ def listed(records: Records) -> list[str]:
     return [line.removeprefix("- ") for line in lines if not line.startswith("#")]
 
 
+def released(ids: str, statements: str) -> str:
+    return f"{PUBLISHED_FILE}: {ids} of them new.\n{STATEMENTS_FILE}: {statements} of them new.\n"
+
+
 def codes(records: Records) -> list[str]:
     return [problem.code for problem in records.problems() if problem.level == "error"]
 
@@ -49,9 +54,11 @@ def codes(records: Records) -> list[str]:
 
 
 def test_a_release_lists_every_id_and_key_that_readers_can_have(run: Run, records: Records) -> None:
-    assert run("release", "--check") == (1, f"{PUBLISHED_FILE} lacks 24 ids; run 'python -m loaders release'\n", "")
+    lacking = [f"{PUBLISHED_FILE} lacks 24 ids", f"{STATEMENTS_FILE} lacks 10 statements"]
+    told = "".join(f"{each}; run 'python -m loaders release'\n" for each in lacking)
+    assert run("release", "--check") == (1, told, "")
     assert not (records.root / PUBLISHED_FILE).exists()
-    assert run("release") == (0, f"{PUBLISHED_FILE}: 24 ids, 24 of them new.\n", "")
+    assert run("release") == (0, released("24 ids, 24", "10 statements, 10"), "")
     assert (records.root / PUBLISHED_FILE).read_text().startswith(HEAD)
     assert listed(records) == sorted(listed(records))
     assert [each for each in listed(records) if each.startswith(("events/", "tags/"))] == [
@@ -63,7 +70,46 @@ def test_a_release_lists_every_id_and_key_that_readers_can_have(run: Run, record
         "tags/march-war",
     ]
     assert run("release", "--check") == (0, "", "")
-    assert run("check") == (0, "", "no problems in 15 files\n")
+    assert run("check") == (0, "", "no problems in 16 files\n")
+
+
+def test_a_release_lists_every_statement_with_what_it_is(run: Run, records: Records) -> None:
+    """Statements of drafts are not among them."""
+    run("release")
+    assert (records.root / STATEMENTS_FILE).read_text() == (
+        "# yaml-language-server: $schema=../schema/published-statements.schema.json\n"
+        "# Every fact and claim that was ever published. "
+        "'python -m loaders release' adds to it, and nothing is taken out.\n"
+        "- 1991-06-01-march-war/kd25 fact\n"
+        "- 1991-06-02-capture-of-mill-town/cc7v fact\n"
+        "- 1991-06-02-capture-of-mill-town/d9rc claim status by northland\n"
+        "- 1991-06-02-capture-of-mill-town/fj5k claim civilian-deaths by marsh-republic, northland\n"
+        "- 1991-06-02-capture-of-mill-town/m5gk claim status by southland\n"
+        "- 1991-06-02-capture-of-mill-town/pwcc claim displaced by southland\n"
+        "- 1991-06-02-capture-of-mill-town/t6jp claim area by river-post\n"
+        "- 1991-06-02-capture-of-mill-town/t7xh claim civilian-deaths by southland\n"
+        "- 1991-06-02-capture-of-mill-town/v3gx claim motive by marsh-encyclopaedia\n"
+        "- 1991-06-20-assembly-resolution-7/gj4t claim status by southland-defence-ministry\n"
+    )
+
+
+def test_what_was_listed_of_a_statement_stays(run: Run, records: Records) -> None:
+    """Also where its claimant was renamed since, and where it is listed in another file."""
+    head = "# yaml-language-server: $schema=../../schema/published-statements.schema.json\n"
+    old = "- 1991-06-20-assembly-resolution-7/gj4t claim status by southland-army\n"
+    records.write("registries/published-statements/old.yml", head + old)
+    records.write(STATEMENTS_FILE, head.replace("../../", "../") + "- 1991-07-bridge-attack/k7f2 fact\n")
+    with (records.root / "registries/retired.yml").open("a") as file:
+        file.write(
+            "actors/southland-army:\n  retirement: renamed\n  date: 2001-05-09\n"
+            "  reason: It is called otherwise.\n  successor: southland-defence-ministry\n"
+        )
+    assert codes(records) == []
+    assert run("release")[1].endswith(f"{STATEMENTS_FILE}: 11 statements, 9 of them new.\n")
+    listed_now = (records.root / STATEMENTS_FILE).read_text()
+    assert "- 1991-07-bridge-attack/k7f2 fact\n" in listed_now
+    assert "gj4t" not in listed_now
+    assert codes(records) == []
 
 
 def test_a_new_record_need_not_be_listed(run: Run, records: Records) -> None:
@@ -78,21 +124,21 @@ def test_a_new_record_need_not_be_listed(run: Run, records: Records) -> None:
         .replace("offensive", "other"),
     )
     assert codes(records) == []
-    assert run("release") == (0, f"{PUBLISHED_FILE}: 25 ids, 1 of them new.\n", "")
+    assert run("release") == (0, released("25 ids, 1", "11 statements, 1"), "")
 
 
 def test_a_release_takes_nothing_out(run: Run, records: Records) -> None:
     """Not what is retired, and not what was listed twice or out of order."""
     old = ["events/1991-07-bridge-attack", "events/1991-06-03-fall-of-mill-town", "events/1991-07-bridge-attack"]
     records.write(PUBLISHED_FILE, HEAD + "".join(f"- {address}\n" for address in old))
-    assert run("release") == (0, f"{PUBLISHED_FILE}: 26 ids, 24 of them new.\n", "")
+    assert run("release") == (0, released("26 ids, 24", "10 statements, 10"), "")
     assert set(old) < set(listed(records))
     assert listed(records) == sorted({*listed(records)})
 
 
 def test_a_list_in_several_files_grows_in_one(run: Run, records: Records) -> None:
     records.write("registries/published/old.yml", HEAD.replace("../", "../../") + "- actors/northland\n")
-    assert run("release") == (0, f"{PUBLISHED_FILE}: 24 ids, 23 of them new.\n", "")
+    assert run("release") == (0, released("24 ids, 23", "10 statements, 10"), "")
     assert "actors/northland" not in listed(records)
     assert run("release", "--check") == (0, "", "")
 
@@ -106,8 +152,9 @@ def test_with_errors_nothing_is_released(run: Run, records: Records) -> None:
 def test_where_nothing_is_published_nothing_is_listed(run: Run, records: Records) -> None:
     for path in (records.root / "events").rglob("*.yml"):
         path.write_text(path.read_text().replace("status: reviewed", "status: draft"))
-    assert run("release") == (0, f"{PUBLISHED_FILE}: 0 ids, 0 of them new.\n", "")
+    assert run("release") == (0, released("0 ids, 0", "0 statements, 0"), "")
     assert not (records.root / PUBLISHED_FILE).exists()
+    assert not (records.root / STATEMENTS_FILE).exists()
 
 
 # --- nothing vanishes -------------------------------------------------------------------------------------------------
@@ -115,7 +162,7 @@ def test_where_nothing_is_published_nothing_is_listed(run: Run, records: Records
 
 def everywhere(records: Records, old: str, new: str) -> None:
     for path in records.root.rglob("*.yml"):
-        if path.name != "published.yml":
+        if path.name not in ("published.yml", "published-statements.yml"):
             path.write_text(path.read_text().replace(old, new))
 
 
@@ -230,6 +277,7 @@ status: draft
 summary: W-W summary.
 places: [{place: w-zebrawood-town, role: venue, note: W-W hall}]
 actors: [{actor: w-zebrawood-party, role: party, note: W-W wing}]
+withdrawn: [{id: k7f2, date: 2001-05-20, reason: W-W reason}]
 facts:
   - {text: W-W fact, sources: [{source: w-zebrawood-post, locator: W-W page, note: W-W note}], weak: true}
 claims:
@@ -293,7 +341,11 @@ def test_of_a_draft_and_what_it_alone_uses_no_byte_is_published(with_a_draft: Re
         assert run(command)[0] == 0
     export(records.root, records.root / "out", base_url="https://lakes.example/")
     made = [records.root / name for name in ("conflict.db", "inspect-data.json")]
-    made += [records.root / PUBLISHED_FILE, *(path for path in (records.root / "out").rglob("*") if path.is_file())]
+    made += [
+        records.root / PUBLISHED_FILE,
+        records.root / STATEMENTS_FILE,
+        *(path for path in (records.root / "out").rglob("*") if path.is_file()),
+    ]
     assert len(made) > 50
     assert [path for path in made if word in path.read_bytes().lower()] == []
     assert [path for path in made if word in str(path.relative_to(records.root)).encode()] == []

@@ -29,9 +29,10 @@ WHOLE: dict[type[BaseModel], dict[str, Any]] = {
         "summary": "Southland asked the World Assembly to meet.",
         "places": [{"place": "lake-city", "role": "venue", "note": "in the hall"}],
         "actors": [{"actor": "southland", "role": "speaker", "note": "by its envoy"}],
-        "facts": [{"text": "It had two pages", "sources": [CITATION], "weak": "false"}],
+        "facts": [{"id": "k7f2", "text": "It had two pages", "sources": [CITATION], "weak": "false"}],
         "claims": [
             {
+                "id": "m4tz",
                 "about": "deaths",
                 "by": ["southland"],
                 "by_note": "its envoy",
@@ -53,6 +54,7 @@ WHOLE: dict[type[BaseModel], dict[str, Any]] = {
         "external": {"ucdp": ["1"], "wikidata": "Q1", "pax": "2"},
         "added": "2001-05-05",
         "corrections": [{"date": "2001-05-05", "note": "It had two pages."}],
+        "withdrawn": [{"id": "b2b2", "date": "2001-05-05", "reason": "It was twice here.", "successor": "k7f2"}],
     },
     records.Actor: {
         "names": [NAME],
