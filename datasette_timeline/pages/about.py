@@ -52,6 +52,7 @@ select perspectives.key, label, description, neutral, count(sources.key) as sour
 from perspectives left join sources on sources.perspective = perspectives.key and sources.event_count > 0
 group by perspectives.key order by sources desc, label
 """
+_SIDES = "select label from sides order by position"
 _CORRECTIONS = """
 select corrections.date, corrections.note, event, title from corrections join events on events.id = event
 order by corrections.date desc, event, position limit ?
@@ -84,6 +85,7 @@ async def about_page(datasette: Datasette, request: Request) -> Response:
         coverage=facts["coverage"],
         type_counts=facts["types"],
         perspectives=await shell.rows(_PERSPECTIVES),
+        sides=await shell.rows(_SIDES),
         corrections=await shell.rows(_CORRECTIONS, _MOST_CORRECTIONS),
         retired=await shell.rows("select * from retired order by date desc, id"),
         base_map=map_settings(datasette).base,

@@ -50,7 +50,7 @@ def test_explains_every_term_of_every_list(visit: Visit, saying: Saying, databas
     page = visit("/about")
     with sqlite3.connect(database) as connection:
         terms = connection.execute(
-            "select list, term, definition from terms where list not in ('status', 'retirement')"
+            "select list, term, definition from terms where list not in ('status', 'retirement', 'side-mark')"
         ).fetchall()
     connection.close()
     assert len(terms) > 80
@@ -64,8 +64,9 @@ def test_explains_every_term_of_every_list(visit: Visit, saying: Saying, databas
 def test_says_whose_side_sources_speak_from(visit: Visit, saying: Saying) -> None:
     page = visit("/about")
     assert saying(page.section("perspectives")) == (
-        "Whose side sources speak from Third party 2 sources Its sources. (neither a party nor its close ally) "
-        "Ardanian 1 source Its sources. Belmarian 1 source Its sources."
+        "Whose side sources speak from Sides, in the alphabetical order of their names: Ardania; Belmar; Free Dorna. "
+        "Third party 2 sources Its sources. (neither a party nor its close ally) "
+        "Ardanian 1 source Its sources. Belmarian 1 source Its sources. Dornan 0 sources Free Dorna."
     )
     assert page.links()["Belmarian"] == "/sources?perspective=belmarian"
 

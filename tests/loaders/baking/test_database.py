@@ -525,3 +525,38 @@ def test_the_index_has_the_folded_text_and_more(text: str) -> None:
 )
 def test_words_with_schwa_are_indexed_in_both_readings(text: str, words: set[str]) -> None:
     assert set(indexed(text).replace(",", "").split()) == words
+
+
+# --- sides ----------------------------------------------------------------------------------------------------------
+
+
+def test_claimants_of_three_sides_stand_where_they_spoke(
+    records: Records, base: Path, baked: Callable[[], Database]
+) -> None:
+    records.overlay(base.parent / "good" / "three-sides")
+    database = baked()
+    assert rows(database, "select * from sides") == [  # in the order of their labels, not of the file
+        {"side": "marsh", "label": "Marsh side", "mark": "diamond", "position": 1},
+        {"side": "northern", "label": "Northern side", "mark": "circle", "position": 2},
+        {"side": "southern", "label": "Southern side", "mark": "square", "position": 3},
+    ]
+    said = (
+        "select actor, perspective, side from claim_claimants where claim like '1991-07-01%' order by claim, position"
+    )
+    assert [tuple(row.values()) for row in rows(database, said)] == [
+        ("southland-defence-ministry", "southland", "southern"),
+        ("ada-reed", "marsh", "marsh"),
+        ("river-post", "neutral", None),
+        ("ada-reed", "southland", "southern"),
+        ("northland", "southland", "southern"),
+        ("river-post", "southland", "southern"),
+    ]
+    claims = "select sides, as_of from claims where event like '1991-07-01%' order by position"
+    assert [tuple(row.values()) for row in rows(database, claims)] == [
+        ("marsh; southern", None),
+        ("southern", "1990"),
+        ("southern", "1992-04"),
+    ]
+    assert column(database, "select label from dates where edtf in ('1990', '1992-04')") == ["1990", "April 1992"]
+    assert column(database, "select key from actors where perspective = 'marsh'") == ["marsh-republic"]
+    assert column(database, "select key from perspectives where side is null") == ["neutral"]
