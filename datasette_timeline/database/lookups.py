@@ -19,6 +19,11 @@ async def facts_of(database: Database) -> Mapping[str, str]:
     return dict(tuple(row) for row in await database.execute("select name, value from dataset"))
 
 
+async def is_event(database: Database, event: str) -> bool:
+    """Whether there is an event of that id."""
+    return (await database.execute("select 1 from events where id = ?", [event])).first() is not None
+
+
 class Retired(NamedTuple):
     """An event that is no longer there, or is called otherwise."""
 

@@ -9,13 +9,15 @@ from markupsafe import Markup
 
 from datasette_timeline.database.catalogue import LINKS, Catalogue, catalogue_of
 from datasette_timeline.database.datasette_types import Datasette, Row
+from datasette_timeline.database.lookups import is_event
 from datasette_timeline.filters.event_filter import EventFilter
 from datasette_timeline.filters.urls import event_url, filtered_table_url
 
 _EVENT_COLUMNS = frozenset({"event", "other", "successor"})
 _LABEL_COLUMNS = {**{table: link for link, table in LINKS.items()}, "claimants": "actor"}
 _EVENT_ID = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}(-[a-z0-9]+)+")
-_PART_ID = re.compile(r"-(fact|claim)-[0-9]+$")
+_MAY_BE_STATEMENT = re.compile(r"-[a-z][a-z0-9]{3}$")
+"""The id of a fact or claim is that of its event with so much behind it; an event's own last word may be as short."""
 _LINK = Markup('<a href="{}">{}</a>')
 
 
@@ -28,13 +30,16 @@ def render_cell(
         return None
 
     async def inner() -> Markup | None:
-        catalogue = await catalogue_of(datasette.get_database(database))
+        database_here = datasette.get_database(database)
+        catalogue = await catalogue_of(database_here)
         if catalogue is None:
             return None
         if column in _LABEL_COLUMNS and isinstance(value, str):
             return _linked_labels(value, column, catalogue, datasette, database)
         event = _event_of(row, value, column, table)
-        return _LINK.format(event_url(datasette, event), _text(value)) if event else None
+        if event is None or (_MAY_BE_STATEMENT.search(event) and not await is_event(database_here, event)):
+            return None
+        return _LINK.format(event_url(datasette, event), _text(value))
 
     return inner
 
@@ -49,7 +54,7 @@ def _event_of(row: Row, value: Any, column: str, table: str | None) -> str | Non
     else:
         return None
     event = event["value"] if isinstance(event, dict) else event
-    return event if isinstance(event, str) and _EVENT_ID.fullmatch(event) and not _PART_ID.search(event) else None
+    return event if isinstance(event, str) and _EVENT_ID.fullmatch(event) else None
 
 
 def _text(value: Any) -> str:

@@ -34,9 +34,9 @@ def run(options: argparse.Namespace) -> int:
     except ValueError as error:
         return misuse(str(error))
     loaded = load(options.root, jobs=options.jobs, cache=cache(options))
-    if not any(path in choice for path in loaded.paths if path.startswith("events/")):
-        return misuse(f"there are no events in {', '.join(options.paths) or options.root}; they are in events/")
     left_alone = _tell_errors(loaded, choice)
+    if choice and not (left_alone or any(path in choice for path in loaded.paths if path.startswith("events/"))):
+        return misuse(f"there are no events in {', '.join(options.paths)}; they are in events/")
     counts = [
         _write(options.root, entry, ids)
         for entry, ids in _without_ids(loaded)
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     print(f"{plural(sum(counts), 'new id')} in {plural(len(counts), 'file')}." if counts else "No id is missing.")
     if left_alone:
         print(f"{plural(len(left_alone), 'file')} with errors left alone.", file=sys.stderr)
-    return PROBLEMS if left_alone or not all(counts) else CLEAN
+    return PROBLEMS if left_alone else CLEAN
 
 
 def _tell_errors(loaded: "Loaded", choice: Choice) -> set[str]:
@@ -79,19 +79,13 @@ def _without_ids(loaded: "Loaded") -> "list[tuple[Entry, dict[FieldPath, str]]]"
 
 def _write(root: Path, entry: "Entry", ids: "dict[FieldPath, str]") -> int:
     """Write ids into the file of a record, and say so; return how many."""
-    from loaders.commands.id_writing import NotWritten, with_ids
-    from loaders.problems import field_text, listed, plural
+    from loaders.commands.id_writing import with_ids
+    from loaders.problems import plural
     from loaders.processes.atomic_replace import write_atomically
 
     path = root / entry.path
     whole = path.read_bytes().decode()
     text = whole.removeprefix("\ufeff")
-    try:
-        new = with_ids(text, ids)
-    except NotWritten:
-        wanted = listed([f"'id: {given}' in {field_text(field)}" for field, given in ids.items()])
-        print(f"{entry.path}: the ids have no place in this form; write {wanted}", file=sys.stderr)
-        return 0
-    write_atomically(path, (whole.removesuffix(text) + new).encode())
+    write_atomically(path, (whole.removesuffix(text) + with_ids(text, ids)).encode())
     print(f"{entry.path}: {plural(len(ids), 'new id')}")
     return len(ids)

@@ -17,14 +17,10 @@ except ImportError:  # PyYAML without libyaml composes the same, only slower
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
-class NotWritten(Exception):  # noqa: N818 (nothing has gone wrong: the answer is no)
-    """The statements stand in the text in a form that takes no id; it was left as it is."""
-
-
 def with_ids(text: str, ids: Mapping[FieldPath, str]) -> str:
     """The text of a sound record, with these ids as first keys of the facts and claims at these places.
 
-    Raises NotWritten where the outcome would not say the same.
+    Raises ValueError where the outcome would not say the same; that of a sound record does.
     """
     record: Any = yaml.compose(text, Loader=Loader)
     lists = {key.value: items.value for key, items in record.value}
@@ -34,7 +30,7 @@ def with_ids(text: str, ids: Mapping[FieldPath, str]) -> str:
         at, added = _insertion(node, places[node], text)
         new = f"{new[:at]}{added}{new[at:]}"
     if read(new) != (_expected(read(text)[0], ids), []):
-        raise NotWritten
+        raise ValueError("with ids in it, the record would say something else")
     return new
 
 

@@ -76,6 +76,7 @@ def test_a_row_shows_the_same(site: Site) -> None:
         ("/conflict/sources/dawn-1990", "title", "Clash at the bridge"),
         ("/conflict?sql=" + quote(f"select id, title from events where id = '{BRIDGE}'"), "id", f"{PAGE}{BRIDGE}</a>"),
         ("/conflict?sql=" + quote(f"select '{BRIDGE}-b6v6' as id"), "id", f"{BRIDGE}-b6v6"),
+        ("/conflict?sql=" + quote("select '1993-year-of-rain' as event"), "event", "1993-year-of-rain"),
         ("/conflict?sql=" + quote("select 'no-date' as event"), "event", "no-date"),
         ("/conflict?sql=" + quote("select 'Nobody; Ardania <b>' as actors"), "actors", "Nobody; Ardania &lt;b&gt;"),
         (

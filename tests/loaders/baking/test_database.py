@@ -268,6 +268,30 @@ def test_a_symmetric_relation_stands_once_on_each_side(records: Records, baked: 
     ]
 
 
+def test_withdrawn_statements_lead_to_what_took_their_place(records: Records, baked: Callable[[], Database]) -> None:
+    """Not to what is not published; of drafts there are none."""
+    path = "events/1992/1992-03-10-lake-city-ceasefire.yml"
+    gone = [
+        {"id": "b2b2", "date": "2001-05-06", "reason": "It was a draft's."},
+        {"id": "c222", "date": "2001-05-07", "reason": "Two were one.", "successor": "1991-06-01-march-war/kd25"},
+        {"id": "d333", "date": "2001-05-08", "reason": "It is here.", "successor": "k7f2"},
+        {"id": "f444", "date": "2001-05-09", "reason": "It is there.", "successor": "1992-04-mill-town-talks/rmsj"},
+    ]
+    fact = {"id": "k7f2", "text": "It rained", "sources": [{"source": "river-post-1992"}]}
+    added = f"facts: {json.dumps([fact])}\nwithdrawn: {json.dumps(gone)}\n"
+    records.write(path, (records.root / path).read_text() + added)
+    records.edit(
+        "events/1992/1992-04-mill-town-talks.yml", "\nsources:", "\nwithdrawn: " + json.dumps(gone[:1]) + "\nsources:"
+    )
+    event = "1992-03-10-lake-city-ceasefire"
+    assert [tuple(row.values()) for row in rows(baked(), "select * from withdrawn order by id")] == [
+        (f"{event}-b2b2", event, "2001-05-06", "It was a draft's.", None),
+        (f"{event}-c222", event, "2001-05-07", "Two were one.", "1991-06-01-march-war-kd25"),
+        (f"{event}-d333", event, "2001-05-08", "It is here.", f"{event}-k7f2"),
+        (f"{event}-f444", event, "2001-05-09", "It is there.", None),
+    ]
+
+
 # --- what is contested ------------------------------------------------------------------------------------------------
 
 CONTESTED = [

@@ -1,0 +1,158 @@
+"""`format` gives ids to facts and claims that have none, and does no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from loaders.__main__ import main
+from loaders.checks.statements import STATEMENTS_FILE
+from loaders.commands.exit_codes import CLEAN, MISUSE, PROBLEMS
+
+if TYPE_CHECKING:
+    from tests.conftest import Records
+
+Run = Callable[..., tuple[int, str, str]]
+
+WAR = "events/1991/1991-06-01-march-war.yml"
+TOWN = "events/1991/1991-06-02-capture-of-mill-town.yml"
+TALKS = "events/1992/1992-04-mill-town-talks.yml"
+
+
+@pytest.fixture
+def run(records: Records, capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: str) -> tuple[int, str, str]:
+        code = main([*arguments, "--root", str(records.root)])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return call
+
+
+def content(records: Records) -> dict[str, bytes]:
+    events = (records.root / "events").rglob("*.yml")
+    return {path.relative_to(records.root).as_posix(): path.read_bytes() for path in events}
+
+
+def test_ids_that_are_missing_are_written_and_no_others(run: Run, records: Records) -> None:
+    """Of drafts, too."""
+    whole = content(records)
+    assert run("format") == (CLEAN, "No id is missing.\n", "")
+    records.edit(WAR, "- id: kd25\n    text", "- text")
+    records.edit(TOWN, "- id: pwcc\n    about", "- about")
+    records.edit(TOWN, "- id: v3gx\n    about", "- about")
+    records.edit(TALKS, "- id: rmsj\n    about", "- about")
+    said = f"{WAR}: 1 new id\n{TOWN}: 2 new ids\n{TALKS}: 1 new id\n4 new ids in 3 files.\n"
+    assert run("format") == (CLEAN, said, "")
+    assert content(records) == whole
+    assert run("check")[0] == CLEAN
+
+
+def test_all_of_them_are_what_the_records_of_the_tests_have(run: Run, records: Records) -> None:
+    whole = content(records)
+    for path, text in whole.items():
+        lines = text.decode().split("\n")
+        bare = "\n".join(lines).replace("\n  - id: ", "\n  - \0")
+        while "\0" in bare:
+            before, _, after = bare.partition("\0")
+            bare = before + after[after.index("\n") + 5 :]
+        records.write(path, bare)
+    assert content(records) != whole
+    assert run("format")[1].endswith("11 new ids in 4 files.\n")
+    assert content(records) == whole
+
+
+def test_who_names_files_gets_ids_in_these_alone(run: Run, records: Records) -> None:
+    whole = content(records)
+    records.edit(WAR, "- id: kd25\n    text", "- text")
+    records.edit(TALKS, "- id: rmsj\n    about", "- about")
+    bare = (records.root / WAR).read_bytes()
+    assert run("format", TALKS) == (CLEAN, f"{TALKS}: 1 new id\n1 new id in 1 file.\n", "")
+    assert content(records) == {**whole, WAR: bare}
+    assert run("format", "events/1992", str(records.root / TOWN)) == (CLEAN, "No id is missing.\n", "")
+    assert run("format", "events/1991") == (CLEAN, f"{WAR}: 1 new id\n1 new id in 1 file.\n", "")
+
+
+def test_what_there_is_not_cannot_be_named(run: Run, records: Records) -> None:
+    fault = "python -m loaders: there is no file or folder 'events/1901'\n"
+    assert run("format", "events/1901") == (MISUSE, "", fault)
+    fault = "python -m loaders: there are no events in registries; they are in events/\n"
+    assert run("format", "registries") == (MISUSE, "", fault)
+
+
+def test_records_with_errors_are_told_and_left_alone(run: Run, records: Records) -> None:
+    records.edit(WAR, "- id: kd25\n    text", "- text")
+    records.edit(WAR, "type: offensive", "type: quarrel")
+    records.edit(TALKS, "- id: rmsj\n    about", "- about")
+    before = (records.root / WAR).read_bytes()
+    code, out, err = run("format")
+    _, told, _ = run("check", WAR)
+    assert (code, out, err) == (
+        PROBLEMS,
+        f"{told}{TALKS}: 1 new id\n1 new id in 1 file.\n",
+        "1 file with errors left alone.\n",
+    )
+    assert "error[value-not-allowed] type: 'quarrel' is not one of the values of 'type'" in told
+    assert (records.root / WAR).read_bytes() == before
+
+
+def test_what_cannot_be_read_is_told_and_left_alone(run: Run, records: Records) -> None:
+    records.write(WAR, b"\xff")
+    code, out, err = run("format", WAR)
+    assert (code, err) == (PROBLEMS, "1 file with errors left alone.\n")
+    assert out.startswith(f"{WAR}:1:1: error[file-encoding] the byte 0xff is not UTF-8\n")
+    assert (records.root / WAR).read_bytes() == b"\xff"
+
+
+def test_warnings_and_errors_elsewhere_keep_nobody_from_ids(run: Run, records: Records) -> None:
+    records.edit(WAR, "- id: kd25\n    text", "- text")
+    records.edit("registries/waivers.yml", "weak-source", "event-duplicate")
+    assert run("format", WAR) == (CLEAN, f"{WAR}: 1 new id\n1 new id in 1 file.\n", "")
+
+
+def test_marks_and_line_ends_stay(run: Run, records: Records) -> None:
+    bare = (records.root / WAR).read_text().replace("- id: kd25\n    text", "- text")
+    whole = (records.root / WAR).read_text()
+    records.write(WAR, "\ufeff" + bare.replace("\n", "\r\n"))
+    assert run("format")[0] == CLEAN
+    assert (records.root / WAR).read_bytes().decode() == "\ufeff" + whole.replace("\n", "\r\n")
+
+
+def test_an_id_that_was_published_is_not_given_to_another(run: Run, records: Records) -> None:
+    """It would be the same hash: what was withdrawn comes back as a new statement."""
+    run("release")
+    records.edit(WAR, "  - id: kd25\n    text", "  - text")
+    records.edit(WAR, "\nsources:", "\nwithdrawn: [{id: kd25, date: 2001-05-06, reason: Nobody knows.}]\nsources:")
+    assert run("format", WAR) == (CLEAN, f"{WAR}: 1 new id\n1 new id in 1 file.\n", "")
+    assert "- id: kd25" not in (records.root / WAR).read_text()
+    assert run("check")[0] == CLEAN
+
+
+def test_an_id_that_was_taken_out_is_missed_before_a_new_one_is_written(run: Run, records: Records) -> None:
+    run("release")
+    records.edit(TOWN, "- id: pwcc\n    about", "- about")
+    code, out, _ = run("format", TOWN)
+    assert code == PROBLEMS
+    assert "error[statement-missing] claims: 'pwcc' was published as a claim about displaced by southland" in out
+    assert "(is it claims[2] now?)" in out
+
+
+def test_a_link_is_followed(run: Run, records: Records, tmp_path: Path) -> None:
+    elsewhere = records.root / "kept.yml"
+    records.edit(WAR, "- id: kd25\n    text", "- text")
+    (records.root / WAR).rename(elsewhere)
+    (records.root / WAR).symlink_to("../../kept.yml")
+    assert run("format")[0] == CLEAN
+    assert (records.root / WAR).is_symlink()
+    assert "- id: kd25\n    text" in elsewhere.read_text()
+
+
+def test_nothing_else_is_made(run: Run, records: Records) -> None:
+    records.edit(WAR, "- id: kd25\n    text", "- text")
+    before = {*records.root.rglob("*")}
+    run("format")
+    assert {*records.root.rglob("*")} == before
+    assert not (records.root / STATEMENTS_FILE).exists()

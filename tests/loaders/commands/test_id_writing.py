@@ -1,0 +1,71 @@
+"""Ids get into the text of a record, and nothing else of it changes."""
+
+import pytest
+
+from loaders.commands.id_writing import with_ids
+from loaders.problems import FieldPath
+
+IDS: dict[FieldPath, str] = {("facts", 0): "k7f2", ("facts", 1): "m4tz", ("claims", 0): "b2b2"}
+
+FORMS = {
+    "block": (
+        "facts:\n  - text: a\n    sources: []\n  - text: >-\n      b\n      c\nclaims:\n- about: d\n",
+        (
+            "facts:\n  - id: k7f2\n    text: a\n    sources: []\n  - id: m4tz\n    text: >-\n      b\n      c\n"
+            "claims:\n- id: b2b2\n  about: d\n"
+        ),
+    ),
+    "flow": (
+        "facts: [{text: a}, { text: b, sources: [{source: c}]}]\nclaims:\n  - {about: d,\n     text: e}\n",
+        (
+            "facts: [{id: k7f2, text: a}, { id: m4tz, text: b, sources: [{source: c}]}]\n"
+            "claims:\n  - {id: b2b2, about: d,\n     text: e}\n"
+        ),
+    ),
+    "json": (
+        '{"claims": [{"about": "d"}], "facts": [{"text": "a"},\n {"text": "b"}]}\n',
+        '{"claims": [{id: b2b2, "about": "d"}], "facts": [{id: k7f2, "text": "a"},\n {id: m4tz, "text": "b"}]}\n',
+    ),
+    "comments, empty lines, odd indentation": (
+        (
+            "# claims:\nfacts: # two\n\n   -   text: a # one\n       sources: [] \n   -\n     # two\n     text: b\n"
+            "claims:\n  # the only one\n  - about: d\n# end"
+        ),
+        (
+            "# claims:\nfacts: # two\n\n   -   id: k7f2\n       text: a # one\n       sources: [] \n   -\n     # two\n"
+            "     id: m4tz\n     text: b\nclaims:\n  # the only one\n  - id: b2b2\n    about: d\n# end"
+        ),
+    ),
+    "other line ends": (
+        "facts:\r\n  - text: a\r\n  - text: b\r\nclaims:\r  - about: d",
+        "facts:\r\n  - id: k7f2\r\n    text: a\r\n  - id: m4tz\r\n    text: b\r\nclaims:\r  - id: b2b2\n    about: d",
+    ),
+    "other scripts": (
+        "title: Շուշի 🏔\nfacts: [{text: Шуша, note: 'ə'}, {text: ə}]\nclaims:\n  - text: 𐄂𐄂\n",
+        (
+            "title: Շուշի 🏔\nfacts: [{id: k7f2, text: Шуша, note: 'ə'}, {id: m4tz, text: ə}]\n"
+            "claims:\n  - id: b2b2\n    text: 𐄂𐄂\n"
+        ),
+    ),
+    "keys with a question mark": (
+        "facts:\n  - ? text\n    : a\n  - text: b\nclaims:\n  - about: d\n",
+        "facts:\n  - id: k7f2\n    ? text\n    : a\n  - id: m4tz\n    text: b\nclaims:\n  - id: b2b2\n    about: d\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), FORMS.values(), ids=FORMS)
+def test_every_form_takes_ids_and_stays_otherwise_as_it_is(before: str, after: str) -> None:
+    assert with_ids(before, IDS) == after
+
+
+def test_only_those_are_written_that_are_asked_for() -> None:
+    text = "facts:\n  - id: k7f2\n    text: a\n  - text: b\n"
+    assert with_ids(text, {("facts", 1): "m4tz"}) == "facts:\n  - id: k7f2\n    text: a\n  - id: m4tz\n    text: b\n"
+    assert with_ids(text, {}) == text
+
+
+@pytest.mark.parametrize("text", ["facts: [text: a]\n", "facts:\n  - &one\n    text: a\n"], ids=["pair", "anchor"])
+def test_what_would_say_something_else_is_not_written(text: str) -> None:
+    with pytest.raises(ValueError, match="the record would say something else"):
+        with_ids(text, {("facts", 0): "k7f2"})
