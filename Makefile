@@ -14,9 +14,10 @@ PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome \
 	|| ls "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" 2>/dev/null)
 PORT ?= 8001
-# One worker for each core, and each test module whole on one of them; `make test WORKERS=0` has none.
+# One worker for each core; one that has nothing left takes over half of another's. `make test WORKERS=0` has none.
 WORKERS ?= auto
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+# Tests start Python a hundred times: where it may not keep what it compiles, each start compiles all of ours anew.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 # The real TimelineJS, for the tests that show our JSON in it: npm ci --ignore-scripts --prefix tests/browser/timelinejs
 TIMELINEJS := tests/browser/timelinejs
 WITHOUT_TIMELINEJS := $(if $(wildcard $(TIMELINEJS)/node_modules),,--ignore=$(TIMELINEJS))

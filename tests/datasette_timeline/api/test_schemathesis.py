@@ -1,4 +1,7 @@
-"""Schemathesis asks the API whatever its description allows, and what it does not, with all its checks."""
+"""Schemathesis asks the API whatever its description allows, and what it does not, with all its checks.
+
+It is imported where it is used, since it takes seconds and each worker imports all modules of tests.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +10,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import schemathesis
-from schemathesis.config import SchemathesisConfig
-from schemathesis.engine import events, from_schema
 
 if TYPE_CHECKING:
+    from schemathesis.config import SchemathesisConfig
+
     from tests.datasette_timeline.conftest import Site
 
 
 @pytest.fixture
 def config(monkeypatch: pytest.MonkeyPatch) -> Iterator[SchemathesisConfig]:
+    import schemathesis
+    from schemathesis.config import SchemathesisConfig
+
     monkeypatch.chdir(Path(__file__).parents[3])
     yield SchemathesisConfig.from_path(Path(__file__).parent / "schemathesis.toml")
     schemathesis.hooks.unregister_all()
 
 
 def test_every_answer_is_as_described(site: Site, config: SchemathesisConfig) -> None:
+    import schemathesis
+    from schemathesis.engine import events, from_schema
+
     schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", site.datasette.app(), config=config)
     failures: list[str] = []
     asked: dict[str, int] = {}

@@ -41,14 +41,15 @@ def everything_in(folder: Path) -> dict[str, bytes]:
 def program(tmp_path: Path) -> Path:
     """The program itself, to be written to: its schemas and metadata.yml are generated."""
     folder = tmp_path / "program"
+    half_written = shutil.ignore_patterns("*.pyc.*")  # of what Python has compiled; the rest comes along, to save time
     for name in ("schema", "loaders"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name, ignore=half_written)
     for name in ("metadata.yml", "settings.json", "datasette.yaml"):
         shutil.copy(ROOT / name, folder)
     for name in ("__init__.py", "published"):  # what builds have of the site
         origin, copy = ROOT / "datasette_timeline" / name, folder / "datasette_timeline" / name
         copy.parent.mkdir(exist_ok=True)
-        shutil.copytree(origin, copy) if origin.is_dir() else shutil.copy(origin, copy)
+        shutil.copytree(origin, copy, ignore=half_written) if origin.is_dir() else shutil.copy(origin, copy)
     return folder
 
 
