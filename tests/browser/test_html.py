@@ -1,7 +1,8 @@
 """Every type of page is sound HTML: no parse error, and nothing that refers to what is not there."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -28,17 +29,23 @@ class Tree:
         return (each for each in self.root.iter() if isinstance(each.tag, str) and (not names or each.tag in names))
 
 
-@pytest.fixture
-def text(page_type: Any, site: Any) -> str:
-    response = httpx.get(site.url + page_type.path)
-    assert response.status_code == page_type.status
+def page(address: str, status: int) -> Tree:
+    """The page at an address, as it was parsed."""
+    response = httpx.get(address)
+    assert response.status_code == status
     assert response.headers["content-type"] == "text/html; charset=utf-8"
-    return response.text
+    return Tree(response.text)
+
+
+@pytest.fixture(scope="module")
+def read() -> Callable[[str, int], Tree]:
+    """Pages by address and status, each asked for and parsed once: all tests look at the same, and change nothing."""
+    return cache(page)
 
 
 @pytest.fixture
-def tree(text: str) -> Tree:
-    return Tree(text)
+def tree(page_type: Any, site: Any, read: Callable[[str, int], Tree]) -> Tree:
+    return read(site.url + page_type.path, page_type.status)
 
 
 def test_parses_without_error(tree: Tree) -> None:
