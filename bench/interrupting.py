@@ -1,7 +1,8 @@
 """Ctrl-C at any moment: `python -m bench.interrupting [TIMES] [ROOT] [SIGNAL]` interrupts builds and counts their ends.
 
-Each build gets the signal once, with its workers, as from a terminal; when, says a seeded die, between its start and
-its end. It must end soon and quietly, leave the old database or the new one, whole, and no process behind.
+Each build gets the signal once, with its workers, as from a terminal. The moments are spread evenly between the start
+of a build and its end; within its part of that time, a seeded die says when. It must end soon and quietly, leave the
+old database or the new one, whole, and no process behind.
 """
 
 import os
@@ -39,7 +40,8 @@ def interrupted(root: Path, times: int, number: signal.Signals = signal.SIGINT, 
         _build(copy, environment, cold=True).communicate()
         seconds = time.perf_counter() - started
         for position in range(times):
-            yield _interrupt(copy, environment, dice.uniform(0, 1.1) * seconds, number, cold=position % 2 == 0)
+            share = (position + dice.random()) / times
+            yield _interrupt(copy, environment, 1.1 * share * seconds, number, cold=position % 2 == 0)
 
 
 def _build(copy: Path, environment: dict[str, str], *, cold: bool) -> subprocess.Popen[str]:

@@ -15,7 +15,8 @@ from loaders.processes.atomic_replace import temporary_beside
 from loaders.processes.workers import WorkerLostError, map_in_processes
 
 ROOT = Path(__file__).resolve().parents[3]
-TIMES = 12
+TIMES = 6
+"""Moments spread over the time of a build: its start, reading with workers, checks, rows, index, and the swap."""
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
