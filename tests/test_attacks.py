@@ -164,6 +164,7 @@ cli()
 """
 
 
+@pytest.mark.long
 def test_all_of_them_together_take_little_memory(folder: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

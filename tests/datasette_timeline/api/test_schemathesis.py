@@ -27,6 +27,7 @@ def config(monkeypatch: pytest.MonkeyPatch) -> Iterator[SchemathesisConfig]:
     schemathesis.hooks.unregister_all()
 
 
+@pytest.mark.long
 def test_every_answer_is_as_described(site: Site, config: SchemathesisConfig) -> None:
     import schemathesis
     from schemathesis.engine import events, from_schema

@@ -19,6 +19,7 @@ TIMES = 6
 """Moments spread over the time of a build: its start, reading with workers, checks, rows, index, and the swap."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_build_that_is_interrupted_ends_at_once_and_quietly(number: signal.Signals) -> None:
     """The repository's own records, with workers. `python -m bench.interrupting 200` does it more often."""
