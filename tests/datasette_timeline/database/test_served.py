@@ -350,7 +350,7 @@ def test_who_waits_too_long_is_told(published: Path, open_site: OpenSite) -> Non
     limits = {"sql_at_once": 1, "sql_wait_seconds": 1}
     site = open_site(
         published,
-        settings={"sql_time_limit_ms": 3000},
+        settings={"sql_time_limit_ms": 2000},
         metadata={"plugins": {"datasette-timeline": {"limits": limits}}},
     )
 
