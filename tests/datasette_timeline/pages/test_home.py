@@ -125,7 +125,8 @@ def test_without_named_stretches_of_time_none_is_spoken_of(
 ) -> None:
     def forget_periods(records: Records) -> None:
         path = records.root / "registries/dataset.yml"
-        path.write_text(path.read_text(encoding="utf-8").partition("periods:")[0], encoding="utf-8")
+        before, _, rest = path.read_text(encoding="utf-8").partition("periods:")
+        path.write_text(f"{before}sides:{rest.partition('sides:')[2]}", encoding="utf-8")
 
     page = read_html(open_site(variation(forget_periods)).get("/").text)
     assert page.all("rect", "histogram-period") == []
