@@ -73,7 +73,7 @@ class World:
 
     def edit(self) -> None:
         edits = [self.add, self.delete, self.reorder, self.split, self.merge, self.rename, self.retell, self.turn]
-        self.chance.choice([*edits, self.add, self.reorder, self.copy, self.lose_id, self.withdraw])()
+        self.chance.choice([*edits, self.add, self.reorder, self.copy, self.lose_id, self.withdraw, self.reuse])()
 
     def _any(self) -> tuple[dict[str, Any], list[Statement], int] | None:
         event = self.events[self.chance.choice(sorted(self.events))]
@@ -90,6 +90,13 @@ class World:
     def withdraw(self) -> None:
         if (found := self._any()) and (given := found[1].pop(found[2])["id"]):
             found[0]["withdrawn"].append({"id": given, "successor": None})
+
+    def reuse(self) -> None:
+        """An id that is withdrawn is written to a new fact."""
+        event = self.events[self.chance.choice(sorted(self.events))]
+        if event["withdrawn"]:
+            given = self.chance.choice(event["withdrawn"])["id"]
+            event["facts"].append({"id": given, "text": "a", "mark": next(self.marks)})
 
     def reorder(self) -> None:
         if found := self._any():
@@ -115,9 +122,9 @@ class World:
             found[1].insert(found[2] + 1, other)
 
     def copy(self) -> None:
-        """The id is copied, too."""
+        """All of it, with the id: each of the two says the same."""
         if found := self._any():
-            found[1].insert(found[2] + 1, {**found[1][found[2]], "mark": next(self.marks)})
+            found[1].insert(found[2] + 1, dict(found[1][found[2]]))
 
     def lose_id(self) -> None:
         if found := self._any():
