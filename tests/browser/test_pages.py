@@ -18,6 +18,23 @@ _RULES = {
     "resultTypes": ["violations"],
 }
 
+_KEEP_THREE_OF_EACH_KIND = """() => {
+  const said = (element) => [...element.attributes].map((one) => one.name === "class" ? one.value : one.name);
+  const kind = (item) => [item, ...item.querySelectorAll("*")].map((each) => each.tagName + said(each)).join();
+  for (const list of [...document.querySelectorAll("ol, ul, tbody")].reverse()) {  // inner ones first
+    const met = {};
+    for (const item of [...list.children]) {
+      const name = kind(item);
+      met[name] = (met[name] || 0) + 1;
+      if (met[name] > 3) item.remove();
+    }
+  }
+}"""
+"""Axe looks at every element for seconds, and items of the same elements, attributes and classes look the same to it.
+
+Three stay, so that each has neighbours: how far apart targets are counts, too.
+"""
+
 _WATCH_SHIFTS = """
 window.shifted = 0;
 new PerformanceObserver((list) => {
@@ -42,6 +59,7 @@ def take_picture(page: Page, name: str) -> None:
 def test_axe_finds_nothing(page_type: Any, visiting: Any) -> None:
     with visiting(width=1280, reduced_motion="reduce") as visitor:
         page = visitor.open(page_type.path, page_type.status)
+        page.evaluate(_KEEP_THREE_OF_EACH_KIND)
         expect_no_faults(page)
         page.emulate_media(color_scheme="dark")
         page.set_viewport_size({"width": 390, "height": 800})
