@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from datasette_timeline.pages import offered
 
@@ -34,12 +34,16 @@ _NO_BROWSER = (
 )
 _DATASETTE = "import sys; sys.modules['rich'] = None; from datasette.cli import cli; cli()"
 """Datasette as it is installed for serving. With `rich`, which only tests bring, it paints tracebacks for minutes."""
+PATIENCE = 60_000
+"""Milliseconds after which a page counts as hung, on whatever machine."""
 _ARGUMENTS = [
     "--no-sandbox",  # containers rarely allow one; the only pages are our own
     "--disable-gpu",
     "--disable-background-networking",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,7 @@ class Visitor:
     """Console messages at the level of warnings and errors, and errors in scripts."""
 
     def __post_init__(self) -> None:
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE)
         self.context.on("request", lambda request: self.requested.append(request.url))
         self.context.on("console", self._heard)
         self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
