@@ -12,7 +12,14 @@ from loaders.reading.statements import Identity, ids_of, published_statement, st
 from schema.records import STATEMENT_ID_PATTERN
 
 EVENT = "1991-06-04-letter"
-CLAIM = {"id": None, "about": "deaths", "by": ["southland", "northland"], "group": None, "unit": None, "low": None}
+CLAIM: dict[str, Any] = {
+    "id": None,
+    "about": "deaths",
+    "by": ["southland", "northland"],
+    "group": None,
+    "unit": None,
+    "low": None,
+}
 CLAIM |= {"high": None, "value": 12, "text": None}
 
 
