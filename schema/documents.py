@@ -173,6 +173,7 @@ TERM = Document(
     | {
         "definition": text("What it means."),
         "inverse": text("For relations: how the other event words the same link.", nullable=True),
+        "broader": text("The term that includes this one: filters by that find both.", nullable=True),
     },
 )
 
@@ -182,6 +183,13 @@ _placed, _acted = properties_of(records.PlaceLink), properties_of(records.ActorL
 _claim, _relation = properties_of(records.Claim), properties_of(records.EventRelation)
 _STATEMENT_ID = {"id": text("Permanent id: that of the event, a hyphen, and four letters and digits of its own.")}
 _figure = text("The figure in words: 161, 161 to 613, at least 20,000.", nullable=True)
+_agreement = text("Whether those agree who speak on it.", terms="agreement")
+_contested = flag("Whether what is said on it cannot all be so: sides contradict each other, or figures differ.")
+_SUPPORT = {
+    "support": text(
+        "What it rests on, worked out from its sources: all terms that hold.", is_list=True, terms="support"
+    )
+}
 
 CITATION = Document("Citation", "Where something is written.", properties_of(records.SourceCitation))
 _CITATIONS = {"citations": several(CITATION, "Where it is written.")}
@@ -201,7 +209,7 @@ EVENT_ACTOR = Document(
 FACT = Document(
     "Fact",
     "An undisputed statement.",
-    properties_of(records.Fact) | _STATEMENT_ID | _CITATIONS,
+    properties_of(records.Fact) | _STATEMENT_ID | _SUPPORT | _CITATIONS,
 )
 STANDING: Properties = {
     "perspective": text("Whose side it speaks from here; null if unknown.", nullable=True, refers="perspectives"),
@@ -220,10 +228,30 @@ CLAIM = Document(
     }
     | before(_with_dates(but(_claim, "id", "about", "group", "by", "perspective", "value")), "unit", figure=_figure)
     | {
-        "comparable_set": number("The same number for claims of the event on one subject, group and unit."),
-        "contested": flag("Whether others say otherwise on the same subject, group and unit."),
+        "comparable_set": number("The comparable set that it is in: claims on one subject, group and unit."),
+        "agreement": _agreement,
+        "contested": _contested,
     }
+    | _SUPPORT
     | _CITATIONS,
+)
+COMPARABLE_SET = Document(
+    "ComparableSet",
+    "Claims of an event that can be compared, on one subject, counting one group in one unit; and whether they agree.",
+    {"number": number("Its number in the event, from 1.")}
+    | pick(_claim, "about", "group", "unit")
+    | {
+        "agreement": _agreement,
+        "contested": _contested,
+        "accounts": number("How many different claimants speak; what the same say at different times is one account."),
+        "claimants": text("Labels of all who speak, in the order of the record.", is_list=True),
+        "low": Property("float", "The lowest figure that anyone gives; null without figures.", nullable=True),
+        "high": Property("float", "The highest figure that anyone gives; null without figures.", nullable=True),
+        "open_below": flag("Whether the lowest figure is an 'at most'."),
+        "open_above": flag("Whether the highest figure is an 'at least'."),
+        "sides": text("Keys of the sides that speak, in the dataset's order.", is_list=True),
+        "claims": text("Ids of the claims, in the order of the record.", is_list=True),
+    },
 )
 CITED_SOURCE = Document(
     "CitedSource",
@@ -262,6 +290,7 @@ EVENT = Document(
             actors=several(EVENT_ACTOR, "Who took part."),
             facts=several(FACT, "Undisputed statements."),
             claims=several(CLAIM, "What somebody says, in the order of the record."),
+            comparable_sets=several(COMPARABLE_SET, "The same by question, in the order of the record."),
             citations=several(CITATION, "What the summary rests on."),
             sources=several(CITED_SOURCE, "Every source of the event, in the order of first citation."),
             relations=several(RELATION, "Related events, in order of time, in both directions."),
@@ -269,6 +298,9 @@ EVENT = Document(
             external=one(EXTERNAL, "The event in other databases."),
         ),
         "corrections": several(CORRECTION, "Public corrections, in the order of the record."),
+        "agreement": _agreement._replace(
+            description="The gravest of its comparable sets; null where nobody claims anything.", nullable=True
+        ),
         "contested": flag("Whether any of its claims is contested."),
         "record": text("Path of the record in the repository."),
     },

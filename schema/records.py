@@ -317,6 +317,9 @@ class Claim(Record):
     text: ClaimantText | None = Field(
         None, description="The claim in one neutral sentence in our words; always there where no figure is."
     )
+    compatible_with: list[StatementId] = Field(
+        [], description="Ids of claims of the event that may be true beside this one, where it would seem otherwise."
+    )
     sources: list[SourceCitation] = Field(min_length=1, description="The sources that carry the claim.")
     weak: Flag = Field(False, description="Whether it rests on reference works alone.")
 

@@ -61,7 +61,7 @@ _POSITION = {"position": number("Order in the record.")}
 _IN_EVENT = _EVENT | _POSITION
 _DAYS = {f"date_{name}": told for name, told in pick(documents.DATE_MEMBERS, "earliest", "latest").items()}
 _event, _relation = documents.EVENT.members, documents.RELATION.members
-_fact, _claim = documents.FACT.members, documents.CLAIM.members
+_fact, _claim, _set = (each.members for each in (documents.FACT, documents.CLAIM, documents.COMPARABLE_SET))
 _external, _retired = properties_of(records.EventExternal), properties_of(records.RetiredId)
 
 
@@ -204,7 +204,7 @@ EVENTS = Table(
         "actors": text("Labels of the actors, separated by '; '."),
         "places": text("Labels of the places, separated by '; '."),
         "tags": text("Labels of the tags, separated by '; '."),
-        "contested": flag("Whether claimants differ; see the view contested_claims."),
+        **pick(_event, "agreement", "contested"),
         "fact_count": number("Number of facts."),
         "claim_count": number("Number of claims."),
         "source_count": number("Number of different sources, of the summary, the facts and the claims."),
@@ -247,7 +247,7 @@ EVENT_TAGS = Table(
 FACTS = Table(
     "facts",
     "Undisputed statements, each with its own sources.",
-    pick(_fact, "id") | _IN_EVENT | but(_fact, "id", "citations"),
+    pick(_fact, "id") | _IN_EVENT | but(_fact, "id", "citations") | {"support": joined(_fact["support"])},
 )
 FACT_SOURCES = _citations("fact", "a fact")
 CLAIMS = Table(
@@ -258,8 +258,20 @@ CLAIMS = Table(
     | but(_claim, "id", "citations")
     | pick(properties_of(records.Claim), "as_of")
     | {"claimants": text("Labels of who makes the claim, separated by '; '."), "sides": joined(_claim["sides"])}
-    | {bound: _claim[bound]._replace(type="number") for bound in ("low", "high")},
+    | {bound: _claim[bound]._replace(type="number") for bound in ("low", "high")}
+    | {name: joined(_claim[name]) for name in ("compatible_with", "support")},
     indexes={"claims_event": ("event", "about"), "claims_about": ("about",)},
+)
+COMPARABLE_SETS = Table(
+    "comparable_sets",
+    documents.COMPARABLE_SET.description,
+    _EVENT
+    | but(_set, "claims")
+    | {name: joined(_set[name]) for name in ("claimants", "sides")}
+    | {bound: _set[bound]._replace(type="number") for bound in ("low", "high")},
+    ("event", "number"),
+    indexes={"comparable_sets_agreement": ("agreement", "event"), "comparable_sets_about": ("about", "event")},
+    has_rowid=False,
 )
 CLAIM_CLAIMANTS = _in_list(
     "claim_claimants",

@@ -85,12 +85,35 @@ CREATE TABLE claims (
 	figure VARCHAR, 
 	unit VARCHAR, 
 	text VARCHAR, 
+	compatible_with VARCHAR, 
 	weak BOOLEAN NOT NULL, 
 	comparable_set INTEGER NOT NULL, 
+	agreement VARCHAR NOT NULL, 
 	contested BOOLEAN NOT NULL, 
+	support VARCHAR, 
 	PRIMARY KEY (id), 
 	FOREIGN KEY(event) REFERENCES events (id)
 );
+
+CREATE TABLE comparable_sets (
+	event VARCHAR NOT NULL, 
+	number INTEGER NOT NULL, 
+	about VARCHAR NOT NULL, 
+	"group" VARCHAR, 
+	unit VARCHAR, 
+	agreement VARCHAR NOT NULL, 
+	contested BOOLEAN NOT NULL, 
+	accounts INTEGER NOT NULL, 
+	claimants VARCHAR, 
+	low NUMERIC, 
+	high NUMERIC, 
+	open_below BOOLEAN NOT NULL, 
+	open_above BOOLEAN NOT NULL, 
+	sides VARCHAR, 
+	PRIMARY KEY (event, number), 
+	FOREIGN KEY(event) REFERENCES events (id)
+)
+ WITHOUT ROWID;
 
 CREATE TABLE corrections (
 	event VARCHAR NOT NULL, 
@@ -196,6 +219,7 @@ CREATE TABLE events (
 	actors VARCHAR NOT NULL, 
 	places VARCHAR NOT NULL, 
 	tags VARCHAR NOT NULL, 
+	agreement VARCHAR, 
 	contested BOOLEAN NOT NULL, 
 	fact_count INTEGER NOT NULL, 
 	claim_count INTEGER NOT NULL, 
@@ -228,6 +252,7 @@ CREATE TABLE facts (
 	position INTEGER NOT NULL, 
 	text VARCHAR NOT NULL, 
 	weak BOOLEAN NOT NULL, 
+	support VARCHAR, 
 	PRIMARY KEY (id), 
 	FOREIGN KEY(event) REFERENCES events (id)
 );
@@ -390,6 +415,7 @@ CREATE TABLE terms (
 	label VARCHAR NOT NULL, 
 	definition VARCHAR NOT NULL, 
 	inverse VARCHAR, 
+	broader VARCHAR, 
 	PRIMARY KEY (list, term)
 );
 
@@ -428,6 +454,10 @@ CREATE INDEX claim_sources_source ON claim_sources (source);
 CREATE INDEX claims_about ON claims (about);
 
 CREATE INDEX claims_event ON claims (event, about);
+
+CREATE INDEX comparable_sets_about ON comparable_sets (about, event);
+
+CREATE INDEX comparable_sets_agreement ON comparable_sets (agreement, event);
 
 CREATE INDEX ix_corrections_date ON corrections (date);
 
@@ -478,7 +508,7 @@ CREATE VIEW timeline AS select id, date_label, date_earliest, date_latest, title
 from events order by sort_key, id;
 
 CREATE VIEW contested_claims AS select events.id as event, events.title, events.date_label, claims.about, claims."group", claims.claimants,
-       claims.by_note, claims.low, claims.high, claims.unit, claims.text, claims.weak,
+       claims.by_note, claims.low, claims.high, claims.unit, claims.text, claims.weak, claims.agreement,
        (select group_concat(title, '; ') from
          (select sources.title from claim_sources join sources on sources.key = claim_sources.source
           where claim_sources.claim = claims.id order by claim_sources.position)) as sources,
@@ -488,7 +518,7 @@ where claims.contested
 order by events.sort_key, events.id, claims.about, claims."group", claims.comparable_set, claims.position;
 
 CREATE VIEW casualty_claims AS select events.id as event, events.title, events.date_label, claims.about, claims."group", claims.claimants,
-       claims.by_note, claims.low, claims.high, claims.unit, claims.text, claims.weak,
+       claims.by_note, claims.low, claims.high, claims.unit, claims.text, claims.weak, claims.agreement,
        (select group_concat(title, '; ') from
          (select sources.title from claim_sources join sources on sources.key = claim_sources.source
           where claim_sources.claim = claims.id order by claim_sources.position)) as sources,
@@ -553,20 +583,17 @@ CREATE VIEW statement_quality AS select said.id as statement, said.kind, said.ev
          select 1 from claim_claimants join actors on actors.key = claim_claimants.actor
          where claim_claimants.claim = said.id and actors.kind = 'reference-work'
        ) as integer) as unmarked,
-       cast(said.contested as integer) as contested, said.standing
+       cast(said.contested as integer) as contested, said.agreement, cast(said.accounts as integer) as accounts
 from (
   select id, 'fact' as kind, event, position, null as about, null as "group", null as unit, null as claimants,
-         null as figure, text, weak, null as contested, null as standing
+         null as figure, text, weak, null as contested, null as agreement, null as accounts
   from facts
   union all
   select claims.id, 'claim', claims.event, claims.position, claims.about, claims."group", claims.unit,
-         claims.claimants, claims.figure, claims.text, claims.weak, claims.contested,
-         case when (select count(*) from claim_claimants where claim = claims.id) = (
-           select count(distinct claim_claimants.actor)
-           from claims as others join claim_claimants on claim_claimants.claim = others.id
-           where others.event = claims.event and others.comparable_set = claims.comparable_set
-         ) then 'alone' when claims.contested then 'contested' else 'agreed' end
-  from claims
+         claims.claimants, claims.figure, claims.text, claims.weak, claims.contested, claims.agreement,
+         comparable_sets.accounts
+  from claims join comparable_sets
+  on comparable_sets.event = claims.event and comparable_sets.number = claims.comparable_set
 ) as said
 join events on events.id = said.event
 join (
@@ -614,18 +641,18 @@ CREATE VIEW sources_by_kind AS select terms.term as kind, count(sources.key) as 
 from terms left join sources on sources.kind = terms.term
 where terms.list = 'source-kind' group by terms.position order by terms.position;
 
-CREATE VIEW claims_by_subject AS select terms.term as about, count(statement) as claims, count(*) filter (where standing = 'contested') as contested,
-       count(*) filter (where standing = 'agreed') as agreed, count(*) filter (where standing = 'alone') as alone
+CREATE VIEW claims_by_subject AS select terms.term as about, count(statement) as claims, count(*) filter (where contested) as contested,
+       count(*) filter (where agreement = 'agree') as agreed, count(*) filter (where accounts = 1) as alone
 from terms left join statement_quality on statement_quality.about = terms.term
 where terms.list = 'claim-subject' group by terms.position order by terms.position;
 
 CREATE VIEW claimant_claims AS select actors.key as actor, actors.label, statement, event, title, date_label, year, about, claimants, figure, text,
-       sources, weak, standing
+       sources, weak, contested, agreement, accounts
 from statement_quality join claim_claimants on claim_claimants.claim = statement
 join actors on actors.key = claim_claimants.actor;
 
-CREATE VIEW claims_by_claimant AS select actor, label, count(statement) as claims, count(*) filter (where standing = 'contested') as contested,
-       count(*) filter (where standing = 'agreed') as agreed, count(*) filter (where standing = 'alone') as alone, count(distinct event) as events, sum(weak) as weak,
+CREATE VIEW claims_by_claimant AS select actor, label, count(statement) as claims, count(*) filter (where contested) as contested,
+       count(*) filter (where agreement = 'agree') as agreed, count(*) filter (where accounts = 1) as alone, count(distinct event) as events, sum(weak) as weak,
        count(*) filter (where sources = 1) as one_source
 from claimant_claims group by actor order by claims desc, label, actor;
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from schema.tables import CLAIMS, EVENTS, Table
+from schema.tables import CLAIMS, COMPARABLE_SETS, EVENTS, Table
 from schema.vocabulary import CASUALTY_SUBJECTS, IMPORTANCES, SOURCE_KINDS
 
 
@@ -23,14 +23,14 @@ _OF_EVENT = {"event": "Id of the event.", "title": "Headline of the event."}
 _CLAIM_COLUMNS = {
     **_OF_EVENT,
     "date_label": "When, in words.",
-    **_told(CLAIMS, "about", "group", "claimants", "by_note", "low", "high", "unit", "text", "weak"),
+    **_told(CLAIMS, "about", "group", "claimants", "by_note", "low", "high", "unit", "text", "weak", "agreement"),
     "sources": "Titles of the sources, separated by '; '.",
     "claim": "Id of the claim.",
 }
 
 _CLAIM_SELECT = """
 select events.id as event, events.title, events.date_label, claims.about, claims."group", claims.claimants,
-       claims.by_note, claims.low, claims.high, claims.unit, claims.text, claims.weak,
+       claims.by_note, claims.low, claims.high, claims.unit, claims.text, claims.weak, claims.agreement,
        (select group_concat(title, '; ') from
          (select sources.title from claim_sources join sources on sources.key = claim_sources.source
           where claim_sources.claim = claims.id order by claim_sources.position)) as sources,
@@ -48,15 +48,17 @@ _EVENT_COLUMNS = {
     "year": "Year of the first day.",
 }
 
-_STANDING_COLUMNS = {
+_AGREEMENT_COLUMNS = {
     "claims": "Number of claims.",
-    "contested": "Claims on whose point another claimant says otherwise.",
-    "agreed": "Claims on whose point another claimant says the same.",
-    "alone": "Claims on whose point no other claimant speaks.",
+    "contested": "Claims on questions where sides contradict each other, or figures differ.",
+    "agreed": "Claims on questions where accounts agree.",
+    "alone": "Claims on questions where no other claimant speaks.",
 }
 
-_STANDING_COUNTS = """count(statement) as claims, count(*) filter (where standing = 'contested') as contested,
-       count(*) filter (where standing = 'agreed') as agreed, count(*) filter (where standing = 'alone') as alone"""
+_AGREEMENT_COUNTS = """count(statement) as claims, count(*) filter (where contested) as contested,
+       count(*) filter (where agreement = 'agree') as agreed, count(*) filter (where accounts = 1) as alone"""
+
+_OF_SET = _told(COMPARABLE_SETS, "agreement", "accounts")
 
 _TIMELINE = """id, date_label, date_earliest, date_latest, title, type, importance, places, actors, tags, contested,
        claim_count, source_count, summary"""
@@ -68,7 +70,7 @@ VIEWS: dict[str, View] = {
         f"\nselect {_TIMELINE}\nfrom events order by sort_key, id\n",
     ),
     "contested_claims": View(
-        "Claims on the same event, subject, group and unit by claimants who differ, side by side.",
+        "Claims on the same event, subject, group and unit where sides contradict each other, or figures differ.",
         _CLAIM_COLUMNS,
         _CLAIM_SELECT
         + """where claims.contested
@@ -191,9 +193,8 @@ order by events.sort_key, events.id
             "neutral_sources": "How many of them speak from a neutral perspective; see perspectives.",
             "weak": "1 where it is marked as resting on reference works alone.",
             "unmarked": "1 where it rests on reference works alone, is not marked, and is no such work's own claim.",
-            "contested": "1 where another claim on the same point says otherwise.",
-            "standing": "Of a claim: contested or agreed where another claimant speaks in its comparable set; alone "
-            "where none does.",
+            "contested": "1 where sides contradict each other on its question, or figures differ.",
+            **_OF_SET,
         },
         """
 select said.id as statement, said.kind, said.event, events.title, events.date_label, events.year, said.about,
@@ -204,20 +205,17 @@ select said.id as statement, said.kind, said.event, events.title, events.date_la
          select 1 from claim_claimants join actors on actors.key = claim_claimants.actor
          where claim_claimants.claim = said.id and actors.kind = 'reference-work'
        ) as integer) as unmarked,
-       cast(said.contested as integer) as contested, said.standing
+       cast(said.contested as integer) as contested, said.agreement, cast(said.accounts as integer) as accounts
 from (
   select id, 'fact' as kind, event, position, null as about, null as "group", null as unit, null as claimants,
-         null as figure, text, weak, null as contested, null as standing
+         null as figure, text, weak, null as contested, null as agreement, null as accounts
   from facts
   union all
   select claims.id, 'claim', claims.event, claims.position, claims.about, claims."group", claims.unit,
-         claims.claimants, claims.figure, claims.text, claims.weak, claims.contested,
-         case when (select count(*) from claim_claimants where claim = claims.id) = (
-           select count(distinct claim_claimants.actor)
-           from claims as others join claim_claimants on claim_claimants.claim = others.id
-           where others.event = claims.event and others.comparable_set = claims.comparable_set
-         ) then 'alone' when claims.contested then 'contested' else 'agreed' end
-  from claims
+         claims.claimants, claims.figure, claims.text, claims.weak, claims.contested, claims.agreement,
+         comparable_sets.accounts
+  from claims join comparable_sets
+  on comparable_sets.event = claims.event and comparable_sets.number = claims.comparable_set
 ) as said
 join events on events.id = said.event
 join (
@@ -340,9 +338,9 @@ where terms.list = 'source-kind' group by terms.position order by terms.position
     ),
     "claims_by_subject": View(
         "Claims by subject, and whether other claimants speak on the same point.",
-        {"about": "What the claims are about.", **_STANDING_COLUMNS},
+        {"about": "What the claims are about.", **_AGREEMENT_COLUMNS},
         f"""
-select terms.term as about, {_STANDING_COUNTS}
+select terms.term as about, {_AGREEMENT_COUNTS}
 from terms left join statement_quality on statement_quality.about = terms.term
 where terms.list = 'claim-subject' group by terms.position order by terms.position
 """,
@@ -360,11 +358,12 @@ where terms.list = 'claim-subject' group by terms.position order by terms.positi
             "text": "The claim in one sentence.",
             "sources": "Number of its sources.",
             "weak": "1 where it is marked as resting on reference works alone.",
-            "standing": "contested or agreed where another claimant speaks on the same point, alone where none does.",
+            "contested": "1 where sides contradict each other on its question, or figures differ.",
+            **_OF_SET,
         },
         """
 select actors.key as actor, actors.label, statement, event, title, date_label, year, about, claimants, figure, text,
-       sources, weak, standing
+       sources, weak, contested, agreement, accounts
 from statement_quality join claim_claimants on claim_claimants.claim = statement
 join actors on actors.key = claim_claimants.actor
 """,
@@ -374,13 +373,13 @@ join actors on actors.key = claim_claimants.actor
         {
             "actor": "Key of the actor.",
             "label": "Heading name.",
-            **_STANDING_COLUMNS,
+            **_AGREEMENT_COLUMNS,
             "events": "Events on which it makes claims.",
             "weak": "Claims that rest on reference works alone.",
             "one_source": "Claims that rest on one source.",
         },
         f"""
-select actor, label, {_STANDING_COUNTS}, count(distinct event) as events, sum(weak) as weak,
+select actor, label, {_AGREEMENT_COUNTS}, count(distinct event) as events, sum(weak) as weak,
        count(*) filter (where sources = 1) as one_source
 from claimant_claims group by actor order by claims desc, label, actor
 """,

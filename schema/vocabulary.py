@@ -15,6 +15,8 @@ class Term(NamedTuple):
     definition: str
     inverse: str = ""
     """For relations: how the other event's page words the same link."""
+    broader: str = ""
+    """The term of the list that includes this one: who asks for that gets both."""
 
 
 class ClosedList(NamedTuple):
@@ -94,6 +96,8 @@ CLAIM_SUBJECTS: dict[str, str] = {
     "area": "Extent of land, or number of places, held or changing hands.",
     "other": "Anything else, including other counts.",
 }
+
+BROADER_SUBJECTS: dict[str, str] = {"military-deaths": "deaths", "civilian-deaths": "deaths"}
 
 CASUALTY_SUBJECTS: tuple[str, ...] = (
     "deaths",
@@ -182,6 +186,37 @@ IMPORTANCES: dict[int, Term] = {
 }
 """The levels by which readers thin out a timeline."""
 
+AGREEMENTS: dict[str, Term] = {
+    "sides-contradict": Term(
+        "sides contradict each other",
+        "Claimants of different sides give figures that cannot both be so, or each side has its own words.",
+    ),
+    "figures-differ": Term(
+        "figures differ",
+        "Figures that cannot both be so come from a side and others, from others alone, or from within one side.",
+    ),
+    "revised": Term("revised", "The same claimants, or later others of their side, replaced the figure by another."),
+    "one-side": Term("one side speaks", "Of the sides only one speaks, and no figure differs from its figures."),
+    "one-account": Term("one account", "A single account, of no side."),
+    "several-accounts": Term("several accounts", "Several accounts in words, of no side; nobody has compared them."),
+    "agree": Term("accounts agree", "Several sides, or several accounts of none, say what can all be so."),
+}
+"""What becomes of claims that can be compared, the gravest first. Worked out, never typed."""
+
+SUPPORTS: dict[str, Term] = {
+    "one-source": Term("one source", "A single text carries it; copies count as the text that they repeat."),
+    "one-side": Term("one side's sources only", "Every source speaks from the same side."),
+    "several-sides": Term("sources of several sides", "Sources of at least two sides carry it."),
+    "neutral": Term(
+        "neutral source", "A source carries it that is neither a party's nor a close ally's, and no reference work."
+    ),
+    "other-side": Term(
+        "only as reported by the other side", "Sources of a side carry it, and none of the side that says it."
+    ),
+    "reference-works": Term("reference works alone", "Every source retells from others."),
+}
+"""What a fact or claim rests on; several may hold. Worked out, never typed."""
+
 STATUSES: dict[str, str] = {
     "draft": "Not yet reviewed, or resting on a single weak source; never published.",
     "reviewed": "Checked against its sources by a second person; published.",
@@ -193,16 +228,20 @@ RETIREMENTS: dict[str, str] = {
 }
 
 
-def _plain(lists: str, definitions: dict[str, str]) -> ClosedList:
+def _plain(lists: str, definitions: dict[str, str], broader: dict[str, str] | None = None) -> ClosedList:
     """A list whose terms are called what they are."""
-    return ClosedList(lists, {term: Term(term.replace("-", " "), words) for term, words in definitions.items()})
+    included = broader or {}
+    terms = {
+        term: Term(term.replace("-", " "), words, broader=included.get(term, "")) for term, words in definitions.items()
+    }
+    return ClosedList(lists, terms)
 
 
 LISTS: dict[str, ClosedList] = {
     "event-type": _plain("type of an event", EVENT_TYPES),
     "place-role": _plain("role of a place", PLACE_ROLES),
     "actor-role": _plain("role of an actor", ACTOR_ROLES),
-    "claim-subject": _plain("about of a claim", CLAIM_SUBJECTS),
+    "claim-subject": _plain("about of a claim", CLAIM_SUBJECTS, BROADER_SUBJECTS),
     "source-kind": _plain("kind of a source", SOURCE_KINDS),
     "actor-kind": _plain("kind of an actor", ACTOR_KINDS),
     "place-kind": _plain("kind of a place", PLACE_KINDS),
@@ -211,6 +250,8 @@ LISTS: dict[str, ClosedList] = {
     "status": _plain("status of an event", STATUSES),
     "retirement": _plain("retirement of an id", RETIREMENTS),
     "relation": ClosedList("relation of events", RELATIONS),
+    "agreement": ClosedList("agreement of claims that can be compared", AGREEMENTS),
+    "support": ClosedList("support of a fact or claim", SUPPORTS),
     "importance": ClosedList("importance of an event", {str(level): term for level, term in IMPORTANCES.items()}),
 }
 """Every closed list, by the name that the file, the API and the pages have for it."""

@@ -67,7 +67,7 @@ MEASURES: Mapping[str, Sequence[Measure]] = {
         Measure("landmarks", rows("events", importance="1"), rows("events")),
         Measure("facts", rows("facts")),
         Measure("claims", rows("claims")),
-        Measure("contested", rows("statement_quality", standing="contested"), _CLAIMS),
+        Measure("contested", rows("statement_quality", contested="1"), _CLAIMS),
         Measure("sources", rows("sources")),
         Measure("actors", rows("actors")),
         Measure("places", rows("places")),
@@ -85,8 +85,8 @@ MEASURES: Mapping[str, Sequence[Measure]] = {
         Measure("no-neutral-source", rows("statement_quality", neutral_sources="0"), _STATEMENTS),
         Measure("weak", rows("statement_quality", weak="1"), _STATEMENTS),
         Measure("unmarked", rows("statement_quality", unmarked="1"), _STATEMENTS),
-        Measure("alone", rows("statement_quality", standing="alone"), _CLAIMS),
-        Measure("one-claimant", rows("statement_quality", standing="alone", contested="1"), _CLAIMS),
+        Measure("alone", rows("statement_quality", accounts="1"), _CLAIMS),
+        Measure("revised", rows("statement_quality", agreement="revised"), _CLAIMS),
     ),
     "registries": (
         Measure("acting", rows("actors", event_count__gt="0"), _ACTORS),
@@ -145,9 +145,9 @@ _SUBJECTS = Table(
     "about",
     {
         "claims": rows("statement_quality", about="{}"),
-        "contested": rows("statement_quality", about="{}", standing="contested"),
-        "agreed": rows("statement_quality", about="{}", standing="agreed"),
-        "alone": rows("statement_quality", about="{}", standing="alone"),
+        "contested": rows("statement_quality", about="{}", contested="1"),
+        "agreed": rows("statement_quality", about="{}", agreement="agree"),
+        "alone": rows("statement_quality", about="{}", accounts="1"),
     },
 )
 _CLAIMANTS = Table(
@@ -156,9 +156,9 @@ _CLAIMANTS = Table(
     "actor",
     {
         "claims": rows("claimant_claims", actor="{}"),
-        "contested": rows("claimant_claims", actor="{}", standing="contested"),
-        "agreed": rows("claimant_claims", actor="{}", standing="agreed"),
-        "alone": rows("claimant_claims", actor="{}", standing="alone"),
+        "contested": rows("claimant_claims", actor="{}", contested="1"),
+        "agreed": rows("claimant_claims", actor="{}", agreement="agree"),
+        "alone": rows("claimant_claims", actor="{}", accounts="1"),
         "weak": rows("claimant_claims", actor="{}", weak="1"),
         "one_source": rows("claimant_claims", actor="{}", sources="1"),
     },

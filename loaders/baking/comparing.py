@@ -1,37 +1,52 @@
-"""Which claims can be compared, and what follows where they are: told here and nowhere else.
+"""Which claims can be compared: told here and nowhere else.
 
 The file carries the number of the comparable set of each claim; whoever reads it groups by that number.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from loaders.reading.entries import Data
 
 Point = tuple[str, str | None]
 """Subject and group."""
 
+_ANYTHING: Point = ("other", None)
+
 
 def comparable_sets(claims: Sequence[Data]) -> list[list[Data]]:
     """One event's published claims in sets that can be compared: on one subject, counting one group in one unit.
 
-    Words name no unit: they stand with the figures on their subject and group, where these are all in one. Sets and
-    claims are in the order of the record.
+    Words name no unit: they stand with the figures on their subject and group, where these are all in one. What is
+    about anything else, and names no group, is compared with nothing. Sets and claims are in the order of the record.
     """
     units = _units(claims)
-    sets: dict[tuple[Point, str | None], list[Data]] = {}
+    sets: dict[object, list[Data]] = {}
     for claim in claims:
         point = _point(claim)
-        sets.setdefault((point, _unit(claim, units[point])), []).append(claim)
+        question = claim["id"] if point == _ANYTHING else (point, _unit(claim, units[point]))
+        sets.setdefault(question, []).append(claim)
     return list(sets.values())
 
 
-def is_contested(comparable: Sequence[Data]) -> bool:
-    """Whether comparable claims contradict each other, or may: other figures, or other people's words."""
-    figures = {(claim["low"], claim["high"]) for claim in comparable if claim["figure"] is not None}
-    claimants = {tuple(claimant["actor"] for claimant in claim["claimants"]) for claim in comparable}
-    has_words = any(claim["figure"] is None for claim in comparable)
-    return len(figures) > 1 or (has_words and len(claimants) > 1)
+class Span(NamedTuple):
+    """From the lowest to the highest figure that anyone gives. Nobody is picked; None where nobody gives any."""
+
+    low: float | None
+    high: float | None
+    open_below: bool
+    """Whether the lowest is an 'at most'."""
+    open_above: bool
+    """Whether the highest is an 'at least'."""
+
+
+def span_of(claims: Sequence[Data]) -> Span:
+    """What the figures of comparable claims span."""
+    bounds = [(claim["low"], claim["high"]) for claim in claims]
+    figures = [figure for bound in bounds for figure in bound if figure is not None]
+    low, high = min(figures, default=None), max(figures, default=None)
+    return Span(low, high, bool(figures) and (None, low) in bounds, bool(figures) and (high, None) in bounds)
 
 
 def _point(claim: Data) -> Point:

@@ -3,17 +3,19 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from loaders.baking.comparing import comparable_sets, is_contested
+from loaders.baking.agreement import CONTESTED, account_count, agreement_of
+from loaders.baking.comparing import comparable_sets, span_of
 from loaders.baking.dates import dated
 from loaders.baking.reach import REGISTRIES, reached
+from loaders.baking.support import support_of
 from loaders.checks.sides import Standpoints
-from loaders.problems import FieldPath
 from loaders.reading.entries import Data, Dataset, Entry, label
 from loaders.reading.statements import ids_of
 from schema.documents import (
     CITED_SOURCE,
     CLAIM,
     CLAIMANT,
+    COMPARABLE_SET,
     DATE,
     EVENT,
     EVENT_ACTOR,
@@ -27,7 +29,7 @@ from schema.documents import (
 )
 from schema.properties import Properties, but, pick, properties_of
 from schema.records import ActorExternal, ActorLink, EventExternal, PlaceExternal, PlaceLink
-from schema.vocabulary import DEFAULT_RADIUS_KM, RELATIONS
+from schema.vocabulary import AGREEMENTS, DEFAULT_RADIUS_KM, RELATIONS
 
 DE_FACTO = "de-facto-state"
 _NO_IDS = EventExternal().model_dump()
@@ -64,6 +66,12 @@ class Publication:
                 ("tags", TAG, {}),
             )
         }
+        perspectives = self.entries["perspectives"]
+        self._carriers = {
+            key: {**source, **{name: perspectives[source["perspective"]][name] for name in ("side", "neutral")}}
+            for key, source in self.entries["sources"].items()
+        }
+        """What the support of statements follows from."""
         self._relations = self._both_ways()
         self._standpoints = Standpoints(dataset)
 
@@ -85,10 +93,11 @@ class Publication:
         places, actors, tags = (self._shown[document] for document in ("EventPlace", "EventActor", "Tag"))
         ids = {field: f"{entry.key}-{given}" for field, given in ids_of(entry).items()}
         facts = [
-            FACT.of({**fact, "id": ids["facts", position], "citations": fact["sources"]})
+            FACT.of({**fact, "id": ids["facts", position], **self._carried(fact)})
             for position, fact in enumerate(event["facts"])
         ]
-        claims = self._claims(event, ids)
+        claims = [self._claim(entry, ids["claims", position], claim) for position, claim in enumerate(event["claims"])]
+        compared = self._compared(claims)
         return EVENT.of(
             {
                 **event,
@@ -97,12 +106,14 @@ class Publication:
                 "places": [{**places[link["place"]], **link} for link in event["places"]],
                 "actors": [{**actors[link["actor"]], **link} for link in event["actors"]],
                 "facts": facts,
-                "claims": claims,
+                "claims": [CLAIM.of(claim) for claim in claims],
+                "comparable_sets": compared,
                 "citations": event["sources"],
                 "sources": self._cited(event, facts, claims),
                 "relations": self._relations[entry.key],
                 "tags": [tags[tag] for tag in event["tags"]],
                 "external": {**_NO_IDS, **(event["external"] or {})},
+                "agreement": gravest(compared),
                 "contested": any(claim["contested"] for claim in claims),
                 "record": entry.path,
             }
@@ -153,34 +164,51 @@ class Publication:
             "perspective_label": self.entries["perspectives"][entry.data["perspective"]]["label"],
         }
 
-    def _claims(self, event: Data, ids: dict[FieldPath, str]) -> list[Data]:
-        claims = [
-            self._claim(ids["claims", position], claim, event["date"]) for position, claim in enumerate(event["claims"])
-        ]
-        for number, comparable in enumerate(comparable_sets(claims), 1):
-            contested = is_contested(comparable)
-            for claim in comparable:
-                claim |= {"comparable_set": number, "contested": contested}
-        return claims
-
-    def _claim(self, claim_id: str, claim: Data, event_date: str) -> Data:
-        claimants = [self._claimant(key, claim, event_date) for key in claim["by"]]
+    def _claim(self, entry: Entry, claim_id: str, claim: Data) -> Data:
+        """What is known of a claim of an event by itself."""
+        claimants = [self._claimant(key, claim, entry.data["date"]) for key in claim["by"]]
         low, high = (claim["value"],) * 2 if claim["value"] is not None else (claim["low"], claim["high"])
-        return CLAIM.of(
-            {
-                **claim,
-                "id": claim_id,
-                "claimants": claimants,
-                "sides": self._standpoints.in_order(claimant["side"] for claimant in claimants),
-                "as_of": WHEN.of(dated(claim["as_of"])._asdict()) if claim["as_of"] else None,
-                "low": low,
-                "high": high,
-                "figure": figure(low, high),
-                "comparable_set": None,
-                "contested": None,
-                "citations": claim["sources"],
-            }
-        )
+        known = {
+            **claim,
+            "id": claim_id,
+            "claimants": claimants,
+            "sides": self._standpoints.in_order(claimant["side"] for claimant in claimants),
+            "as_of": WHEN.of(dated(claim["as_of"])._asdict()) if claim["as_of"] else None,
+            "low": low,
+            "high": high,
+            "figure": figure(low, high),
+            "compatible_with": [f"{entry.key}-{other}" for other in claim["compatible_with"]],
+        }
+        return known | self._carried(known)
+
+    def _compared(self, claims: list[Data]) -> list[Data]:
+        """The comparable sets of an event's claims; each claim is told what follows for it."""
+        found = []
+        for number, comparable in enumerate(comparable_sets(claims), 1):
+            agreement = agreement_of(comparable)
+            told = {"agreement": agreement, "contested": agreement in CONTESTED}
+            for claim in comparable:
+                claim |= {"comparable_set": number, **told}
+            first = next((claim for claim in comparable if claim["figure"]), comparable[0])  # words need name no unit
+            found.append(
+                COMPARABLE_SET.of(
+                    {
+                        **first,
+                        **span_of(comparable)._asdict(),
+                        "number": number,
+                        "claimants": _labels(comparable),
+                        "accounts": account_count(comparable),
+                        "sides": self._standpoints.in_order(side for claim in comparable for side in claim["sides"]),
+                        "claims": [claim["id"] for claim in comparable],
+                    }
+                )
+            )
+        return found
+
+    def _carried(self, statement: Data) -> Data:
+        """What follows from the sources of a fact or claim."""
+        sources = [self._carriers[citation["source"]] for citation in statement["sources"]]
+        return {"support": support_of(sources, statement.get("sides", ())), "citations": statement["sources"]}
 
     def _claimant(self, key: str, claim: Data, event_date: str) -> Data:
         perspective = self._standpoints.perspective_of(key, claim, event_date)
@@ -218,6 +246,17 @@ class Publication:
                 for key, links in found.items()
             },
         )
+
+
+def _labels(claims: list[Data]) -> list[str]:
+    """Who makes claims, each once."""
+    return list(dict.fromkeys(claimant["label"] for claim in claims for claimant in claim["claimants"]))
+
+
+def gravest(compared: list[Data]) -> str | None:
+    """The gravest term of the list `agreement` that comparable sets have; None where there are none."""
+    had = {each["agreement"] for each in compared}
+    return next((term for term in AGREEMENTS if term in had), None)
 
 
 def figure(low: float | None, high: float | None) -> str | None:

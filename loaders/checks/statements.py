@@ -73,6 +73,21 @@ def check_id_once(entry: Entry) -> Iterator[Finding]:
                 yield entry.finding("statement-id-duplicate", (*field, "id"), message, cure)
 
 
+@rule("compatible-unknown", wrong="compatible_with: [k7f2], where no claim is k7f2", right="compatible_with: [m4tz]")
+def check_compatible(entry: Entry) -> Iterator[Finding]:
+    """What a claim is compatible with is another claim of its event."""
+    if entry.registry != "events":
+        return
+    claims = entry.data["claims"]
+    ids = {claim["id"] for claim in claims}
+    for place, claim in enumerate(claims):
+        for position, other in enumerate(claim["compatible_with"]):
+            if other == claim["id"] or other not in ids:
+                what = "this claim itself" if other == claim["id"] else "no claim of this event"
+                message, cure = f"{other!r} is {what}", "write the id of another claim that may be true beside this one"
+                yield entry.finding("compatible-unknown", ("claims", place, "compatible_with", position), message, cure)
+
+
 @rule("withdrawn-in-use", wrong="withdrawn: [{id: k7f2, …}], and a claim k7f2", right="only the one or the other")
 def check_withdrawn_not_in_use(entry: Entry) -> Iterator[Finding]:
     """The id of a withdrawn fact or claim is never used again."""

@@ -177,13 +177,17 @@ def test_every_term_is_defined(name: str) -> None:
 
 
 def test_every_mapping_of_terms_is_among_the_closed_lists() -> None:
+    beside = (vocabulary.DEFAULT_RADIUS_KM, vocabulary.BROADER_SUBJECTS)
     mappings = [value for name, value in vars(vocabulary).items() if name.isupper() and isinstance(value, dict)]
-    written = {frozenset(map(str, each)) for each in mappings if each not in (LISTS, vocabulary.DEFAULT_RADIUS_KM)}
+    written = {frozenset(map(str, each)) for each in mappings if each not in (LISTS, *beside)}
     assert written == {frozenset(each.terms) for each in LISTS.values()}
 
 
 def test_lists_within_lists_hold_terms_that_there_are() -> None:
     assert set(vocabulary.CASUALTY_SUBJECTS) <= vocabulary.CLAIM_SUBJECTS.keys()
+    assert set(vocabulary.BROADER_SUBJECTS.items()) <= {
+        (narrow, broad) for narrow in vocabulary.CLAIM_SUBJECTS for broad in vocabulary.CLAIM_SUBJECTS
+    }
     assert vocabulary.DEFAULT_RADIUS_KM.keys() == vocabulary.PLACE_PRECISIONS.keys()
 
 

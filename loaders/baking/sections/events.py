@@ -71,13 +71,14 @@ def _add(rows: defaultdict[str, list[Row]], number: int, document: Data) -> None
     rows["event_places"] += several(tables.EVENT_PLACES, document["places"], event=event)
     rows["event_sources"] += several(tables.EVENT_SOURCES, document["citations"], event=event)
     rows["event_tags"] += [(event, tag["tag"]) for tag in document["tags"]]
-    rows["facts"] += several(tables.FACTS, document["facts"], event=event)
+    rows["facts"] += several(tables.FACTS, map(_statement, document["facts"]), event=event)
     for fact in document["facts"]:
         rows["fact_sources"] += several(tables.FACT_SOURCES, fact["citations"], fact=fact["id"])
     rows["claims"] += several(tables.CLAIMS, map(_claim, document["claims"]), event=event)
     for claim in document["claims"]:
         rows["claim_sources"] += several(tables.CLAIM_SOURCES, claim["citations"], claim=claim["id"])
         rows["claim_claimants"] += several(tables.CLAIM_CLAIMANTS, claim["claimants"], claim=claim["id"])
+    rows["comparable_sets"] += [_compared(event, compared) for compared in document["comparable_sets"]]
     for link in document["relations"]:
         rows["relations"].append(tables.RELATIONS.row({**link, "event": event, "other": link["event"]}))
     rows["corrections"] += several(tables.CORRECTIONS, document["corrections"], event=event)
@@ -105,11 +106,15 @@ def _event(number: int, document: Data) -> Row:
     )
 
 
+def _statement(statement: Data) -> Data:
+    return {**statement, "support": _joined(statement["support"])}
+
+
 def _claim(claim: Data) -> Data:
     return {
-        **claim,
+        **_statement(claim),
         "claimants": "; ".join(claimant["label"] for claimant in claim["claimants"]),
-        "sides": "; ".join(claim["sides"]) or None,
+        **{name: _joined(claim[name]) for name in ("compatible_with", "sides")},
         "as_of": claim["as_of"]["edtf"] if claim["as_of"] else None,
     }
 
@@ -123,12 +128,22 @@ def _withdrawn(entry: Entry, publication: Publication) -> Iterator[Row]:
         yield tables.WITHDRAWN.row({**withdrawn, **gone})
 
 
+def _compared(event: str, compared: Data) -> Row:
+    joined = {name: _joined(compared[name]) for name in ("claimants", "sides")}
+    return tables.COMPARABLE_SETS.row({**compared, "event": event, **joined})
+
+
+def _joined(values: list[str]) -> str | None:
+    return "; ".join(values) or None
+
+
 def _labels(links: list[Data]) -> str:
     return "; ".join(dict.fromkeys(link["label"] for link in links))
 
 
 _PARTS = (tables.FACTS, tables.FACT_SOURCES, tables.CLAIMS, tables.CLAIM_CLAIMANTS, tables.CLAIM_SOURCES)
+_COMPARED = (tables.COMPARABLE_SETS,)
 _LINKS = (tables.EVENT_ACTORS, tables.EVENT_PLACES, tables.EVENT_SOURCES, tables.EVENT_TAGS, tables.RELATIONS)
 _NARROW = (tables.LINK_ACTOR, tables.LINK_PLACE, tables.LINK_TAG)
 _CHANGES = (tables.CORRECTIONS, tables.WITHDRAWN)
-SECTION = Section((tables.EVENTS, *_LINKS, *_PARTS, *_CHANGES, tables.DOCUMENTS, *_NARROW), _rows)
+SECTION = Section((tables.EVENTS, *_LINKS, *_PARTS, *_COMPARED, *_CHANGES, tables.DOCUMENTS, *_NARROW), _rows)

@@ -14,7 +14,7 @@ def _rows(baking: Baking) -> Iterator[Rows]:
 def _terms() -> Iterator[Row]:
     for name, closed in LISTS.items():
         for position, (key, term) in enumerate(closed.terms.items(), 1):
-            yield name, key, position, term.label, term.definition, term.inverse or None
+            yield name, key, position, term.label, term.definition, term.inverse or None, term.broader or None
 
 
 SECTION = Section((TERMS,), _rows)
