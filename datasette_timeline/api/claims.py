@@ -2,14 +2,14 @@
 
 from datasette_timeline.api.collections import Selection, is_one_of, matching_events, page
 from datasette_timeline.api.known_values import Words
-from datasette_timeline.api.ordering import Sort, Term
+from datasette_timeline.api.ordering import Sort, Term, Value
 from datasette_timeline.api.parameters import Choice, Query, Takes
 from datasette_timeline.api.serving import Call
-from datasette_timeline.filters.event_filter import EventFilter, Where
+from datasette_timeline.filters.event_filter import EventFilter, Where, is_about
 from datasette_timeline.http.caching import Content
 from datasette_timeline.published.documents import MODELS
 
-_OF_CLAIMS = ("about", "contested")
+_OF_CLAIMS = ("about", "agreement", "contested")
 """Filters that on events ask for some claim, and here ask the claim itself."""
 
 _IN_TIME = (Term("happened.sort_key", str), Term("happened.id", str), Term("claims.position", float))
@@ -56,8 +56,15 @@ async def claims(call: Call, query: Query) -> Content:
         where.add(f"claims.event in {matching[0]}", matching[1])
     for name in _OF_CLAIMS:
         if query.wanted[name]:
-            where.add(*is_one_of(f"claims.{name}", name, query.wanted[name]))
+            where.add(*_asked(name, query.wanted[name]))
     if query.chosen["claimant"]:
         clause, params = is_one_of("actor", "claimant", query.chosen["claimant"])
         where.add(f"claims.id in (select claim from claim_claimants where {clause})", params)
     return await page(call, query, Selection(_TABLE, _ITEM, where))
+
+
+def _asked(name: str, values: tuple[str, ...]) -> tuple[str, dict[str, Value]]:
+    clause, params = is_one_of(f"claims.{name}", name, values)
+    if name == "about":
+        clause = is_about("claims.about", f"({', '.join(f':{each}' for each in params)})")
+    return clause, params

@@ -12,7 +12,7 @@ from datasette_timeline.filters.event_sets import events_matching, sets_by_filte
 from datasette_timeline.http.caching import Content
 from datasette_timeline.published.model import Published
 
-_FACETS = ("actor", "place", "type", "importance", "year", "tag", "about", "contested")
+_FACETS = ("actor", "place", "type", "importance", "year", "tag", "about", "agreement", "contested")
 _IN_ORDER = ("importance", "year")
 _CONTESTED = {"1": "contested", "0": "not contested"}
 

@@ -77,6 +77,8 @@ async def open_view(call: Call, form: Format, wanted: EventFilter) -> View:
         itself=call.url(f"events.{form.extension}", wanted.to_query()),
         authority=str(setting(call.datasette, "tag_authority") or f"{urlsplit(site).hostname},{_SINCE}"),
         types=call.catalogue.allowed("type"),
+        subjects=call.catalogue.allowed("about"),
+        agreements=call.catalogue.allowed("agreement"),
         dates=dates,
         periods=[Period(label, dates[date]) for label, date in periods],
     )

@@ -32,8 +32,9 @@ FILTERS: Mapping[str, str] = {
     "from": "This year, month or day and later, as far as the date may lie there.",
     "to": "This year, month or day and earlier, as far as the date may lie there; not before `from`.",
     "tag": "Ids of tags.",
-    "about": "Subjects of claims.",
-    "contested": "1 where claimants differ, 0 where they do not.",
+    "about": "Subjects of claims, with those that they include: `deaths` finds `military-deaths`, too.",
+    "agreement": "Whether those agree who speak on a question: terms of the list `agreement`.",
+    "contested": "1 where sides contradict each other or figures differ, 0 where neither is so.",
     "q": "Words of texts or names, in any spelling and script; the last may be the beginning of one. At most 40.",
 }
 ONCE = ("from", "to")

@@ -3,6 +3,7 @@
 Read once per database file; filters check values against it, cells and pages turn keys into labels with it.
 """
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +17,12 @@ from datasette_timeline.published.folding import readings
 LINKS: Mapping[str, str] = {"actor": "actors", "place": "places", "tag": "tags"}
 """What events link to, and the table that describes it. The links are in link_actor, link_place and link_tag."""
 
-_TERM_LISTS: Mapping[str, str] = {"type": "event-type", "about": "claim-subject", "importance": "importance"}
+_TERM_LISTS: Mapping[str, str] = {
+    "type": "event-type",
+    "about": "claim-subject",
+    "importance": "importance",
+    "agreement": "agreement",
+}
 
 
 @dataclass(frozen=True)
@@ -29,9 +35,11 @@ class Catalogue:
     """For each closed list: term to label, in the order of the list."""
     names: Mapping[str, tuple[tuple[str, str], ...]]
     """For actor and place: (name, key) in every language known."""
+    broader: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """For subjects of claims: the one that includes it, where there is one."""
 
     def allowed(self, field: str) -> Mapping[str, str]:
-        """Label by allowed value, for the filters actor, place, tag, type, about and importance."""
+        """Label by allowed value, for the filters actor, place, tag, and those of closed lists."""
         return self.links[field] if field in self.links else self.terms.get(_TERM_LISTS[field], {})
 
     def label(self, field: str, value: str) -> str:
@@ -84,6 +92,9 @@ async def _load(database: Database) -> Catalogue:
     return Catalogue(
         links={field: dict(await pairs(f"select key, label from {table}")) for field, table in LINKS.items()},
         terms=dict(terms),
+        broader=dict(
+            await pairs("select term, broader from terms where list = 'claim-subject' and broader is not null")
+        ),
         names={
             "actor": await pairs("select name, actor from actor_names order by actor, position"),
             "place": await pairs("select name, place from place_names order by place, position"),

@@ -1,8 +1,9 @@
 """The one filter language: from a page's address to SQL, to words, and back to an address.
 
-The same name repeated means or, different names mean and. `actor`, `place`, `tag`, `type`, `about` and `importance`
-take keys; `place` includes everything inside a place. `from` and `to` find what may have happened then: an event whose
-date is not certain to the day counts wherever it may lie. `q` searches in any spelling and script.
+The same name repeated means or, different names mean and. `actor`, `place`, `tag`, `type`, `about`, `agreement` and
+`importance` take keys; `place` includes everything inside a place, `about` every subject under one. `from` and `to`
+find what may have happened then: an event whose date is not certain to the day counts wherever it may lie. `q` searches
+in any spelling and script.
 
 Pure: what a database knows comes in as its catalogue, which `filter_parsing` checks values against.
 """
@@ -31,7 +32,7 @@ class Dialect(NamedTuple):
 PUBLICATION = Dialect("", frozenset())
 TABLE = Dialect("_", frozenset({"type", "importance", "year"}))
 
-NAMES = ("actor", "place", "type", "importance", "year", "from", "to", "tag", "about", "contested", "q")
+NAMES = ("actor", "place", "type", "importance", "year", "from", "to", "tag", "about", "agreement", "contested", "q")
 
 
 class Where(NamedTuple):
@@ -111,7 +112,10 @@ class EventFilter:
             params["to_day"] = parse_date_range(day).last
             clauses.append("(date_earliest is null or date_earliest <= :to_day)")
         if self["about"]:
-            clauses.append(f"id in (select event from claims where about in {bind('about', self['about'])})")
+            clauses.append(f"id in (select event from claims where {is_about('about', bind('about', self['about']))})")
+        if self["agreement"]:
+            chosen = bind("agreement", self["agreement"])
+            clauses.append(f"id in (select event from comparable_sets where agreement in {chosen})")
         if self["q"]:
             params["q"] = " OR ".join(f"({match_expression(search_words(query))})" for query in self["q"])
             clauses.append("number in (select rowid from events_fts where events_fts match :q)")
@@ -133,8 +137,9 @@ class EventFilter:
             "to": self._describe_dates(),
             "tag": f"tag is {labels('tag')}",
             "about": f"a claim is about {labels('about')}",
+            "agreement": f"on a question {labels('agreement')}",
             "contested": _or(
-                "claimants differ" if value == "1" else "no claimants differ" for value in self["contested"]
+                "claims are contested" if value == "1" else "no claim is contested" for value in self["contested"]
             ),
             "q": f"text matches {_or(f'“{query}”' for query in self['q'])}",
         }
@@ -152,6 +157,12 @@ class EventFilter:
             return "All events"
         *phrases, last = self.describe(catalogue)
         return f"Events where {', '.join(phrases)}{' and ' if phrases else ''}{last}"
+
+
+def is_about(column: str, subjects: str) -> str:
+    """The condition that a column has one of some subjects, or one that they include. Takes a list in SQL."""
+    included = f"select term from terms where list = 'claim-subject' and broader in {subjects}"
+    return f"({column} in {subjects} or {column} in ({included}))"
 
 
 def _or(labels: Iterable[str]) -> str:

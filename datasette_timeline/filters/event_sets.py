@@ -20,6 +20,17 @@ Month = tuple[int, int | None]
 """A year, and a month from 1 to 12 or None where only the year is known."""
 
 _COLUMNS = ("type", "importance", "contested", "year")
+_QUESTIONS = "comparable_sets as asked join events on events.id = asked.event"
+_ASKED_OF_SETS = {
+    "about": f"""
+        select asked.about, events.number from {_QUESTIONS}
+        union
+        select broader, events.number from {_QUESTIONS} join terms on list = 'claim-subject' and term = asked.about
+        where broader is not null order by 1
+        """,
+    "agreement": f"select asked.agreement, events.number from {_QUESTIONS} order by 1",
+}
+"""Filters on comparable sets, of which an event may have several."""
 _ASKED = ("from", "to", "q")
 """Filters that only the database can answer."""
 
@@ -86,7 +97,7 @@ def _read(connection: sqlite3.Connection) -> EventSets:
     by_field = {link: sets(f"select key, number from link_{link} order by key") for link in LINKS}
     for column in _COLUMNS:
         by_field[column] = sets(f"select {column}, number from events where {column} is not null order by {column}")
-    by_field["about"] = sets("select about, number from claims join events on events.id = claims.event order by about")
+    by_field |= {field: sets(sql) for field, sql in _ASKED_OF_SETS.items()}
     months = connection.execute("select year, month, number from events where year is not null order by number")
     runs = (
         (month, [number for *_, number in events])

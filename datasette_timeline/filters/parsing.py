@@ -21,6 +21,7 @@ _NOUNS = {
     "tag": "a tag of this database",
     "type": "an event type",
     "about": "a subject of claims",
+    "agreement": "a term of agreement between claims",
     "importance": "a level of importance",
 }
 
@@ -126,7 +127,7 @@ def _check(name: str, value: str, catalogue: Catalogue, dialect: Dialect, *, adv
                 return Problem(spelled, value, f"'{value}' is not a year. Write it with four digits: 1992.")
         case "contested":
             if value not in ("0", "1"):
-                message = f"'{value}' is neither 1 (claimants differ) nor 0 (they do not)."
+                message = f"'{value}' is neither 1 (claims are contested) nor 0 (none is)."
                 return Problem(spelled, value, message, allowed=("1", "0"))
         case "q":
             if not search_words(value):

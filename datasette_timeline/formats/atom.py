@@ -47,17 +47,17 @@ def _entry(feed: Element, document: Document, view: View) -> None:
     _add(entry, "link", rel="alternate", type="text/html", href=view.event_url(document["id"]))
     _add(entry, "category", term=document["type"], label=view.type_label(document))
     _add(entry, "summary", document["summary"])
-    _add(entry, "content", _content(document), type="html")
+    _add(entry, "content", _content(document, view), type="html")
 
 
-def _content(document: Document) -> str:
+def _content(document: Document, view: View) -> str:
     parts = [f"<p>{escape(document['summary'])}</p>"]
     parts += [
         f"<p>Corrected on {escape(each['date'])}: {escape(each['note'])}</p>"
         for each in sorted(document["corrections"], key=lambda each: str(each["date"]), reverse=True)
     ]
-    if document["contested"]:
-        parts.append("<p>Contested: the record sets claims side by side.</p>")
+    if lines := view.contested(document):
+        parts.append(f"<p>Contested:</p><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>")
     return "".join(parts)
 
 

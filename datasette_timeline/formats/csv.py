@@ -50,6 +50,7 @@ COLUMNS: Mapping[str, Callable[[Document, View], Cell]] = {
     "actors": _labels("actors"),
     "actor_ids": _keys("actors", "actor"),
     "tags": _labels("tags"),
+    "agreement": lambda document, view: _cell(document["agreement"]),
     "contested": lambda document, view: int(document["contested"]),
     "claim_count": lambda document, view: len(document["claims"]),
     "source_count": lambda document, view: len(document["sources"]),

@@ -69,6 +69,7 @@ def _about(document: Document, view: View) -> dict[str, Any]:
         "type": document["type"],
         "importance": document["importance"],
         "summary": document["summary"],
+        "agreement": document["agreement"],
         "contested": document["contested"],
         "url": view.event_url(document["id"]),
     }

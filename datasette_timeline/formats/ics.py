@@ -69,8 +69,7 @@ def _description(document: Document, view: View, start: date, end: date) -> str:
     if document["date"]["note"]:
         parts.append(document["date"]["note"])
     parts.append(document["summary"])
-    if document["contested"]:
-        parts.append("Contested: claimants differ.")
+    parts += [f"Contested: {line}." for line in view.contested(document)]
     return "\n\n".join([*parts, view.event_url(document["id"])])
 
 

@@ -60,7 +60,7 @@ def _text(document: Document, view: View) -> str:
     claims, sources = len(document["claims"]), len(document["sources"])
     said = [f"{claims} claim{'s' if claims != 1 else ''}"] if claims else []
     said.append(f"{sources} source{'s' if sources != 1 else ''}")
-    contested = " Contested: claimants differ." if document["contested"] else ""
+    contested = "".join(f" Contested: {escape(line)}." for line in view.contested(document))
     link = f'<a href="{escape(view.event_url(document["id"]))}">{" and ".join(said)}</a>'
     return f"<p>{escape(document['summary'])}</p><p>{link}.{contested}</p>"
 

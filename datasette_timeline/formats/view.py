@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -51,6 +51,10 @@ class View:
     dates: Dates
     """The dates of the documents and the dataset by their EDTF text."""
     periods: Sequence[Period] = ()
+    subjects: Mapping[str, str] = field(default_factory=dict)
+    """Label by subject of claims."""
+    agreements: Mapping[str, str] = field(default_factory=dict)
+    """Label by term of agreement."""
 
     def event_url(self, event: str) -> str:
         """Absolute address of an event's page."""
@@ -60,6 +64,19 @@ class View:
         """What kind of event it is, in words, with a capital letter."""
         label = self.types.get(document["type"], document["type"])
         return label[:1].upper() + label[1:]
+
+    def contested(self, document: Document) -> list[str]:
+        """A line for each contested question: 'deaths, soldiers: figures differ (3 accounts)'."""
+        return [
+            f"{self._question(each)}: {self.agreements.get(each['agreement'], each['agreement'])} "
+            f"({each['accounts']} accounts)"
+            for each in document["comparable_sets"]
+            if each["contested"]
+        ]
+
+    def _question(self, compared: Document) -> str:
+        subject = self.subjects.get(compared["about"], compared["about"])
+        return f"{subject}, {compared['group']}" if compared["group"] else subject
 
     @property
     def full_title(self) -> str:

@@ -32,6 +32,7 @@ FILTERS = [
     [("about", "deaths")],
     [("about", "displaced"), ("about", "area")],
     [("contested", "1")],
+    [("agreement", "sides-contradict"), ("agreement", "one-account")],
     [("contested", "0"), ("year", "1991")],
     [("q", "bridge")],
     [("q", "bridge"), ("q", "council"), ("actor", "council-of-lakes")],

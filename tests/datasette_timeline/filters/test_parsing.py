@@ -233,7 +233,7 @@ def test_describes_itself_in_labels(catalogue: Catalogue) -> None:
         "date is from 1990 to March 1992",
         "tag is Bridges",
         "a claim is about civilian deaths",
-        "claimants differ",
+        "claims are contested",
         "text matches “mill”",
     ]
 
@@ -243,7 +243,7 @@ def test_describes_itself_in_labels(catalogue: Catalogue) -> None:
     [
         ([], "All events"),
         ([("from", "1990-05-04")], "Events where date is 4 May 1990 or later"),
-        ([("to", "1990"), ("contested", "0")], "Events where date is 1990 or earlier and no claimants differ"),
+        ([("to", "1990"), ("contested", "0")], "Events where date is 1990 or earlier and no claim is contested"),
         (
             [("actor", "ardania"), ("type", "talks"), ("q", "a b"), ("q", "c")],
             "Events where actor is Ardania, type is talks and text matches “a b” or “c”",
@@ -308,7 +308,7 @@ def test_says_itself_in_a_sentence(pairs: list[tuple[str, str]], sentence: str, 
         (("year", "92"), "year: '92' is not a year. Write it with four digits: 1992."),
         (("year", "١٩٩٢"), "year: '١٩٩٢' is not a year. Write it with four digits: 1992."),
         (("from", "1992-13"), "from: '1992-13' is not a date: months go from 01 to 12."),
-        (("contested", "yes"), "contested: 'yes' is neither 1 (claimants differ) nor 0 (they do not)."),
+        (("contested", "yes"), "contested: 'yes' is neither 1 (claims are contested) nor 0 (none is)."),
         (("q", "-*-"), "q: '-*-' has no letter or digit to search for."),
         (("q", "a " * (MOST_WORDS + 1)), "q: this search has more than 40 words. Search for fewer."),
     ],

@@ -24,6 +24,8 @@ def view(documents: list[dict[str, Any]], facts: dict[str, str], dates: Dates) -
         itself="https://lakes.example/dorna/api/v1/events.any",
         authority="lakes.example,2026",
         types={"armed-clash": "armed clash", "talks": "talks"},
+        subjects={"deaths": "deaths"},
+        agreements={"sides-contradict": "sides contradict each other"},
         dates=dates,
         periods=[Period("The blockade", dates["1991-05-10/1991-08"])],
     )

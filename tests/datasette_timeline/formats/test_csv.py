@@ -45,6 +45,7 @@ def test_a_row(view: View) -> None:
         "actors": "Ardania; Belmar",
         "actor_ids": "ardania; belmar",
         "tags": "Bridges",
+        "agreement": "sides-contradict",
         "contested": "1",
         "claim_count": "4",
         "source_count": "3",

@@ -34,6 +34,7 @@ def test_a_feature_says_where_how_exactly_and_what(view: View) -> None:
             "type": "armed-clash",
             "importance": 2,
             "summary": "Soldiers of Ardania and Belmar fired at each other at the bridge.",
+            "agreement": "sides-contradict",
             "contested": True,
             "url": "https://lakes.example/dorna/events/1990-05-04-clash-at-mill-bridge",
             "place": "mill-bridge",

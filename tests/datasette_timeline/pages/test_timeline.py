@@ -388,7 +388,7 @@ WRONG = [
     ),
     (
         "contested=yes",
-        "'yes' is neither 1 (claimants differ) nor 0 (they do not).",
+        "'yes' is neither 1 (claims are contested) nor 0 (none is).",
         {"contested": "/timeline?contested=1", "not contested": "/timeline?contested=0"},
     ),
     (

@@ -59,7 +59,7 @@ def test_the_page_says_in_labels_what_is_shown(site: Site) -> None:
     page = re.sub("</?span[^>]*>", "", page)
     assert (
         "1 row\n        where actor is Ardania, place is in Mill Bridge or Lake City, "
-        "date is from 1990 to December 1991, tag is Bridges, a claim is about deaths, claimants differ and "
+        "date is from 1990 to December 1991, tag is Bridges, a claim is about deaths, claims are contested and "
         "text matches “cla” sorted by sort_key"
     ) in page
 
@@ -125,7 +125,7 @@ def test_what_is_in_the_search_box_stands_for_what_the_address_asked_before(site
             "_tag=bridge&_contested=maybe",
             (
                 "_tag: 'bridge' is not a tag of this database. Did you mean 'bridges' (Bridges)? "
-                "_contested: 'maybe' is neither 1 (claimants differ) nor 0 (they do not)."
+                "_contested: 'maybe' is neither 1 (claims are contested) nor 0 (none is)."
             ),
         ),
         ("_facet_link=source", "_facet_link: 'source' is not a link of events. Allowed: actor, place, tag."),
