@@ -11,10 +11,10 @@ from datasette_timeline.database.datasette_types import Database, Row
 from datasette_timeline.database.names import Named
 from datasette_timeline.filters.event_filter import Where
 from datasette_timeline.i18n.reader import Reader
-from datasette_timeline.listing.claim_summaries import ClaimRow, ClaimSummary, summarise
+from datasette_timeline.listing.claim_summaries import QUESTIONS, ClaimSummary, in_order
 
 _EVENTS = """
-select id, title, date, year, month, type, importance, summary, contested, claim_count, source_count,
+select id, title, date, year, month, type, importance, summary, contested, agreement, claim_count, source_count,
        date_uncertain or date_kind = 'one-of' as uncertain, status <> 'reviewed' as draft
 from events {where} order by {order} limit :_limit offset :_offset
 """
@@ -27,10 +27,7 @@ _PLACES = f"""
 select event, place, label from event_places join places on key = place
 where {_OF_EVENTS} order by event, position
 """
-_CLAIMS = f"""
-select event, about, "group", unit, low, high, claimants, comparable_set, contested from claims
-where {_OF_EVENTS} order by event, position
-"""
+_CLAIMS = f"{QUESTIONS} where {_OF_EVENTS} order by event, number"
 
 
 @dataclass(frozen=True)
@@ -60,9 +57,12 @@ class Card:
     places: Sequence[EntityRef]
     actors: Sequence[EntityRef]
     contested: int
+    agreement: str | None
+    """The gravest of its questions; None without claims."""
     uncertain: int
     """Whether its date is in doubt."""
     claims: Sequence[ClaimSummary]
+    """A line for each question, contested ones first."""
     claim_count: int
     source_count: int
     draft: int
@@ -83,7 +83,7 @@ async def cards_of(
     ids = json.dumps([event["id"] for event in events])
     asked = (database.execute(each, [ids]) for each in (_ACTORS, _PLACES, _CLAIMS))
     actors, places, claims = map(_by_event, await asyncio.gather(*asked))
-    subjects = list(reader.catalogue.allowed("about"))
+    lists = [list(reader.catalogue.allowed(field)) for field in ("about", "agreement")]
     return [
         Card(
             **{
@@ -96,7 +96,7 @@ async def cards_of(
             actors=_once(
                 EntityRef(key, reader.actor(key, label), bool(own)) for key, label, own in actors[event["id"]]
             ),
-            claims=summarise((ClaimRow(*claim) for claim in claims[event["id"]]), subjects),
+            claims=in_order((ClaimSummary(*claim) for claim in claims[event["id"]]), *lists),
         )
         for event in events
     ]

@@ -1,12 +1,10 @@
-"""What the claims of one event say, in one line for each subject: 'deaths: 161 to 613, three accounts'.
+"""What the claims of an event say on each question, in one line: 'deaths (soldiers): 161 to 613, three accounts'.
 
-Figures are put together only where all claims on a subject can be compared; elsewhere the line says how many accounts
-there are. No line picks a figure: a range runs from the lowest to the highest that anyone gives.
+No line picks a figure: a range runs from the lowest to the highest that anyone gives.
 """
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -14,37 +12,26 @@ from datasette_timeline.i18n.reader import Reader
 from datasette_timeline.i18n.texts import Texts
 
 
-class ClaimRow(NamedTuple):
-    """A claim as the table `claims` has it."""
-
-    about: str
-    group: str | None
-    unit: str | None
-    low: float | None
-    high: float | None
-    claimants: str
-    comparable_set: int
-    contested: bool
-
-
 class ClaimSummary(NamedTuple):
-    """The claims of an event on one subject."""
+    """Claims that can be compared, as the table `comparable_sets` has them."""
 
     about: str
     group: str | None
-    """Whom or what the figures count; None where claims differ in that, or do not say."""
+    """Whom or what the figures count."""
     unit: str | None
     low: float | None
-    """The lowest figure that any account gives; None without comparable figures, as are the next two."""
+    """The lowest figure that anyone gives; None without figures, as is the highest."""
     high: float | None
+    open_below: bool
+    """Whether the lowest figure is an 'at most'."""
     open_above: bool
     """Whether the highest figure is an 'at least'."""
-    open_below: bool
-    """Whether the lowest figure is an 'up to'."""
     accounts: int
     """How many different claimants."""
-    claimant: str | None
-    """Who makes the claim, where it is one account alone."""
+    claimants: str
+    """Who they are."""
+    agreement: str
+    """Whether they agree: a term of that list."""
     contested: bool
 
     @property
@@ -53,40 +40,26 @@ class ClaimSummary(NamedTuple):
         return self.low is not None
 
 
-def summarise(claims: Iterable[ClaimRow], subjects: Sequence[str]) -> list[ClaimSummary]:
-    """One summary for each subject: contested ones first, then those with any figure, then as `subjects` has them."""
+QUESTIONS = """
+select event, about, "group", unit, low, high, open_below, open_above, accounts, claimants, agreement, contested
+from comparable_sets
+"""
+"""Rows for summaries, after the event that each belongs to."""
+
+
+def in_order(
+    summaries: Iterable[ClaimSummary], subjects: Sequence[str], agreements: Sequence[str]
+) -> list[ClaimSummary]:
+    """Contested questions first, the gravest before others; then those with figures; then as `subjects` has them."""
+    graveness = {agreement: position for position, agreement in enumerate(agreements)}
     order = {subject: position for position, subject in enumerate(subjects)}
-    ordered = sorted(claims, key=lambda claim: claim.about)
-    by_subject = {about: list(rows) for about, rows in groupby(ordered, key=lambda claim: claim.about)}
-    counting = {about for about, rows in by_subject.items() if any(_has_figure(claim) for claim in rows)}
     return sorted(
-        (_summary(about, rows) for about, rows in by_subject.items()),
-        key=lambda each: (not each.contested, each.about not in counting, order.get(each.about, len(order))),
-    )
-
-
-def _has_figure(claim: ClaimRow) -> bool:
-    return claim.low is not None or claim.high is not None
-
-
-def _summary(about: str, claims: list[ClaimRow]) -> ClaimSummary:
-    claimants = {claim.claimants for claim in claims}
-    bounds = [(claim.low, claim.high) for claim in claims]
-    comparable = len({claim.comparable_set for claim in claims}) == 1 and all(_has_figure(claim) for claim in claims)
-    group, unit = (claims[0].group, claims[0].unit) if comparable else (None, None)
-    figures = [figure for bound in bounds for figure in bound if figure is not None] if comparable else []
-    low, high = min(figures, default=None), max(figures, default=None)
-    return ClaimSummary(
-        about,
-        group,
-        unit,
-        low,
-        high,
-        open_above=comparable and (high, None) in bounds,
-        open_below=comparable and (None, low) in bounds,
-        accounts=len(claimants),
-        claimant=claims[0].claimants if len(claimants) == 1 else None,
-        contested=any(claim.contested for claim in claims),
+        summaries,
+        key=lambda each: (
+            graveness.get(each.agreement, 0) if each.contested else len(agreements),
+            not each.has_figures,
+            order.get(each.about, len(order)),
+        ),
     )
 
 
@@ -97,7 +70,7 @@ def claim_line(reader: Reader, summary: ClaimSummary) -> Markup:
     if summary.group:
         subject = Markup("{} ({})").format(subject, t.foreign(summary.group, reader.content_lang))
     if summary.accounts == 1:
-        claimant = t.foreign(summary.claimant, reader.content_lang)
+        claimant = t.foreign(summary.claimants, reader.content_lang)
         accounts = (
             t("card.according-to", claimant=claimant)
             if summary.has_figures
@@ -117,6 +90,11 @@ def _figures(t: Texts, summary: ClaimSummary) -> Markup | None:
     if not summary.has_figures or (summary.open_above and summary.open_below):
         return None
     return _range(t, summary.low or 0, summary.high or 0, summary.open_below, summary.open_above)
+
+
+def claim_range(t: Texts, figures: Mapping[str, Any]) -> Markup:
+    """From the lowest to the highest figure that some claims give: '161 to 1,000 or more'."""
+    return _range(t, figures["low"], figures["high"], figures["open_below"], figures["open_above"])
 
 
 def figure_in_words(t: Texts, low: float | None, high: float | None) -> Markup:

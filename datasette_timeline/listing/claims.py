@@ -13,7 +13,7 @@ from datasette_timeline.listing.cards import EntityRef
 
 _CLAIMS = """
 select claims.id, claims.event, events.title, events.date, about, "group", by_note, low, high,
-       figure, unit, text, weak, claims.contested
+       figure, unit, text, weak, claims.agreement
 from claims join events on events.id = claims.event
 where {where} order by {order} limit :_limit offset :_offset
 """
@@ -71,7 +71,7 @@ class ListedClaim:
     unit: str | None
     text: str | None
     weak: int
-    contested: int
+    agreement: str
     claimants: Sequence[EntityRef]
     sources: Sequence[Carrier]
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from datasette_timeline.listing.scales import Scale, in_order, scale_of
 from datasette_timeline.published.dates import Date
 
 Document = dict[str, Any]
@@ -19,32 +18,6 @@ class Days(NamedTuple):
     """span (it lasted), one-of (on one of these days) or point (some time within them)."""
     first: str | None
     last: str | None
-
-
-class ClaimGroup(NamedTuple):
-    """Claims that can be compared."""
-
-    name: str | None
-    unit: str | None
-    contested: bool
-    scale: Scale | None
-    """Where there are figures to compare."""
-    figures: Sequence[Mapping[str, Any]]
-    """Claims with a figure, from the lowest to the highest."""
-    words: Sequence[Mapping[str, Any]]
-    """Claims in words alone."""
-
-    @property
-    def claims(self) -> list[Mapping[str, Any]]:
-        """All of them, in the order of the page."""
-        return [*self.figures, *self.words]
-
-
-class ClaimSubject(NamedTuple):
-    """All claims of an event on one subject."""
-
-    about: str
-    groups: list[ClaimGroup]
 
 
 class Neighbours(NamedTuple):
@@ -84,14 +57,6 @@ def days_of(date: Date) -> Days | None:
     if date.plain and date.precision == "day":
         return None
     return Days(date.kind, date.earliest, date.latest)
-
-
-def claim_subjects(document: Document) -> list[ClaimSubject]:
-    """The claims by subject, then by comparable set, both in the order of the record."""
-    subjects: dict[str, dict[int, list[Document]]] = {}
-    for claim in document["claims"]:
-        subjects.setdefault(claim["about"], {}).setdefault(claim["comparable_set"], []).append(claim)
-    return [ClaimSubject(about, [*map(_group, sets.values())]) for about, sets in subjects.items()]
 
 
 def actors_by_role(document: Document) -> list[tuple[str, list[Document]]]:
@@ -149,11 +114,3 @@ def neighbours(document: Document, numbers: Mapping[str, int]) -> Neighbours:
         else:
             (found.after if numbers[relation["event"]] > here else found.before).append(relation)
     return found
-
-
-def _group(claims: list[Document]) -> ClaimGroup:
-    figures = [claim for claim in claims if claim["figure"]]
-    words = [claim for claim in claims if not claim["figure"]]
-    contested = any(claim["contested"] for claim in claims)
-    first = (figures or claims)[0]  # words need not name the unit
-    return ClaimGroup(first["group"], first["unit"], contested, scale_of(figures), in_order(figures), words)

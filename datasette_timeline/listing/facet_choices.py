@@ -14,7 +14,7 @@ from datasette_timeline.filters.event_filter import EventFilter
 from datasette_timeline.filters.event_sets import EventSets, Month, events_matching, sets_by_filter, sets_of
 from datasette_timeline.i18n.reader import Reader
 
-OFFERED = ("place", "actor", "type", "about", "importance", "tag", "contested")
+OFFERED = ("place", "actor", "type", "about", "importance", "tag", "agreement")
 """The filters with lists of choices, in the order of the page."""
 
 
@@ -92,8 +92,7 @@ def _ordered(reader: Reader, field: str, counts: Mapping[str, int]) -> list[str]
     if field in LINKS:
         labels = reader.catalogue.links[field]
         return sorted(counts, key=lambda value: (-counts[value], labels.get(value, value).casefold(), value))
-    closed = ("1", "0") if field == "contested" else reader.catalogue.allowed(field)
-    return [value for value in closed if value in counts]
+    return [value for value in reader.catalogue.allowed(field) if value in counts]
 
 
 def _toggled(wanted: EventFilter, field: str, value: str) -> EventFilter:

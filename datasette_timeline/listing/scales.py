@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _MOST_TICKS = 4
 _RIGHT_MARGIN = 5.0
-"""Room behind the last tick for arrows: 'at least' has no end."""
+"""Room behind the last tick: 'at least' has an arrow there."""
 
 
 class Tick(NamedTuple):
@@ -17,8 +17,12 @@ class Tick(NamedTuple):
     at: float
 
 
+_FAR = 72.0
+"""Marks further right have no room there."""
+
+
 class Span(NamedTuple):
-    """Where a figure lies on the scale."""
+    """Where a figure lies on the scale. An end that is left open lies where the other one does."""
 
     start: float
     end: float
@@ -31,6 +35,13 @@ class Span(NamedTuple):
     def exact(self) -> bool:
         """Whether it is one figure."""
         return self.start == self.end
+
+    @property
+    def room(self) -> str:
+        """Where its figure can be written: on its right, on its left, or above."""
+        if self.end <= _FAR:
+            return "right"
+        return "left" if self.start >= 100 - _FAR else "above"
 
 
 class Scale(NamedTuple):
@@ -47,9 +58,13 @@ class Scale(NamedTuple):
         """Where a figure lies; None where there is none."""
         if low is None and high is None:
             return None
-        start = 0.0 if low is None else self.at(low)
-        end = 100.0 if high is None else self.at(high)
+        start, end = (self.at(each or 0) for each in (high if low is None else low, low if high is None else high))
         return Span(start, end, open_start=low is None, open_end=high is None)
+
+    def whole(self, claims: Iterable[Mapping[str, Any]]) -> Span:
+        """All that lies between the lowest and the highest figure of some claims; whether it is open, the last says."""
+        spans = [span for claim in claims if (span := self.span(claim["low"], claim["high"]))]
+        return spans[-1]._replace(start=min(span.start for span in spans), end=max(span.end for span in spans))
 
 
 def scale_of(claims: Iterable[Mapping[str, Any]]) -> Scale | None:

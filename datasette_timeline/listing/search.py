@@ -17,7 +17,7 @@ ORDERS = {"relevance": "rank, number", "date": "number"}
 
 # Of two events that match alike, the more important one comes first; the better the match, the lower is its rank.
 _FOUND = """
-select events.id, number, title, date, date_label, type, importance, contested, status, json as document
+select events.id, number, title, date, date_label, type, importance, contested, agreement, status, json as document
 from (
   select number,
          bm25(events_fts, 10.0, 4.0, 2.0, 3.0) * case importance when 1 then 1.5 when 2 then 1.2 else 1.0 end as rank

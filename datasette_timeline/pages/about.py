@@ -80,6 +80,8 @@ async def about_page(datasette: Datasette, request: Request) -> Response:
         head=page_head(shell, "/about", title, shell.dataset["description"], data=[dataset_data(shell)]),
         citation=citation,
         vocabularies=facts["terms"],
+        agreements=facts["agreements"],
+        supports=facts["supports"],
         term_fields=_FIELDS,
         progress=_progress(shell, facts["terms"]),
         coverage=facts["coverage"],
@@ -120,6 +122,8 @@ async def _facts(database: Database) -> dict[str, Any]:
         terms[row["list"]].append(row)
     return {
         "terms": [(name, terms[name]) for name in VOCABULARIES if terms[name]],
+        "agreements": terms["agreement"],
+        "supports": terms["support"],
         "coverage": {name: (await database.execute(sql)).single_value() for name, sql in _COVERAGE.items()},
         "types": dict(tuple(row) for row in await database.execute(_TYPES)),
     }

@@ -9,6 +9,7 @@ from datasette import Response
 from datasette_timeline.database.datasette_types import Datasette, Request, Row
 from datasette_timeline.database.lookups import nearest_event_ids, retired
 from datasette_timeline.database.settings import setting
+from datasette_timeline.database.sides import sides_of
 from datasette_timeline.filters.event_filter import Where
 from datasette_timeline.filters.urls import event_url
 from datasette_timeline.formats import citations, schema_org
@@ -17,13 +18,13 @@ from datasette_timeline.http.external_links import is_web_address
 from datasette_timeline.listing.event_view import (
     actors_by_role,
     cites,
-    claim_subjects,
     claimant_count,
     days_of,
     names_by_user,
     neighbours,
     perspectives,
 )
+from datasette_timeline.listing.questions import columns_of, questions_of, subjects_of
 from datasette_timeline.map import map_context
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.missing import events_called, missing_page, moved
@@ -82,7 +83,7 @@ async def _page(shell: Shell, event: Document) -> Response:
     date = shell.reader.dates[event["date"]["edtf"]]
     when = shell.reader.date(date.edtf)
     about = schema_org.event_data(event, shell.reader.dates, shell.dataset, citation.url, path_url(shell, "/"))
-    subjects = claim_subjects(event)
+    sides = await sides_of(shell.database)
     return shell.render(
         "event.html",
         section="timeline",
@@ -100,8 +101,10 @@ async def _page(shell: Shell, event: Document) -> Response:
         machine_date=date.plain,
         days=days_of(date),
         actors_by_role=actors_by_role(event),
-        claim_subjects=subjects,
-        has_scales=any(group.scale for subject in subjects for group in subject.groups),
+        sides=sides,
+        columns=columns_of(sides),
+        questions=questions_of(event, sides, list(shell.reader.catalogue.allowed("agreement"))),
+        subjects=subjects_of(event, sides, shell.reader.catalogue.broader),
         claimant_count=claimant_count(event),
         perspectives=perspectives(event),
         names_by_user=names_by_user,

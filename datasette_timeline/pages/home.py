@@ -27,7 +27,7 @@ _ENTRANCES = ("place", "actor", "type")
 
 
 class Contested(NamedTuple):
-    """An event on which claimants differ most."""
+    """An event with many contested claims."""
 
     id: str
     title: str

@@ -39,7 +39,7 @@ from datasette_timeline.i18n.languages.loading import DEFAULT
 from datasette_timeline.i18n.languages.site import languages_of
 from datasette_timeline.i18n.reader import Reader
 from datasette_timeline.i18n.texts import Texts, texts_in
-from datasette_timeline.listing.claim_summaries import claim_line, figure_in_words
+from datasette_timeline.listing.claim_summaries import claim_line, claim_range, figure_in_words
 from datasette_timeline.site.declaring import offered
 from datasette_timeline.site.oembed_discovery import discovery_links
 
@@ -131,6 +131,7 @@ class Shell:
                     "language_name": language_name,
                     "in_words": self.reader.date,
                     "figure_in_words": figure_in_words,
+                    "claim_range": partial(claim_range, self.texts),
                     "static": self.static,
                     "urls": self.datasette.urls,
                     "database": self.database.name,

@@ -13,12 +13,14 @@ TERM_LISTS = frozenset(
         "about",
         "actor-kind",
         "actor-role",
+        "agreement",
         "importance",
         "place-kind",
         "place-precision",
         "place-role",
         "relation",
         "source-kind",
+        "support",
         "type",
     }
 )

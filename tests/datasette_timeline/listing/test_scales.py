@@ -40,11 +40,11 @@ def test_there_must_be_two_figures_to_compare() -> None:
     assert scale_of([claim(0, 0), claim(0, 0)]) is None
 
 
-def test_open_figures_reach_the_edge() -> None:
+def test_an_open_end_lies_where_the_other_does() -> None:
     scale = scale_of([claim(50, None), claim(None, 100)])
     assert scale is not None
-    assert scale.span(50, None) == Span(47.5, 100, open_start=False, open_end=True)
-    assert scale.span(None, 100) == Span(0, 95, open_start=True, open_end=False)
+    assert scale.span(50, None) == Span(47.5, 47.5, open_start=False, open_end=True)
+    assert scale.span(None, 100) == Span(95, 95, open_start=True, open_end=False)
     assert scale.span(50, 50) == Span(47.5, 47.5, open_start=False, open_end=False)
     assert scale.span(50, 50).exact  # type: ignore[union-attr]
     assert scale.span(None, None) is None
