@@ -195,11 +195,16 @@ AGREEMENTS: dict[str, Term] = {
         "figures differ",
         "Figures that cannot both be so come from a side and others, from others alone, or from within one side.",
     ),
-    "revised": Term("revised", "The same claimants, or later others of their side, replaced the figure by another."),
+    "revised": Term(
+        "revised", "The same claimants, or another body of the same state or organisation, gave another figure later."
+    ),
     "one-side": Term("one side speaks", "Of the sides only one speaks, and no figure differs from its figures."),
     "one-account": Term("one account", "A single account, of no side."),
     "several-accounts": Term("several accounts", "Several accounts in words, of no side; nobody has compared them."),
-    "agree": Term("accounts agree", "Several sides, or several accounts of none, say what can all be so."),
+    "compatible": Term(
+        "no contradiction", "Several sides, or several accounts, in words that an editor found may all be so."
+    ),
+    "agree": Term("accounts agree", "Several sides, or several accounts, give figures that can all be so."),
 }
 """What becomes of claims that can be compared, the gravest first. Worked out, never typed."""
 

@@ -16,22 +16,28 @@ CONTESTED = ("sides-contradict", "figures-differ")
 
 
 def agreement_of(comparable: Sequence[Data]) -> str:
-    """The term of the list `agreement` for comparable claims as documents have them, with the sides of each."""
+    """The term of the list `agreement` for comparable claims, as documents have them.
+
+    Each has besides `roots`: what its claimants are part of, at the top.
+    """
     standing = [claim for claim in comparable if not any(_supersedes(other, claim) for other in comparable)]
-    pairs = [pair for pair in combinations(standing, 2) if not _same_claimants(*pair) and not _are_compatible(*pair)]
+    across = [pair for pair in combinations(standing, 2) if not _same_claimants(*pair)]
+    pairs = [pair for pair in across if not _are_compatible(*pair)]
     if any(_are_opposed(*pair) and (_figures_differ(*pair) or _is_in_words(*pair)) for pair in pairs):
         return "sides-contradict"
     differing = [pair for pair in pairs if _figures_differ(*pair)]
-    if not all(_same_side(*pair) and _is_later(*pair) for pair in differing):
+    if not all(_same_root(*pair) and _is_later(*pair) for pair in differing):
         return "figures-differ"
     if differing or any(_is_revised(*pair) for pair in combinations(comparable, 2)):
         return "revised"
     sides = {side for claim in comparable for side in claim["sides"]}
-    if sides:
-        return "agree" if len(sides) > 1 else "one-side"
-    if account_count(comparable) == 1:
+    if len(sides) == 1:
+        return "one-side"
+    if not sides and account_count(comparable) == 1:
         return "one-account"
-    return "several-accounts" if any(_is_in_words(*pair) for pair in pairs) else "agree"
+    if not sides and any(_is_in_words(*pair) for pair in pairs):
+        return "several-accounts"
+    return "compatible" if any(_is_in_words(*pair) for pair in across) else "agree"
 
 
 def account_count(claims: Sequence[Data]) -> int:
@@ -47,8 +53,9 @@ def _same_claimants(one: Data, other: Data) -> bool:
     return _claimants(one) == _claimants(other)
 
 
-def _same_side(one: Data, other: Data) -> bool:
-    return bool(one["sides"]) and one["sides"] == other["sides"]
+def _same_root(one: Data, other: Data) -> bool:
+    """Whether bodies of one state or organisation speak: of these a later one speaks for all."""
+    return bool(one["roots"] == other["roots"])
 
 
 def _are_opposed(one: Data, other: Data) -> bool:

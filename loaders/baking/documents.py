@@ -126,6 +126,13 @@ class Publication:
         ids = {**ActorExternal().model_dump(), **(entry.data["external"] or {})}
         return {"actor": entry.key, "label": label(entry), "self_declared": self._is_self_declared(entry), **ids}
 
+    def _root(self, actor: str) -> str:
+        """What an actor is part of, at the top; itself where that is nothing."""
+        actors = self.dataset.registry("actors")
+        while parent := actors[actor].data["parent"]:
+            actor = parent
+        return actor
+
     def _is_self_declared(self, entry: Entry | None) -> bool:
         """Whether the actor declared itself a state, or belongs to one that did."""
         actors = self.dataset.registry("actors")
@@ -177,6 +184,7 @@ class Publication:
             "low": low,
             "high": high,
             "figure": figure(low, high),
+            "roots": {self._root(key) for key in claim["by"]},
             "compatible_with": [f"{entry.key}-{other}" for other in claim["compatible_with"]],
         }
         return known | self._carried(known)

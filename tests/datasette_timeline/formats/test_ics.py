@@ -44,7 +44,8 @@ def test_an_entry(view: View) -> None:
     assert (entry["DTSTART"].dt, entry["DTEND"].dt) == (date(1990, 5, 4), date(1990, 5, 5))
     assert entry["DESCRIPTION"] == (
         "Date: 4 May 1990.\n\nBefore dawn.\n\n"
-        "Soldiers of Ardania and Belmar fired at each other at the bridge.\n\nContested: deaths, soldiers: sides contradict each other (2 accounts).\n\n"
+        "Soldiers of Ardania and Belmar fired at each other at the bridge.\n\n"
+        "Contested: deaths, soldiers: sides contradict each other (2 accounts).\n\n"
         "https://lakes.example/dorna/events/1990-05-04-clash-at-mill-bridge"
     )
     assert entry["URL"] == "https://lakes.example/dorna/events/1990-05-04-clash-at-mill-bridge"

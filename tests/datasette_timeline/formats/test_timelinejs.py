@@ -26,7 +26,8 @@ def test_a_slide(viewed: Callable[..., View]) -> None:
         "text": {
             "headline": "Clash at Mill Bridge",
             "text": "<p>Soldiers of Ardania and Belmar fired at each other at the bridge.</p>"
-            f'<p><a href="{url}">4 claims and 3 sources</a>. Contested: deaths, soldiers: sides contradict each other (2 accounts).</p>',
+            f'<p><a href="{url}">4 claims and 3 sources</a>.'
+            " Contested: deaths, soldiers: sides contradict each other (2 accounts).</p>",
         },
     }
 

@@ -24,12 +24,14 @@ def said(
     on: str | None = None,
     name: str = "",
     with_: str = "",
+    part_of: str = "",
 ) -> Claim:
-    """A claim by an actor of these sides: with one number exactly that, with none in words."""
+    """A claim by an actor of these sides, part of others or not: with a range of numbers, or with none in words."""
     return {
         "id": name or f"{by}-{low}-{high}-{on}",
         "claimants": [{"actor": actor} for actor in by.split("+")],
         "sides": sides,
+        "roots": set((part_of or by).split("+")),
         "low": low,
         "high": high,
         "figure": None if low is None and high is None else "…",
@@ -38,8 +40,8 @@ def said(
     }
 
 
-def exactly(by: str, sides: list[str], number: float, on: str | None = None) -> Claim:
-    return said(by, sides, number, number, on=on)
+def exactly(by: str, sides: list[str], number: float, on: str | None = None, part_of: str = "") -> Claim:
+    return said(by, sides, number, number, on=on, part_of=part_of)
 
 
 CASES: dict[str, tuple[str, list[Claim]]] = {
@@ -103,12 +105,16 @@ CASES: dict[str, tuple[str, list[Claim]]] = {
     "two of one side, one number": ("one-side", [exactly("ministry", NORTH, 5), exactly("mayor", NORTH, 5)]),
     "two of one side, both in words": ("one-side", [said("ministry", NORTH), said("mayor", NORTH)]),
     "two of one side, the second a year later": (
-        "revised",
-        [exactly("ministry", NORTH, 5, "1991"), exactly("mayor", NORTH, 6, "1992")],
-    ),
-    "two of one side, in one year": (
         "figures-differ",
-        [exactly("ministry", NORTH, 5, "1991-03"), exactly("mayor", NORTH, 6, "1991")],
+        [exactly("ministry", NORTH, 5, "1991"), exactly("paper", NORTH, 6, "1992")],
+    ),
+    "two bodies of one state, the second a year later": (
+        "revised",
+        [exactly("ministry", NORTH, 5, "1991", "state"), exactly("court", NORTH, 6, "1992", "state")],
+    ),
+    "two bodies of one state, in one year": (
+        "figures-differ",
+        [exactly("ministry", NORTH, 5, "1991-03", "state"), exactly("court", NORTH, 6, "1991", "state")],
     ),
     # --- revised ---
     "the same claimant later": (
@@ -150,7 +156,7 @@ CASES: dict[str, tuple[str, list[Claim]]] = {
     # --- words of sides ---
     "two sides in words": ("sides-contradict", [said("ministry", NORTH), said("staff", SOUTH)]),
     "two sides in words that are compatible": (
-        "agree",
+        "compatible",
         [said("ministry", NORTH, name="kzzz"), said("staff", SOUTH, with_="kzzz")],
     ),
     "one of three is compatible": (
@@ -168,7 +174,7 @@ CASES: dict[str, tuple[str, list[Claim]]] = {
     "others, in words": ("several-accounts", [said("press", OTHERS), said("monitor", OTHERS)]),
     "others, in words and figures": ("several-accounts", [said("press", OTHERS), exactly("monitor", OTHERS, 5)]),
     "others, in words that are compatible": (
-        "agree",
+        "compatible",
         [said("press", OTHERS, name="kzzz"), said("monitor", OTHERS, with_="kzzz")],
     ),
     "others, one of whom revised": (
