@@ -204,7 +204,10 @@ AGREEMENTS: dict[str, Term] = {
     "compatible": Term(
         "no contradiction", "Several sides, or several accounts, in words that an editor found may all be so."
     ),
-    "agree": Term("accounts agree", "Several sides, or several accounts, give figures that can all be so."),
+    "agree": Term(
+        "accounts agree",
+        "Several sides, or several accounts, give figures that can all be so, or sides speak together.",
+    ),
 }
 """What becomes of claims that can be compared, the gravest first. Worked out, never typed."""
 

@@ -19,18 +19,21 @@ def test_the_dataset(answer: Callable[[str], Any], facts: dict[str, str]) -> Non
             "label": "landmark",
             "definition": "No short history of the conflict leaves it out.",
             "inverse": None,
+            "broader": None,
         },
         {
             "term": "2",
             "label": "major",
             "definition": "Belongs in a full history: it changed control, lives, law or talks.",
             "inverse": None,
+            "broader": None,
         },
         {
             "term": "3",
             "label": "detail",
             "definition": "Explains or illustrates another event, or matters to one place or person.",
             "inverse": None,
+            "broader": None,
         },
     ]
     assert dataset == {

@@ -17,6 +17,7 @@ EVENT_PARAMETERS = [
     "to",
     "tag",
     "about",
+    "agreement",
     "contested",
     "q",
     "sort",

@@ -22,6 +22,7 @@ def test_every_facet(answer: Callable[[str], Any]) -> None:
         "year": {"1990": 1, "1991": 1},
         "tag": {"bridges": 1},
         "about": {"area": 1, "deaths": 1, "responsibility": 1},
+        "agreement": {"agree": 1, "one-account": 1, "sides-contradict": 1},
         "contested": {"0": 1, "1": 1},
     }
 
@@ -55,4 +56,14 @@ def test_counts_are_what_the_filter_would_find(answer: Callable[[str], Any], que
 def test_facets_that_are_not_there(refusal: Callable[[str], dict[str, Any]]) -> None:
     error = refusal("facets?facet=actors")
     assert error["message"] == "facet: 'actors' is not allowed. Did you mean 'actor'?"
-    assert error["allowed"] == ["actor", "place", "type", "importance", "year", "tag", "about", "contested"]
+    assert error["allowed"] == [
+        "actor",
+        "place",
+        "type",
+        "importance",
+        "year",
+        "tag",
+        "about",
+        "agreement",
+        "contested",
+    ]

@@ -130,7 +130,7 @@ def test_one_event(site: Site, parsed: Parse) -> None:
         "Soldiers of Ardania and Belmar fired at each other at the bridge."
     ]
     (claims,) = texts(page, ".//p[@class='event-claims']")
-    assert claims.startswith("contested deaths (soldiers): 3 to 25, two accounts;")
+    assert claims.startswith("sides contradict each other deaths (soldiers): 3 to 25, two accounts. Also:")
     assert texts(page, ".//p[@class='embed-more']") == ["The full record: who says what, and where 3 sources"]
     assert (
         first(page, ".//p[@class='embed-more']/a").get("href", "").endswith("/events/1990-05-04-clash-at-mill-bridge")

@@ -81,7 +81,7 @@ def test_claims_of_its_own_and_of_others(visit: Visit, saying: Saying) -> None:
     page = visit("/actors/ardania")
     own = page.section("claims-own")
     assert saying(own) == (
-        "Claims by this actor deaths 1 deaths, soldiers contested 3 Source: Dawn Gazette, 1990 "
+        "Claims by this actor deaths 1 deaths, soldiers sides contradict each other 3 Source: Dawn Gazette, 1990 "
         "4 May 1990 Clash at Mill Bridge"
     )
     others = page.section("claims-others")
@@ -90,7 +90,7 @@ def test_claims_of_its_own_and_of_others(visit: Visit, saying: Saying) -> None:
         "/events/1990-05-04-clash-at-mill-bridge#1990-05-04-clash-at-mill-bridge-nzft"
     )
     (claim,) = page.all("ul", others, class_="claim-list")[0].findall("li")  # one of each event
-    assert saying(claim).startswith("deaths, soldiers contested Belmar foreign ministry 10 to 25")
+    assert saying(claim).startswith("deaths, soldiers sides contradict each other Belmar foreign ministry 10 to 25")
     assert page.links(others)["All 3 claims"] == "/actors/ardania/claims?side=others"
 
 
@@ -99,7 +99,8 @@ def test_all_claims_on_one_subject(visit: Visit, saying: Saying) -> None:
     assert saying(page.tree.find(".//h1")) == "Claims by others on the same events"
     (claim,) = page.all("ul", class_="claim-list")[0].findall("li")
     assert saying(claim) == (
-        "responsibility rests on reference works alone Free Dorna self-declared, Belmar Ardania fired first "
+        "responsibility accounts agree rests on reference works alone "
+        "Free Dorna self-declared, Belmar Ardania fired first "
         "Source: Lake University 4 May 1990 Clash at Mill Bridge"
     )
     chosen = [saying(each) for each in page.first(".//main").iter("a") if each.get("aria-current") == "true"]

@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from tests.conftest import Records
     from tests.datasette_timeline.conftest import OpenSite, Saying, Site, Variation, Visit
 
@@ -19,10 +21,11 @@ def test_heads_with_headline_date_and_marks(visit: Visit, saying: Saying) -> Non
     page = visit(BRIDGE)
     (head,) = page.all("header", class_="record-head")
     assert saying(head) == (
-        "armed clash · major Clash at Mill Bridge 4 May 1990 1990-05-04 contested Corrected 3 February 2026"
+        "armed clash · major Clash at Mill Bridge 4 May 1990 1990-05-04 sides contradict each other "
+        "Corrected 3 February 2026"
     )
     assert page.links(head)["armed clash"] == "/timeline?type=armed-clash"
-    assert page.links(head)["contested"] == "#claims"
+    assert page.links(head)["sides contradict each other"] == "#agreement"
 
 
 def test_dates_that_are_no_single_day_say_so(visit: Visit, saying: Saying) -> None:
@@ -34,35 +37,87 @@ def test_dates_that_are_no_single_day_say_so(visit: Visit, saying: Saying) -> No
     assert unknown.get("aria-label") == "end not known"
 
 
-def test_claims_stand_side_by_side_from_the_lowest_figure(visit: Visit, saying: Saying) -> None:
+def test_says_below_the_summary_whether_the_sides_agree(visit: Visit, saying: Saying) -> None:
+    section = visit(BRIDGE).section("agreement")
+    assert saying(section.find("h2")) == "Do the sides agree?"
+    head, *questions = [[saying(cell) for cell in row] for row in section.iter("tr")]
+    assert head == ["Question", "Ardania", "Belmar", "Free Dorna", "Others"]
+    assert questions == [
+        [
+            "deaths soldiers sides contradict each other",
+            "3 Ardania",
+            "10 to 25 Belmar",
+            "nothing recorded",
+            "nothing recorded",
+        ],
+        ["area one account", "nothing recorded", "nothing recorded", "nothing recorded", "2 hectares Dawn Gazette"],
+        [
+            "responsibility accounts agree",
+            "nothing recorded",
+            "1 statement Free Dorna, Belmar",
+            "1 statement Free Dorna, Belmar",
+            "nothing recorded",
+        ],
+    ]
+
+
+def test_leads_to_its_parts(visit: Visit) -> None:
     page = visit(BRIDGE)
-    section = page.section("claims")
-    assert saying(section.find("header/p")) == (
-        "4 claims, 4 claimants. Each stands as its claimant makes it; this database does not choose between them."
+    targets = {each.get("id") for each in page.tree.iter() if each.get("id")}
+    links = page.links(page.tree.find(".//main//nav[@class='on-page']"))
+    assert list(links) == [
+        "Summary",
+        "Do the sides agree?",
+        "Facts not disputed in our sources",
+        "Where",
+        "Before and after",
+        "Sources",
+        "Cite this",
+    ]
+    assert {address.removeprefix("#") for address in links.values()} <= targets
+
+
+def test_figures_stand_in_a_lane_for_each_side(visit: Visit, saying: Saying) -> None:
+    page = visit(BRIDGE)
+    assert saying(page.section("claims").find("header/p")) == (
+        "4 claims, 4 claimants. Each stands as its claimant makes it; this database does not choose between them. "
+        "An arrow means “at least” or “at most”; it is always equally long, because nobody gave an end."
     )
     deaths = page.section("about-deaths")
-    assert saying(deaths.find("h3")) == "deaths"
-    (group,) = page.all("div", deaths, class_="claim-group")
-    assert saying(page.all("div", group, class_="group-head")[0]) == "soldiers contested two accounts"
-    accounts = [each for each in page.all("li", group, class_="account") if each.get("id")]
+    assert saying(deaths.find("header")) == "deaths soldiers sides contradict each other two accounts"
+    (chart,) = page.all("table", deaths, class_="chart")
+    assert [saying(each) for each in page.all("tr", chart, class_="lane-head")] == [
+        "Ardania",
+        "Belmar",
+        "Free Dorna no figure recorded",
+    ]
+    accounts = page.all("tr", chart, class_="account")
     assert [each.get("id") for each in accounts] == [f"{BRIDGE[8:]}-nzft", f"{BRIDGE[8:]}-sjg5"]
-    assert [saying(page.all("p", each, class_="account-figure")[0]) for each in accounts] == ["3", "10 to 25"]
-    assert saying(page.all("p", accounts[1], class_="account-who")[0]) == "Belmar foreign ministry"
-    assert saying(page.all("p", accounts[1], class_="carried")[0]) == "Source: 1. Evening Post, 1990"
+    assert [saying(page.all("span", each, class_="account-figure")[0]) for each in accounts] == ["3", "10 to 25"]
+    assert saying(page.all("th", accounts[1], class_="account-who")[0]) == "Belmar foreign ministry 6 May 1990"
+    assert saying(page.all("td", accounts[1], class_="account-more")[0]) == (
+        "one source one side's sources only Source: 1. Evening Post, 1990 (Belmarian)"
+    )
     assert page.links(accounts[1])["Belmar"] == "/actors/belmar"
 
 
 def test_figures_are_drawn_on_one_scale_and_hidden_from_who_cannot_see_them(visit: Visit) -> None:
     page = visit(BRIDGE)
-    (group,) = page.all("div", page.section("about-deaths"), class_="claim-group")
-    bars = page.all("svg", group, class_="scale-bar")
+    (chart,) = page.all("table", page.section("about-deaths"), class_="chart")
+    bars = page.all("svg", chart, class_="scale-bar")
     assert [bar.get("aria-hidden") for bar in bars] == ["true", "true"]
-    (axis,) = page.all("svg", group, class_="scale-axis")
+    (axis,) = page.all("svg", chart, class_="scale-axis")
     assert [text.text for text in axis.iter("text")] == ["0", "10", "20", "30"]
-    dots = [[dot.get("cx") for dot in bar.iter("circle")] for bar in bars]
-    assert dots == [["9.5%", "9.5%"], ["79.17%", "31.67%"]]
-    (line,) = [each for each in bars[1].iter("line") if each.get("class") == "scale-range"]
+    assert drawn(bars[0], "circle") == [("9.5%", "mark mark-1")]
+    assert drawn(bars[1], "rect") == [("31.67%", "mark mark-2"), ("79.17%", "mark mark-2")]
+    (line,) = [each for each in bars[1].iter("line") if each.get("class") == "scale-range mark-2"]
     assert (line.get("x1"), line.get("x2")) == ("31.67%", "79.17%")
+
+
+def drawn(bar: Element, shape: str) -> list[tuple[str | None, str | None]]:
+    """Where the marks of a shape are, and whose."""
+    marks = [(point.get("x"), group) for point in bar.findall("svg") for group in point.iter("g")]
+    return [(x, group.get("class")) for x, group in marks if group.find(shape) is not None]
 
 
 def test_a_single_figure_has_no_scale(visit: Visit) -> None:
@@ -71,26 +126,68 @@ def test_a_single_figure_has_no_scale(visit: Visit) -> None:
     assert page.all("svg", visit(BLOCKADE).section("about-displaced"), class_="scale-bar") == []
 
 
-def test_open_figures_are_drawn_open(variation: Variation, open_site: OpenSite, visit: Visit) -> None:
+def test_arrows_are_equally_long_because_nobody_gave_an_end(
+    variation: Variation, open_site: OpenSite, visit: Visit
+) -> None:
     def add_limit(records: Records) -> None:
         claim = "  - {id: k7f2, about: displaced, by: ardania, high: 900, sources: [{source: handbook}]}\n"
         records.edit(f"events/1991/{BLOCKADE[8:]}.yml", "\nsources:\n", f"\n{claim}sources:\n")
 
     page = visit(BLOCKADE, site=open_site(variation(add_limit)))
-    first, second = page.all("svg", class_="scale-bar")
-    assert [each.get("class") for each in first.iter("svg")][1:] == ["scale-arrow"]
-    (line,) = [each for each in first.iter("line") if each.get("class") == "scale-open"]
-    assert (line.get("x1"), line.get("x2")) == ("47.5%", "100.0%")
-    assert [each.get("class") for each in second.iter("svg")][1:] == []
-    (line,) = [each for each in second.iter("line") if each.get("class") == "scale-open"]
-    assert (line.get("x1"), line.get("x2")) == ("0.0%", "85.5%")
+    arrows = [each for bar in page.all("svg", class_="scale-bar") for each in bar.iter("path")]
+    assert [each.get("d") for each in arrows if "scale-arrow" in each.get("class", "")] == [
+        "M-8 0H-34M-28-5 -34 0 -28 5",
+        "M8 0H34M28-5 34 0 28 5",
+    ]
 
 
-def test_statements_without_figures_and_weak_ones(visit: Visit, saying: Saying) -> None:
-    (statement,) = visit(BRIDGE).all("li", class_="statement")
-    assert saying(statement) == (
-        "Free Dorna self-declared, Belmar Ardania fired first rests on reference works alone Source: 3. Lake University"
-    )
+def test_what_counts_something_else_is_hollow(variation: Variation, open_site: OpenSite, visit: Visit) -> None:
+    def add_guards(records: Records) -> None:
+        guards = "about: military-deaths, by: belmar, group: guards, value: 40, sources: [{source: handbook}]"
+        records.edit(f"events/1990/{BRIDGE[8:]}.yml", "claims:\n", f"claims:\n  - {{id: k7f2, {guards}}}\n")
+
+    page = visit(BRIDGE, site=open_site(variation(add_guards)))
+    (chart,) = page.all("table", page.section("about-deaths"), class_="chart")
+    assert [group for bar in page.all("svg", chart, class_="scale-bar") for _, group in drawn(bar, "rect")] == [
+        "mark mark-2",
+        "mark mark-2",
+        "mark mark-2 mark-hollow",
+    ]
+    assert "Filled marks count soldiers; hollow ones count something else, said beside them." in page.main
+    assert "military deaths, guards" in page.main
+
+
+def test_a_figure_that_was_revised_is_a_path(
+    variation: Variation, open_site: OpenSite, visit: Visit, saying: Saying
+) -> None:
+    def revise(records: Records) -> None:
+        later, first = (
+            f"  - {{id: {key}, about: missing, by: belmar, as_of: {day}, value: {count},"
+            " sources: [{source: handbook}]}\n"
+            for key, day, count in (("k7f2", "1990-06-01", 7), ("m4tz", "1990-05-06", 5))
+        )
+        records.edit(f"events/1990/{BRIDGE[8:]}.yml", "claims:\n", f"claims:\n{later}{first}")
+
+    page = visit(BRIDGE, site=open_site(variation(revise)))
+    missing = page.section("about-missing")
+    assert saying(missing.find("header")) == "missing revised one account"
+    (account,) = page.all("tr", missing, class_="account")
+    assert saying(page.all("span", account, class_="account-figure")[0]) == "5 → 7"
+    assert account.get("id") == f"{BRIDGE[8:]}-k7f2"
+    assert len([each for each in account.iter("line") if "scale-path" in each.get("class", "")]) == 1
+
+
+def test_words_stand_in_columns_by_side(visit: Visit, saying: Saying) -> None:
+    columns = visit(BRIDGE).all("section", class_="column")
+    assert [saying(each) for each in columns] == [
+        "Ardania nothing recorded",
+        "Belmar nothing recorded",
+        "Free Dorna nothing recorded",
+        (
+            "Belmar + Free Dorna Free Dorna self-declared, Belmar Ardania fired first one source reference works alone "
+            "Source: 3. Lake University (Third party)"
+        ),
+    ]
 
 
 def test_roles_places_and_who_calls_them_what(visit: Visit, saying: Saying) -> None:
@@ -111,8 +208,8 @@ def test_summary_and_facts_cite_by_number(visit: Visit, saying: Saying) -> None:
     assert saying(summary).endswith("at the bridge. 1, p. 2; 2")
     facts = [saying(each) for each in page.section("facts").iter("li")]
     assert facts == [
-        "The bridge was closed for a month 2",
-        "It had been built in 1911 3, the map rests on reference works alone",
+        "The bridge was closed for a month 2 one source one side's sources only",
+        "It had been built in 1911 3, the map one source reference works alone",
     ]
 
 
@@ -211,7 +308,7 @@ def test_names_and_dates_follow_the_language(visit: Visit, saying: Saying) -> No
     assert saying(page.all("span", class_="record-date")[0]) == "4 мая 1990 г."
     assert page.first(".//h1").get("lang") == "en"
     assert "Мельничный мост" in saying(page.all("p", class_="record-place")[0])
-    figures = [saying(each) for each in page.all("p", class_="account-figure")]
+    figures = [saying(each) for each in page.all("span", class_="account-figure")]
     assert figures == ["3", "от 10 до 25", "2 hectares"]
     assert page.links()["Belmar"] == "/actors/belmar?lang=ru"
 

@@ -33,7 +33,7 @@ def strings(value: object) -> list[str]:
     keys = {
         "id", "earliest", "latest", "kind", "precision", "type", "role", "place", "actor", "country", "source", "tag",
         "event", "relation", "perspective", "about", "published", "used_by", "status", "language", "record", "date",
-        "url", "archive_url", "accessed", "side", "sides", "as_of",
+        "url", "archive_url", "accessed", "side", "sides", "as_of", "agreement", "support", "compatible_with", "claims",
     }  # fmt: skip
     if isinstance(value, dict):
         return [text for key, each in value.items() if key not in keys or key == "date" for text in strings(each)]

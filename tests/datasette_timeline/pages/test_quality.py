@@ -51,7 +51,7 @@ def test_counts_what_there_is_and_what_it_rests_on(visit: Visit, over: Site) -> 
         "Landmarks": ["2", "4"],
         "Facts": ["2", ""],
         "Claims": ["8", ""],
-        "Claims that another claimant contests": ["4", "8"],
+        "Claims on contested questions": ["2", "8"],
         "Sources": ["5", ""],
         "Actors": ["8", ""],
         "Places": ["5", ""],

@@ -50,7 +50,7 @@ def test_shows_where_the_words_are(visit: Visit, saying: Saying) -> None:
     marked = [each.text for each in hit.iter("mark")]
     assert marked == ["Soldiers", "fired"]
     assert saying(hit) == (
-        "4 May 1990 · armed clash contested Clash at Mill Bridge "
+        "4 May 1990 · armed clash sides contradict each other Clash at Mill Bridge "
         "Soldiers of Ardania and Belmar fired at each other at the bridge."
     )
 

@@ -125,7 +125,7 @@ def test_a_card_says_when_what_where_who_and_who_says_what(open_page: ReadHtml) 
     assert clash.texts("span", "event-places") == ["Places: Mill Bridge, River Town"]
     assert clash.texts("span", "event-actors") == ["Actors: Ardania, Belmar"]
     assert clash.texts("span", "claim") == [
-        "deaths (soldiers): 3 to 25, two accounts;",
+        "deaths (soldiers): 3 to 25, two accounts.",
         "area: 2 hectares, according to Dawn Gazette;",
         "responsibility: one account, Free Dorna; Belmar.",
     ]
@@ -142,7 +142,7 @@ def test_landmarks_have_a_summary_and_open_figures_say_so(open_page: ReadHtml) -
 
 def test_marks_are_words(open_page: ReadHtml) -> None:
     page = open_page("/timeline")
-    assert card(page, CLASH).texts("span", "flag") == ["contested"]
+    assert card(page, CLASH).texts("span", "flag") == ["sides contradict each other"]
     assert card(page, SHOTS).texts("span", "flag") == ["uncertain date"]
     assert card(page, "1992-04-capture-of-osip-verd").texts("span", "flag") == ["uncertain date"]
     assert card(page, TALKS).texts("span", "flag") == []
@@ -483,7 +483,7 @@ def test_names_dates_and_terms_are_in_the_language_that_is_chosen(open_page: Rea
     assert clash.texts("time") == ["4 мая 1990 г."]
     assert clash.texts("span", "event-places") == ["Места: Мельничный мост, River Town"]
     assert [clash.text(each) for each in clash.all("span", lang="en")][:2] == ["River Town", "Belmar"]
-    assert clash.texts("span", "claim")[0] == "погибшие (soldiers): от 3 до 25, 2 версии;"
+    assert clash.texts("span", "claim")[0] == "погибшие (soldiers): от 3 до 25, 2 версии."
     assert clash.one("a").get("lang") == "en"
     assert page.texts("h3", "month-name")[0] == "Май 1990"
     assert page.texts("title")[0] == "Ардания · Dorna timeline"
