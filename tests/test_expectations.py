@@ -116,13 +116,20 @@ def test_landmarks_speak_through_several_perspectives(database: sqlite3.Connecti
     assert column(database, one_sided, EXPECTED["landmark_perspectives"]) == []
 
 
-def test_contested_claims_have_two_claimants_or_a_reason(database: sqlite3.Connection) -> None:
-    one_claimant = """
-        select event, about from claims join claim_claimants on claim_claimants.claim = claims.id
-        where contested group by event, about, "group" having count(distinct actor) < 2
-    """
-    explained = {(known["event"], known["about"]) for known in EXPECTED["one_claimant"] if known["reason"]}
-    assert set(database.execute(one_claimant)) == explained
+@pytest.mark.parametrize(("event", "about", "group", "agreement"), EXPECTED["agreements"])
+def test_verdicts_are_those_of_people_who_read_the_claims(
+    database: sqlite3.Connection, event: str, about: str, group: str | None, agreement: str
+) -> None:
+    asked = 'select agreement from comparable_sets where event = ? and about = ? and "group" is ?'
+    assert column(database, asked, event, about, group) == [agreement]
+
+
+def test_contested_questions_have_two_accounts(database: sqlite3.Connection) -> None:
+    assert column(database, "select event from comparable_sets where contested and accounts < 2") == []
+
+
+def test_every_claimant_speaks_from_a_perspective(database: sqlite3.Connection) -> None:
+    assert column(database, "select claim from claim_claimants where perspective is null") == []
 
 
 def test_every_contested_event_shows_who_differs(database: sqlite3.Connection) -> None:

@@ -6,7 +6,7 @@ import html
 import re
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -120,6 +120,39 @@ def _kind(link: str) -> str:
     steps = path.split("/")
     kept = "/".join(steps[:2] + ["…"] * (len(steps) - 2))
     return f"{kept}?{query.partition('=')[0]}" if query else kept
+
+
+def test_accounts_are_counted_alike_everywhere(site: Site) -> None:
+    documents = site.get("/api/v1/events?limit=1000&fields=id,comparable_sets").json()["items"]
+    fed = _fed(site, {document["id"][:4] for document in documents})
+    assert len(documents) == len(fed) > 200
+    for document in documents:
+        event, compared = document["id"], document["comparable_sets"]
+        several = sorted(each["accounts"] for each in compared if each["accounts"] > 1)
+        assert _accounts(_part(site.get(f"/events/{event}").text, '<ul class="subject-questions">', "</ul>")) == several
+        embed = site.get(f"/embed?view=event&focus={event}").text
+        assert _accounts(_part(embed, '<p class="event-claims">', "</p>")) == several, event
+        contested = sorted(each["accounts"] for each in compared if each["contested"])
+        assert sorted(map(int, re.findall(r"\((\d+) accounts\)", fed[event]))) == contested
+
+
+def _fed(site: Site, years: Iterable[str]) -> dict[str, str]:
+    """What feeds say of each event, by its id; a single feed ends after a hundred."""
+    entries = [
+        entry for year in years for entry in site.get(f"/api/v1/events.atom?year={year}").text.split("<entry>")[1:]
+    ]
+    return {str(re.findall(r"/events/([^\"]+)\"", entry)[0]): html.unescape(entry) for entry in entries}
+
+
+def _part(page: str, start: str, end: str) -> str:
+    return " ".join(part.partition(end)[0] for part in page.split(start)[1:])
+
+
+def _accounts(text: str) -> list[int]:
+    """How many accounts a text tells of, wherever it is more than one."""
+    words = ["two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    found = re.findall(rf"\b({'|'.join(words)}|\d+) accounts\b", re.sub(r"<[^>]+>", "", text))
+    return sorted(words.index(each) + 2 if each in words else int(each) for each in found)
 
 
 def test_serving_leaves_nothing_in_the_folder(site: Site) -> None:
