@@ -306,14 +306,19 @@ EVENT = Document(
     },
 )
 EVENT_LINK = Document("EventLink", "An event, named.", _EVENT_ID | _HEADLINE | {"date": one(DATE, "When it happened.")})
+_AROUND_STATEMENT = {
+    "event": one(EVENT_LINK, "The event."),
+    "sources": several(CITED_SOURCE, "Its sources; numbers are those of the event's list."),
+}
+FACT_ENTRY = Document(
+    "FactEntry",
+    "A fact with the event that it belongs to and the sources that carry it.",
+    FACT.members | _AROUND_STATEMENT,
+)
 CLAIM_ENTRY = Document(
     "ClaimEntry",
     "A claim with the event that it belongs to and the sources that carry it.",
-    CLAIM.members
-    | {
-        "event": one(EVENT_LINK, "The event."),
-        "sources": several(CITED_SOURCE, "The sources of the claim; numbers are those of the event's list."),
-    },
+    CLAIM.members | _AROUND_STATEMENT,
 )
 
 # --- The dataset -----------------------------------------------------------------------------------------------------

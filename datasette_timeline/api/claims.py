@@ -5,6 +5,7 @@ from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.ordering import Sort, Term, Value
 from datasette_timeline.api.parameters import Choice, Query, Takes
 from datasette_timeline.api.serving import Call
+from datasette_timeline.database.statements import CLAIMS
 from datasette_timeline.filters.event_filter import EventFilter, Where, is_about
 from datasette_timeline.http.caching import Content
 from datasette_timeline.published.documents import MODELS
@@ -21,25 +22,6 @@ _SORTS = {
     "figure": Sort("Those without a figure first, then by figure.", (Term(_FIGURE, float), *_IN_TIME)),
     "-figure": Sort("The highest figures first.", (Term(_FIGURE, float, True), *_IN_TIME)),
 }
-
-# The claim is taken out of the baked document, so that it reads the same here and there.
-_ITEM = """
-cast(json_set(
-  json_extract(documents.json, '$.claims[' || (claims.position - 1) || ']'),
-  '$.event', json_object(
-    'event', happened.id, 'title', happened.title, 'date', json_extract(documents.json, '$.date')
-  ),
-  '$.sources', (
-    select json_group_array(json(value)) from json_each(documents.json, '$.sources')
-    where json_extract(value, '$.source') in (select source from claim_sources where claim = claims.id)
-  )
-) as blob)
-"""
-_TABLE = """
-claims
-join events as happened on happened.id = claims.event
-join documents on documents.event = claims.event
-"""
 
 
 def takes(words: Words) -> Takes:
@@ -60,7 +42,7 @@ async def claims(call: Call, query: Query) -> Content:
     if query.chosen["claimant"]:
         clause, params = is_one_of("actor", "claimant", query.chosen["claimant"])
         where.add(f"claims.id in (select claim from claim_claimants where {clause})", params)
-    return await page(call, query, Selection(_TABLE, _ITEM, where))
+    return await page(call, query, Selection(CLAIMS.joined, CLAIMS.entry, where))
 
 
 def _asked(name: str, values: tuple[str, ...]) -> tuple[str, dict[str, Value]]:

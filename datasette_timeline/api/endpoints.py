@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from datasette_timeline.api import claims, dataset, events, facets, search
+from datasette_timeline.api import claims, dataset, events, facets, search, statements
 from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.parameters import Query, Takes
 from datasette_timeline.api.registries import REGISTRIES
@@ -39,10 +39,18 @@ class One:
     description: str
     item: type[Published]
     takes: Callable[[Words], Takes]
-    answer: Callable[[Call, Query, str], Awaitable[Content]]
+    answer: Callable[..., Awaitable[Content]]
+    """Takes the call, the query, and what the address has for each of `keys`."""
     noun: str
     retires: bool = False
     """Whether ids can have been renamed or withdrawn."""
+    keys: tuple[str, ...] = ("id",)
+    """What the address names it by."""
+
+    @property
+    def path(self) -> str:
+        """Its address under /api/v1/, with the keys in braces."""
+        return "/".join((self.name, *(f"{{{key}}}" for key in self.keys)))
 
 
 MANY: Mapping[str, Many] = {
@@ -105,6 +113,28 @@ ONE: Mapping[str, One] = {
             "event",
             retires=True,
         ),
+        One(
+            "facts",
+            "One fact",
+            "A fact with its event and its sources.",
+            MODELS["FactEntry"],
+            statements.fact_takes,
+            statements.fact,
+            "fact",
+            retires=True,
+            keys=("event", "statement"),
+        ),
+        One(
+            "claims",
+            "One claim",
+            "A claim with its event and its sources.",
+            MODELS["ClaimEntry"],
+            statements.claim_takes,
+            statements.claim,
+            "claim",
+            retires=True,
+            keys=("event", "statement"),
+        ),
         *(
             One(
                 each.name,
@@ -128,9 +158,10 @@ DATASET = One(
     dataset.takes,
     dataset.dataset,
     "dataset",
+    keys=(),
 )
 
-LISTED: Sequence[Many | One] = [*MANY.values(), DATASET]
-"""Every endpoint that needs no id, in the order in which people read of them."""
-PATHS = [*MANY, *(f"{name}/{{id}}" for name in ONE), DATASET.name, "openapi.json"]
+LISTED: Sequence[Many | One] = [*MANY.values(), *(one for name, one in ONE.items() if name not in MANY), DATASET]
+"""Every endpoint but those of single items of another, in the order in which people read of them."""
+PATHS = [*MANY, *(one.path for one in ONE.values()), DATASET.path, "openapi.json"]
 """Every endpoint under /api/v1/."""

@@ -1,5 +1,7 @@
 """/events and /events/{id}: the published documents as they were baked."""
 
+from collections.abc import Callable
+
 from datasette_timeline.api.collections import Selection, page
 from datasette_timeline.api.envelopes import single
 from datasette_timeline.api.known_values import Words
@@ -48,18 +50,22 @@ async def event(call: Call, query: Query, wanted: str) -> Content:
     """The document of one event. Raises ApiError with 301, 410 or 404 where there is none."""
     found = (await call.database.execute("select cast(json as blob) from documents where event = ?", [wanted])).first()
     if found is None:
-        raise await _missing(call, wanted)
+        raise await missing_event(call, wanted, lambda successor: f"events/{successor}")
     return single(found[0], query.fields)
 
 
-async def _missing(call: Call, wanted: str) -> ApiError:
+async def missing_event(call: Call, wanted: str, path_of: Callable[[str], str]) -> ApiError:
+    """What is told instead of something of an event that there is not: 301, 410 or 404.
+
+    `path_of` makes the path, under /api/v1/, of the same of another event.
+    """
     once = await retired(call.database, wanted)
     if once is None:
         nearest = await nearest_event_ids(call.database, wanted)
         return failure("not-found", f"There is no event '{wanted}'.", nearest=nearest)
     nearest = [once.successor] if once.successor else []
     if once.renamed:
-        there = {"Location": call.url(f"events/{once.successor}", call.pairs)}
+        there = {"Location": call.url(path_of(once.successor or ""), call.pairs)}
         return failure("event-renamed", f"The event '{wanted}' is now '{once.successor}'.", there, nearest=nearest)
     message = f"The event '{wanted}' was withdrawn on {once.date}: {once.reason}"
     return failure("event-withdrawn", message, nearest=nearest)

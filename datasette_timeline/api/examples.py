@@ -5,11 +5,12 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from datasette_timeline.api.endpoints import DATASET, MANY, ONE
+from datasette_timeline.api.endpoints import DATASET, MANY, ONE, One
 from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.parameters import parse_query
 from datasette_timeline.api.serving import Call
 from datasette_timeline.database.datasette_types import Database
+from datasette_timeline.database.statements import KINDS
 
 # A landmark with a bit of everything, and of these the shortest to read.
 _EVENT = """
@@ -17,7 +18,11 @@ select event, title from documents join events on events.id = documents.event
 order by claim_count > 1 and actors != '' and places != '' desc, importance, length(json), event limit 1
 """
 # Of places one that is not a whole country, which would say little.
-_MOST_USED: Mapping[str, str] = {
+_SHOWN: Mapping[str, str] = {
+    **{
+        kind: f"select {kind}.id from {kind} join events on events.id = event order by importance, {kind}.id limit 1"
+        for kind in KINDS
+    },
     "actors": "select key from actors order by event_count desc, key limit 1",
     "places": "select key from places order by parent is null, event_count desc, key limit 1",
     "sources": "select key from sources order by event_count desc, key limit 1",
@@ -27,10 +32,15 @@ _SHOWN_TERMS = 3
 
 async def example_ids(database: Database) -> Mapping[str, str]:
     """An id for each endpoint of one document, and for search the first word of a headline; none from no records."""
-    found = {name: (await database.execute(sql)).first() for name, sql in _MOST_USED.items()}
+    found = {name: (await database.execute(sql)).first() for name, sql in _SHOWN.items()}
     event = (await database.execute(_EVENT)).first()
     ids = {name: row[0] for name, row in found.items() if row}
     return {**ids, "events": event["event"], "search": event["title"].split()[0]} if event else ids
+
+
+def keys_of(one: One, document: Mapping[str, Any]) -> list[str]:
+    """What addresses name a document of that endpoint by."""
+    return str(document["id"]).rsplit("-", len(one.keys) - 1) if one.keys else []
 
 
 async def examples(call: Call, words: Words) -> dict[str, Any]:
@@ -46,7 +56,7 @@ async def examples(call: Call, words: Words) -> dict[str, Any]:
     for name, one in ONE.items():
         if name in ids:
             query = parse_query([], one.takes(words), call.catalogue)
-            shown[f"{name}/{{id}}"] = from_json((await one.answer(call, query, ids[name])).body)
+            shown[one.path] = from_json((await one.answer(call, query, *keys_of(one, {"id": ids[name]}))).body)
     query = parse_query([], DATASET.takes(words), call.catalogue)
     dataset = from_json((await DATASET.answer(call, query, "")).body)
     lists = [{**each, "terms": each["terms"][:_SHOWN_TERMS]} for each in dataset["vocabulary"][:_SHOWN_TERMS]]

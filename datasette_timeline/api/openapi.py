@@ -1,13 +1,14 @@
 """The API described in OpenAPI 3.1, from the same models and endpoints that answer."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from pydantic_core import to_json
 
 from datasette_timeline.api import schemas
 from datasette_timeline.api.endpoints import DATASET, MANY, ONE, Many, One
-from datasette_timeline.api.examples import examples
+from datasette_timeline.api.examples import examples, keys_of
 from datasette_timeline.api.known_values import NO_WORDS, Words
 from datasette_timeline.api.schemas import SCHEMAS, Schema
 from datasette_timeline.api.serving import JSON, Call
@@ -29,6 +30,10 @@ Every answer has a strong ETag: ask again with If-None-Match, and 304 says that 
 addresses under /releases/{version}-{first 8 letters of the digest}/api/v1/ never change, and caches may keep them for \
 ever; the names are in /dataset.
 """
+_KEYS: Mapping[str, str] = {
+    "event": "Id of the event.",
+    "statement": "The last four letters and digits of the statement's id.",
+}
 _ANSWER_HEADERS: Schema = {
     "ETag": {"description": "Changes when the answer does.", "required": True, "schema": {"type": "string"}},
     "Dataset-Version": {"description": "Version of the dataset.", "required": True, "schema": {"type": "string"}},
@@ -48,7 +53,7 @@ def describe(
     """
     shown, facts = shown or {}, facts or {}
     paths = {f"/{many.name}": {"get": _many(many, words, shown)} for many in MANY.values()}
-    paths |= {f"/{one.name}/{{id}}": {"get": _one(one, words, shown)} for one in ONE.values()}
+    paths |= {f"/{one.path}": {"get": _one(one, words, shown)} for one in ONE.values()}
     paths |= {f"/{DATASET.name}": {"get": _one(DATASET, words, shown)}, "/openapi.json": {"get": _itself()}}
     endpoints: list[Many | One] = [*MANY.values(), *ONE.values(), DATASET]
     models = {each.item.__name__: each.item for each in endpoints}
@@ -116,24 +121,26 @@ def _many(many: Many, words: Words, shown: Mapping[str, Any]) -> Schema:
 
 
 def _one(one: One, words: Words, shown: Mapping[str, Any]) -> Schema:
-    has_id = one is not DATASET
-    path = f"{one.name}/{{id}}" if has_id else one.name
-    example = shown.get(path)
-    wanted = {
-        "name": "id",
-        "in": "path",
-        "required": True,
-        "description": f"Id of the {one.noun}.",
-        "schema": {"type": "string", "minLength": 1},
-        **({"example": example["id"]} if example and has_id else {}),
-    }
+    example = shown.get(one.path)
+    keys = keys_of(one, example) if example else [None] * len(one.keys)
     statuses = ["301", "400", "403", "404", "410"] if one.retires else ["400", "403", "404"]
     return {
-        "operationId": f"{one.noun}_by_id" if has_id else one.noun,
+        "operationId": f"{one.noun}_by_id" if one.keys else one.noun,
         "summary": one.summary,
         "description": one.description,
-        "parameters": [*([wanted] if has_id else []), *schemas.parameters(one.takes(words), words, ())],
+        "parameters": [*map(partial(_key, one), one.keys, keys), *schemas.parameters(one.takes(words), words, ())],
         "responses": {"200": _answer(one.description, schemas.or_partly(one.item), example), **_refusals(*statuses)},
+    }
+
+
+def _key(one: One, name: str, shown: str | None) -> Schema:
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": _KEYS.get(name, f"Id of the {one.noun}."),
+        "schema": {"type": "string", "minLength": 1},
+        **({"example": shown} if shown else {}),
     }
 
 

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from datasette import Response
 
-from datasette_timeline.api.endpoints import DATASET, MANY, ONE, PATHS, Many
+from datasette_timeline.api.endpoints import DATASET, MANY, ONE, PATHS, Many, One
 from datasette_timeline.api.known_values import words_of
 from datasette_timeline.api.openapi import live_description
 from datasette_timeline.api.parameters import Takes, parse_query
@@ -27,16 +27,21 @@ ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
 
 async def _answer(call: Call) -> Content:
     path = call.path.rstrip("/")
-    name, _, wanted = path.partition("/")
+    name, *keys = path.split("/")
     words = await words_of(call.database)
     if path == "openapi.json":
         parse_query(call.pairs, Takes({}, (), filters=(), own=()), call.catalogue)
         return await live_description(call, words)
-    endpoint = MANY.get(path) or (DATASET if path == DATASET.name else ONE.get(name) if wanted else None)
-    if endpoint is None or "/" in wanted:
+    endpoint = MANY.get(path) or (DATASET if path == DATASET.name else ONE.get(name))
+    if endpoint is None or (isinstance(endpoint, One) and not _names(endpoint, keys)):
         _, nearest = did_you_mean(path, PATHS)
         raise failure("not-found", f"There is no endpoint '{path}'.", allowed=PATHS, nearest=nearest)
     query = parse_query(call.pairs, endpoint.takes(words), call.catalogue)
     if isinstance(endpoint, Many):
         return await endpoint.answer(call, query)
-    return await endpoint.answer(call, query, unquote(wanted))
+    return await endpoint.answer(call, query, *map(unquote, keys))
+
+
+def _names(one: One, keys: list[str]) -> bool:
+    """Whether the rest of an address is what that endpoint is asked by."""
+    return len(keys) == len(one.keys) and all(keys)

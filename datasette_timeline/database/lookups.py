@@ -42,6 +42,21 @@ async def retired(database: Database, event: str) -> Retired | None:
     return Retired(row["successor"], renamed, row["date"], row["reason"])
 
 
+class Withdrawn(NamedTuple):
+    """A fact or claim that is no longer there."""
+
+    date: str
+    reason: str
+    successor: str | None
+    """Id of what took its place."""
+
+
+async def withdrawn(database: Database, statement: str) -> Withdrawn | None:
+    """What became of a fact or claim that was published once; None for any other id."""
+    found = await database.execute("select date, reason, successor from withdrawn where id = ?", [statement])
+    return Withdrawn(*row) if (row := found.first()) else None
+
+
 async def nearest_event_ids(database: Database, wanted: str) -> list[str]:
     """Up to five ids like the one wanted: of those that share most of its words, the closest in spelling."""
     words = re.findall(r"[a-z0-9]+", fold(wanted))[:_MOST_WORDS_COMPARED]

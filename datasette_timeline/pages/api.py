@@ -9,7 +9,7 @@ from datasette import Response
 from pydantic_core import from_json
 
 from datasette_timeline.api import schemas
-from datasette_timeline.api.endpoints import LISTED, MANY, ONE, Many
+from datasette_timeline.api.endpoints import LISTED, MANY, ONE, Many, One
 from datasette_timeline.api.examples import example_ids
 from datasette_timeline.api.known_values import Words, words_of
 from datasette_timeline.api.openapi import VERSION
@@ -90,7 +90,7 @@ async def _context(shell: Shell, call: Call, words: Words) -> dict[str, Any]:
         "examples": list(_examples(call, ids)),
         "answer": await _answer(call, words),
         "formats": FORMATS.values(),
-        "endpoints": [(each, isinstance(each, Many) and each.name in ONE) for each in LISTED],
+        "endpoints": [(each, _addresses(each)) for each in LISTED],
         "filters": schemas.FILTERS,
         "once": schemas.ONCE,
         "sorts": {many.summary: many.takes(words).sorts for many in MANY.values() if "sort" in many.takes(words).own},
@@ -101,6 +101,13 @@ async def _context(shell: Shell, call: Call, words: Words) -> dict[str, Any]:
         "codes": CODES,
         "record_base": repository.rstrip("/") if is_web_address(repository) else None,
     }
+
+
+def _addresses(endpoint: Many | One) -> list[str]:
+    """The addresses of an endpoint and of its single items."""
+    if isinstance(endpoint, One):
+        return [endpoint.path]
+    return [endpoint.name, *(one.path for name, one in ONE.items() if name == endpoint.name)]
 
 
 def _examples(call: Call, ids: Mapping[str, str]) -> Iterator[Example]:
