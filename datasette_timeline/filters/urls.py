@@ -16,9 +16,9 @@ class Link(Protocol):
         ...
 
 
-def event_url(datasette: Datasette, event: str, extension: str = "") -> str:
-    """The event's own page, or with '.json' its document."""
-    return str(datasette.urls.path(f"/events/{event}{extension}"))
+def event_url(datasette: Datasette, event: str) -> str:
+    """The event's own page."""
+    return str(datasette.urls.path(f"/events/{event}"))
 
 
 def filtered_table_url(datasette: Datasette, database: str, wanted: EventFilter) -> str:

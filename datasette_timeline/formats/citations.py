@@ -1,4 +1,4 @@
-"""How to cite an event or the whole dataset: as a sentence, as BibTeX and as CSL-JSON."""
+"""How to cite a statement, an event or the whole dataset: as a sentence, for programs and for Wikipedia."""
 
 import json
 import re
@@ -22,15 +22,18 @@ _TEX = {
 }
 _TEX_SPECIAL = re.compile("|".join(map(re.escape, _TEX)))
 _NOT_IN_URL = re.compile(r"[\\{}%\s]")
+_WIKI = {"|": "&#124;", "[": "&#91;", "]": "&#93;", "{": "&#123;", "}": "&#125;", "<": "&lt;", "&": "&amp;"}
+_WIKI_SPECIAL = re.compile("|".join(map(re.escape, _WIKI)))
+_NOT_IN_WIKI_URL = re.compile(r"[|\[\]{}<>\s]")
 
 
 class Citation(NamedTuple):
-    """What can be cited: an event of a dataset, or with `part` empty the dataset itself."""
+    """What can be cited: a statement or an event of a dataset, or with `part` empty the dataset itself."""
 
     key: str
     """Name of the entry in bibliographies."""
     part: str | None
-    """Headline and date of the event."""
+    """Headline and date of the event; before them, where a statement is cited, who says what."""
     title: str
     """Title of the dataset."""
     version: str
@@ -83,11 +86,65 @@ class Citation(NamedTuple):
         kept = {name: value for name, value in item.items() if value is not None}
         return json.dumps([kept], ensure_ascii=False, indent=2) + "\n"
 
+    def ris(self) -> str:
+        """A record of RIS, for reference managers; lines end as RIS wants them."""
+        tags = {
+            "TY": "ELEC" if self.part else "DATA",
+            "ID": self.key,
+            "TI": self.part or self.title,
+            "T2": self.title if self.part else None,
+            "AU": self.publisher,
+            "PB": self.publisher,
+            "PY": self.released[:4],
+            "DA": self.released.replace("-", "/"),
+            "ET": self.version,
+            "LA": self.language,
+            "UR": self.url,
+            "N1": f"Licence: {self.licence}",
+        }
+        lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in tags.items() if value]
+        return "\r\n".join([*lines, "ER  - ", ""])
+
+    def wikipedia(self) -> str:
+        """The template for references of Wikipedia; ends with a newline."""
+        parameters = {
+            "title": _wiki(self.part or self.title),
+            "url": _NOT_IN_WIKI_URL.sub(_percent, self.url),
+            "website": _wiki(self.title) if self.part else None,
+            "publisher": _wiki(self.publisher),
+            "date": self.released,
+            "language": self.language,
+        }
+        said = " ".join(f"|{name}={value}" for name, value in parameters.items() if value)
+        return f"{{{{Cite web {said}}}}}\n"
+
+    @property
+    def forms(self) -> list["Written"]:
+        """The citation in each form but that of a sentence."""
+        return [Written(form.name, form.extension, form.write(self)) for form in _FORMS]
+
+
+class Written(NamedTuple):
+    """A citation in one form."""
+
+    name: str
+    extension: str
+    """What the address of the file ends with."""
+    text: str
+
 
 def event_citation(document: Mapping[str, Any], dataset: Mapping[str, str], url: str) -> Citation:
     """How to cite one event; `url` is the absolute address of its page."""
     part = f"{document['title']} ({document['date']['label']})"
     return dataset_citation(dataset, url)._replace(key=document["id"], part=part)
+
+
+def statement_citation(
+    statement: str, said: str, document: Mapping[str, Any], dataset: Mapping[str, str], url: str
+) -> Citation:
+    """How to cite a fact or claim by its id; `said` is who says what, and `url` the absolute address of its page."""
+    whole = event_citation(document, dataset, url)
+    return whole._replace(key=statement, part=f"{said} – {whole.part}")
 
 
 def dataset_citation(dataset: Mapping[str, str], url: str) -> Citation:
@@ -105,21 +162,38 @@ def dataset_citation(dataset: Mapping[str, str], url: str) -> Citation:
     )
 
 
-_FORMS: Mapping[str, tuple[Callable[[Citation], str], str]] = {
-    ".bib": (Citation.bibtex, "application/x-bibtex; charset=utf-8"),
-    ".csl.json": (Citation.csl, "application/vnd.citationstyles.csl+json; charset=utf-8"),
-}
+class _Form(NamedTuple):
+    """A form of citations."""
+
+    name: str
+    extension: str
+    content_type: str
+    write: Callable[[Citation], str]
+
+
+_FORMS = (
+    _Form("BibTeX", ".bib", "application/x-bibtex; charset=utf-8", Citation.bibtex),
+    _Form("CSL-JSON", ".csl.json", "application/vnd.citationstyles.csl+json; charset=utf-8", Citation.csl),
+    _Form("RIS", ".ris", "application/x-research-info-systems; charset=utf-8", Citation.ris),
+    _Form("Wikipedia", ".wiki.txt", "text/plain; charset=utf-8", Citation.wikipedia),
+)
+EXTENSIONS = tuple(form.extension for form in _FORMS)
+"""What addresses of citations end with."""
 
 
 def citation_file(citation: Citation, extension: str) -> Content:
     """The citation as a file of that ending, to be saved under its key."""
-    write, content_type = _FORMS[extension]
+    form = next(form for form in _FORMS if form.extension == extension)
     disposition = {"Content-Disposition": f'attachment; filename="{citation.key}{extension}"'}
-    return Content(write(citation).encode(), content_type, {**OPEN_TO_ALL, **disposition})
+    return Content(form.write(citation).encode(), form.content_type, {**OPEN_TO_ALL, **disposition})
 
 
 def _tex(text: str) -> str:
     return _TEX_SPECIAL.sub(lambda match: _TEX[match[0]], text)
+
+
+def _wiki(text: str) -> str:
+    return _WIKI_SPECIAL.sub(lambda match: _WIKI[match[0]], " ".join(text.split()))
 
 
 def _percent(match: re.Match[str]) -> str:

@@ -60,7 +60,7 @@ order by corrections.date desc, event, position limit ?
 _TYPES = "select type as term, count(*) as events from events group by type"
 
 
-@Page("/about", extensions=(".bib", ".csl.json"), order=70, menu=True, footer=2, sitemap="pages")
+@Page("/about", extensions=citations.EXTENSIONS, order=70, menu=True, footer=2, sitemap="pages")
 async def about_page(datasette: Datasette, request: Request) -> Response:
     """The page, or the citation of the dataset in another form."""
     shell = await open_shell(datasette, request)

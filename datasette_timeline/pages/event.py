@@ -7,14 +7,10 @@ from urllib.parse import unquote
 from datasette import Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request, Row
-from datasette_timeline.database.lookups import nearest_event_ids, retired
-from datasette_timeline.database.settings import setting
 from datasette_timeline.database.sides import sides_of
 from datasette_timeline.filters.event_filter import Where
-from datasette_timeline.filters.urls import event_url
 from datasette_timeline.formats import citations, schema_org
 from datasette_timeline.http.caching import OPEN_TO_ALL, Content, edition_of, respond
-from datasette_timeline.http.external_links import is_web_address
 from datasette_timeline.listing.event_view import (
     actors_by_role,
     cites,
@@ -27,8 +23,8 @@ from datasette_timeline.listing.event_view import (
 from datasette_timeline.listing.questions import columns_of, questions_of, subjects_of
 from datasette_timeline.map import map_context
 from datasette_timeline.site.declaring import Page
-from datasette_timeline.site.missing import events_called, missing_page, moved
-from datasette_timeline.site.page_head import page_head, path_url
+from datasette_timeline.site.missing import moved, no_such_event
+from datasette_timeline.site.page_head import page_head, path_url, record_url
 from datasette_timeline.site.shell import Shell, open_shell
 
 _JSON = "application/json; charset=utf-8"
@@ -38,7 +34,7 @@ Document = dict[str, Any]
 
 @Page(
     "/events/{event}",
-    extensions=(".json", ".bib", ".csl.json"),
+    extensions=(".json", *citations.EXTENSIONS),
     order=10,
     sitemap="events",
     records="select '/events/' || id, (select max(date) from corrections where event = id) from events order by number",
@@ -49,7 +45,7 @@ async def event_page(datasette: Datasette, request: Request) -> Response:
     event, extension = unquote(request.url_vars["event"]), request.url_vars["extension"] or ""
     found = (await shell.database.execute("select json from documents where event = ?", [event])).first()
     if found is None:
-        return await _not_found(shell, event, extension)
+        return await no_such_event(shell, event, lambda successor: f"/events/{successor}{extension}")
     if not extension:
         return await _page(shell, json.loads(found["json"]))
 
@@ -117,7 +113,7 @@ async def _page(shell: Shell, event: Document) -> Response:
         map=await map_context(
             shell.datasette, shell.reader, shell.link, Where(["id = :event"], {"event": event["id"]})
         ),
-        record_url=_record_url(shell, event["record"]),
+        record_url=record_url(shell, event["record"]),
         embed_url=shell.link("/embed/build", [("view", "event"), ("focus", event["id"])]),
         row_url=shell.datasette.urls.row(shell.database.name, "events", event["id"]),
     )
@@ -143,31 +139,3 @@ async def _steps(shell: Shell, number: int) -> dict[int, Row]:
         {"number": number},
     )
     return {row["step"]: row for row in rows}
-
-
-def _record_url(shell: Shell, record: str) -> str | None:
-    repository = setting(shell.datasette, "repository")
-    return f"{repository.rstrip('/')}/{record}" if is_web_address(repository) else None
-
-
-async def _not_found(shell: Shell, event: str, extension: str) -> Response:
-    once = await retired(shell.database, event)
-    if once is None:
-        return missing_page(
-            shell,
-            status=404,
-            title=shell.texts.plain("missing.event"),
-            message=shell.texts.plain("missing.event-key", key=event),
-            suggestions=await events_called(shell, await nearest_event_ids(shell.database, event)),
-            section="timeline",
-        )
-    if once.renamed:
-        return moved(shell.request, event_url(shell.datasette, once.successor or "", extension))
-    return missing_page(
-        shell,
-        status=410,
-        title=shell.texts.plain("withdrawn.title"),
-        message=shell.texts.plain("withdrawn.message", key=event, date=once.date, reason=once.reason),
-        suggestions=await events_called(shell, [once.successor] if once.successor else []),
-        section="timeline",
-    )

@@ -1,14 +1,16 @@
 """Pages that stand where a record is not, or no longer."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from datasette import Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request, Row
+from datasette_timeline.database.lookups import nearest_event_ids, retired
 from datasette_timeline.database.names import Named
+from datasette_timeline.formats.citations import EXTENSIONS
 from datasette_timeline.listing.name_index import name_index
 from datasette_timeline.site.declaring import Instead
 from datasette_timeline.site.shell import Shell, open_shell
@@ -40,7 +42,7 @@ def missing_page(
             "nearest": [suggestion.detail for suggestion in suggestions],
         }
         return Response.json(body, status=status, headers=_NOT_KEPT)
-    if path.endswith(".bib"):
+    if path.endswith(EXTENSIONS):
         return Response.text(f"{message}\n", status=status, headers=_NOT_KEPT)
     return shell.render(
         "missing.html",
@@ -70,15 +72,15 @@ async def open_entry(datasette: Datasette, request: Request, kind: str, *tables:
 
 async def no_such_record(shell: Shell, kind: str, key: str) -> Response:
     """For an actor, a place or a source: a redirect where its key was renamed, 410 where it was withdrawn, else 404."""
-    retired = await _retired_key(shell, f"{kind}s", key)
-    if retired is not None and retired["successor"]:
-        return moved(shell.request, shell.datasette.urls.path(f"/{kind}s/{quote(retired['successor'])}"))
-    if retired is not None:
+    once = await _retired_key(shell, f"{kind}s", key)
+    if once is not None and once["successor"]:
+        return moved(shell.request, shell.datasette.urls.path(f"/{kind}s/{quote(once['successor'])}"))
+    if once is not None:
         return missing_page(
             shell,
             status=410,
             title=shell.texts.plain("withdrawn.title"),
-            message=shell.texts.plain("withdrawn.key", key=key, date=retired["date"], reason=retired["reason"]),
+            message=shell.texts.plain("withdrawn.key", key=key, date=once["date"], reason=once["reason"]),
             suggestions=[],
             section=f"{kind}s",
         )
@@ -94,6 +96,33 @@ async def no_such_record(shell: Shell, kind: str, key: str) -> Response:
             for entry in nearest
         ],
         section=f"{kind}s",
+    )
+
+
+async def no_such_event(shell: Shell, event: str, path_of: Callable[[str], str]) -> Response:
+    """For an event, or something of it: a redirect where it was renamed, 410 where it was withdrawn, else 404.
+
+    `path_of` makes the path of the same of another event.
+    """
+    once = await retired(shell.database, event)
+    if once is None:
+        return missing_page(
+            shell,
+            status=404,
+            title=shell.texts.plain("missing.event"),
+            message=shell.texts.plain("missing.event-key", key=event),
+            suggestions=await events_called(shell, await nearest_event_ids(shell.database, event)),
+            section="timeline",
+        )
+    if once.renamed:
+        return moved(shell.request, shell.datasette.urls.path(path_of(once.successor or "")))
+    return missing_page(
+        shell,
+        status=410,
+        title=shell.texts.plain("withdrawn.title"),
+        message=shell.texts.plain("withdrawn.message", key=event, date=once.date, reason=once.reason),
+        suggestions=await events_called(shell, [once.successor] if once.successor else []),
+        section="timeline",
     )
 
 

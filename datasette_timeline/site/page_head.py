@@ -73,6 +73,12 @@ def path_url(shell: Shell, path: str) -> str:
     return absolute(shell, str(shell.datasette.urls.path(path)))
 
 
+def record_url(shell: Shell, record: str) -> str | None:
+    """The address of a record in the repository, by its path there; None where the operator names no repository."""
+    repository = setting(shell.datasette, "repository")
+    return f"{repository.rstrip('/')}/{record}" if is_web_address(repository) else None
+
+
 def _in_language(shell: Shell, path: str, code: str) -> str:
     return with_query(path_url(shell, path), [] if code == DEFAULT else [("lang", code)])
 

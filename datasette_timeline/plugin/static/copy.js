@@ -1,4 +1,5 @@
-// Puts a button beside everything that is there to be copied: elements with data-copy.
+// Puts a button beside everything that is there to be copied: elements with data-copy, which may say what the button
+// says, and data-copied, which says what it says afterwards.
 "use strict";
 
 for (const source of document.querySelectorAll("[data-copy]")) {
@@ -7,18 +8,18 @@ for (const source of document.querySelectorAll("[data-copy]")) {
   frame.className = "copyable";
   source.replaceWith(frame);
   const button = document.createElement("button");
+  const name = source.dataset.copy || "Copy";
   button.type = "button";
   button.className = "copy";
-  button.textContent = "Copy";
+  button.textContent = name;
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(source.textContent.trim());
-      button.textContent = "Copied";
+      button.textContent = source.dataset.copied || "Copied";
     } catch {
       getSelection().selectAllChildren(source);
-      button.textContent = "Selected";
     }
-    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    setTimeout(() => { button.textContent = name; }, 2000);
   });
   frame.append(source, button);
 }
