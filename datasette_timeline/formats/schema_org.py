@@ -1,7 +1,7 @@
 """What pages tell machines about themselves, in words of schema.org, as JSON-LD.
 
 Only what is certain is said: an event has a start only where its date is, a place a point only where the point is the
-place. What is contested, and who says what, has no words there.
+place. A claim is never there without who makes it; whether others contest it has no words there.
 """
 
 import json
@@ -51,6 +51,32 @@ def event_data(document: Data, dates: Dates, dataset: Mapping[str, str], url: st
             "about": _event(document, date),
             "citation": [_source(source, dates) for source in document["sources"]],
             "correction": [f"{each['date']}: {each['note']}" for each in document["corrections"]],
+        }
+    )
+
+
+def statement_data(
+    statement: Data, document: Data, dates: Dates, dataset: Mapping[str, str], url: str, site: str
+) -> Data:
+    """The page of a fact or claim of an event. `site` is the address of the home page."""
+    claimants = statement.get("claimants", ())
+    cited = {citation["source"] for citation in statement["citations"]}
+    as_of = statement.get("as_of")
+    figure = " ".join(filter(None, (statement.get("figure"), statement.get("unit"))))
+    return _present(
+        {
+            "@context": "https://schema.org",
+            "@type": "Claim" if claimants else "Statement",
+            "@id": url,
+            "url": url,
+            "identifier": statement["id"],
+            "text": statement["text"] or figure,
+            "author": [{"@type": "Thing", "name": claimant["label"]} for claimant in claimants],
+            "dateCreated": dates[as_of["edtf"]].plain if as_of else None,
+            "inLanguage": dataset["language"],
+            "isPartOf": {"@type": "Dataset", "@id": site, "name": dataset["title"], "url": site},
+            "about": _event(document, dates[document["date"]["edtf"]]),
+            "citation": [_source(source, dates) for source in document["sources"] if source["source"] in cited],
         }
     )
 

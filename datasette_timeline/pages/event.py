@@ -99,6 +99,7 @@ async def _page(shell: Shell, event: Document) -> Response:
         actors_by_role=actors_by_role(event),
         sides=sides,
         columns=columns_of(sides),
+        this=None,
         questions=questions_of(event, sides, list(shell.reader.catalogue.allowed("agreement"))),
         subjects=subjects_of(event, sides, shell.reader.catalogue.broader),
         claimant_count=claimant_count(event),

@@ -11,7 +11,8 @@ query)` for addresses of our own pages, which keeps the chosen language, `linked
 `static(name)` for files of static/, `reader` (reader.Reader), `say(named)` for its names and dates with their language,
 `claim_line(summary)` for cards, `lang`, `content_lang` (language of titles and summaries), `in_content` (the attribute
 that says so, where the page is in another), `dataset` (facts by name), `urls` (Datasette's), and for records
-`in_words(edtf)`, `figure_in_words(t, low, high)`, `language_name(code, lang)` and `is_web_address(url)`.
+`in_words(edtf)`, `figure_in_words(t, low, high)`, `statement_path(kind, id)`, `language_name(code, lang)` and
+`is_web_address(url)`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -30,6 +31,7 @@ from datasette_timeline.database.dates import dates_of
 from datasette_timeline.database.lookups import facts_of
 from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.names import names_of
+from datasette_timeline.database.statements import statement_path
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.http.external_links import is_web_address, linked
 from datasette_timeline.http.static_files import static_url
@@ -130,6 +132,7 @@ class Shell:
                     "is_web_address": is_web_address,
                     "language_name": language_name,
                     "in_words": self.reader.date,
+                    "statement_path": statement_path,
                     "figure_in_words": figure_in_words,
                     "claim_range": partial(claim_range, self.texts),
                     "static": self.static,

@@ -1,0 +1,171 @@
+"""The page of a fact or a claim: who says what, on what it rests, what others say on the same, and how to cite it."""
+
+import json
+from textwrap import shorten
+from typing import Any
+from urllib.parse import unquote
+
+from datasette import Response
+
+from datasette_timeline.database.datasette_types import Datasette, Request
+from datasette_timeline.database.lookups import withdrawn
+from datasette_timeline.database.names import Named
+from datasette_timeline.database.sides import sides_of, those_who_speak
+from datasette_timeline.database.statements import (
+    KINDS,
+    entry_of,
+    kinds_called,
+    nearest_statements,
+    statement_id,
+    statement_path,
+)
+from datasette_timeline.formats import citations, schema_org
+from datasette_timeline.http.caching import OPEN_TO_ALL, Content, edition_of, respond
+from datasette_timeline.listing.questions import columns_of
+from datasette_timeline.listing.statements import Said, in_one_line, rivals_of, said_in
+from datasette_timeline.site.declaring import Page
+from datasette_timeline.site.missing import Suggestion, events_called, missing_page, moved, no_such_event
+from datasette_timeline.site.page_head import page_head, path_url, record_url
+from datasette_timeline.site.shell import Shell, open_shell
+
+_JSON = "application/json; charset=utf-8"
+_LONGEST_TITLE = 160
+
+_PATHS = """
+select '/' || kind || '/' || event || '/' || substr(said.id, length(event) + 2),
+       (select max(date) from corrections where corrections.event = said.event)
+from (
+  select 'facts' as kind, 1 as part, id, event, position from facts
+  union all select 'claims', 2, id, event, position from claims
+) as said join events on events.id = said.event
+order by number, part, said.position
+"""
+_REPLACED = "select id, date, reason from withdrawn where successor = ? order by date, id"
+
+Document = dict[str, Any]
+
+
+@Page(
+    "/{kind}/{event}/{statement}",
+    extensions=(".json", *citations.EXTENSIONS),
+    pattern=r"/(?P<kind>facts|claims)/(?P<event>[^/]+?)/(?P<statement>[^/]+?)",
+    order=11,
+    sitemap="statements",
+    records=_PATHS,
+)
+async def statement_page(datasette: Datasette, request: Request) -> Response:
+    """The statement; a redirect where its event was renamed or it is of the other kind; 410 and 404 as of events."""
+    asked, extension = request.url_vars, request.url_vars["extension"] or ""
+    kind, event, own = asked["kind"], unquote(asked["event"]), unquote(asked["statement"])
+    shell = await open_shell(datasette, request, "documents", kind)
+    found = (await shell.database.execute("select json from documents where event = ?", [event])).first()
+    if found is None:
+        return await no_such_event(shell, event, lambda successor: f"/{kind}/{successor}/{own}{extension}")
+    said = said_in(json.loads(found["json"]), statement_id(event, own))
+    if said is None:
+        return await _no_such_statement(shell, kind, event, own)
+    if said.kind.name != kind:
+        return moved(request, datasette.urls.path(f"{_path(said)}{extension}"))
+    if not extension:
+        return await _page(shell, said)
+    return await respond(datasette, request, await edition_of(datasette), lambda: _file(shell, said, extension))
+
+
+def _path(said: Said) -> str:
+    return statement_path(said.kind.name, said.statement["id"])
+
+
+async def _file(shell: Shell, said: Said, extension: str) -> Content:
+    """The document, as the API has it, or a citation."""
+    if extension != ".json":
+        return citations.citation_file(_citation(shell, said), extension)
+    document = await entry_of(shell.database, said.kind, said.statement["id"])
+    assert document  # noqa: S101 (it is in the document of its event)
+    return Content(document, _JSON, OPEN_TO_ALL)
+
+
+def _citation(shell: Shell, said: Said) -> citations.Citation:
+    url = path_url(shell, _path(said))
+    return citations.statement_citation(said.statement["id"], _in_one_line(shell, said), said.event, shell.dataset, url)
+
+
+def _in_one_line(shell: Shell, said: Said) -> str:
+    return in_one_line(said, shell.reader.catalogue.allowed("about"))
+
+
+async def _page(shell: Shell, said: Said) -> Response:
+    event, statement, path = said.event, said.statement, _path(said)
+    citation = _citation(shell, said)
+    when = shell.reader.date(event["date"]["edtf"])
+    sides = await sides_of(shell.database)
+    about = schema_org.statement_data(
+        said.statement, event, shell.reader.dates, shell.dataset, citation.url, path_url(shell, "/")
+    )
+    return shell.render(
+        "statement.html",
+        section="timeline",
+        head=page_head(
+            shell,
+            path,
+            shorten(_in_one_line(shell, said), _LONGEST_TITLE, placeholder="…"),
+            f"{shell.texts.plain(f'statement.{said.kind.name}')}: {event['title']} ({when.text}). {event['summary']}",
+            kind="article",
+            data=[about],
+            image=f"/events/{event['id']}/card.png",
+        ),
+        kind=said.kind.name,
+        event=event,
+        said=statement,
+        this=statement["id"],
+        path=path,
+        when=when,
+        sides=sides,
+        columns=columns_of(sides),
+        speaking=those_who_speak(sides, statement.get("sides", ())),
+        compatible=said.compatible,
+        subjects=rivals_of(said, sides, shell.reader.catalogue.broader),
+        sources={source["source"]: source for source in event["sources"]},
+        other_sources=said.other_sources,
+        replaced=await shell.rows(_REPLACED, statement["id"]),
+        citation=citation,
+        record_url=record_url(shell, event["record"]),
+        embed_url=shell.link("/embed/build", [("view", "event"), ("focus", event["id"])]),
+        row_url=shell.datasette.urls.row(shell.database.name, said.kind.name, statement["id"]),
+    )
+
+
+async def _no_such_statement(shell: Shell, kind: str, event: str, own: str) -> Response:
+    """410 where it was withdrawn, with what took its place; else 404 with those spelt nearly so, and the event."""
+    noun, wanted = KINDS[kind].noun, statement_id(event, own)
+    once = await withdrawn(shell.database, wanted)
+    if once is not None:
+        return missing_page(
+            shell,
+            status=410,
+            title=shell.texts.plain("withdrawn.title"),
+            message=shell.texts.plain(f"withdrawn.{noun}", key=wanted, date=once.date, reason=once.reason),
+            suggestions=await _statements_called(shell, [once.successor] if once.successor else []),
+            section="timeline",
+        )
+    nearest = await _statements_called(shell, await nearest_statements(shell.database, event, own))
+    return missing_page(
+        shell,
+        status=404,
+        title=shell.texts.plain(f"missing.{noun}"),
+        message=shell.texts.plain(f"missing.{noun}-key", key=own, event=event),
+        suggestions=[*nearest, *await events_called(shell, [event])],
+        section="timeline",
+    )
+
+
+async def _statements_called(shell: Shell, statements: list[str]) -> list[Suggestion]:
+    """Statements by their ids; ids that there are not are left out."""
+    found = []
+    for statement, kind in (await kinds_called(shell.database, statements)).items():
+        document = json.loads(await entry_of(shell.database, kind, statement) or b"{}")
+        line = _in_one_line(shell, Said(kind, {}, document))
+        path = statement_path(kind.name, statement)
+        found.append(
+            Suggestion(path, Named(shorten(line, _LONGEST_TITLE, placeholder="…"), shell.content_lang), statement)
+        )
+    return found
