@@ -79,5 +79,7 @@ def event_files(event: str) -> dict[str, str]:
         f"events/{event}.json": f"events/{event}.json",
         f"events/{event}.bib": f"events/{event}.bib",
         f"events/{event}.csl.json": f"events/{event}.csl.json",
+        f"events/{event}.ris": f"events/{event}.ris",
+        f"events/{event}.wiki.txt": f"events/{event}.wiki.txt",
         f"embed?view=event&focus={event}": f"events/{event}/embed.html",
     }

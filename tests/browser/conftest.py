@@ -212,6 +212,10 @@ PAGES = {
     "event in Russian": PageType("/events/{event}?lang=ru"),
     "event with little": PageType("/events/{bare_event}"),
     "event unknown": PageType("/events/{event}-x", 404),
+    "claim": PageType("/claims/{claim}"),
+    "claim in Russian": PageType("/claims/{claim}?lang=ru"),
+    "fact": PageType("/facts/{fact}"),
+    "claim unknown": PageType("/claims/{claim}x", 404),
     "actor": PageType("/actors/{state}"),
     "person": PageType("/actors/{person}"),
     "place": PageType("/places/{town}"),
@@ -231,6 +235,12 @@ PAGES = {
 _EXAMPLES = {
     "event": "select id from events order by claim_count desc, source_count desc limit 1",
     "bare_event": "select id from events order by claim_count, fact_count, length(summary) limit 1",
+    "claim": """
+        select claims.event || '/' || substr(id, -4) from claims join comparable_sets as asked
+        on asked.event = claims.event and asked.number = comparable_set
+        order by claims.contested desc, accounts desc, length(text) desc limit 1
+    """,
+    "fact": "select event || '/' || substr(id, -4) from facts order by length(text) desc limit 1",
     "town": "select key from places where precision = 'locality' order by event_count desc limit 1",
     "country": "select key from places where precision = 'country' order by event_count desc limit 1",
     "state": "select key from actors order by event_count desc limit 1",

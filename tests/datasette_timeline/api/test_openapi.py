@@ -176,6 +176,8 @@ def resolved(live: Json, path: str) -> Json:
         ("/actors/{id}", "actors/belmar"),
         ("/places/{id}", "places/mill-bridge"),
         ("/sources/{id}", "sources/handbook"),
+        ("/facts/{event}/{statement}", "facts/1990-05-04-clash-at-mill-bridge/b6v6"),
+        ("/claims/{event}/{statement}", "claims/1990-05-04-clash-at-mill-bridge/nzft"),
     ],
 )
 def test_answers_and_examples_are_as_described(answer: Callable[[str], Any], path: str, address: str) -> None:
@@ -191,9 +193,13 @@ def test_answers_and_examples_are_as_described(answer: Callable[[str], Any], pat
 
 def test_examples_are_records_of_the_database(answer: Callable[[str], Any]) -> None:
     live = answer("openapi.json")
-    for name in ONE:
-        shown = live["paths"][f"/{name}/{{id}}"]["get"]["responses"]["200"]["content"]["application/json"]["example"]
-        assert shown == answer(f"{name}/{shown['id']}")
+    for one in ONE.values():
+        described = live["paths"][f"/{one.path}"]["get"]
+        shown = described["responses"]["200"]["content"]["application/json"]["example"]
+        keys = {each["name"]: each["example"] for each in described["parameters"] if each.get("in") == "path"}
+        assert tuple(keys) == one.keys
+        assert "-".join(keys.values()) == shown["id"]
+        assert shown == answer(one.path.format(**keys))
 
 
 def test_the_live_description_has_the_values_of_the_database(answer: Callable[[str], Any]) -> None:

@@ -24,6 +24,8 @@ ADDRESSES = [
     "sources",
     "sources/handbook",
     "claims",
+    "claims/1990-05-04-clash-at-mill-bridge/nzft",
+    "facts/1990-05-04-clash-at-mill-bridge/b6v6",
     "facets",
     "search?q=dorna",
     "dataset",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasette_timeline.database.dates import Dates
-from datasette_timeline.formats.schema_org import dataset_data, event_data, script
+from datasette_timeline.formats.schema_org import dataset_data, event_data, script, statement_data
 
 DATASET = {
     "title": "Dorna timeline",
@@ -84,6 +84,38 @@ def test_publication_and_corrections(described: Callable[..., dict[str, Any]]) -
     assert data["dateModified"] == "2026-02-03"
     assert data["correction"] == ["2026-02-03: The bridge was closed for a month, not a year."]
     assert "dateModified" not in described(7)
+
+
+def test_a_claim_is_never_without_who_makes_it(documents: list[dict[str, Any]], dates: Dates) -> None:
+    event = documents[1]
+    data = statement_data(event["claims"][1], event, dates, DATASET, "https://a.example/c", "https://a.example/")
+    cited = {name: data.pop(name) for name in ("about", "citation")}
+    assert data == {
+        "@context": "https://schema.org",
+        "@type": "Claim",
+        "@id": "https://a.example/c",
+        "url": "https://a.example/c",
+        "identifier": "1990-05-04-clash-at-mill-bridge-sjg5",
+        "text": "10 to 25",
+        "author": [{"@type": "Thing", "name": "Belmar"}],
+        "dateCreated": "1990-05-06",
+        "inLanguage": "en",
+        "isPartOf": {
+            "@type": "Dataset",
+            "@id": "https://a.example/",
+            "name": "Dorna timeline",
+            "url": "https://a.example/",
+        },
+    }
+    assert cited["about"]["name"] == "Clash at Mill Bridge"
+    assert [source["name"] for source in cited["citation"]] == ["Бой у моста"]
+
+
+def test_a_fact_is_a_statement_of_nobody(documents: list[dict[str, Any]], dates: Dates) -> None:
+    event = documents[1]
+    data = statement_data(event["facts"][0], event, dates, DATASET, "https://a.example/f", "https://a.example/")
+    assert (data["@type"], data["text"]) == ("Statement", "The bridge was closed for a month")
+    assert not {"author", "dateCreated"} & set(data)
 
 
 def test_the_dataset() -> None:

@@ -40,6 +40,7 @@ def test_every_page_is_on_a_sitemap_and_there(site: Site) -> None:
     assert [address.removeprefix("http://localhost") for address in parts] == [
         "/sitemaps/pages.xml",
         "/sitemaps/events-1.xml",
+        "/sitemaps/statements-1.xml",
         "/sitemaps/places-1.xml",
         "/sitemaps/actors-1.xml",
         "/sitemaps/sources-1.xml",
@@ -54,7 +55,9 @@ def test_every_page_is_on_a_sitemap_and_there(site: Site) -> None:
     assert {path for path in paths if site.get(path).status_code != 200} == set()
     assert {"/", "/timeline", "/places", "/about", "/quality", "/api"} <= paths.keys()
     assert "/search" not in paths
-    counts = {"events": 8, "places": 5, "actors": 6, "sources": 4}
+    assert paths["/claims/1990-05-04-clash-at-mill-bridge/nzft"] == "2026-02-03"
+    assert paths["/claims/1991-05-blockade-of-dorna/zzhs"] is None
+    counts = {"facts": 2, "claims": 5, "events": 8, "places": 5, "actors": 6, "sources": 4}
     assert {kind: sum(path.startswith(f"/{kind}/") for path in paths) for kind in counts} == counts
 
 

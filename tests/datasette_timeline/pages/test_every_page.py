@@ -24,6 +24,10 @@ PAGES = {
     "/events/1993-year-of-quiet": 200,
     "/events/1990-05-05-second-clash": 410,
     "/events/none": 404,
+    "/claims/1990-05-04-clash-at-mill-bridge/sjg5": 200,
+    "/claims/1990-05-04-clash-at-mill-bridge/tj39": 200,
+    "/facts/1990-05-04-clash-at-mill-bridge/jn4c": 200,
+    "/facts/1990-05-04-clash-at-mill-bridge/none": 404,
     "/actors?kind=state": 200,
     "/actors?sort=events": 200,
     "/actors?q=ardania": 200,
@@ -88,7 +92,7 @@ def test_anchors_lead_somewhere(path: str, visit: Visit) -> None:
 
 def test_what_it_leads_to_is_there(path: str, visit: Visit, site: Site) -> None:
     page = visit(path, PAGES[path])
-    ours = re.compile(r"/(events|actors|places|sources|search|about|timeline)\b")
+    ours = re.compile(r"/(events|facts|claims|actors|places|sources|search|about|timeline)\b")
     main = page.first(".//main")
     found = {target for link in main.iter("a") if ours.match(target := link.get("href", ""))}
     broken = {target: site.get(target).status_code for target in found}
