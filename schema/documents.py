@@ -249,6 +249,11 @@ COMPARABLE_SET = Document(
         "high": Property("float", "The highest figure that anyone gives; null without figures.", nullable=True),
         "open_below": flag("Whether the lowest figure is an 'at most'."),
         "open_above": flag("Whether the highest figure is an 'at least'."),
+        "ratio": Property(
+            "float",
+            "How many times the lowest figure the highest is; null without two different positive figures.",
+            nullable=True,
+        ),
         "sides": text("Keys of the sides that speak, in the dataset's order.", is_list=True),
         "claims": text("Ids of the claims, in the order of the record.", is_list=True),
     },
@@ -319,6 +324,16 @@ CLAIM_ENTRY = Document(
     "ClaimEntry",
     "A claim with the event that it belongs to and the sources that carry it.",
     CLAIM.members | _AROUND_STATEMENT,
+)
+QUESTION_ENTRY = Document(
+    "QuestionEntry",
+    "A comparable set with the event that it belongs to, its claims and the sources that carry them.",
+    COMPARABLE_SET.members
+    | {
+        "claims": several(CLAIM, "The claims, in the order of the record."),
+        "event": one(EVENT_LINK, "The event."),
+        "sources": several(CITED_SOURCE, "The sources of these claims; numbers are those of the event's list."),
+    },
 )
 
 # --- The dataset -----------------------------------------------------------------------------------------------------

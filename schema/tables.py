@@ -268,7 +268,7 @@ COMPARABLE_SETS = Table(
     _EVENT
     | but(_set, "claims")
     | {name: joined(_set[name]) for name in ("claimants", "sides")}
-    | {bound: _set[bound]._replace(type="number") for bound in ("low", "high")},
+    | {figure: _set[figure]._replace(type="number") for figure in ("low", "high", "ratio")},
     ("event", "number"),
     indexes={"comparable_sets_agreement": ("agreement", "event"), "comparable_sets_about": ("about", "event")},
     has_rowid=False,

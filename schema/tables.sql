@@ -109,6 +109,7 @@ CREATE TABLE comparable_sets (
 	high NUMERIC, 
 	open_below BOOLEAN NOT NULL, 
 	open_above BOOLEAN NOT NULL, 
+	ratio NUMERIC, 
 	sides VARCHAR, 
 	PRIMARY KEY (event, number), 
 	FOREIGN KEY(event) REFERENCES events (id)
@@ -507,21 +508,39 @@ CREATE VIEW timeline AS select id, date_label, date_earliest, date_latest, title
        claim_count, source_count, summary
 from events order by sort_key, id;
 
-CREATE VIEW contested_claims AS select events.id as event, events.title, events.date_label, claims.about, claims."group", claims.claimants,
-       claims.by_note, claims.low, claims.high, claims.unit, claims.text, claims.weak, claims.agreement,
+CREATE VIEW contested_claims AS select events.id as event, events.title, events.date_label, events.date_earliest, events.date_latest,
+       claims."about", claims."group", claims."claimants", claims."by_note", claims."sides", claims."as_of", claims."low", claims."high", claims."unit", claims."text", claims."weak", claims."agreement", claims."support",
        (select group_concat(title, '; ') from
          (select sources.title from claim_sources join sources on sources.key = claim_sources.source
           where claim_sources.claim = claims.id order by claim_sources.position)) as sources,
+       (select group_concat(publisher, '; ') from
+         (select sources.publisher from claim_sources join sources on sources.key = claim_sources.source
+          where claim_sources.claim = claims.id order by claim_sources.position)) as source_publishers,
+       (select group_concat(perspective, '; ') from
+         (select sources.perspective from claim_sources join sources on sources.key = claim_sources.source
+          where claim_sources.claim = claims.id order by claim_sources.position)) as source_perspectives,
+       (select group_concat(url, '; ') from
+         (select sources.url from claim_sources join sources on sources.key = claim_sources.source
+          where claim_sources.claim = claims.id order by claim_sources.position)) as source_urls,
        claims.id as claim
 from claims join events on events.id = claims.event
 where claims.contested
 order by events.sort_key, events.id, claims.about, claims."group", claims.comparable_set, claims.position;
 
-CREATE VIEW casualty_claims AS select events.id as event, events.title, events.date_label, claims.about, claims."group", claims.claimants,
-       claims.by_note, claims.low, claims.high, claims.unit, claims.text, claims.weak, claims.agreement,
+CREATE VIEW casualty_claims AS select events.id as event, events.title, events.date_label, events.date_earliest, events.date_latest,
+       claims."about", claims."group", claims."claimants", claims."by_note", claims."sides", claims."as_of", claims."low", claims."high", claims."unit", claims."text", claims."weak", claims."agreement", claims."support",
        (select group_concat(title, '; ') from
          (select sources.title from claim_sources join sources on sources.key = claim_sources.source
           where claim_sources.claim = claims.id order by claim_sources.position)) as sources,
+       (select group_concat(publisher, '; ') from
+         (select sources.publisher from claim_sources join sources on sources.key = claim_sources.source
+          where claim_sources.claim = claims.id order by claim_sources.position)) as source_publishers,
+       (select group_concat(perspective, '; ') from
+         (select sources.perspective from claim_sources join sources on sources.key = claim_sources.source
+          where claim_sources.claim = claims.id order by claim_sources.position)) as source_perspectives,
+       (select group_concat(url, '; ') from
+         (select sources.url from claim_sources join sources on sources.key = claim_sources.source
+          where claim_sources.claim = claims.id order by claim_sources.position)) as source_urls,
        claims.id as claim
 from claims join events on events.id = claims.event
 where claims.about in ('deaths', 'military-deaths', 'civilian-deaths', 'wounded', 'missing') and (claims.low is not null or claims.high is not null)

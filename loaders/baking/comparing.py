@@ -40,6 +40,13 @@ class Span(NamedTuple):
     open_above: bool
     """Whether the highest is an 'at least'."""
 
+    @property
+    def ratio(self) -> float | None:
+        """How many times the lowest figure the highest is; None without two different positive figures."""
+        if self.low is None or self.high is None or not 0 < self.low < self.high:
+            return None
+        return round(self.high / self.low, 3)
+
 
 def span_of(claims: Sequence[Data]) -> Span:
     """What the figures of comparable claims span."""

@@ -198,11 +198,13 @@ class Publication:
             for claim in comparable:
                 claim |= {"comparable_set": number, **told}
             first = next((claim for claim in comparable if claim["figure"]), comparable[0])  # words need name no unit
+            span = span_of(comparable)
             found.append(
                 COMPARABLE_SET.of(
                     {
                         **first,
-                        **span_of(comparable)._asdict(),
+                        **span._asdict(),
+                        "ratio": span.ratio,
                         "number": number,
                         "claimants": _labels(comparable),
                         "accounts": account_count(comparable),

@@ -62,6 +62,15 @@ def test_it_is_open_only_where_its_end_is() -> None:
     assert span_of([claim("a", low=50, high=50), claim("b", high=100)]) == Span(50, 100, False, False)
 
 
+def test_how_far_apart_figures_are_needs_two_that_differ_and_are_positive() -> None:
+    assert span_of([claim("a", low=161, high=161), claim("b", low=613)]).ratio == 3.807
+    assert span_of([claim("a", low=100, high=250)]).ratio == 2.5
+    assert span_of([claim("a", low=161, high=161), claim("b", low=161)]).ratio is None
+    assert span_of([claim("a", low=0, high=0), claim("b", low=613, high=613)]).ratio is None
+    assert span_of([claim("a", low=-5, high=10)]).ratio is None
+    assert span_of([claim("a")]).ratio is None
+
+
 FIGURES = st.one_of(st.none(), st.integers(0, 10_000).map(float))
 CLAIMS = st.lists(st.builds(claim, st.just("a"), st.sampled_from(["deaths", "area"]), FIGURES, FIGURES))
 
