@@ -20,20 +20,34 @@ def _told(table: Table, *names: str) -> dict[str, str]:
 
 
 _OF_EVENT = {"event": "Id of the event.", "title": "Headline of the event."}
+_OF_CLAIM = """about, group, claimants, by_note, sides, as_of, low, high, unit, text, weak, agreement, support"""
 _CLAIM_COLUMNS = {
     **_OF_EVENT,
     "date_label": "When, in words.",
-    **_told(CLAIMS, "about", "group", "claimants", "by_note", "low", "high", "unit", "text", "weak", "agreement"),
+    **_told(EVENTS, "date_earliest", "date_latest"),
+    **_told(CLAIMS, *_OF_CLAIM.split(", ")),
     "sources": "Titles of the sources, separated by '; '.",
+    "source_publishers": "Who published each of them, separated by '; '.",
+    "source_perspectives": "Whose side each of them speaks from, separated by '; '.",
+    "source_urls": "Where each of them can be read, separated by '; '; those without an address are left out.",
     "claim": "Id of the claim.",
 }
 
-_CLAIM_SELECT = """
-select events.id as event, events.title, events.date_label, claims.about, claims."group", claims.claimants,
-       claims.by_note, claims.low, claims.high, claims.unit, claims.text, claims.weak, claims.agreement,
-       (select group_concat(title, '; ') from
-         (select sources.title from claim_sources join sources on sources.key = claim_sources.source
-          where claim_sources.claim = claims.id order by claim_sources.position)) as sources,
+
+def _of_sources(column: str, name: str) -> str:
+    """A column of the sources of a claim, joined in the order of the record."""
+    return f"""(select group_concat({column}, '; ') from
+         (select sources.{column} from claim_sources join sources on sources.key = claim_sources.source
+          where claim_sources.claim = claims.id order by claim_sources.position)) as {name}"""
+
+
+_CLAIM_SELECT = f"""
+select events.id as event, events.title, events.date_label, events.date_earliest, events.date_latest,
+       {", ".join(f'claims."{name}"' for name in _OF_CLAIM.split(", "))},
+       {_of_sources("title", "sources")},
+       {_of_sources("publisher", "source_publishers")},
+       {_of_sources("perspective", "source_perspectives")},
+       {_of_sources("url", "source_urls")},
        claims.id as claim
 from claims join events on events.id = claims.event
 """

@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 if TYPE_CHECKING:
-    from tests.datasette_timeline.conftest import Site
+    from tests.conftest import Records
+    from tests.datasette_timeline.conftest import OpenSite, Site, Variation
 
 WITH_PARAMETERS = [
     ("casualty-claims-by-claimant", "claimant=belmar", 1),
@@ -36,6 +37,9 @@ WITH_PARAMETERS = [
     ("day-in-history", "day=05-04", 1),
     ("day-in-history", "day=12", 0),
     ("resting-on-one-source", "importance=3", 3),
+    ("resting-on-one-side", "side=belmar", 1),
+    ("resting-on-one-side", "side=dorna", 0),
+    ("as-the-other-side-reports", "side=dorna", 0),
     ("corrections-by-date", "since=2026-02-03", 1),
     ("corrections-by-date", "since=2026-02-04", 0),
     ("find-a-key", "name=верд", 0),
@@ -74,12 +78,54 @@ def test_there_are_a_dozen_queries_each_with_a_title_and_a_description(queries: 
         assert set(re.findall(r":(\w+)", query["sql"])) == set(query["params"]), name
 
 
-def test_every_query_answers_without_parameters(queries: dict[str, dict[str, Any]], site: Site) -> None:
+@pytest.fixture
+def retold(variation: Variation, open_site: OpenSite, described: dict[str, Any]) -> Site:
+    """A site on which a claim of one side stands in a source of another one alone."""
+
+    def retell(records: Records) -> None:
+        path = "events/1991/1991-05-blockade-of-dorna.yml"
+        records.edit(path, "low: 500, sources: [{source: handbook}]", "low: 500, sources: [{source: evening-1990}]")
+
+    return open_site(variation(retell), metadata={"databases": {"conflict": {"queries": described["queries"]}}})
+
+
+def test_every_query_answers_without_parameters(queries: dict[str, dict[str, Any]], retold: Site) -> None:
     for name in queries:
-        assert rows(site, name), name
-        page = site.get(f"/conflict/{name}")
+        assert rows(retold, name), name
+        page = retold.get(f"/conflict/{name}")
         assert page.status_code == 200
         assert "message-error" not in page.text
+
+
+@pytest.mark.parametrize("side", ["dorna", ""])
+def test_what_only_the_other_side_reports(side: str, retold: Site) -> None:
+    (row,) = rows(retold, "as-the-other-side-reports", f"side={side}")
+    assert row == {
+        "id": "1991-05-blockade-of-dorna-zzhs",
+        "event": "1991-05-blockade-of-dorna",
+        "title": "Blockade of Dorna",
+        "date_earliest": "1991-05-10",
+        "date_latest": None,
+        "claimants": "Free Dorna",
+        "sides": "dorna",
+        "about": "displaced",
+        "group": None,
+        "figure": "at least 500",
+        "unit": None,
+        "text": None,
+        "agreement": "one-side",
+        "sources_sides": "belmar",
+        "publishers": "Evening Post",
+    }
+
+
+def test_what_one_side_alone_carries(site: Site) -> None:
+    found = rows(site, "resting-on-one-side")
+    assert [(row["claimants"], row["sources_side"], row["publishers"]) for row in found] == [
+        ("Ardania", "ardania", "Dawn Gazette"),
+        ("Belmar", "belmar", "Evening Post"),
+        ("Dawn Gazette", "ardania", "Dawn Gazette"),
+    ]
 
 
 @pytest.mark.parametrize(("query", "parameters", "count"), WITH_PARAMETERS)

@@ -412,6 +412,35 @@ def test_contested_claims_stand_side_by_side(database: Database) -> None:
     ]
 
 
+def test_a_contested_claim_has_days_sides_and_what_its_sources_are(database: Database) -> None:
+    told, *_ = rows(database, "select * from contested_claims")
+    assert told == {
+        "event": "1991-06-02-capture-of-mill-town",
+        "title": "Mill Town / Molna changes hands",
+        "date_label": "2 or 3 June 1991",
+        "date_earliest": "1991-06-02",
+        "date_latest": "1991-06-03",
+        "about": "civilian-deaths",
+        "group": "residents of the town",
+        "claimants": "Southland",
+        "by_note": "defence ministry",
+        "sides": None,
+        "as_of": None,
+        "low": 40,
+        "high": 60,
+        "unit": None,
+        "text": None,
+        "weak": 0,
+        "agreement": "figures-differ",
+        "support": "one-source",
+        "sources": "Briefing of 4 June",
+        "source_publishers": "Defence Ministry of Southland",
+        "source_perspectives": "southland",
+        "source_urls": "https://southland.example/briefing",
+        "claim": "1991-06-02-capture-of-mill-town-t7xh",
+    }
+
+
 def test_casualty_claims_are_figures_for_people_hurt(database: Database) -> None:
     assert column(database, "select claim from casualty_claims") == [
         "1991-06-02-capture-of-mill-town-t7xh",
