@@ -1,17 +1,14 @@
 """/claims: what is contested, by whom, with the sources; across events."""
 
-from datasette_timeline.api.collections import Selection, is_one_of, matching_events, page
+from datasette_timeline.api.collections import Selection, page
 from datasette_timeline.api.known_values import Words
-from datasette_timeline.api.ordering import Sort, Term, Value
+from datasette_timeline.api.ordering import Sort, Term
 from datasette_timeline.api.parameters import Choice, Query, Takes
 from datasette_timeline.api.serving import Call
 from datasette_timeline.database.statements import CLAIMS
-from datasette_timeline.filters.event_filter import EventFilter, Where, is_about
+from datasette_timeline.filters.claim_filter import asked_of, is_one_of
 from datasette_timeline.http.caching import Content
 from datasette_timeline.published.documents import MODELS
-
-_OF_CLAIMS = ("about", "agreement", "contested")
-"""Filters that on events ask for some claim, and here ask the claim itself."""
 
 _IN_TIME = (Term("happened.sort_key", str), Term("happened.id", str), Term("claims.position", float))
 _BACK_IN_TIME = (*(term._replace(descending=True) for term in _IN_TIME[:2]), _IN_TIME[2])
@@ -27,26 +24,14 @@ _SORTS = {
 def takes(words: Words) -> Takes:
     """What /claims takes."""
     claimant = Choice("claimant", "Who makes the claim: ids of actors.", frozenset(words.catalogue.links["actor"]))
-    return Takes(_SORTS, tuple(MODELS["ClaimEntry"].model_fields), (claimant,))
+    side = Choice("side", "Whose side makes the claim: keys of sides.", words.sides)
+    return Takes(_SORTS, tuple(MODELS["ClaimEntry"].model_fields), (claimant, side))
 
 
 async def claims(call: Call, query: Query) -> Content:
     """A page of claims."""
-    where = Where([], {})
-    around = EventFilter({name: values for name, values in query.wanted.values.items() if name not in _OF_CLAIMS})
-    if matching := matching_events("id", around):
-        where.add(f"claims.event in {matching[0]}", matching[1])
-    for name in _OF_CLAIMS:
-        if query.wanted[name]:
-            where.add(*_asked(name, query.wanted[name]))
+    where = asked_of("claims", query.wanted, query.chosen["side"])
     if query.chosen["claimant"]:
         clause, params = is_one_of("actor", "claimant", query.chosen["claimant"])
         where.add(f"claims.id in (select claim from claim_claimants where {clause})", params)
     return await page(call, query, Selection(CLAIMS.joined, CLAIMS.entry, where))
-
-
-def _asked(name: str, values: tuple[str, ...]) -> tuple[str, dict[str, Value]]:
-    clause, params = is_one_of(f"claims.{name}", name, values)
-    if name == "about":
-        clause = is_about("claims.about", f"({', '.join(f':{each}' for each in params)})")
-    return clause, params

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from datasette_timeline.api.envelopes import chosen_fields, envelope, next_url
-from datasette_timeline.api.ordering import Value
 from datasette_timeline.api.parameters import Query
 from datasette_timeline.api.serving import Call
-from datasette_timeline.filters.event_filter import EventFilter, Where
+from datasette_timeline.filters.event_filter import Where
 from datasette_timeline.http.caching import Content
 
 
@@ -46,15 +45,3 @@ async def page(call: Call, query: Query, selection: Selection) -> Content:
 async def _count(call: Call, selection: Selection) -> int:
     sql = f"select count(*) from {selection.table} {selection.where.sql}"
     return int((await call.database.execute(sql, selection.where.params)).single_value())
-
-
-def matching_events(column: str, wanted: EventFilter) -> tuple[str, dict[str, Value]] | None:
-    """A subquery for that column (id or number) of the events that are wanted; None where all are."""
-    where = wanted.where()
-    return (f"(select {column} from events {where.sql})", where.params) if where.clauses else None
-
-
-def is_one_of(expression: str, name: str, values: tuple[str, ...]) -> tuple[str, dict[str, Value]]:
-    """A clause that wants one of the values, and its parameters."""
-    params: dict[str, Value] = {f"{name}_is_{number}": value for number, value in enumerate(values, 1)}
-    return f"{expression} in ({', '.join(f':{each}' for each in params)})", params

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from datasette_timeline.api import claims, dataset, events, facets, search, statements
+from datasette_timeline.api import claims, dataset, events, facets, questions, search, statements
 from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.parameters import Query, Takes
 from datasette_timeline.api.registries import REGISTRIES
@@ -76,6 +76,16 @@ MANY: Mapping[str, Many] = {
             MODELS["ClaimEntry"],
             claims.takes,
             claims.claims,
+        ),
+        Many(
+            "questions",
+            "Questions",
+            "Comparable sets across events: what claims on one subject, group and unit of an event say, and whether "
+            "they agree. With `contested=1`, what is disputed. `about`, `agreement` and `contested` ask the sets "
+            "themselves; the other filters ask their events.",
+            MODELS["QuestionEntry"],
+            questions.takes,
+            questions.questions,
         ),
         Many(
             "facets",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datasette_timeline.database.catalogue import Catalogue, catalogue_of
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.memoize import memoize_per_snapshot
+from datasette_timeline.database.sides import sides_of
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,8 @@ class Words:
     """Of sources."""
     perspectives: tuple[str, ...] = ()
     """Of sources."""
+    sides: tuple[str, ...] = ()
+    """In the order of the dataset."""
 
     def terms(self, name: str) -> tuple[str, ...]:
         """The terms of a closed list."""
@@ -33,4 +36,10 @@ async def words_of(database: Database) -> Words:
     assert catalogue  # noqa: S101 (whoever asks has looked)
     languages = await database.execute("select distinct language from sources order by language")
     perspectives = await database.execute("select key from perspectives order by key")
-    return Words(catalogue, tuple(row[0] for row in languages), tuple(row[0] for row in perspectives))
+    sides = await sides_of(database)
+    return Words(
+        catalogue,
+        tuple(row[0] for row in languages),
+        tuple(row[0] for row in perspectives),
+        tuple(side.key for side in sides if side.key),
+    )

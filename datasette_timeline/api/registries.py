@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from datasette_timeline.api import registry
-from datasette_timeline.api.collections import Selection, is_one_of, matching_events, page
+from datasette_timeline.api.collections import Selection, page
 from datasette_timeline.api.envelopes import single
 from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.ordering import Sort, Term
 from datasette_timeline.api.parameters import Choice, Query, Takes
 from datasette_timeline.api.serving import Call
 from datasette_timeline.database.datasette_types import Database
+from datasette_timeline.filters.claim_filter import is_one_of, matching_events
 from datasette_timeline.filters.event_filter import Where
 from datasette_timeline.http.api_errors import failure
 from datasette_timeline.http.caching import Content

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from datasette_timeline.formats.declaring import Format
@@ -63,11 +63,17 @@ COLUMNS: Mapping[str, Callable[[Document, View], Cell]] = {
 
 
 def render(view: View) -> bytes:
-    """The view as a table with a header row; lines end with CRLF."""
+    """The view as a table, a row for each document."""
+    rows = ([column(document, view) for column in COLUMNS.values()] for document in view.documents)
+    return written(COLUMNS, rows)
+
+
+def written(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> bytes:
+    """A table with a header row; lines end with CRLF, and no cell is a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([[guarded(column(document, view)) for column in COLUMNS.values()] for document in view.documents])
+    writer.writerow(header)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return text.getvalue().encode()
 
 

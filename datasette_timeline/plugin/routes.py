@@ -5,7 +5,7 @@ from typing import Any
 
 from datasette import hookimpl
 
-from datasette_timeline.api import formatted
+from datasette_timeline.api import formatted, tables
 from datasette_timeline.api import routes as api_routes
 from datasette_timeline.database.datasette_types import Datasette
 from datasette_timeline.embedding import routes as embedding_serving
@@ -25,6 +25,7 @@ def register_routes(datasette: Datasette) -> list[Route]:
         *map_serving.ROUTES,
         *embedding_serving.ROUTES,
         *formatted.ROUTES,
+        *tables.ROUTES,
         *api_routes.ROUTES,
         *downloads.ROUTES,
     ]
