@@ -34,6 +34,11 @@ class Question(NamedTuple):
     compared: Document
     answers: list[Answer]
 
+    @property
+    def figures(self) -> list[Claim]:
+        """What each column gives, of those that give figures."""
+        return [answer.figures for answer in self.answers if answer.figures]
+
 
 class Mark(NamedTuple):
     """What one account draws on the scale: a figure, or the path of one that was revised."""
@@ -91,12 +96,15 @@ def columns_of(sides: Sequence[Side]) -> tuple[Side, ...]:
 
 def questions_of(document: Document, sides: Sequence[Side], agreements: Sequence[str]) -> list[Question]:
     """The questions of an event, the gravest first; `agreements` are the terms of that list in its order."""
-    claims = {claim["id"]: claim for claim in document["claims"]}
     ordered = sorted(document["comparable_sets"], key=lambda each: agreements.index(each["agreement"]))
-    return [
-        Question(compared, _answers([claims[claim] for claim in compared["claims"]], columns_of(sides)))
-        for compared in ordered
-    ]
+    return [question_of(document, compared["number"], sides) for compared in ordered]
+
+
+def question_of(document: Document, number: int, sides: Sequence[Side]) -> Question:
+    """The question of an event that has this number."""
+    compared = document["comparable_sets"][number - 1]
+    claims = [claim for claim in document["claims"] if claim["comparable_set"] == number]
+    return Question(compared, _answers(claims, columns_of(sides)))
 
 
 def _answers(claims: Sequence[Claim], columns: Sequence[Side]) -> list[Answer]:

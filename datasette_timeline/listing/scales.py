@@ -1,7 +1,7 @@
 """Figures of comparable claims on one scale from zero, in per cent of its width."""
 
 from collections.abc import Iterable, Mapping
-from math import floor, log10
+from math import ceil, floor, log10
 from typing import Any, NamedTuple
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
@@ -65,6 +65,27 @@ class Scale(NamedTuple):
         """All that lies between the lowest and the highest figure of some claims; whether it is open, the last says."""
         spans = [span for claim in claims if (span := self.span(claim["low"], claim["high"]))]
         return spans[-1]._replace(start=min(span.start for span in spans), end=max(span.end for span in spans))
+
+
+class Decades(NamedTuple):
+    """A scale on which each step is ten times the one before, from one on; what is less lies at its start."""
+
+    steps: int
+
+    @property
+    def ticks(self) -> tuple[Tick, ...]:
+        """One, ten, a hundred and so on."""
+        return tuple(Tick(10.0**step, self.at(10.0**step)) for step in range(self.steps + 1))
+
+    def at(self, value: float) -> float:
+        """Where a value lies."""
+        return round(log10(max(value, 1)) / self.steps * (100 - _RIGHT_MARGIN), 2)
+
+
+def decades_of(claims: Iterable[Mapping[str, Any]]) -> Decades | None:
+    """The scale by tens for the figures of some claims; None where none is more than one."""
+    most = max((value for claim in claims for value in _bounds(claim)), default=0)
+    return Decades(ceil(log10(most))) if most > 1 else None
 
 
 def scale_of(claims: Iterable[Mapping[str, Any]]) -> Scale | None:

@@ -1,18 +1,19 @@
 """The home page: what this is, all of it at a glance, and the ways in."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from datasette import NotFound, Response
 
 from datasette_timeline.charts.histogram_view import histogram_view
 from datasette_timeline.database.datasette_compat import index_page
-from datasette_timeline.database.datasette_types import Database, Datasette, Request
-from datasette_timeline.database.memoize import memoize_per_snapshot
-from datasette_timeline.database.names import Named
+from datasette_timeline.database.datasette_types import Datasette, Request
+from datasette_timeline.database.sides import Side, sides_of
+from datasette_timeline.filters.claim_filter import asked_of
 from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.listing.cards import cards_of
+from datasette_timeline.listing.disputes import Dispute, disputes_of
 from datasette_timeline.listing.facet_choices import Choice, choices_for, profile_of
+from datasette_timeline.listing.questions import columns_of
 from datasette_timeline.pages.maps import map_of
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.page_head import dataset_data, page_head
@@ -20,21 +21,11 @@ from datasette_timeline.site.shell import Shell, open_shell
 
 _CHART_HEIGHT = 150
 _MOST_ENTRIES = 12
-_MOST_CONTESTED = 8
+_MOST_DISPUTES = 6
+_WITH_FIGURES_FIRST = "events.importance, comparable_sets.low is null, events.number, comparable_sets.number"
 _MOST_LANDMARKS = 60
 _LANDMARKS = EventFilter({"importance": ("1",)})
 _ENTRANCES = ("place", "actor", "type")
-
-
-class Contested(NamedTuple):
-    """An event with many contested claims."""
-
-    id: str
-    title: str
-    date: Named
-    claims: int
-    """Claims that another contradicts."""
-    draft: bool
 
 
 @Page("/", pattern="/(?P<format>)", sitemap="pages")
@@ -44,7 +35,7 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
         shell = await open_shell(datasette, request)
     except NotFound:
         return await index_page(datasette, request)
-    everything = EventFilter({})
+    everything, sides = EventFilter({}), await sides_of(shell.database)
     profile = await profile_of(shell.database, everything)
     choices = choices_for(shell.reader, everything, profile, _MOST_ENTRIES)
     return shell.render(
@@ -58,8 +49,9 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
         entrances=[
             (each.field, _most_first(each.values), each.left_out) for each in choices if each.field in _ENTRANCES
         ],
-        contested=await _most_contested(shell),
-        contested_url=shell.link("/timeline", [("contested", "1"), ("sort", "claims")]),
+        sides=sides,
+        columns=columns_of(sides),
+        disputes=await _main_disputes(shell, sides),
     )
 
 
@@ -74,22 +66,8 @@ def _most_first(choices: Sequence[Choice]) -> list[Choice]:
     return sorted(choices, key=lambda choice: -choice.events)[:_MOST_ENTRIES]
 
 
-async def _most_contested(shell: Shell) -> list[Contested]:
-    rows = await _contested_rows(shell.database)
-    return [
-        Contested(event, title, shell.reader.date(date, label), claims, status != "reviewed")
-        for event, title, date, label, claims, status in rows
-    ]
-
-
-@memoize_per_snapshot
-async def _contested_rows(database: Database) -> Sequence[tuple[str, str, str, str, int, str]]:
-    rows = await database.execute(
-        """
-        select events.id, title, date, date_label, count(*) as contested_claims, status
-        from claims join events on events.id = claims.event where claims.contested
-        group by events.id order by contested_claims desc, number limit ?
-        """,
-        [_MOST_CONTESTED],
-    )
-    return [tuple(row) for row in rows]
+async def _main_disputes(shell: Shell, sides: Sequence[Side]) -> list[Dispute]:
+    """What sides contradict each other on; where the dataset has no sides, what accounts do."""
+    agreement = ("sides-contradict",) if sides else ()
+    where = asked_of("comparable_sets", EventFilter({"contested": ("1",), "agreement": agreement}))
+    return await disputes_of(shell.database, shell.reader, where, _WITH_FIGURES_FIRST, _MOST_DISPUTES)
