@@ -141,6 +141,20 @@ def subjects_of(document: Document, sides: Sequence[Side], broader: Mapping[str,
     return [_subject(about, compared, document["claims"], sides) for about, compared in families.items()]
 
 
+def subject_of(document: Document, about: str, sides: Sequence[Side], broader: Mapping[str, str]) -> Subject | None:
+    """The claims on one subject and on those that it includes; None where there are none."""
+    asked = [each for each in document["comparable_sets"] if about in (each["about"], broader.get(each["about"]))]
+    return next(iter(subjects_of({**document, "comparable_sets": asked}, sides, broader)), None)
+
+
+def all_subjects_of(document: Document, sides: Sequence[Side], broader: Mapping[str, str]) -> list[Subject]:
+    """Every subject that can be asked for alone: as `subjects_of` has them, and each of those that one includes."""
+    sets = document["comparable_sets"]
+    keys = dict.fromkeys(key for each in sets for key in (broader.get(each["about"], each["about"]), each["about"]))
+    found = [(key, subject_of(document, key, sides, broader)) for key in keys]
+    return [subject for key, subject in found if subject and subject.about == key]
+
+
 def _subject(family: str, compared: list[Document], claims: Sequence[Claim], sides: Sequence[Side]) -> Subject:
     contested_first = sorted(compared, key=lambda each: not each["contested"])
     subjects = {each["about"] for each in compared}

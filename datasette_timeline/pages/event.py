@@ -22,7 +22,7 @@ from datasette_timeline.listing.event_view import (
 )
 from datasette_timeline.listing.questions import columns_of, questions_of, subjects_of
 from datasette_timeline.map import map_context
-from datasette_timeline.site.declaring import Page
+from datasette_timeline.site.declaring import Instead, Page
 from datasette_timeline.site.missing import moved, no_such_event
 from datasette_timeline.site.page_head import page_head, path_url, record_url
 from datasette_timeline.site.shell import Shell, open_shell
@@ -43,14 +43,12 @@ async def event_page(datasette: Datasette, request: Request) -> Response:
     """The event; a redirect where it has been renamed, 410 where it was withdrawn, 404 with the nearest ids."""
     shell = await open_shell(datasette, request, "documents")
     event, extension = unquote(request.url_vars["event"]), request.url_vars["extension"] or ""
-    found = (await shell.database.execute("select json from documents where event = ?", [event])).first()
-    if found is None:
-        return await no_such_event(shell, event, lambda successor: f"/events/{successor}{extension}")
+    text = await published_document(shell, event, extension)
     if not extension:
-        return await _page(shell, json.loads(found["json"]))
+        return await _page(shell, json.loads(text))
 
     async def make() -> Content:
-        return _file(shell, found["json"], extension)
+        return _file(shell, text, extension)
 
     return await respond(datasette, request, await edition_of(datasette), make)
 
@@ -140,3 +138,11 @@ async def _steps(shell: Shell, number: int) -> dict[int, Row]:
         {"number": number},
     )
     return {row["step"]: row for row in rows}
+
+
+async def published_document(shell: Shell, event: str, rest: str = "") -> str:
+    """The JSON of an event. Raises Instead with what stands where there is none; `rest` comes after its address."""
+    found = (await shell.database.execute("select json from documents where event = ?", [event])).first()
+    if found is None:
+        raise Instead(await no_such_event(shell, event, lambda successor: f"/events/{successor}{rest}"))
+    return str(found["json"])

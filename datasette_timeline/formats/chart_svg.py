@@ -1,0 +1,174 @@
+"""Charts of figures as a drawing that stands alone: where each line of text and each row of a chart lies.
+
+An SVG has no line breaks and no tables. So texts are broken here by how wide their letters are at most, and rows are
+set one below the other; the template `chart.svg` draws them, with the marks that the pages have.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from textwrap import wrap
+from typing import Any, NamedTuple
+
+from datasette_timeline.database.settings import STATIC
+from datasette_timeline.i18n.reader import Reader
+from datasette_timeline.listing.questions import Chart, Lane, Mark, Subject
+
+WIDTH = 720
+LEFT = 24
+PLOT = 290
+"""Where the scale begins."""
+PLOT_WIDTH = WIDTH - PLOT - LEFT
+_WHOLE = WIDTH - 2 * LEFT
+_BESIDE = PLOT - LEFT - 16
+"""Pixels that texts have: from side to side, and beside the scale."""
+
+_EM = 0.58
+"""Width of a letter in parts of the size: of wide faces and scripts, so that no line is too long in another font."""
+_ROOT = re.compile(r":root\s*\{(.*?)\}", re.DOTALL)
+_COLOUR = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-f]{3,6})")
+
+
+class Line(NamedTuple):
+    """A line of text on its baseline."""
+
+    text: str
+    y: int
+    kind: str
+    """Its class: title, what, who, note or credit."""
+
+
+class Row(NamedTuple):
+    """An account: its words on the left, its figure on the scale."""
+
+    mark: Mark
+    lines: Sequence[Line]
+    y: int
+    """The middle of the mark."""
+
+
+class LaneDrawing(NamedTuple):
+    """The lane of a side, from its rule on."""
+
+    lane: Lane
+    y: int
+    rows: Sequence[Row]
+
+
+class ChartDrawing(NamedTuple):
+    """A chart, with the height at which its axis lies."""
+
+    chart: Chart
+    notes: Sequence[Line]
+    lanes: Sequence[LaneDrawing]
+    axis: int
+
+
+class Drawing(NamedTuple):
+    """All charts of a subject, with what stands above and below them."""
+
+    head: Sequence[Line]
+    charts: Sequence[ChartDrawing]
+    foot: Sequence[Line]
+    height: int
+
+
+_SIZES: Mapping[str, int] = {"title": 22, "what": 14, "who": 14, "note": 12, "credit": 12}
+_LEADING = 1.35
+
+
+class _Pen:
+    """Writes from the top down, and knows where it is."""
+
+    def __init__(self) -> None:
+        self.y = LEFT
+
+    def write(self, text: str, kind: str, width: int = _WHOLE) -> list[Line]:
+        size = _SIZES[kind]
+        found = []
+        for line in wrap(text, int(width / (size * _EM))):
+            self.y += round(size * _LEADING)
+            found.append(Line(line, self.y, kind))
+        return found
+
+    def skip(self, pixels: int) -> int:
+        self.y += pixels
+        return self.y
+
+
+def drawing(title: str, what: Iterable[str], subject: Subject, credit: Iterable[str], reader: Reader) -> Drawing:
+    """The charts of a subject below a title and some lines, above some others."""
+    pen = _Pen()
+    head = pen.write(title, "title")
+    pen.skip(4)
+    head += _all(pen, what, "what")
+    charts = [_chart(pen, chart, reader) for chart in subject.charts]
+    pen.skip(8)
+    foot = _all(pen, credit, "credit")
+    return Drawing(head, charts, foot, pen.skip(LEFT))
+
+
+def _all(pen: _Pen, texts: Iterable[str], kind: str) -> list[Line]:
+    return [line for text in texts for line in pen.write(text, kind)]
+
+
+def _chart(pen: _Pen, chart: Chart, reader: Reader) -> ChartDrawing:
+    pen.skip(10)
+    notes = _all(pen, _legend(chart, reader), "note")
+    lanes = [_lane(pen, lane, chart, reader) for lane in chart.lanes]
+    axis = pen.skip(4)
+    pen.skip(22 if chart.scale else 0)
+    return ChartDrawing(chart, notes, lanes, axis)
+
+
+def _legend(chart: Chart, reader: Reader) -> list[str]:
+    texts, asked = reader.texts, chart.asked
+    counted = asked["group"] or reader.term("about", asked["about"]).text
+    filled = [texts.plain("sides.filled", group=counted)] if chart.has_others and chart.scale else []
+    is_open = any(
+        None in (each["low"], each["high"]) for lane in chart.lanes for mark in lane.marks for each in mark[0]
+    )
+    return [*filled, *([texts.plain("sides.arrow")] if is_open and chart.scale else [])]
+
+
+def _lane(pen: _Pen, lane: Lane, chart: Chart, reader: Reader) -> LaneDrawing:
+    top = pen.skip(10)
+    pen.skip(26)
+    rows = [_row(pen, mark, chart, reader) for mark in lane.marks]
+    return LaneDrawing(lane, top, rows)
+
+
+def _row(pen: _Pen, mark: Mark, chart: Chart, reader: Reader) -> Row:
+    top = pen.y
+    lines = [*pen.write(who_says(mark.last, reader), "who", _BESIDE)]
+    for note in notes_of(mark, chart, reader):
+        lines += pen.write(note, "note", _BESIDE)
+    pen.y = max(pen.y, top + 26) + 8
+    return Row(mark, lines, top + 14)
+
+
+def who_says(claim: Mapping[str, Any], reader: Reader) -> str:
+    """The claimants of a claim, where they said it, and when: 'Armenia, ministry of defence, 3 March 1992'."""
+    names = [reader.actor(each["actor"], each["label"]).text for each in claim["claimants"]]
+    said, note = claim["as_of"], claim["by_note"]
+    when = said and said["label"] not in (note or "") and reader.date(said["edtf"], said["label"]).text
+    return ", ".join([*names, *filter(None, [note, when])])
+
+
+def notes_of(mark: Mark, chart: Chart, reader: Reader) -> list[str]:
+    """What is to be said beside a figure: what it counts, where that is something else, and its own words."""
+    last, asked = mark.last, chart.asked
+    other = reader.term("about", last["about"]).text if last["about"] != asked["about"] else None
+    counted = [", ".join(filter(None, [other, last["group"]]))] if mark.hollow else []
+    return [
+        *filter(None, counted),
+        *(each["text"] for each in mark.claims if each["text"] not in (None, each["figure"])),
+    ]
+
+
+@cache
+def light_colours() -> Mapping[str, str]:
+    """The colours of the pages by name, as they are in light."""
+    style = (STATIC / "publication.css").read_text(encoding="utf-8")
+    found = _ROOT.search(style)
+    return dict(_COLOUR.findall(found[1])) if found else {}
