@@ -1,5 +1,6 @@
 """/embed/build: choose how an embed looks, see it, and copy what shows it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,8 +10,17 @@ from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.lookups import retired
 from datasette_timeline.embedding.embeds import EmbedView, embed_url, show
 from datasette_timeline.embedding.page import given_pairs
-from datasette_timeline.embedding.snippets import DEFAULT_HEIGHTS, element, frame
-from datasette_timeline.filters.embed_address import LEAST_HEIGHT, MOST_HEIGHT, THEMES, EmbedAddress, parse_embed
+from datasette_timeline.embedding.snippets import element, frame
+from datasette_timeline.embedding.subjects import choices_of, document_of
+from datasette_timeline.filters.embed_address import (
+    EVENT_VIEWS,
+    LEAST_HEIGHT,
+    LONGEST,
+    MOST_HEIGHT,
+    THEMES,
+    EmbedAddress,
+    parse_embed,
+)
 from datasette_timeline.filters.parsing import FilterError
 from datasette_timeline.formats.listing import format_links
 from datasette_timeline.formats.view import credit
@@ -30,11 +40,22 @@ async def build(datasette: Datasette, request: Request) -> Response:
         address = parse_embed(given_pairs(request), shell.reader.catalogue, [each.code for each in shell.languages])
     except FilterError as error:
         return _closed(shell, _missing(shell, 400, shell.texts.plain("refused.title"), str(error)))
-    address = replace(address, version=shell.dataset["version"], page=None)
+    event = await document_of(shell, address.focus or "") if address.view in EVENT_VIEWS else None
+    choices = await choices_of(shell, event) if event else {}
+    address = _chosen(replace(address, version=shell.dataset["version"], page=None), choices)
     embed = await show(shell, address)
     if embed is None:
         return _closed(shell, await _gone(shell, address.focus or ""))
-    return _closed(shell, shell.render("embed_build.html", **_context(shell, embed)))
+    return _closed(shell, shell.render("embed_build.html", **_context(shell, embed, choices)))
+
+
+def _chosen(address: EmbedAddress, choices: Mapping[str, Sequence[str]]) -> EmbedAddress:
+    """The address with something to show: a subject that its view can show, else the event itself."""
+    subjects = choices.get(address.view, ())
+    if address.view in ("event", *choices):
+        about = next((each for each in address.subjects if each in subjects), next(iter(subjects), None))
+        return address.of_subject(about)
+    return replace(address.of_subject(None), view="event") if address.view in EVENT_VIEWS else address
 
 
 def full_title(shell: Shell, embed: EmbedView) -> str:
@@ -42,36 +63,39 @@ def full_title(shell: Shell, embed: EmbedView) -> str:
     return f"{embed.title} – {shell.dataset['title']}"
 
 
-def _context(shell: Shell, embed: EmbedView) -> dict[str, Any]:
+def _context(shell: Shell, embed: EmbedView, choices: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     address = embed.address
     url, title = embed_url(shell, address), full_title(shell, embed)
     events = [
         (card.date.text, card.title, absolute(shell, shell.link(f"/events/{card.id}")))
         for card in embed.cards[:_MOST_LISTED]
     ]
-    listed = [] if address.view == "event" else events
+    of_event = address.view in EVENT_VIEWS
+    listed = [] if of_event else events
     wanted = address.timeline.wanted
     return {
         "address": address,
         "embed": embed,
         "preview": url,
         "frame_title": title,
-        "height": address.height or DEFAULT_HEIGHTS[address.view],
+        "height": embed.height,
         "heights": (LEAST_HEIGHT, MOST_HEIGHT),
-        "views": ["event"] if address.view == "event" else ["timeline", "map"],
+        "views": ["event", *choices] if of_event else ["timeline", "map"],
+        "subjects": choices.get(address.view, ()),
+        "longest": LONGEST,
         "themes": THEMES,
         "hidden": _kept(address),
         "element": element(path_url(shell, "/embed.js"), url, title, embed.href, listed, credit(shell.dataset)),
-        "frame": frame(url, title, "100%", address.height or DEFAULT_HEIGHTS[address.view]),
-        "formats": format_links(shell.datasette, wanted) if address.view != "event" else [],
-        "document": shell.datasette.urls.path(f"/api/v1/events/{address.focus}") if address.view == "event" else None,
+        "frame": frame(url, title, "100%", embed.height),
+        "formats": [] if of_event else format_links(shell.datasette, wanted),
+        "document": shell.datasette.urls.path(f"/api/v1/events/{address.focus}") if of_event else None,
         "edit": embed.href,
     }
 
 
 def _kept(address: EmbedAddress) -> list[tuple[str, str]]:
     """What the form sends along besides its own fields."""
-    pairs = address.timeline.showing(address.timeline.wanted).query()
+    pairs = address.of_subject(None).timeline.query() if address.view in EVENT_VIEWS else address.timeline.query()
     return [*pairs, *([("focus", address.focus)] if address.focus else [])]
 
 

@@ -7,7 +7,8 @@ from math import ceil
 from typing import NamedTuple
 from urllib.parse import quote
 
-from datasette_timeline.filters.embed_address import EmbedAddress
+from datasette_timeline.embedding.subjects import Asked, asked_of, document_of, height_of
+from datasette_timeline.filters.embed_address import MOST_HEIGHT, SUBJECT_VIEWS, EmbedAddress
 from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.filters.timeline_address import ORDERS
 from datasette_timeline.filters.urls import with_query
@@ -17,6 +18,10 @@ from datasette_timeline.site.page_head import absolute, path_url
 from datasette_timeline.site.shell import Shell
 
 PAGE_SIZE = 50
+_HEIGHTS = {"timeline": 640, "map": 640, "event": 420}
+"""CSS pixels by view, for frames that cannot size themselves."""
+_OWN = 110
+"""CSS pixels of what an editor writes above."""
 
 
 class Year(NamedTuple):
@@ -44,10 +49,24 @@ class EmbedView:
     map: MapContext | None
     changed: bool
     """Whether the dataset has another version than when somebody embedded this."""
+    asked: Asked | None = None
+    """What a view of one subject shows."""
+
+    @property
+    def height(self) -> int:
+        """CSS pixels of a frame that cannot size itself, 600 wide."""
+        if self.address.height or not self.asked:
+            return self.address.height or _HEIGHTS[self.address.view]
+        return min(height_of(self.asked) + _OWN * bool(self.address.title or self.address.dek), MOST_HEIGHT)
 
 
 async def show(shell: Shell, address: EmbedAddress) -> EmbedView | None:
-    """What the embed shows; None where it is of one event and there is none."""
+    """What the embed shows; None where it is of one event and there is none.
+
+    Raises FilterError where it is of a subject on which the event has nothing to show in this way.
+    """
+    if address.view in SUBJECT_VIEWS:
+        return await _one_subject(shell, address)
     if address.view == "event":
         return await _one_event(shell, address)
     wanted = address.timeline.wanted
@@ -91,6 +110,26 @@ async def _one_event(shell: Shell, address: EmbedAddress) -> EmbedView | None:
         pages=1,
         map=None,
         changed=_changed(shell, address),
+    )
+
+
+async def _one_subject(shell: Shell, address: EmbedAddress) -> EmbedView | None:
+    event = await document_of(shell, address.focus or "")
+    if event is None:
+        return None
+    asked = await asked_of(shell, event, address)
+    return EmbedView(
+        address=address,
+        title=asked.title(shell.reader.catalogue),
+        href=absolute(shell, shell.link(f"/events/{quote(event['id'])}")),
+        cards=[],
+        years=[],
+        total=1,
+        page=1,
+        pages=1,
+        map=None,
+        changed=_changed(shell, address),
+        asked=asked,
     )
 
 

@@ -12,7 +12,7 @@ from datasette import Forbidden, Response
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.embedding.builder import full_title
 from datasette_timeline.embedding.embeds import embed_url, show
-from datasette_timeline.embedding.snippets import DEFAULT_HEIGHTS, DEFAULT_WIDTH, frame
+from datasette_timeline.embedding.snippets import DEFAULT_WIDTH, frame
 from datasette_timeline.filters.embed_address import EmbedAddress, embed_of_page, parse_embed
 from datasette_timeline.filters.parsing import FilterError
 from datasette_timeline.http.caching import OPEN_TO_ALL, Content, Reply, edition_of, respond
@@ -75,12 +75,14 @@ def _pixels(given: Mapping[str, str], name: str) -> int | None:
 
 async def _members(shell: Shell, asked: _Asked) -> dict[str, str | int]:
     address = _address(shell, asked.url)
-    embed = await show(shell, address)
+    try:
+        embed = await show(shell, address)
+    except FilterError as error:
+        raise _Refusal(404, str(error)) from None
     if embed is None:
         raise _Refusal(404, f"There is no event '{address.focus}'.")
     width = min(DEFAULT_WIDTH, asked.max_width or DEFAULT_WIDTH)
-    wanted = address.height or DEFAULT_HEIGHTS[address.view]
-    height = min(wanted, asked.max_height or wanted)
+    height = min(embed.height, asked.max_height or embed.height)
     pinned = replace(address, version=shell.dataset["version"], page=None)
     title = full_title(shell, embed)
     return {

@@ -45,9 +45,9 @@ async def _html(shell: Shell) -> str:
         address = parse_embed(
             given_pairs(shell.request), shell.reader.catalogue, [language.code for language in shell.languages]
         )
+        embed = await show(shell, address)
     except FilterError as error:
         raise Instead(_refusal(shell, 400, problems=error.problems)) from None
-    embed = await show(shell, address)
     if embed is None:
         raise Instead(await _gone(shell, address))
     return render(shell, embed)
@@ -56,11 +56,12 @@ async def _html(shell: Shell) -> str:
 def render(shell: Shell, embed: EmbedView) -> str:
     """The page of the embed."""
     return shell.html(
-        "embed.html",
+        "embed_subject.html" if embed.asked else "embed.html",
         embed=embed,
         theme=embed.address.theme,
         fixed=bool(embed.address.height),
         map=embed.map,
+        **({**embed.asked.context, "event_page": embed.href} if embed.asked else {}),
         previous=page_url(shell, embed, embed.page - 1) if embed.page > 1 else None,
         following=page_url(shell, embed, embed.page + 1) if embed.page < embed.pages else None,
     )

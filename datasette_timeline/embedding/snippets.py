@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from html import escape
 
 DEFAULT_WIDTH = 600
-DEFAULT_HEIGHTS = {"timeline": 640, "map": 640, "event": 420}
-"""CSS pixels by view, for frames that cannot size themselves."""
 SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
 

@@ -6,18 +6,25 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from datasette_timeline.database.catalogue import Catalogue
-from datasette_timeline.filters.event_filter import NAMES
+from datasette_timeline.filters.event_filter import NAMES, EventFilter
 from datasette_timeline.filters.parsing import FilterError, Problem
 from datasette_timeline.filters.timeline_address import TimelineAddress, parse_address
 
-VIEWS = ("timeline", "map", "event")
+SUBJECT_VIEWS = ("figures", "sides")
+"""Views of one subject of one event: its figures on a chart, its statements in columns."""
+EVENT_VIEWS = ("event", *SUBJECT_VIEWS)
+"""Views of the event in focus."""
+VIEWS = ("timeline", "map", *EVENT_VIEWS)
 THEMES = ("auto", "light", "dark")
 LEAST_HEIGHT, MOST_HEIGHT = 160, 4000
 """CSS pixels."""
-OWN = ("lang", "theme", "height", "focus", "v", "view", "sort", "page")
+LONGEST: Mapping[str, int] = {"title": 120, "dek": 240}
+"""What editors may write above an embed, and how many characters of it."""
+OWN = ("lang", "theme", "height", "focus", "v", "view", "sort", "page", *LONGEST)
 """Parameters besides the filters."""
 
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]{0,63}")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _EVENT = re.compile(r"[a-z0-9-]{1,200}")
 _CHOICES: Mapping[str, tuple[str, ...]] = {"view": VIEWS, "theme": THEMES}
 _PAGES = re.compile(r"/(?:(?P<kind>events|actors|places)/(?P<key>[^/]+)|(?P<list>timeline|embed|embed/build)?/?)")
@@ -36,12 +43,27 @@ class EmbedAddress:
     height: int | None = None
     """CSS pixels; None for as high as it needs."""
     focus: str | None = None
-    """The event that is marked, or with the view `event` the one that is shown."""
+    """The event that is marked, or with a view of an event the one that is shown."""
+    title: str | None = None
+    """The headline that an editor gives it."""
+    dek: str | None = None
+    """An editor's line below the headline."""
     version: str | None = None
     """Version of the dataset when somebody embedded this."""
     language: str | None = None
     page: int | None = None
     """The page asked for; without one, that with the event in focus."""
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The subjects of claims asked for; a view of one wants one."""
+        return self.timeline.wanted["about"]
+
+    def of_subject(self, about: str | None) -> "EmbedAddress":
+        """The same of one subject of claims, or of none in particular."""
+        wanted = self.timeline.wanted
+        chosen = EventFilter({**wanted.values, "about": (about,) if about else ()})
+        return replace(self, timeline=replace(self.timeline, wanted=chosen))
 
     def query(self) -> Pairs:
         """The pairs of its query string, without what goes without saying."""
@@ -51,6 +73,8 @@ class EmbedAddress:
             "theme": self.theme if self.theme != THEMES[0] else None,
             "lang": self.language,
             "height": str(self.height) if self.height else None,
+            "title": self.title,
+            "dek": self.dek,
             "v": self.version,
         }
         paged = [("page", str(self.page))] if self.page else []
@@ -63,14 +87,15 @@ def parse_embed(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, language
 
     Raises FilterError with every value that does not exist.
     """
-    kept = [(name, value.strip()) for name, value in pairs if value.strip() and name in (*NAMES, *OWN)]
+    written = ((name, _one_line(value) if name in LONGEST else value.strip()) for name, value in pairs)
+    kept = [(name, value) for name, value in written if value and name in (*NAMES, *OWN)]
     given = dict(kept)
     problems = [problem for name, value in given.items() if (problem := _check(name, value))]
     try:
         timeline = parse_address(kept, catalogue, languages)
     except FilterError as error:
         raise FilterError([*error.problems, *problems]) from None
-    if given.get("view") == "event" and "focus" not in given:
+    if given.get("view") in EVENT_VIEWS and "focus" not in given:
         problems.append(Problem("focus", "", "an embed of one event needs its id: focus=<id>."))
     if problems:
         raise FilterError(problems)
@@ -80,10 +105,16 @@ def parse_embed(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, language
         theme=given.get("theme", THEMES[0]),
         height=int(given["height"]) if "height" in given else None,
         focus=given.get("focus"),
+        title=given.get("title"),
+        dek=given.get("dek"),
         version=given.get("v"),
         language=given.get("lang"),
         page=int(given["page"]) if "page" in given else None,
     )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_CONTROLS.sub(" ", text).split())
 
 
 def _check(name: str, value: str) -> Problem | None:
@@ -96,6 +127,8 @@ def _check(name: str, value: str) -> Problem | None:
             return Problem(name, value, f"'{value}' is not a height in pixels from {LEAST_HEIGHT} to {MOST_HEIGHT}.")
     if name == "focus" and not _EVENT.fullmatch(value):
         return Problem(name, value, f"'{value}' is not the id of an event.")
+    if name in LONGEST and len(value) > LONGEST[name]:
+        return Problem(name, value, f"{len(value)} characters are too many: write {LONGEST[name]} at most.")
     if name == "v" and not _VERSION.fullmatch(value):
         return Problem(name, value, f"'{value}' is not a version of the dataset.")
     return None

@@ -23,7 +23,7 @@
   }
 
   form.addEventListener("change", (event) => {
-    if (event.target.name === "lang") form.requestSubmit(); // the whole page speaks it
+    if ("fields" in event.target.dataset) form.requestSubmit(); // the page speaks, or asks, otherwise
     else update();
   });
   document.addEventListener("click", async (event) => {
