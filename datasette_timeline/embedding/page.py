@@ -61,7 +61,7 @@ def render(shell: Shell, embed: EmbedView) -> str:
         theme=embed.address.theme,
         fixed=bool(embed.address.height),
         map=embed.map,
-        **({**embed.asked.context, "event_page": embed.href} if embed.asked else {}),
+        **({**embed.asked.context, "event_page": embed.href, "this": None} if embed.asked else {}),
         previous=page_url(shell, embed, embed.page - 1) if embed.page > 1 else None,
         following=page_url(shell, embed, embed.page + 1) if embed.page < embed.pages else None,
     )
