@@ -37,6 +37,7 @@ from datasette_timeline.database.datasette_compat import (
     tilde_decode,
 )
 from datasette_timeline.database.datasette_types import Datasette
+from datasette_timeline.database.per_datasette import memoize_per_datasette
 from datasette_timeline.database.settings import CONFIG, setting
 from datasette_timeline.filters.urls import path_within
 from datasette_timeline.http.asgi import App, Message, Receive, Scope, Send
@@ -58,11 +59,12 @@ _POLICY = b"content-security-policy"
 
 _nonce: ContextVar[str] = ContextVar("nonce", default="")
 
-COMMON: Mapping[str, str] = {
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "strict-origin-when-cross-origin",
-    "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
-}
+COMMON = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"permissions-policy", b"camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"),
+)
+"""Headers of every response."""
 
 
 def with_headers(datasette: Datasette, app: App) -> App:
@@ -77,10 +79,11 @@ def with_headers(datasette: Datasette, app: App) -> App:
             if message["type"] == "http.response.start":
                 given = list(message.get("headers", ()))
                 names = {name.lower() for name, _ in given}
-                added = {**COMMON, _POLICY.decode(): policy_for(datasette, scope["path"])}
-                if message["status"] == HTTPStatus.NOT_MODIFIED and _has_marks(datasette, scope["path"]):
-                    del added[_POLICY.decode()]  # the page keeps the policy that it came with
-                given += [(n.encode(), v.encode()) for n, v in added.items() if v and n.encode() not in names]
+                given += [header for header in COMMON if header[0] not in names]
+                is_kept = message["status"] == HTTPStatus.NOT_MODIFIED and _has_marks(datasette, scope["path"])
+                if _POLICY not in names and not is_kept:  # or else the page keeps the policy that it came with
+                    policy = policy_for(datasette, scope["path"])
+                    given += [(_POLICY, policy.encode())] if policy else []
                 message = {**message, "headers": given}
             await send(message)
 
@@ -120,8 +123,14 @@ def policy_for(datasette: Datasette, path: str) -> str:
     """The content security policy of the page at a path of this site; nothing where the operator wants none."""
     if _is_datasettes_page(datasette, path):
         return _datasettes_policy(datasette)
-    is_embed = _EMBED.fullmatch(path_within(datasette, path))
-    return _policy(images=tile_origins(datasette), ancestors="*" if is_embed else _NONE)
+    return _own_policies(datasette)[_EMBED.fullmatch(path_within(datasette, path)) is not None]
+
+
+@memoize_per_datasette
+def _own_policies(datasette: Datasette) -> dict[bool, str]:
+    """Those of our pages, and of our pages in frames of others."""
+    images = tile_origins(datasette)
+    return {framed: _policy(images=images, ancestors="*" if framed else _NONE) for framed in (False, True)}
 
 
 def _has_marks(datasette: Datasette, path: str) -> bool:

@@ -23,6 +23,9 @@ def dropping_slow_clients(datasette: Datasette, app: App) -> App:
             nonlocal is_gone
             if is_gone:
                 raise SlowClientError
+            if not message.get("body"):
+                await send(message)  # which holds up nobody
+                return
             try:
                 async with asyncio.timeout(MOST_SECONDS):
                     await send(message)
