@@ -82,7 +82,7 @@ def test_claims_of_its_own_and_of_others(visit: Visit, saying: Saying) -> None:
     own = page.section("claims-own")
     assert saying(own) == (
         "Claims by this actor deaths 1 deaths, soldiers sides contradict each other 3 Source: Dawn Gazette, 1990 "
-        "4 May 1990 Clash at Mill Bridge"
+        "4 May 1990 Clash at Mill Bridge ¶"
     )
     others = page.section("claims-others")
     assert saying(others.find("header/p")) == "area 1 · deaths 1 · responsibility 1"
@@ -101,7 +101,7 @@ def test_all_claims_on_one_subject(visit: Visit, saying: Saying) -> None:
     assert saying(claim) == (
         "responsibility accounts agree rests on reference works alone "
         "Free Dorna self-declared, Belmar Ardania fired first "
-        "Source: Lake University 4 May 1990 Clash at Mill Bridge"
+        "Source: Lake University 4 May 1990 Clash at Mill Bridge ¶"
     )
     chosen = [saying(each) for each in page.first(".//main").iter("a") if each.get("aria-current") == "true"]
     assert chosen == ["Claims by others on the same events", "responsibility"]

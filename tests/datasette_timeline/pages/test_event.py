@@ -96,7 +96,7 @@ def test_figures_stand_in_a_lane_for_each_side(visit: Visit, saying: Saying) -> 
     assert [saying(page.all("span", each, class_="account-figure")[0]) for each in accounts] == ["3", "10 to 25"]
     assert saying(page.all("th", accounts[1], class_="account-who")[0]) == "Belmar foreign ministry 6 May 1990"
     assert saying(page.all("td", accounts[1], class_="account-more")[0]) == (
-        "one source one side's sources only Source: 1. Evening Post, 1990 (Belmarian)"
+        "one source one side's sources only ¶ Source: 1. Evening Post, 1990 (Belmarian)"
     )
     assert page.links(accounts[1])["Belmar"] == "/actors/belmar"
 
@@ -185,7 +185,7 @@ def test_words_stand_in_columns_by_side(visit: Visit, saying: Saying) -> None:
         "Free Dorna nothing recorded",
         (
             "Belmar + Free Dorna Free Dorna self-declared, Belmar Ardania fired first one source reference works alone "
-            "Source: 3. Lake University (Third party)"
+            "¶ Source: 3. Lake University (Third party)"
         ),
     ]
 
@@ -208,8 +208,8 @@ def test_summary_and_facts_cite_by_number(visit: Visit, saying: Saying) -> None:
     assert saying(summary).endswith("at the bridge. 1, p. 2; 2")
     facts = [saying(each) for each in page.section("facts").iter("li")]
     assert facts == [
-        "The bridge was closed for a month 2 one source one side's sources only",
-        "It had been built in 1911 3, the map one source reference works alone",
+        "The bridge was closed for a month 2 one source one side's sources only ¶",
+        "It had been built in 1911 3, the map one source reference works alone ¶",
     ]
 
 

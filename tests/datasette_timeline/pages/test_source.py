@@ -58,7 +58,7 @@ def test_says_what_it_carries_of_which_event(visit: Visit, saying: Saying) -> No
         "Summary carried among other sources",
         "Claim Free Dorna: at least 500",
     ]
-    assert page.links(events[1])["Ardania fired first"] == f"{BRIDGE}#{BRIDGE[8:]}-tj39"
+    assert page.links(events[1])["Ardania fired first"] == f"/claims/{BRIDGE[8:]}/tj39"
     locators = [saying(each) for each in visit("/sources/evening-1990").all("ol", class_="citing")[0].iter("li")]
     assert "Summary p. 2" in locators
 
