@@ -178,7 +178,9 @@ def test_machines_and_social_networks_are_told_whose_it_is(visit: Visit) -> None
     assert (data["@type"], data["author"]) == ("Claim", [{"@type": "Thing", "name": "Belmar"}])
     meta = {each.get("property"): each.get("content") for each in page.all("meta") if each.get("property")}
     assert meta["og:title"] == "Belmar (foreign ministry), deaths (soldiers): 10 to 25"
-    assert meta["og:description"].startswith("Claim: Clash at Mill Bridge (4 May 1990). Soldiers of Ardania")
+    assert meta["og:description"] == (
+        "Claim: Clash at Mill Bridge (4 May 1990). Soldiers of Ardania and Belmar fired at each other at the bridge."
+    )
     assert meta["og:image"] == f"http://localhost/events/{CLASH}/card.png"
 
 
