@@ -26,6 +26,8 @@ open to scripts of any site. Quote a claim only with who makes it.
 Within v1 nothing that is described here goes away or changes its type or meaning. Members, parameters and endpoints \
 may be added, so pass over what you do not know. Every member is always there; what is absent is null, no list ever is.
 
+Claims, questions, actors, places and sources are there as tables, too: /claims.csv has all that match in one answer.
+
 Every answer has a strong ETag: ask again with If-None-Match, and 304 says that nothing has changed. The same \
 addresses under /releases/{version}-{first 8 letters of the digest}/api/v1/ never change, and caches may keep them for \
 ever; the names are in /dataset.

@@ -15,6 +15,7 @@ from datasette_timeline.api.known_values import Words, words_of
 from datasette_timeline.api.openapi import VERSION
 from datasette_timeline.api.parameters import DEFAULT_LIMIT, MOST, parse_query
 from datasette_timeline.api.serving import Call
+from datasette_timeline.api.tables import COLLECTIONS, MOST_ROWS
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.settings import setting
 from datasette_timeline.formats.listing import FORMATS
@@ -90,6 +91,8 @@ async def _context(shell: Shell, call: Call, words: Words) -> dict[str, Any]:
         "examples": list(_examples(call, ids)),
         "answer": await _answer(call, words),
         "formats": FORMATS.values(),
+        "tables": COLLECTIONS,
+        "most_rows": MOST_ROWS,
         "endpoints": [(each, _addresses(each)) for each in LISTED],
         "filters": schemas.FILTERS,
         "once": schemas.ONCE,

@@ -26,6 +26,7 @@ ADDRESSES = [
     "claims",
     "claims/1990-05-04-clash-at-mill-bridge/nzft",
     "facts/1990-05-04-clash-at-mill-bridge/b6v6",
+    "questions",
     "facets",
     "search?q=dorna",
     "dataset",

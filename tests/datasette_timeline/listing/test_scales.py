@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasette_timeline.listing.scales import Span, Tick, in_order, scale_of
+from datasette_timeline.listing.scales import Span, Tick, decades_of, in_order, scale_of
 
 
 def claim(low: float | None, high: float | None) -> dict[str, Any]:
@@ -86,3 +86,14 @@ def test_whole_figures_have_whole_ticks(values: list[int]) -> None:
     scale = scale_of(claim(value, value) for value in values)
     if scale:
         assert all(float(tick.value).is_integer() for tick in scale.ticks)
+
+
+def test_a_scale_by_tens_holds_small_and_great_figures() -> None:
+    scale = decades_of([{"low": 3, "high": None}, {"low": 0, "high": 2500}])
+    assert scale
+    assert [tick.value for tick in scale.ticks] == [1, 10, 100, 1000, 10_000]
+    assert [scale.at(value) for value in (0, 1, 100, 10_000)] == [0, 0, 47.5, 95]
+
+
+def test_a_scale_by_tens_needs_more_than_one() -> None:
+    assert decades_of([{"low": 0, "high": 1}, {"low": None, "high": None}]) is None

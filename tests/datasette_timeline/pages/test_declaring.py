@@ -93,5 +93,5 @@ def test_no_address_has_two_pages() -> None:
 
 def test_what_is_offered_has_a_name() -> None:
     names = [page.name for page in offered()]
-    assert names[:3] == ["timeline", "places", "actors"]
+    assert names[:3] == ["timeline", "disputes", "places"]
     assert [name for name in names if f"nav.{name}" not in LANGUAGES["en"].words] == []

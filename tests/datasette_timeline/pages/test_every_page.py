@@ -39,6 +39,8 @@ PAGES = {
     "/actors/belmar/claims": 200,
     "/actors/belmar/claims?side=others&about=deaths": 200,
     "/actors/osip-verd/claims": 200,
+    "/disputes?about=deaths&side=belmar&place=dorna&year=1990&agreement=sides-contradict&sort=ratio": 200,
+    "/disputes?side=nobody": 400,
     "/places?letter=D": 200,
     "/places/dorna": 200,
     "/places/mill-bridge": 200,

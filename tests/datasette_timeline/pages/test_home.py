@@ -179,10 +179,20 @@ def test_ways_in_begin_with_what_has_most_events(page: Html) -> None:
     assert section(page, "By type of event").texts("li")[0] == "armed clash 2"
 
 
-def test_the_most_contested_events_say_how_many_claims_differ(page: Html) -> None:
+def test_what_sides_contradict_each_other_on_is_drawn_and_said(page: Html) -> None:
     contested = section(page, "Most contested")
-    assert contested.texts("li") == ["Clash at Mill Bridge 4 May 1990; 2 claims at odds with others"]
-    assert contested.links()["All contested events"] == "/timeline?contested=1&sort=claims"
+    assert contested.texts("p")[:2] == [
+        "Questions on which sides contradict each other, landmarks first.",
+        "Ardania Belmar Free Dorna Others",
+    ]
+    assert contested.texts("li") == [
+        "Clash at Mill Bridge deaths soldiers 4 May 1990; two accounts Ardania 3. Belmar 10 to 25. 0 10 20 30"
+    ]
+    assert len(contested.all("svg", "ranges", aria_hidden="true")) == 1
+    assert contested.links() == {
+        "Clash at Mill Bridge": "/events/1990-05-04-clash-at-mill-bridge#about-deaths",
+        "All disputes": "/disputes",
+    }
 
 
 def test_names_and_dates_are_in_the_language_that_is_chosen(site: Site, read_html: ReadHtml) -> None:
