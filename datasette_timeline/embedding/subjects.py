@@ -106,7 +106,7 @@ def _height_of_charts(subject: Subject) -> int:
 def _height_of_mark(mark: Mark) -> int:
     counted = len(mark.last["group"] or "") + len(mark.last["about"]) if mark.hollow else 0
     lengths = (_length_of_claimants(mark.last), counted, *(len(claim["text"] or "") for claim in mark.claims))
-    return _MARK + _LINE * _lines(lengths, _BESIDE)
+    return _MARK + _LINE * (_lines(lengths, _BESIDE) + len(mark.caveats))
 
 
 def _height_of_columns(subject: Subject) -> int:

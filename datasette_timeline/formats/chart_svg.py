@@ -23,7 +23,8 @@ _WHOLE = WIDTH - 2 * LEFT
 _BESIDE = PLOT - LEFT - 16
 """Pixels that texts have: from side to side, and beside the scale."""
 
-_EM = 0.58
+_EM = {"title": 0.62, "who": 0.66}
+_PLAIN_EM = 0.58
 """Width of a letter in parts of the size: of wide faces and scripts, so that no line is too long in another font."""
 _ROOT = re.compile(r":root\s*\{(.*?)\}", re.DOTALL)
 _COLOUR = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-f]{3,6})")
@@ -77,28 +78,30 @@ _SIZES: Mapping[str, int] = {"title": 22, "what": 14, "who": 14, "note": 12, "cr
 _LEADING = 1.35
 
 
-class _Pen:
+class Pen:
     """Writes from the top down, and knows where it is."""
 
     def __init__(self) -> None:
         self.y = LEFT
 
     def write(self, text: str, kind: str, width: int = _WHOLE) -> list[Line]:
+        """The lines of a text in so many pixels, below what was written before."""
         size = _SIZES[kind]
         found = []
-        for line in wrap(text, int(width / (size * _EM))):
+        for line in wrap(text, int(width / (size * _EM.get(kind, _PLAIN_EM)))):
             self.y += round(size * _LEADING)
             found.append(Line(line, self.y, kind))
         return found
 
     def skip(self, pixels: int) -> int:
+        """Where it is after some empty pixels."""
         self.y += pixels
         return self.y
 
 
 def drawing(title: str, what: Iterable[str], subject: Subject, credit: Iterable[str], reader: Reader) -> Drawing:
     """The charts of a subject below a title and some lines, above some others."""
-    pen = _Pen()
+    pen = Pen()
     head = pen.write(title, "title")
     pen.skip(4)
     head += _all(pen, what, "what")
@@ -108,11 +111,11 @@ def drawing(title: str, what: Iterable[str], subject: Subject, credit: Iterable[
     return Drawing(head, charts, foot, pen.skip(LEFT))
 
 
-def _all(pen: _Pen, texts: Iterable[str], kind: str) -> list[Line]:
+def _all(pen: Pen, texts: Iterable[str], kind: str) -> list[Line]:
     return [line for text in texts for line in pen.write(text, kind)]
 
 
-def _chart(pen: _Pen, chart: Chart, reader: Reader) -> ChartDrawing:
+def _chart(pen: Pen, chart: Chart, reader: Reader) -> ChartDrawing:
     pen.skip(10)
     notes = _all(pen, _legend(chart, reader), "note")
     lanes = [_lane(pen, lane, chart, reader) for lane in chart.lanes]
@@ -131,14 +134,14 @@ def _legend(chart: Chart, reader: Reader) -> list[str]:
     return [*filled, *([texts.plain("sides.arrow")] if is_open and chart.scale else [])]
 
 
-def _lane(pen: _Pen, lane: Lane, chart: Chart, reader: Reader) -> LaneDrawing:
+def _lane(pen: Pen, lane: Lane, chart: Chart, reader: Reader) -> LaneDrawing:
     top = pen.skip(10)
     pen.skip(26)
     rows = [_row(pen, mark, chart, reader) for mark in lane.marks]
     return LaneDrawing(lane, top, rows)
 
 
-def _row(pen: _Pen, mark: Mark, chart: Chart, reader: Reader) -> Row:
+def _row(pen: Pen, mark: Mark, chart: Chart, reader: Reader) -> Row:
     top = pen.y
     lines = [*pen.write(who_says(mark.last, reader), "who", _BESIDE)]
     for note in notes_of(mark, chart, reader):
@@ -149,10 +152,15 @@ def _row(pen: _Pen, mark: Mark, chart: Chart, reader: Reader) -> Row:
 
 def who_says(claim: Mapping[str, Any], reader: Reader) -> str:
     """The claimants of a claim, where they said it, and when: 'Armenia, ministry of defence, 3 March 1992'."""
-    names = [reader.actor(each["actor"], each["label"]).text for each in claim["claimants"]]
+    names = [_name(each, reader) for each in claim["claimants"]]
     said, note = claim["as_of"], claim["by_note"]
     when = said and said["label"] not in (note or "") and reader.date(said["edtf"], said["label"]).text
     return ", ".join([*names, *filter(None, [note, when])])
+
+
+def _name(claimant: Mapping[str, Any], reader: Reader) -> str:
+    name = reader.actor(claimant["actor"], claimant["label"]).text
+    return f"{name} ({reader.texts.plain('mark.self-declared')})" if claimant["self_declared"] else name
 
 
 def notes_of(mark: Mark, chart: Chart, reader: Reader) -> list[str]:
@@ -162,6 +170,7 @@ def notes_of(mark: Mark, chart: Chart, reader: Reader) -> list[str]:
     counted = [", ".join(filter(None, [other, last["group"]]))] if mark.hollow else []
     return [
         *filter(None, counted),
+        *(reader.term("support", term).text for term in mark.caveats),
         *(each["text"] for each in mark.claims if each["text"] not in (None, each["figure"])),
     ]
 

@@ -14,6 +14,9 @@ Document = dict[str, Any]
 Claim = Mapping[str, Any]
 
 
+_CAVEATS = ("other-side", "reference-works")
+
+
 class Answer(NamedTuple):
     """What those of one column say on a question."""
 
@@ -52,6 +55,11 @@ class Mark(NamedTuple):
     def last(self) -> Claim:
         """What stands."""
         return self.claims[-1]
+
+    @property
+    def caveats(self) -> list[str]:
+        """What must be said of its support wherever it is drawn: terms of that list."""
+        return [term for term in _CAVEATS if any(term in claim["support"] for claim in self.claims)]
 
 
 class Lane(NamedTuple):

@@ -114,6 +114,8 @@ def _question(shell: Shell, compared: Document, subject: Subject) -> str:
     reader = shell.reader
     about = reader.term("about", compared["about"]).text if compared["about"] != subject.about else None
     counted = ", ".join(filter(None, [about, compared["group"]]))
+    if compared["unit"]:
+        counted = f"{counted} ({compared['unit']})" if counted else compared["unit"]
     found = reader.term("agreement", compared["agreement"]).text
     if compared["accounts"] > 1:
         found += f", {shell.texts.plain_count('accounts', compared['accounts'])}"

@@ -13,7 +13,7 @@ from datasette_timeline.filters.parsing import FilterError
 
 CATALOGUE = Catalogue(
     links={"actor": {"belmar": "Belmar"}, "place": {"dorna": "Dorna"}, "tag": {}},
-    terms={"event-type": {"talks": "talks"}, "importance": {"1": "landmark"}, "claim-subject": {}},
+    terms={"event-type": {"talks": "talks"}, "importance": {"1": "landmark"}, "claim-subject": {"deaths": "deaths"}},
     names={"actor": (), "place": ()},
 )
 LANGUAGES = ("en", "az", "hy")
@@ -58,6 +58,18 @@ def test_everything_that_an_address_can_say() -> None:
     assert parse_embed(query, CATALOGUE, LANGUAGES).query() == query
 
 
+def test_what_an_editor_writes_is_one_line() -> None:
+    address = parse("title=Who+fired%0D%0A%09first%3F%00&dek=++%E2%80%A8A+question++")
+    assert (address.title, address.dek) == ("Who fired first?", "A question")
+
+
+def test_another_subject_of_the_same_event() -> None:
+    address = parse("view=sides&focus=1991-02-talks&about=deaths&place=dorna")
+    assert address.subjects == ("deaths",)
+    assert address.of_subject(None).query() == [("place", "dorna"), ("view", "sides"), ("focus", "1991-02-talks")]
+    assert address.of_subject("deaths").query() == address.query()
+
+
 @given(
     st.fixed_dictionaries(
         {},
@@ -71,6 +83,8 @@ def test_everything_that_an_address_can_say() -> None:
             "v": st.from_regex(r"[A-Za-z0-9][A-Za-z0-9.+_-]{0,10}", fullmatch=True),
             "lang": st.sampled_from(LANGUAGES),
             "page": st.integers(1, 999).map(str),
+            "title": st.text(max_size=120),
+            "dek": st.text(max_size=240),
         },
     )
 )
@@ -95,7 +109,7 @@ def test_empty_values_and_names_of_others_are_left_alone() -> None:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("view=list", "view: 'list' is not known here. Allowed: timeline, map, event."),
+        ("view=list", "view: 'list' is not known here. Allowed: timeline, map, event, figures, sides."),
         ("theme=pink", "theme: 'pink' is not known here. Allowed: auto, light, dark."),
         ("height=159", "height: '159' is not a height in pixels from 160 to 4000."),
         ("height=4001", "height: '4001' is not a height in pixels from 160 to 4000."),
@@ -104,6 +118,9 @@ def test_empty_values_and_names_of_others_are_left_alone() -> None:
         ("focus=<b>", "focus: '<b>' is not the id of an event."),
         ("v=1 2", "v: '1 2' is not a version of the dataset."),
         ("view=event", "focus: an embed of one event needs its id: focus=<id>."),
+        ("view=figures&about=deaths", "focus: an embed of one event needs its id: focus=<id>."),
+        (f"title={'a' * 121}", "title: 121 characters are too many: write 120 at most."),
+        (f"dek={'a' * 241}", "dek: 241 characters are too many: write 240 at most."),
         ("lang=xx", "lang: 'xx' is not a language of this site. Allowed: en, az, hy."),
         ("page=0", "page: '0' is not the number of a page. Pages count from 1."),
         ("place=dorn", "place: 'dorn' is not a place of this database. Did you mean 'dorna' (Dorna)?"),
