@@ -151,7 +151,7 @@ def _row(pen: Pen, mark: Mark, chart: Chart, reader: Reader) -> Row:
 
 
 def who_says(claim: Mapping[str, Any], reader: Reader) -> str:
-    """The claimants of a claim, where they said it, and when: 'Armenia, ministry of defence, 3 March 1992'."""
+    """The claimants of a claim, where they said it, and when: 'Ardania, ministry of defence, 3 March 1992'."""
     names = [_name(each, reader) for each in claim["claimants"]]
     said, note = claim["as_of"], claim["by_note"]
     when = said and said["label"] not in (note or "") and reader.date(said["edtf"], said["label"]).text

@@ -59,7 +59,7 @@ def test_sides_stand_in_columns_and_silence_is_said(site: Site, parsed: Parse) -
         "Free Dornanothing recorded",
         (
             "Belmar + Free Dorna Free Dorna self-declared, Belmar Ardania fired first "
-            "one source reference works alone Source: Lake University (Third party)"
+            "one source reference works alone ¶ Source: Lake University (Third party)"
         ),
     ]
     assert links(page, ".//section//a") == {
