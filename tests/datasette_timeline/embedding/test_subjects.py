@@ -64,6 +64,7 @@ def test_sides_stand_in_columns_and_silence_is_said(site: Site, parsed: Parse) -
     ]
     assert links(page, ".//section//a") == {
         "Free Dorna": "/actors/free-dorna",
+        "¶": "/claims/1990-05-04-clash-at-mill-bridge/tj39",
         "Belmar": "/actors/belmar",
         "Lake University": f"{PAGE}#source-3",
     }
