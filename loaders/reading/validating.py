@@ -246,7 +246,8 @@ def _finding(
 def _cure_of_sort(needed: str, value: Any) -> str:
     """What to do where brackets or a dash have made another sort of thing than was meant."""
     if needed == "text" and isinstance(value, list) and value and all(isinstance(item, str) for item in value):
-        return f"text in square brackets needs quotes: {in_quotes(shortened('[' + ', '.join(value) + ']'))}"
+        meant = " ".join(f"[{', '.join(value)}]".split())  # in one line, as every message is
+        return f"text in square brackets needs quotes: {in_quotes(shortened(meant))}"
     first = next(iter(value), "") if isinstance(value, dict) else value
     has_dash = needed == "a list" and isinstance(first, str) and begins_with_dash(first)
     return BEGIN_ENTRIES if has_dash else ""
