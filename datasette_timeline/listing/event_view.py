@@ -1,7 +1,7 @@
 """What the event page shows of a published document, in the order and grouping in which people read it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from datasette_timeline.published.dates import Date
@@ -77,13 +77,17 @@ def perspectives(document: Document) -> list[tuple[str, int]]:
     return Counter(source["perspective_label"] for source in document["sources"]).most_common()
 
 
-def names_by_user(names: Sequence[Mapping[str, Any]]) -> list[PlaceUse]:
-    """Who uses which names, in the order of the registry; names of which that is not recorded are left out."""
+def names_by_user(names: Sequence[Mapping[str, Any]], called: Callable[[str], str]) -> list[PlaceUse]:
+    """Who uses which names, in alphabetical order of what users are called, so that no order favours one.
+
+    Names of which that is not recorded are left out.
+    """
     uses: dict[tuple[str, ...], dict[str, Mapping[str, Any]]] = {}
     for name in names:
         if name["used_by"]:
             uses.setdefault(tuple(name["used_by"]), {}).setdefault(name["name"], name)
-    return [PlaceUse(users, list(used.values())) for users, used in uses.items()]
+    found = [PlaceUse(users, list(used.values())) for users, used in uses.items()]
+    return sorted(found, key=lambda use: [called(user).casefold() for user in use.users])
 
 
 def cites(citations: Sequence[Mapping[str, Any]], sources: Mapping[str, Mapping[str, Any]]) -> list[Cite]:

@@ -1,6 +1,7 @@
 """The page of an event, its document and its citations, and what stands where there is none, or no longer."""
 
 import json
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -102,7 +103,7 @@ async def _page(shell: Shell, event: Document) -> Response:
         subjects=subjects_of(event, sides, shell.reader.catalogue.broader),
         claimant_count=claimant_count(event),
         perspectives=perspectives(event),
-        names_by_user=names_by_user,
+        names_by_user=partial(names_by_user, called=lambda actor: shell.reader.label("actor", actor).text),
         neighbours=neighbours(event, {key: row["number"] for key, row in related.items()}),
         related=related,
         steps=await _steps(shell, number),
