@@ -14,6 +14,9 @@ _TAG = re.compile(r"<(link|script|img|iframe|image|use|form)\b[^>]*>")
 _ADDRESS = re.compile(r'\s(href|src|action)="([^"]*)"')
 _FORM = re.compile(r'<form\b[^>]*\saction="[^"]*"[^>]*>.*?</form>\s*', re.DOTALL)
 _NAVIGATION = re.compile(r"<nav\b[^>]*>.*?</nav>\s*", re.DOTALL)
+_LINKS_ALONE = re.compile(r'<p class="subject-files">.*?</p>\s*', re.DOTALL)
+_SIGN = 'class="permalink"'
+"""A link that is a sign says nothing where it leads nowhere."""
 _DEAD_ITEM = re.compile(r"\s*<li><span\b[^>]*>[^<]*</span></li>")
 _OF_LINKS = re.compile(r'\s(?:href|rel|target|download|aria-current|hreflang|tabindex)(?:="[^"]*")?')
 _IMAGE = re.compile(r'<meta property="og:image[^>]*>\s*')
@@ -36,6 +39,7 @@ class Rewriting:
         text = _IMAGE.sub("", _FORM.sub("", text))
         text = _TAG.sub(lambda match: self._tag(match[0], match[1], file), text)
         text = _LINK.sub(lambda match: self._link(match[1], match[2], file), text)
+        text = _LINKS_ALONE.sub(lambda match: _alive(match[0]), text)
         return _NAVIGATION.sub(lambda match: _alive(match[0]), text)
 
     def data(self, text: str) -> str:
@@ -68,6 +72,8 @@ class Rewriting:
         tag = self._tag(f"<a{attributes}>", "a", file)
         if _ADDRESS.search(tag) or not _ADDRESS.search(attributes):
             return f"{tag}{inner}</a>"
+        if _SIGN in attributes:
+            return ""
         name = "g" if "<circle" in inner else "span"
         return f"<{name}{_OF_LINKS.sub('', attributes)}>{inner}</{name}>"
 

@@ -521,3 +521,14 @@ def test_pages_lose_what_is_not_there() -> None:
         '<a class="x" href="../../events/a/index.html#top" rel="next">A</a> <span class="x">B</span>'
         '<a href="#here">here</a><a href="https://other.example/">other</a>'
     )
+
+
+def test_pages_lose_what_says_nothing_without_its_link() -> None:
+    rewriting = Rewriting(BASE, {"claims/a/k7f2": "claims/a/k7f2/index.html"})
+    signs = [
+        f'<a class="permalink" href="/dorna/claims/a/{key}" aria-label="Address">¶</a>' for key in ("k7f2", "m4tz")
+    ]
+    files = '<p class="subject-files">Download: <a href="/dorna/events/a/deaths.csv">CSV</a></p>'
+    assert rewriting.page(f"<li>{signs[0]}</li><li>{signs[1]}</li>{files}", "index.html") == (
+        '<li><a class="permalink" href="claims/a/k7f2/index.html" aria-label="Address">¶</a></li><li></li>'
+    )
