@@ -1,4 +1,4 @@
-"""Cells of Datasette's tables and query results as people read them: links to event pages, names that filter."""
+"""Cells of Datasette's tables and query results as people read them: links to our pages, names that filter."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -8,12 +8,14 @@ from datasette import hookimpl
 from markupsafe import Markup
 
 from datasette_timeline.database.catalogue import LINKS, Catalogue, catalogue_of
-from datasette_timeline.database.datasette_types import Datasette, Row
+from datasette_timeline.database.datasette_types import Database, Datasette, Row
 from datasette_timeline.database.lookups import is_event
+from datasette_timeline.database.statements import kinds_called, statement_path
 from datasette_timeline.filters.event_filter import EventFilter
 from datasette_timeline.filters.urls import event_url, filtered_table_url
 
 _EVENT_COLUMNS = frozenset({"event", "other", "successor"})
+_STATEMENT_COLUMNS = frozenset({"claim", "fact", "item", "statement"})
 _LABEL_COLUMNS = {**{table: link for link, table in LINKS.items()}, "claimants": "actor"}
 _EVENT_ID = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}(-[a-z0-9]+)+")
 _MAY_BE_STATEMENT = re.compile(r"-[a-z][a-z0-9]{3}$")
@@ -25,7 +27,7 @@ _LINK = Markup('<a href="{}">{}</a>')
 def render_cell(
     row: Row, value: Any, column: str, table: str | None, database: str, datasette: Datasette
 ) -> Callable[[], Awaitable[Markup | None]] | None:
-    """Link events to their pages, and names of actors, places and tags to the events that they take part in."""
+    """Link events, facts and claims to their pages, and names of actors, places and tags to events that have them."""
     if not value:
         return None
 
@@ -36,12 +38,22 @@ def render_cell(
             return None
         if column in _LABEL_COLUMNS and isinstance(value, str):
             return _linked_labels(value, column, catalogue, datasette, database)
+        if column in _STATEMENT_COLUMNS:
+            return await _linked_statement(value, datasette, database_here)
         event = _event_of(row, value, column, table)
         if event is None or (_MAY_BE_STATEMENT.search(event) and not await is_event(database_here, event)):
             return None
         return _LINK.format(event_url(datasette, event), _text(value))
 
     return inner
+
+
+async def _linked_statement(value: Any, datasette: Datasette, database: Database) -> Markup | None:
+    statement = str(value["value"] if isinstance(value, dict) else value)
+    kind = (await kinds_called(database, [statement])).get(statement)
+    if kind is None:
+        return None
+    return _LINK.format(datasette.urls.path(statement_path(kind.name, statement)), _text(value))
 
 
 def _event_of(row: Row, value: Any, column: str, table: str | None) -> str | None:

@@ -57,6 +57,11 @@ def test_a_row_shows_the_same(site: Site) -> None:
         ("/conflict/timeline?id=" + BRIDGE, "id", f"{PAGE}{BRIDGE}</a>"),
         ("/conflict/timeline?id=" + BRIDGE, "title", f"{PAGE}Clash at Mill Bridge</a>"),
         ("/conflict/claims?about=area", "event", f"{PAGE}Clash at Mill Bridge</a>"),
+        (
+            "/conflict/statement_quality?about=area",
+            "statement",
+            f'<a href="/claims/{BRIDGE}/bpnq">{BRIDGE}-bpnq</a>',
+        ),
         ("/conflict/claims?about=area", "id", f'<a href="/conflict/claims/{BRIDGE}-bpnq">{BRIDGE}-bpnq</a>'),
         ("/conflict/claims?about=area", "claimants", '<a href="/conflict/actors/dawn-gazette">Dawn Gazette</a>'),
         ("/conflict/contested_claims?_size=1", "event", f"{PAGE}{BRIDGE}</a>"),
