@@ -87,7 +87,8 @@ async def _choices(shell: Shell) -> dict[str, list[Any]]:
     allowed = shell.reader.catalogue.allowed
     return {
         **{name: [term for term in allowed(name) if term in found[name]] for name in ("about", "agreement")},
-        "place": sorted(found["place"], key=lambda place: shell.reader.label("place", place).text.casefold()),
+        # A district and its town may bear one name.
+        "place": sorted(found["place"], key=lambda place: (shell.reader.label("place", place).text.casefold(), place)),
         "year": sorted(found["year"]),
     }
 
