@@ -194,7 +194,8 @@ def test_it_makes_embeds_without_scripts_too(visiting: Any, example: Example) ->
     with visiting(scripts=False) as visitor:
         page = visitor.open(f"/embed/build?place={example.place}")
         page.get_by_label("dark").check()
-        page.get_by_role("button", name="Update").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Update").click()
         assert "theme=dark" in page.locator("#build-frame").input_value()
 
 
