@@ -162,6 +162,12 @@ PERIOD = Document(
     "A stretch of time that has a name.",
     _LABEL | pick(DATE_MEMBERS, "edtf") | _DAYS | pick(properties_of(records.Period), "event"),
 )
+_coverage = properties_of(records.Coverage)
+COVERAGE = Document(
+    "Coverage",
+    "How well sources were searched for the events of a stretch of time.",
+    pick(DATE_MEMBERS, "edtf") | _DAYS | but(_coverage, "date"),
+)
 TAG_ENTRY = Document(
     "TagEntry", "A tag with its definition.", {"tag": text("Id, as the filter `tag` takes it.")} | TAG_CELLS
 )
@@ -366,9 +372,11 @@ DATASET = Document(
         **before(properties_of(records.Dataset), "licence", digest=_digest, schema_version=_schema_version),
         "first_day": text("First day of any event, ISO 8601.", nullable=True),
         "last_day": text("Last day of any event, ISO 8601.", nullable=True),
+        "searched_to": text("The last day on which sources were searched, ISO 8601.", nullable=True),
         **{f"{name}_count": number(f"Number of {name}s.") for name in COUNTED},
         "drafts": number("Number of events that nobody has reviewed: 0 in all that is published.", default=0),
         "periods": several(PERIOD, "Named stretches of time, such as wars."),
+        "coverage": several(COVERAGE, "How well sources were searched, by stretches of time."),
         "tags": several(TAG_ENTRY, "Every tag."),
         "sides": several(SIDE, "The sides of the conflict, in alphabetical order of their labels."),
         "perspectives": several(PERSPECTIVE, "Every perspective of sources and actors."),

@@ -203,6 +203,7 @@ ActorKind = Annotated[str, TermOf("actor-kind")]
 PlaceKind = Annotated[str, TermOf("place-kind")]
 PlacePrecision = Annotated[str, TermOf("place-precision")]
 SideMark = Annotated[str, TermOf("side-mark")]
+CoverageTerm = Annotated[str, TermOf("coverage")]
 Status = Annotated[str, TermOf("status")]
 Retirement = Annotated[str, TermOf("retirement")]
 
@@ -554,6 +555,17 @@ class Dataset(Record):
     language: Language = Field(description="Language in which the records are written (BCP 47).")
     periods: list[Period] = Field([], description="Stretches of time that pages shade and name.")
     sides: list[Side] = Field([], description="The sides of the conflict; none where nobody is to be told apart.")
+
+
+class Coverage(Record):
+    """How well sources were searched for the events of a stretch of time: what lacks there, and why."""
+
+    date: Edtf = Field(description="The span, EDTF.")
+    coverage: CoverageTerm = Field(description="systematic, selective, nothing-found or not-searched.")
+    searched: Day | None = Field(None, description="The last day on which sources were searched, ISO 8601.")
+    languages: list[Language] = Field([], description="The languages that were searched (BCP 47).")
+    types: list[EventType] = Field([], description="The types of events that it is about; all where left out.")
+    note: OurText | None = Field(None, description="What was searched, and what was left undone.")
 
 
 class LoadedWords(Record):

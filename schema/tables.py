@@ -183,6 +183,15 @@ PERIODS = Table(
     "Stretches of time that pages shade and name.",
     {"position": number("Order.")} | before(properties_of(records.Period), "event", **_DAYS),
 )
+COVERAGE = Table(
+    "coverage",
+    "How well sources were searched for the events of each stretch of time, and what was left undone.",
+    {"position": number("Order.")}
+    | {
+        name: joined(told) if told.is_list else told
+        for name, told in before(properties_of(records.Coverage), "coverage", **_DAYS).items()
+    },
+)
 
 # --- Events ----------------------------------------------------------------------------------------------------------
 

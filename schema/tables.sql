@@ -125,6 +125,19 @@ CREATE TABLE corrections (
 	FOREIGN KEY(event) REFERENCES events (id)
 );
 
+CREATE TABLE coverage (
+	position INTEGER NOT NULL, 
+	date VARCHAR NOT NULL, 
+	date_earliest VARCHAR, 
+	date_latest VARCHAR, 
+	coverage VARCHAR NOT NULL, 
+	searched VARCHAR, 
+	languages VARCHAR, 
+	types VARCHAR, 
+	note VARCHAR, 
+	PRIMARY KEY (position)
+);
+
 CREATE TABLE dataset (
 	name VARCHAR NOT NULL, 
 	value VARCHAR NOT NULL, 

@@ -235,6 +235,13 @@ RETIREMENTS: dict[str, str] = {
     "withdrawn": "The record was taken back; its address answers 410 with the reason.",
 }
 
+COVERAGES: dict[str, str] = {
+    "systematic": "Sources were searched from end to end for landmarks and major events; details are a selection.",
+    "selective": "Sources were searched for events that were known of; others may be missing.",
+    "nothing-found": "Sources were searched, and no event was found.",
+    "not-searched": "Nobody has looked yet.",
+}
+
 
 def _plain(lists: str, definitions: dict[str, str], broader: dict[str, str] | None = None) -> ClosedList:
     """A list whose terms are called what they are."""
@@ -255,6 +262,7 @@ LISTS: dict[str, ClosedList] = {
     "place-kind": _plain("kind of a place", PLACE_KINDS),
     "place-precision": _plain("precision of a place", PLACE_PRECISIONS),
     "side-mark": _plain("mark of a side", SIDE_MARKS),
+    "coverage": _plain("coverage of a stretch of time", COVERAGES),
     "status": _plain("status of an event", STATUSES),
     "retirement": _plain("retirement of an id", RETIREMENTS),
     "relation": ClosedList("relation of events", RELATIONS),

@@ -14,6 +14,7 @@ from datasette_timeline.published.documents import MODELS
 from datasette_timeline.published.model import Published
 
 _PERIODS = "select *, date as edtf, date_earliest as earliest, date_latest as latest from periods order by position"
+_COVERAGE = "select *, date as edtf, date_earliest as earliest, date_latest as latest from coverage order by position"
 
 
 def takes(words: Words) -> Takes:
@@ -39,8 +40,9 @@ async def describe(database: Database) -> Published:
     return MODELS["Dataset"].model_validate(
         {
             **facts,
-            **{name: facts[name] or None for name in ("first_day", "last_day")},
+            **{name: facts[name] or None for name in ("first_day", "last_day", "searched_to")},
             "periods": await rows(_PERIODS),
+            "coverage": [_listed(row, "languages", "types") for row in await rows(_COVERAGE)],
             "tags": await rows("select *, key as tag from tags order by key"),
             "sides": await rows("select * from sides order by position"),
             "perspectives": await rows("select *, key as perspective from perspectives order by key"),
@@ -56,3 +58,8 @@ async def describe(database: Database) -> Published:
             ],
         }
     )
+
+
+def _listed(row: dict[str, Any], *joined: str) -> dict[str, Any]:
+    """The row with the lists that its cells hold in one text."""
+    return row | {name: row[name].split("; ") if row[name] else [] for name in joined}

@@ -82,6 +82,22 @@ class Period(NamedTuple):
     """The whole in EDTF."""
 
 
+class Coverage(NamedTuple):
+    """How well sources were searched for a stretch of time, ISO days; None where it is open."""
+
+    coverage: str
+    first: str | None
+    last: str | None
+
+
+class Strip(NamedTuple):
+    """A stretch of coverage under the axis."""
+
+    coverage: str
+    x: float
+    width: float
+
+
 class Histogram(NamedTuple):
     """Everything that `_histogram.html` draws."""
 
@@ -89,6 +105,7 @@ class Histogram(NamedTuple):
     bars: Sequence[Bar]
     ticks: Sequence[Tick]
     bands: Sequence[Band]
+    strips: Sequence[Strip]
     gaps: Sequence[float]
     """Where stretches without events are left out."""
     slots: Sequence[tuple[str, str, float, float]]
@@ -110,7 +127,33 @@ class _Slot(NamedTuple):
     """How many units it stands for: 1, or as many as a gap leaves out."""
 
 
-def histogram(counts: Mapping[Month, int], periods: Iterable[Period] = ()) -> Histogram | None:
+class _Axis(NamedTuple):
+    """The slots of a histogram, from left to right."""
+
+    unit: Unit
+    slots: Sequence[_Slot]
+    width: float
+    """Of each slot."""
+
+    def span(self, first: str | None, last: str | None) -> tuple[float, float] | None:
+        """Where a stretch of ISO days begins, and its width, in percent; None where it is outside."""
+        end = self.slots[-1].first + self.slots[-1].units
+        start = _position(self.unit, first, last=False) if first else self.slots[0].first
+        stop = _position(self.unit, last, last=True) if last else end
+        if stop <= self.slots[0].first or start >= end:
+            return None
+        x = self._place(start)
+        return x, self._place(stop) - x
+
+    def _place(self, position: float) -> float:
+        number = max(bisect_right(self.slots, position, key=lambda slot: slot.first) - 1, 0)
+        slot = self.slots[number]
+        return (number + min(max((position - slot.first) / slot.units, 0), 1)) * self.width
+
+
+def histogram(
+    counts: Mapping[Month, int], periods: Iterable[Period] = (), coverage: Iterable[Coverage] = ()
+) -> Histogram | None:
     """The histogram of so many events by month; None where there are none to draw."""
     if not counts:
         return None
@@ -121,6 +164,7 @@ def histogram(counts: Mapping[Month, int], periods: Iterable[Period] = ()) -> Hi
             by_unit[_index(unit, year, month or 1)] += count
     slots = _slots(sorted(by_unit), _LONGEST_GAP[unit])
     width = min(100 / len(slots), _WIDEST_SLOT)
+    axis = _Axis(unit, slots, width)
     starts = {slot.first: number * width for number, slot in enumerate(slots)}
     tallest = max(by_unit.values())
     bars = [
@@ -132,7 +176,8 @@ def histogram(counts: Mapping[Month, int], periods: Iterable[Period] = ()) -> Hi
         unit,
         bars,
         _ticks(unit, slots, width),
-        _bands(unit, slots, width, periods),
+        _bands(axis, periods),
+        [Strip(each.coverage, *span) for each in coverage if (span := axis.span(each.first, each.last))],
         [number * width + width / 2 for number, slot in enumerate(slots) if slot.units > 1],
         [
             (_value(unit, slot.first), _last_value(unit, slot.first), starts[slot.first], width)
@@ -207,24 +252,14 @@ def _rounds(unit: Unit, slots: int) -> tuple[int, int]:
     return 10, 5
 
 
-def _bands(unit: Unit, slots: Sequence[_Slot], width: float, periods: Iterable[Period]) -> list[Band]:
+def _bands(axis: _Axis, periods: Iterable[Period]) -> list[Band]:
     bands: list[Band] = []
     labels: list[list[tuple[float, float]]] = []
-    edges = [slot.first for slot in slots]
-    end = slots[-1].first + slots[-1].units
-
-    def place(position: float) -> float:
-        number = max(bisect_right(edges, position) - 1, 0)
-        slot = slots[number]
-        return (number + min(max((position - slot.first) / slot.units, 0), 1)) * width
-
     for period in periods:
-        start = _position(unit, period.first, last=False) if period.first else edges[0]
-        stop = _position(unit, period.last, last=True) if period.last else end
-        if stop <= edges[0] or start >= end:
+        span = axis.span(period.first, period.last)
+        if span is None:
             continue
-        x = place(start)
-        extent = max(place(stop) - x, _NARROWEST_PERIOD)
+        x, extent = span[0], max(span[1], _NARROWEST_PERIOD)
         room = _LETTER * len(period.label)
         before = x + room > 100
         taken = (x - room, x) if before else (x, x + room)

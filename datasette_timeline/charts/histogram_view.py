@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from datasette_timeline.charts.histogram import Bar, Histogram, Period, Tick, histogram
+from datasette_timeline.charts.histogram import Bar, Coverage, Histogram, Period, Tick, histogram
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.names import Named
@@ -35,6 +35,8 @@ class HistogramView:
     """Events found that began before the first day asked for; they are not drawn."""
     rows: int
     """Rows of labels of shaded stretches."""
+    coverage: Sequence[str]
+    """What the strip under the axis tells of, in the order of its closed list."""
 
 
 async def histogram_view(
@@ -43,7 +45,7 @@ async def histogram_view(
     """The histogram of a filter's events, counted by month; None where there is nothing to draw."""
     within, began_earlier = _since(months, wanted)
     periods = await periods_of(database)
-    drawn = histogram(within, periods)
+    drawn = histogram(within, periods, await _coverage_of(database))
     if drawn is None:
         return None
 
@@ -64,6 +66,7 @@ async def histogram_view(
         height,
         began_earlier,
         max((band.row + 1 for band in drawn.bands), default=0),
+        [each for each in reader.catalogue.terms["coverage"] if each in {strip.coverage for strip in drawn.strips}],
     )
 
 
@@ -74,6 +77,13 @@ async def periods_of(database: Database) -> Sequence[Period]:
         "select label, date_earliest, date_latest, event, date from periods order by position"
     )
     return [Period(*row) for row in rows]
+
+
+@memoize_per_snapshot
+async def _coverage_of(database: Database) -> Sequence[Coverage]:
+    """How well sources were searched for events of all types, by stretches of time."""
+    sql = "select coverage, date_earliest, date_latest from coverage where types is null order by position"
+    return [Coverage(*row) for row in await database.execute(sql)]
 
 
 def _since(months: Mapping[Month, int], wanted: EventFilter) -> tuple[Mapping[Month, int], int]:

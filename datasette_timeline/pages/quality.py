@@ -211,6 +211,8 @@ async def quality_page(datasette: Datasette, request: Request) -> Response:
         "quality.html",
         section="quality",
         head=page_head(shell, "/quality", title, description),
+        searched=await shell.rows("select * from coverage order by position"),
+        coverages=await shell.rows("select term, definition from terms where list = 'coverage' order by position"),
         measures=MEASURES,
         facts=await _facts(shell.database),
         cell=partial(_cell, shell),

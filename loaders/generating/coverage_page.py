@@ -37,7 +37,7 @@ class Statement(Record):
     note: OurText = Field(description="What other sources say.")
 
 
-class Coverage(Record):
+class ArticleCoverage(Record):
     """A published text, statement by statement."""
 
     source: Key = Field(description="Key of the text in registries/sources.")
@@ -73,7 +73,7 @@ def coverage_page(text: str) -> str:
 
 def _coverage(text: str) -> Data:
     data, mistakes = read(text)
-    coverage, findings = validate(Coverage, data, PATH, skipped=frozenset(mistake.field for mistake in mistakes))
+    coverage, findings = validate(ArticleCoverage, data, PATH, skipped=frozenset(mistake.field for mistake in mistakes))
     faults = [(mistake.mark.line + 1, mistake.field, mistake.message) for mistake in mistakes]
     faults += _located(text, ((finding.field, finding.message) for finding in findings))
     faults += _located(text, _unclear(coverage or {}))

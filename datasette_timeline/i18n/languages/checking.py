@@ -14,6 +14,7 @@ TERM_LISTS = frozenset(
         "actor-kind",
         "actor-role",
         "agreement",
+        "coverage",
         "importance",
         "place-kind",
         "place-precision",

@@ -6,19 +6,25 @@ from datasette_timeline.published.version import SCHEMA_VERSION
 from loaders.baking.dates import dated
 from loaders.baking.section import Baking, Rows, Section
 from loaders.checks.sides import sides_of
+from loaders.reading.entries import Data
 from schema.documents import COUNTED
 from schema.properties import properties_of
 from schema.records import Dataset
-from schema.tables import DATASET, PERIODS, SIDES, Row
+from schema.tables import COVERAGE, DATASET, PERIODS, SIDES, Row
 
-_DATES = ("released", "first_day", "last_day")
+_DATES = ("released", "first_day", "last_day", "searched_to")
 
 
 def _rows(baking: Baking) -> Iterator[Rows]:
     facts = _facts(baking)
     baking.dates.update(facts[name] for name in _DATES if facts.get(name))
     sides = [SIDES.row({**side, "position": at}) for at, side in enumerate(sides_of(baking.publication.dataset), 1)]
-    yield {DATASET.name: sorted(facts.items()), PERIODS.name: list(_periods(baking)), SIDES.name: sides}
+    yield {
+        DATASET.name: sorted(facts.items()),
+        PERIODS.name: list(_periods(baking)),
+        COVERAGE.name: list(_coverage(baking)),
+        SIDES.name: sides,
+    }
 
 
 def _facts(baking: Baking) -> dict[str, str]:
@@ -32,16 +38,32 @@ def _facts(baking: Baking) -> dict[str, str]:
         **{f"{name}_count": str(baking.counts[f"{name}s"]) for name in COUNTED},
         "first_day": min((day for when in dates if (day := when.earliest or when.latest)), default=""),
         "last_day": max((day for when in dates if (day := when.latest or when.earliest)), default=""),
+        "searched_to": max((each["searched"] for each in _searches(baking) if each["searched"]), default=""),
     }
 
 
 def _periods(baking: Baking) -> Iterator[Row]:
     for dataset in baking.publication.registry("dataset").values():
         for position, period in enumerate(dataset.data["periods"], 1):
-            when = dated(period["date"])
             event = period["event"] if period["event"] in baking.publication.event_ids else None
-            days = {"date_earliest": when.earliest, "date_latest": when.latest}
-            yield PERIODS.row({**period, **days, "position": position, "event": event})
+            yield PERIODS.row({**period, **_days(period["date"]), "position": position, "event": event})
 
 
-SECTION = Section((DATASET, PERIODS, SIDES), _rows)
+def _coverage(baking: Baking) -> Iterator[Row]:
+    """In order of time; what is about some types of events comes after what is about all."""
+    order = sorted(_searches(baking), key=lambda each: (_days(each["date"])["date_earliest"] or "", each["types"]))
+    for position, each in enumerate(order, 1):
+        lists = {name: "; ".join(each[name]) or None for name in ("languages", "types")}
+        yield COVERAGE.row({**each, **lists, **_days(each["date"]), "position": position})
+
+
+def _searches(baking: Baking) -> list[Data]:
+    return [entry.data for entry in baking.publication.registry("coverage").values()]
+
+
+def _days(date: str) -> dict[str, str | None]:
+    when = dated(date)
+    return {"date_earliest": when.earliest, "date_latest": when.latest}
+
+
+SECTION = Section((DATASET, PERIODS, COVERAGE, SIDES), _rows)

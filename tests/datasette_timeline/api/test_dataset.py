@@ -49,6 +49,7 @@ def test_the_dataset(answer: Callable[[str], Any], facts: dict[str, str]) -> Non
         "language": "en",
         "first_day": "1989-12-31",
         "last_day": "1993-12-31",
+        "searched_to": "2001-05-08",
         "event_count": 8,
         "fact_count": 2,
         "claim_count": 5,
@@ -65,6 +66,27 @@ def test_the_dataset(answer: Callable[[str], Any], facts: dict[str, str]) -> Non
                 "event": "1991-05-blockade-of-dorna",
             },
             {"label": "Aftermath", "edtf": "1992/..", "earliest": "1992-01-01", "latest": None, "event": None},
+        ],
+        "coverage": [
+            {
+                "edtf": edtf,
+                "earliest": earliest,
+                "latest": latest,
+                "coverage": coverage,
+                "searched": searched,
+                "languages": languages,
+                "types": types,
+                "note": note,
+            }
+            for edtf, earliest, latest, coverage, searched, languages, types, note in (
+                ("1980/1989", "1980-01-01", "1989-12-31", "not-searched", None, [], [], None),
+                (
+                    *("1990/1991", "1990-01-01", "1991-12-31", "systematic", "2001-05-07"),
+                    *(["en", "ru"], [], "Talks were not looked up one by one."),
+                ),
+                ("1992/..", "1992-01-01", None, "selective", "2001-05-08", ["en"], [], None),
+                ("1992/..", "1992-01-01", None, "not-searched", None, [], ["shelling", "armed-clash"], None),
+            )
         ],
         "tags": [
             {"tag": "bridges", "label": "Bridges", "description": "A tag.", "event_count": 2},

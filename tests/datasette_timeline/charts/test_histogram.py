@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasette_timeline.charts.histogram import Histogram, Period, histogram
+from datasette_timeline.charts.histogram import Coverage, Histogram, Period, histogram
 
 
 def drawn(counts: dict[tuple[int, int | None], int], periods: list[Period] | None = None) -> Histogram:
@@ -104,6 +104,22 @@ def test_periods_outside_the_drawing_are_left_out() -> None:
     counts: dict[tuple[int, int | None], int] = {(year, 1): 1 for year in range(1990, 2000)}
     periods = [Period("Early", "1980-01-01", "1989-12-31", None, ""), Period("Late", "2000-01-01", None, None, "")]
     assert drawn(counts, periods).bands == []
+
+
+def test_the_strip_of_coverage_lies_under_its_years() -> None:
+    found = histogram(
+        {(year, 1): 1 for year in range(1990, 2000)},
+        coverage=[
+            Coverage("not-searched", None, "1989-12-31"),
+            Coverage("systematic", "1985-01-01", "1991-12-31"),
+            Coverage("selective", "1992-01-01", None),
+        ],
+    )
+    assert found is not None
+    assert [(each.coverage, round(each.x, 3), round(each.width, 3)) for each in found.strips] == [
+        ("systematic", 0, 18),
+        ("selective", 18, 72),
+    ]
 
 
 def test_labels_of_periods_do_not_run_into_each_other_or_over_the_edge() -> None:

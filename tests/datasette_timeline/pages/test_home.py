@@ -43,6 +43,17 @@ def test_it_says_what_it_is(page: Html) -> None:
     assert page.one("meta", name="description").get("content") == "Events around Dorna, 1989 to 1993."
 
 
+def test_it_says_how_far_the_record_goes_and_how_well_it_was_searched(page: Html) -> None:
+    chart = page.within(page.one("figure", "histogram"))
+    [reach, _] = chart.texts("p", "note")[:2]
+    assert reach == (
+        "Events to 31 December 1993; sources searched to 8 May 2001 · Strip under the axis: "
+        "systematic, selective, no strip: not searched · What was searched"
+    )
+    assert len(chart.all("rect", "coverage")) == 4, "two on the axis and two in the key; where nobody looked, nothing"
+    assert "/quality#coverage" in chart.links().values()
+
+
 def test_the_frame_leads_everywhere(page: Html) -> None:
     navigation = page.within(page.one("nav", "masthead-nav")).links()
     assert (
@@ -86,7 +97,7 @@ def test_there_is_one_search_box(page: Html) -> None:
 def test_the_histogram_has_a_bar_for_each_month_with_events(page: Html) -> None:
     figure = page.within(page.one("figure", "histogram"))
     bars = {
-        figure.within(link).texts("title")[0]: link.get("href") for link in figure.within(figure.one("svg")).all("a")
+        figure.within(link).texts("title")[0]: link.get("href") for link in figure.within(figure.all("svg")[0]).all("a")
     }
     assert bars == {
         "December 1989: 1 event began": "/timeline?from=1989-12&to=1989-12",
@@ -102,7 +113,7 @@ def test_the_histogram_has_a_bar_for_each_month_with_events(page: Html) -> None:
 
 def test_the_list_beside_the_histogram_says_the_same_and_takes_the_keyboard(page: Html) -> None:
     figure = page.within(page.one("figure", "histogram"))
-    drawing, listing = figure.one("svg"), figure.one("ol")
+    drawing, listing = figure.all("svg")[0], figure.one("ol")
     assert drawing.get("aria-hidden") == "true"
     assert all(link.get("tabindex") == "-1" for link in figure.within(drawing).all("a"))
     links = [link.get("href") for link in figure.within(drawing).all("a")]

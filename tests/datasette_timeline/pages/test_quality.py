@@ -43,6 +43,18 @@ def cells(page: Page, caption: str) -> dict[str, list[str]]:
     }
 
 
+def test_tells_what_was_searched_and_what_was_left_undone(visit: Visit) -> None:
+    assert cells(visit("/quality"), "What was searched") == {
+        "1980 to 1989": ["not searched", "", "", ""],
+        "1990 to 1991": ["systematic", "7 May 2001", "English, Russian", "Talks were not looked up one by one."],
+        "from 1992 on": ["not searched shelling, armed clash", "", "", ""],
+    }
+
+
+def test_says_nothing_of_coverage_where_nothing_is_known(visit: Visit, over: Site) -> None:
+    assert "What was searched" not in visit("/quality", site=over).text
+
+
 def test_counts_what_there_is_and_what_it_rests_on(visit: Visit, over: Site) -> None:
     page = visit("/quality", site=over)
     assert page.faults == []
