@@ -59,10 +59,14 @@ def statement_id(event: str, own: str) -> str:
     return f"{event}-{own}"
 
 
+def event_of(statement: str) -> str:
+    """The id of the event of a fact or claim, from its own."""
+    return statement.rpartition("-")[0]
+
+
 def statement_path(kind: str, statement: str) -> str:
     """The path of the page of a fact or claim, whose kind is named as in `KINDS`."""
-    event, _, own = statement.rpartition("-")
-    return f"/{kind}/{event}/{own}"
+    return f"/{kind}/{event_of(statement)}/{statement.rpartition('-')[2]}"
 
 
 async def entry_of(database: Database, kind: Kind, statement: str) -> bytes | None:

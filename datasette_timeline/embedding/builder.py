@@ -7,16 +7,18 @@ from typing import Any
 from datasette import Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request
-from datasette_timeline.database.lookups import retired
 from datasette_timeline.embedding.embeds import EmbedView, embed_url, show
+from datasette_timeline.embedding.gone import gone
 from datasette_timeline.embedding.page import given_pairs
 from datasette_timeline.embedding.snippets import element, frame
+from datasette_timeline.embedding.statements import Told
 from datasette_timeline.embedding.subjects import choices_of, document_of
 from datasette_timeline.filters.embed_address import (
     EVENT_VIEWS,
     LEAST_HEIGHT,
     LONGEST,
     MOST_HEIGHT,
+    STATEMENT_VIEW,
     THEMES,
     EmbedAddress,
     parse_embed,
@@ -45,7 +47,7 @@ async def build(datasette: Datasette, request: Request) -> Response:
     address = _chosen(replace(address, version=shell.dataset["version"], page=None), choices)
     embed = await show(shell, address)
     if embed is None:
-        return _closed(shell, await _gone(shell, address.focus or ""))
+        return _closed(shell, await _instead(shell, address))
     return _closed(shell, shell.render("embed_build.html", **_context(shell, embed, choices)))
 
 
@@ -70,8 +72,8 @@ def _context(shell: Shell, embed: EmbedView, choices: Mapping[str, Sequence[str]
         (card.date.text, card.title, absolute(shell, shell.link(f"/events/{card.id}")))
         for card in embed.cards[:_MOST_LISTED]
     ]
-    of_event = address.view in EVENT_VIEWS
-    listed = [] if of_event else events
+    of_one = address.view in (*EVENT_VIEWS, STATEMENT_VIEW)
+    listed = [] if of_one else events
     wanted = address.timeline.wanted
     return {
         "address": address,
@@ -80,17 +82,29 @@ def _context(shell: Shell, embed: EmbedView, choices: Mapping[str, Sequence[str]
         "frame_title": title,
         "height": embed.height,
         "heights": (LEAST_HEIGHT, MOST_HEIGHT),
-        "views": ["event", *choices] if of_event else ["timeline", "map"],
+        "views": _views(address, choices),
         "subjects": choices.get(address.view, ()),
         "longest": LONGEST,
         "themes": THEMES,
         "hidden": _kept(address),
         "element": element(path_url(shell, "/embed.js"), url, title, embed.href, listed, credit(shell.dataset)),
         "frame": frame(url, title, "100%", embed.height),
-        "formats": [] if of_event else format_links(shell.datasette, wanted),
-        "document": shell.datasette.urls.path(f"/api/v1/events/{address.focus}") if of_event else None,
+        "formats": [] if of_one else format_links(shell.datasette, wanted),
+        "document": shell.datasette.urls.path(f"/api/v1{_path(embed)}") if of_one else None,
         "edit": embed.href,
     }
+
+
+def _views(address: EmbedAddress, choices: Mapping[str, Sequence[str]]) -> list[str]:
+    """The views that one may choose instead."""
+    if address.view == STATEMENT_VIEW:
+        return [STATEMENT_VIEW]
+    return ["event", *choices] if address.view in EVENT_VIEWS else ["timeline", "map"]
+
+
+def _path(embed: EmbedView) -> str:
+    """The path of what an embed of one event, fact or claim shows, as the API has it, too."""
+    return embed.part.path if isinstance(embed.part, Told) else f"/events/{embed.address.focus}"
 
 
 def _kept(address: EmbedAddress) -> list[tuple[str, str]]:
@@ -99,16 +113,12 @@ def _kept(address: EmbedAddress) -> list[tuple[str, str]]:
     return [*pairs, *([("focus", address.focus)] if address.focus else [])]
 
 
-async def _gone(shell: Shell, event: str) -> Response:
-    once = await retired(shell.database, event)
-    if once and once.renamed:
-        pairs = [("view", "event"), ("focus", once.successor or "")]
-        return Response.redirect(shell.link("/embed/build", pairs), status=301)
-    texts = shell.texts
-    if once:
-        message = texts.plain("withdrawn.message", key=event, date=once.date, reason=once.reason)
-        return _missing(shell, 410, texts.plain("withdrawn.title"), message)
-    return _missing(shell, 404, texts.plain("missing.event"), texts.plain("missing.event-key", key=event))
+async def _instead(shell: Shell, address: EmbedAddress) -> Response:
+    what = await gone(shell, address)
+    if what.moved:
+        pairs = [("view", what.moved.view), ("focus", what.moved.focus or "")]
+        return Response.redirect(shell.link("/embed/build", pairs), status=what.status)
+    return _missing(shell, what.status, what.title, what.message)
 
 
 def _missing(shell: Shell, status: int, title: str, message: str) -> Response:

@@ -7,8 +7,9 @@ from math import ceil
 from typing import NamedTuple
 from urllib.parse import quote
 
-from datasette_timeline.embedding.subjects import Asked, asked_of, document_of, height_of
-from datasette_timeline.filters.embed_address import MOST_HEIGHT, SUBJECT_VIEWS, EmbedAddress
+from datasette_timeline.embedding.statements import Told, told_of
+from datasette_timeline.embedding.subjects import Asked, asked_of, document_of
+from datasette_timeline.filters.embed_address import MOST_HEIGHT, STATEMENT_VIEW, SUBJECT_VIEWS, EmbedAddress
 from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.filters.timeline_address import ORDERS
 from datasette_timeline.filters.urls import with_query
@@ -49,24 +50,27 @@ class EmbedView:
     map: MapContext | None
     changed: bool
     """Whether the dataset has another version than when somebody embedded this."""
-    asked: Asked | None = None
-    """What a view of one subject shows."""
+    part: Asked | Told | None = None
+    """What a view of one subject, or of one fact or claim, shows."""
 
     @property
     def height(self) -> int:
         """CSS pixels of a frame that cannot size itself, 600 wide."""
-        if self.address.height or not self.asked:
+        if self.address.height or not self.part:
             return self.address.height or _HEIGHTS[self.address.view]
-        return min(height_of(self.asked) + _OWN * bool(self.address.title or self.address.dek), MOST_HEIGHT)
+        return min(self.part.height + _OWN * bool(self.address.title or self.address.dek), MOST_HEIGHT)
 
 
 async def show(shell: Shell, address: EmbedAddress) -> EmbedView | None:
-    """What the embed shows; None where it is of one event and there is none.
+    """What the embed shows; None where it is of one event, fact or claim and there is none.
 
     Raises FilterError where it is of a subject on which the event has nothing to show in this way.
     """
     if address.view in SUBJECT_VIEWS:
         return await _one_subject(shell, address)
+    if address.view == STATEMENT_VIEW:
+        told = await told_of(shell, address.focus or "")
+        return _of_part(shell, address, told, told.path) if told else None
     if address.view == "event":
         return await _one_event(shell, address)
     wanted = address.timeline.wanted
@@ -117,11 +121,14 @@ async def _one_subject(shell: Shell, address: EmbedAddress) -> EmbedView | None:
     event = await document_of(shell, address.focus or "")
     if event is None:
         return None
-    asked = await asked_of(shell, event, address)
+    return _of_part(shell, address, await asked_of(shell, event, address), f"/events/{quote(event['id'])}")
+
+
+def _of_part(shell: Shell, address: EmbedAddress, part: Asked | Told, path: str) -> EmbedView:
     return EmbedView(
         address=address,
-        title=asked.title(shell.reader.catalogue),
-        href=absolute(shell, shell.link(f"/events/{quote(event['id'])}")),
+        title=part.title(shell.reader.catalogue),
+        href=absolute(shell, shell.link(path)),
         cards=[],
         years=[],
         total=1,
@@ -129,7 +136,7 @@ async def _one_subject(shell: Shell, address: EmbedAddress) -> EmbedView | None:
         pages=1,
         map=None,
         changed=_changed(shell, address),
-        asked=asked,
+        part=part,
     )
 
 

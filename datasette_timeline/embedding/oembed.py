@@ -13,7 +13,7 @@ from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.embedding.builder import full_title
 from datasette_timeline.embedding.embeds import embed_url, show
 from datasette_timeline.embedding.snippets import DEFAULT_WIDTH, frame
-from datasette_timeline.filters.embed_address import EmbedAddress, embed_of_page, parse_embed
+from datasette_timeline.filters.embed_address import STATEMENT_VIEW, EmbedAddress, embed_of_page, parse_embed
 from datasette_timeline.filters.parsing import FilterError
 from datasette_timeline.http.caching import OPEN_TO_ALL, Content, Reply, edition_of, respond
 from datasette_timeline.site.page_head import path_url
@@ -80,7 +80,8 @@ async def _members(shell: Shell, asked: _Asked) -> dict[str, str | int]:
     except FilterError as error:
         raise _Refusal(404, str(error)) from None
     if embed is None:
-        raise _Refusal(404, f"There is no event '{address.focus}'.")
+        noun = "fact or claim" if address.view == STATEMENT_VIEW else "event"
+        raise _Refusal(404, f"There is no {noun} '{address.focus}'.")
     width = min(DEFAULT_WIDTH, asked.max_width or DEFAULT_WIDTH)
     height = min(embed.height, asked.max_height or embed.height)
     pinned = replace(address, version=shell.dataset["version"], page=None)

@@ -1,14 +1,14 @@
 """/embed: a filtered view for the page of another site. It loads nothing from elsewhere and sets no cookie."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from urllib.parse import parse_qsl
+from typing import Any
+from urllib.parse import parse_qsl, quote
 
 from datasette import Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request
-from datasette_timeline.database.lookups import retired
 from datasette_timeline.embedding.embeds import EmbedView, embed_url, page_url, show
+from datasette_timeline.embedding.gone import gone
 from datasette_timeline.filters.embed_address import OWN, EmbedAddress, parse_embed
 from datasette_timeline.filters.event_filter import NAMES
 from datasette_timeline.filters.parsing import FilterError, Problem, listed
@@ -49,33 +49,36 @@ async def _html(shell: Shell) -> str:
     except FilterError as error:
         raise Instead(_refusal(shell, 400, problems=error.problems)) from None
     if embed is None:
-        raise Instead(await _gone(shell, address))
+        raise Instead(await _instead(shell, address))
     return render(shell, embed)
 
 
 def render(shell: Shell, embed: EmbedView) -> str:
     """The page of the embed."""
     return shell.html(
-        "embed_subject.html" if embed.asked else "embed.html",
+        embed.part.template if embed.part else "embed.html",
         embed=embed,
         theme=embed.address.theme,
         fixed=bool(embed.address.height),
         map=embed.map,
-        **({**embed.asked.context, "event_page": embed.href, "this": None} if embed.asked else {}),
+        **_part_context(shell, embed),
         previous=page_url(shell, embed, embed.page - 1) if embed.page > 1 else None,
         following=page_url(shell, embed, embed.page + 1) if embed.page < embed.pages else None,
     )
 
 
-async def _gone(shell: Shell, address: EmbedAddress) -> Response:
-    event = address.focus or ""
-    once = await retired(shell.database, event)
-    if once is None:
-        return _refusal(shell, 404, message=shell.texts.plain("missing.event-key", key=event))
-    if once.renamed:
-        return Response.redirect(embed_url(shell, replace(address, focus=once.successor)), status=301)
-    message = shell.texts.plain("withdrawn.message", key=event, date=once.date, reason=once.reason)
-    return _refusal(shell, 410, message=message)
+def _part_context(shell: Shell, embed: EmbedView) -> dict[str, Any]:
+    if embed.part is None:
+        return {}
+    event_page = absolute(shell, shell.link(f"/events/{quote(embed.part.event['id'])}"))
+    return {**embed.part.context, "event_page": event_page, "this": None}
+
+
+async def _instead(shell: Shell, address: EmbedAddress) -> Response:
+    what = await gone(shell, address)
+    if what.moved:
+        return Response.redirect(embed_url(shell, what.moved), status=what.status)
+    return _refusal(shell, what.status, message=what.message)
 
 
 def _refusal(shell: Shell, status: int, problems: Sequence[Problem] = (), message: str = "") -> Response:

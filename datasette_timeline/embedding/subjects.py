@@ -35,6 +35,11 @@ class Asked(NamedTuple):
     sides: Sequence[Side]
     view: str
 
+    @property
+    def template(self) -> str:
+        """What draws it."""
+        return "embed_subject.html"
+
     def title(self, catalogue: Catalogue) -> str:
         """What it is called, in the language of the dataset."""
         label = catalogue.label("about", self.subject.about)
@@ -49,6 +54,12 @@ class Asked(NamedTuple):
     def file(self) -> str:
         """The path of what can be taken away, without its ending."""
         return f"/events/{quote(self.event['id'])}/{self.subject.about}"
+
+    @property
+    def height(self) -> int:
+        """CSS pixels that it takes at most, about 600 wide: rather some empty space than a second scroll bar."""
+        body = _height_of_columns(self.subject) if self.view == "sides" else _height_of_charts(self.subject)
+        return _AROUND + _LINE * len(self.questions) + body
 
     @property
     def context(self) -> dict[str, Any]:
@@ -89,12 +100,6 @@ def _problem(address: EmbedAddress, choices: Sequence[str]) -> Problem:
     if len(about) > 1:
         return Problem("about", about[1], f"{len(about)} subjects are too many: say one. {advice}", tuple(choices))
     return Problem("about", about[0], f"this event has no {noun} on '{about[0]}'. {advice}", tuple(choices))
-
-
-def height_of(asked: Asked) -> int:
-    """CSS pixels that it takes at most, about 600 wide: rather some empty space than a second scroll bar."""
-    body = _height_of_columns(asked.subject) if asked.view == "sides" else _height_of_charts(asked.subject)
-    return _AROUND + _LINE * len(asked.questions) + body
 
 
 def _height_of_charts(subject: Subject) -> int:

@@ -14,7 +14,9 @@ SUBJECT_VIEWS = ("figures", "sides")
 """Views of one subject of one event: its figures on a chart, its statements in columns."""
 EVENT_VIEWS = ("event", *SUBJECT_VIEWS)
 """Views of the event in focus."""
-VIEWS = ("timeline", "map", *EVENT_VIEWS)
+STATEMENT_VIEW = "statement"
+"""The view of the fact or claim in focus."""
+VIEWS = ("timeline", "map", *EVENT_VIEWS, STATEMENT_VIEW)
 THEMES = ("auto", "light", "dark")
 LEAST_HEIGHT, MOST_HEIGHT = 160, 4000
 """CSS pixels."""
@@ -27,7 +29,11 @@ _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]{0,63}")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _EVENT = re.compile(r"[a-z0-9-]{1,200}")
 _CHOICES: Mapping[str, tuple[str, ...]] = {"view": VIEWS, "theme": THEMES}
-_PAGES = re.compile(r"/(?:(?P<kind>events|actors|places)/(?P<key>[^/]+)|(?P<list>timeline|embed|embed/build)?/?)")
+_PAGES = re.compile(
+    r"/(?:(?P<kind>events|actors|places)/(?P<key>[^/]+)"
+    r"|(?:facts|claims)/(?P<event>[^/]+)/(?P<own>[^/]+)"
+    r"|(?P<list>timeline|embed|embed/build)?/?)"
+)
 _FILTER_OF: Mapping[str, str] = {"actors": "actor", "places": "place"}
 
 Pairs = list[tuple[str, str]]
@@ -43,7 +49,7 @@ class EmbedAddress:
     height: int | None = None
     """CSS pixels; None for as high as it needs."""
     focus: str | None = None
-    """The event that is marked, or with a view of an event the one that is shown."""
+    """The event that is marked; with a view of an event, or of a fact or claim, the id of what is shown."""
     title: str | None = None
     """The headline that an editor gives it."""
     dek: str | None = None
@@ -97,6 +103,8 @@ def parse_embed(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, language
         raise FilterError([*error.problems, *problems]) from None
     if given.get("view") in EVENT_VIEWS and "focus" not in given:
         problems.append(Problem("focus", "", "an embed of one event needs its id: focus=<id>."))
+    if given.get("view") == STATEMENT_VIEW and "focus" not in given:
+        problems.append(Problem("focus", "", "an embed of a fact or claim needs its id: focus=<id>."))
     if problems:
         raise FilterError(problems)
     return EmbedAddress(
@@ -126,7 +134,7 @@ def _check(name: str, value: str) -> Problem | None:
         if not LEAST_HEIGHT <= number <= MOST_HEIGHT:
             return Problem(name, value, f"'{value}' is not a height in pixels from {LEAST_HEIGHT} to {MOST_HEIGHT}.")
     if name == "focus" and not _EVENT.fullmatch(value):
-        return Problem(name, value, f"'{value}' is not the id of an event.")
+        return Problem(name, value, f"'{value}' is not the id of an event, a fact or a claim.")
     if name in LONGEST and len(value) > LONGEST[name]:
         return Problem(name, value, f"{len(value)} characters are too many: write {LONGEST[name]} at most.")
     if name == "v" and not _VERSION.fullmatch(value):
@@ -142,6 +150,9 @@ def embed_of_page(path: str, pairs: Iterable[tuple[str, str]]) -> Pairs | None:
     kept = [(name, value) for name, value in pairs if value.strip() and name in (*NAMES, *OWN) and name != "page"]
     kind, key = match["kind"], unquote(match["key"] or "")
     chosen = [pair for pair in kept if pair[0] in ("lang", "theme")]
+    if match["own"]:
+        statement = f"{unquote(match['event'])}-{unquote(match['own'])}"
+        return [("view", STATEMENT_VIEW), ("focus", statement), *chosen]
     if kind == "events":
         return [("view", "event"), ("focus", key), *chosen]
     if kind:

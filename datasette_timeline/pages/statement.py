@@ -19,6 +19,7 @@ from datasette_timeline.database.statements import (
     statement_id,
     statement_path,
 )
+from datasette_timeline.filters.embed_address import STATEMENT_VIEW
 from datasette_timeline.formats import citations, schema_org
 from datasette_timeline.http.caching import OPEN_TO_ALL, Content, edition_of, respond
 from datasette_timeline.listing.questions import columns_of
@@ -129,7 +130,7 @@ async def _page(shell: Shell, said: Said) -> Response:
         replaced=await shell.rows(_REPLACED, statement["id"]),
         citation=citation,
         record_url=record_url(shell, event["record"]),
-        embed_url=shell.link("/embed/build", [("view", "event"), ("focus", event["id"])]),
+        embed_url=shell.link("/embed/build", [("view", STATEMENT_VIEW), ("focus", statement["id"])]),
         row_url=shell.datasette.urls.row(shell.database.name, said.kind.name, statement["id"]),
     )
 

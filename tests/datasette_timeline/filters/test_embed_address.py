@@ -109,13 +109,13 @@ def test_empty_values_and_names_of_others_are_left_alone() -> None:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("view=list", "view: 'list' is not known here. Allowed: timeline, map, event, figures, sides."),
+        ("view=list", "view: 'list' is not known here. Allowed: timeline, map, event, figures, sides, statement."),
         ("theme=pink", "theme: 'pink' is not known here. Allowed: auto, light, dark."),
         ("height=159", "height: '159' is not a height in pixels from 160 to 4000."),
         ("height=4001", "height: '4001' is not a height in pixels from 160 to 4000."),
         ("height=٥٠٠", "height: '٥٠٠' is not a height in pixels from 160 to 4000."),
         ("height=1e3", "height: '1e3' is not a height in pixels from 160 to 4000."),
-        ("focus=<b>", "focus: '<b>' is not the id of an event."),
+        ("focus=<b>", "focus: '<b>' is not the id of an event, a fact or a claim."),
         ("v=1 2", "v: '1 2' is not a version of the dataset."),
         ("view=event", "focus: an embed of one event needs its id: focus=<id>."),
         ("view=figures&about=deaths", "focus: an embed of one event needs its id: focus=<id>."),
