@@ -199,6 +199,19 @@ _SUPPORT = {
 
 CITATION = Document("Citation", "Where something is written.", properties_of(records.SourceCitation))
 _CITATIONS = {"citations": several(CITATION, "Where it is written.")}
+SENTENCE = Document(
+    "Sentence",
+    "A sentence of a summary, with what carries it.",
+    {
+        "text": text("The sentence."),
+        "sources": text(
+            "Keys of the sources that carry it; none where the record does not tell sentences apart, and all of "
+            "`citations` carry the summary.",
+            is_list=True,
+            refers="sources",
+        ),
+    },
+)
 EVENT_PLACE = Document(
     "EventPlace",
     "A place of an event and its role there.",
@@ -297,6 +310,7 @@ EVENT = Document(
         **before(
             but(_event, "date_note", "tags") | {"date": one(DATE, "When it happened.")},
             "added",
+            summary_sentences=several(SENTENCE, "The summary by sentences: joined with spaces, they are the summary."),
             places=several(EVENT_PLACE, "Where it happened or what it was about."),
             actors=several(EVENT_ACTOR, "Who took part."),
             facts=several(FACT, "Undisputed statements."),

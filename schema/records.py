@@ -366,6 +366,9 @@ class Correction(Record):
     note: OurText = Field(description="What was wrong and what is right, in one sentence.")
 
 
+_SUMMARY = "What the sources agree on, and only that, in two to four neutral sentences."
+
+
 class Event(Record):
     """One event: something that happened at a time, at places, with actors, as sources tell it."""
 
@@ -380,7 +383,12 @@ class Event(Record):
         Literal[1, 2, 3], BeforeValidator(_level), WithJsonSchema({"type": "integer", "enum": [1, 2, 3]})
     ] = Field(description="1 landmark, 2 major, 3 detail.")
     status: Status = Field(description="draft or reviewed; only reviewed records are published.")
-    summary: OurText = Field(description="What the sources agree on, and only that, in two to four neutral sentences.")
+    summary: OurText = Field(
+        description=_SUMMARY,
+        json_schema_extra={
+            "description": f"{_SUMMARY} '[^source-key]' right behind a sentence names a source that carries it."
+        },
+    )
     places: list[PlaceLink] = Field([], description="Where, and what each place was to the event.")
     actors: list[ActorLink] = Field([], description="Who, and in which role.")
     facts: list[Fact] = Field([], description="Undisputed statements, each with its own citation.")

@@ -62,6 +62,7 @@ _IN_EVENT = _EVENT | _POSITION
 _DAYS = {f"date_{name}": told for name, told in pick(documents.DATE_MEMBERS, "earliest", "latest").items()}
 _event, _relation = documents.EVENT.members, documents.RELATION.members
 _fact, _claim, _set = (each.members for each in (documents.FACT, documents.CLAIM, documents.COMPARABLE_SET))
+_sentence = documents.SENTENCE.members
 _external, _retired = properties_of(records.EventExternal), properties_of(records.RetiredId)
 
 
@@ -245,6 +246,22 @@ EVENT_PLACES = _in_list(
     *("place", "event"),
 )
 EVENT_SOURCES = _citations("event", "an event's summary")
+SUMMARY_SENTENCES = Table(
+    "summary_sentences",
+    "The summaries by sentences.",
+    _EVENT | {"number": number("Number of the sentence in the summary, from 1.")} | pick(_sentence, "text"),
+    ("event", "number"),
+    has_rowid=False,
+)
+SENTENCE_SOURCES = Table(
+    "sentence_sources",
+    "Sources that carry a sentence of a summary; of a record that does not tell, event_sources has those of all.",
+    pick(SUMMARY_SENTENCES.columns, "event", "number")
+    | {"position": number("Order behind the sentence."), "source": refers("sources", "The source.")},
+    ("event", "number", "position"),
+    indexes={"sentence_sources_source": ("source", "event")},
+    has_rowid=False,
+)
 EVENT_TAGS = Table(
     "event_tags",
     "Which events carry which tag.",

@@ -386,6 +386,17 @@ CREATE TABLE retired_keys (
 	PRIMARY KEY (registry, "key")
 );
 
+CREATE TABLE sentence_sources (
+	event VARCHAR NOT NULL, 
+	number INTEGER NOT NULL, 
+	position INTEGER NOT NULL, 
+	source VARCHAR NOT NULL, 
+	PRIMARY KEY (event, number, position), 
+	FOREIGN KEY(event) REFERENCES events (id), 
+	FOREIGN KEY(source) REFERENCES sources ("key")
+)
+ WITHOUT ROWID;
+
 CREATE TABLE sides (
 	side VARCHAR NOT NULL, 
 	label VARCHAR NOT NULL, 
@@ -413,6 +424,15 @@ CREATE TABLE sources (
 	PRIMARY KEY ("key"), 
 	FOREIGN KEY(perspective) REFERENCES perspectives ("key")
 );
+
+CREATE TABLE summary_sentences (
+	event VARCHAR NOT NULL, 
+	number INTEGER NOT NULL, 
+	text VARCHAR NOT NULL, 
+	PRIMARY KEY (event, number), 
+	FOREIGN KEY(event) REFERENCES events (id)
+)
+ WITHOUT ROWID;
 
 CREATE TABLE tags (
 	"key" VARCHAR NOT NULL, 
@@ -506,6 +526,8 @@ CREATE INDEX ix_places_event_count ON places (event_count);
 CREATE INDEX ix_places_kind ON places (kind);
 
 CREATE INDEX ix_places_label ON places (label);
+
+CREATE INDEX sentence_sources_source ON sentence_sources (source, event);
 
 CREATE INDEX ix_sources_event_count ON sources (event_count);
 

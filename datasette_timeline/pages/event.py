@@ -20,6 +20,7 @@ from datasette_timeline.listing.event_view import (
     names_by_user,
     neighbours,
     perspectives,
+    summary_of,
 )
 from datasette_timeline.listing.questions import columns_of, questions_of, subjects_of
 from datasette_timeline.map import map_context
@@ -109,6 +110,7 @@ async def _page(shell: Shell, event: Document) -> Response:
         steps=await _steps(shell, number),
         sources={source["source"]: source for source in event["sources"]},
         cites=cites,
+        summary_of=summary_of,
         citation=citation,
         map=await map_context(
             shell.datasette, shell.reader, shell.link, Where(["id = :event"], {"event": event["id"]})

@@ -103,6 +103,9 @@ class Publication:
                 **event,
                 "id": entry.key,
                 "date": DATE.of({**dated(event["date"])._asdict(), "note": event["date_note"]}),
+                "summary_sentences": [
+                    {"text": sentence, "sources": [*sources]} for sentence, sources, _ in event["sentences"]
+                ],
                 "places": [{**places[link["place"]], **link} for link in event["places"]],
                 "actors": [{**actors[link["actor"]], **link} for link in event["actors"]],
                 "facts": facts,

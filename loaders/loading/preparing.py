@@ -11,6 +11,7 @@ from loaders.problems import CHECKS, Check, FieldPath, Finding, Problem, declare
 from loaders.reading.comments import cut_texts, swallows
 from loaders.reading.entries import Data, Entry
 from loaders.reading.locating import problem_of_finding, problem_of_yaml
+from loaders.reading.sentences import sentences, without_marks
 from loaders.reading.statements import published_statement
 from loaders.reading.validating import TYPE_WRONG, VALUE_FORMAT, misformed, sort_of, validate
 from loaders.reading.yaml_errors import lines_of
@@ -75,6 +76,7 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
             else:
                 prepared.entries.append((key, field, valid))
                 if registry == "events":
+                    _add_sentences(valid)
                     valid["search"] = _search_texts(valid)
                 findings += _entry_findings(Entry(registry, path, key, field, valid), words, text_rules)
         mistakes += _hint_missing(path, registry, text)
@@ -218,6 +220,13 @@ def _trailing(text: str) -> Iterator[YamlProblem]:
     for line, start, end in text_checks.trailing_spaces(text):
         mark = Mark(line, start, line, end)
         yield YamlProblem(TEXT_TRAILING_SPACE, mark, (), "the line ends in spaces", "take them out")
+
+
+def _add_sentences(event: Data) -> None:
+    """Take the marks out of a summary, and keep them by sentence: everything else reads it as text."""
+    found = list(sentences(event["summary"]))
+    event["summary"] = without_marks(found)
+    event["sentences"] = tuple(map(tuple, found))
 
 
 def _search_texts(event: dict[str, Any]) -> tuple[str, str, str]:

@@ -70,6 +70,9 @@ def _add(rows: defaultdict[str, list[Row]], number: int, document: Data) -> None
     rows["event_actors"] += several(tables.EVENT_ACTORS, document["actors"], event=event)
     rows["event_places"] += several(tables.EVENT_PLACES, document["places"], event=event)
     rows["event_sources"] += several(tables.EVENT_SOURCES, document["citations"], event=event)
+    for place, sentence in enumerate(document["summary_sentences"], 1):
+        rows["summary_sentences"].append((event, place, sentence["text"]))
+        rows["sentence_sources"] += [(event, place, order, key) for order, key in enumerate(sentence["sources"], 1)]
     rows["event_tags"] += [(event, tag["tag"]) for tag in document["tags"]]
     rows["facts"] += several(tables.FACTS, map(_statement, document["facts"]), event=event)
     for fact in document["facts"]:
@@ -143,7 +146,10 @@ def _labels(links: list[Data]) -> str:
 
 _PARTS = (tables.FACTS, tables.FACT_SOURCES, tables.CLAIMS, tables.CLAIM_CLAIMANTS, tables.CLAIM_SOURCES)
 _COMPARED = (tables.COMPARABLE_SETS,)
+_SUMMARIES = (tables.SUMMARY_SENTENCES, tables.SENTENCE_SOURCES)
 _LINKS = (tables.EVENT_ACTORS, tables.EVENT_PLACES, tables.EVENT_SOURCES, tables.EVENT_TAGS, tables.RELATIONS)
 _NARROW = (tables.LINK_ACTOR, tables.LINK_PLACE, tables.LINK_TAG)
 _CHANGES = (tables.CORRECTIONS, tables.WITHDRAWN)
-SECTION = Section((tables.EVENTS, *_LINKS, *_PARTS, *_COMPARED, *_CHANGES, tables.DOCUMENTS, *_NARROW), _rows)
+SECTION = Section(
+    (tables.EVENTS, *_LINKS, *_SUMMARIES, *_PARTS, *_COMPARED, *_CHANGES, tables.DOCUMENTS, *_NARROW), _rows
+)

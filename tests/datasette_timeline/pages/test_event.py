@@ -213,6 +213,22 @@ def test_summary_and_facts_cite_by_number(visit: Visit, saying: Saying) -> None:
     ]
 
 
+def test_sentences_of_a_summary_cite_by_number_each(
+    variation: Variation, open_site: OpenSite, visit: Visit, saying: Saying
+) -> None:
+    def tell(records: Records) -> None:
+        told = "[^evening-1990] They stopped.[^dawn-1990] It burned down, it is said.[^evening-1990][^dawn-1990]"
+        records.edit("events/1990/1990-05-04-clash-at-mill-bridge.yml", "[^evening-1990][^dawn-1990]", told)
+
+    page = visit(BRIDGE, site=open_site(variation(tell)))
+    (summary,) = page.all("p", class_="record-summary")
+    assert saying(summary) == (
+        "Soldiers of Ardania and Belmar fired at each other at the bridge. 1, p. 2 They stopped. 2 "
+        "It burned down, it is said. 1, p. 2; 2"
+    )
+    assert [link.get("href") for link in summary.iter("a")] == ["#source-1", "#source-2", "#source-1", "#source-2"]
+
+
 def test_sources_say_what_they_are(visit: Visit, saying: Saying) -> None:
     page = visit(BRIDGE)
     sources = page.section("sources")

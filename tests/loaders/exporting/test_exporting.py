@@ -115,6 +115,12 @@ def test_every_link_in_every_page_leads_to_a_file(folder: Path) -> None:
     assert checked > 100
 
 
+def test_marks_of_summaries_are_in_no_file(folder: Path) -> None:
+    mark = re.compile(rb"\[\^[a-z0-9-]+\]")
+    texts = [path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".js", ".css")]
+    assert [path.name for path in texts if mark.search(path.read_bytes())] == []
+
+
 def test_whole_addresses_under_the_base_lead_to_files(folder: Path) -> None:
     allowed_elsewhere = re.compile(r"events/[^/]+$")  # pages call themselves by their short address
     for path in folder.rglob("*"):
