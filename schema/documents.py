@@ -87,7 +87,7 @@ def _with_dates(cells: Properties) -> Properties:
 
 # --- Registries: what the cells of a table hold, too, then the documents ---------------------------------------------
 
-_actor = before(but(properties_of(records.Actor), "member_of"), "parent", **_SELF_DECLARED)
+_actor = before(but(properties_of(records.Actor), "member_of", "published_as"), "parent", **_SELF_DECLARED)
 _place = properties_of(records.Place) | _PLACE_LABEL
 _country = text("The country at the top of the recognised hierarchy.", nullable=True, refers="places")
 _source = before(properties_of(records.Source), "language", published_label=text("The same in words.", nullable=True))
@@ -225,6 +225,11 @@ EVENT_ACTOR = Document(
     "An actor of an event and its part in it.",
     pick(_acted, "actor") | _ACTOR_LABEL | pick(ACTOR_CELLS, "kind", "self_declared") | but(_acted, "actor"),
 )
+EVENT_PERSON = Document(
+    "EventPerson",
+    "A person of an event who is not named, and the part that the person had in it.",
+    {"published_as": text("What is said in place of the name.")} | but(_acted, "actor"),
+)
 FACT = Document(
     "Fact",
     "An undisputed statement.",
@@ -313,6 +318,7 @@ EVENT = Document(
             summary_sentences=several(SENTENCE, "The summary by sentences: joined with spaces, they are the summary."),
             places=several(EVENT_PLACE, "Where it happened or what it was about."),
             actors=several(EVENT_ACTOR, "Who took part."),
+            people=several(EVENT_PERSON, "Private persons and minors who took part; no entry or address is theirs."),
             facts=several(FACT, "Undisputed statements."),
             claims=several(CLAIM, "What somebody says, in the order of the record."),
             comparable_sets=several(COMPARABLE_SET, "The same by question, in the order of the record."),

@@ -200,12 +200,15 @@ ClaimSubject = Annotated[str, TermOf("claim-subject")]
 RelationName = Annotated[str, TermOf("relation")]
 SourceKind = Annotated[str, TermOf("source-kind")]
 ActorKind = Annotated[str, TermOf("actor-kind")]
+PersonStanding = Annotated[str, TermOf("person-standing")]
 PlaceKind = Annotated[str, TermOf("place-kind")]
 PlacePrecision = Annotated[str, TermOf("place-precision")]
 SideMark = Annotated[str, TermOf("side-mark")]
 CoverageTerm = Annotated[str, TermOf("coverage")]
 Status = Annotated[str, TermOf("status")]
 Retirement = Annotated[str, TermOf("retirement")]
+RequestKind = Annotated[str, TermOf("request-kind")]
+RequestOutcome = Annotated[str, TermOf("request-outcome")]
 
 Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=LONGEST_KEY)]
 ActorKey = Annotated[Key, Refers("actors")]
@@ -400,6 +403,9 @@ class Event(Record):
     added: Day | None = Field(
         None, description="The day the record was first published, ISO 8601; feeds list new ones by it."
     )
+    names_private: OurText | None = Field(
+        None, description="Why the record names a private person in full; search engines are kept off its page."
+    )
     corrections: list[Correction] = Field([], description="Public: what was wrong and is now right.")
     withdrawn: list[WithdrawnStatement] = Field([], description="Facts and claims that were published and are gone.")
 
@@ -437,6 +443,16 @@ class Actor(Record):
 
     names: list[Name] = Field(min_length=1, description="Names in every language known; the first one heads pages.")
     kind: ActorKind = Field(description="What sort of actor.")
+    standing: PersonStanding | None = Field(
+        None, description="For persons: by what right the record names them, or why it does not."
+    )
+    standing_reason: OurText | None = Field(
+        None, description="Why that standing, where it is no public role: one sentence."
+    )
+    standing_source: SourceKey | None = Field(None, description="A source that shows it.")
+    published_as: OurLine | None = Field(
+        None, description="For private persons and minors: what readers see in place of the name."
+    )
     description: OurText | None = Field(None, description="One neutral sentence.")
     parent: ActorKey | None = Field(None, description="The actor it is part of or answers to.")
     perspective: PerspectiveKey | None = Field(
@@ -524,6 +540,15 @@ class RetiredId(Record):
     successor: Annotated[str, Field(pattern=KEY_PATTERN, max_length=LONGEST_EVENT_ID)] | None = Field(
         None, description="The id of the record, or the key of the entry, that took its place."
     )
+
+
+class PersonRequest(Record):
+    """What somebody asked of the record about a person. It has no text, so that nothing can say who or of whom."""
+
+    date: Day = Field(description="The day on which it came, ISO 8601.")
+    kind: RequestKind = Field(description="What was asked.")
+    outcome: RequestOutcome = Field(description="What became of it.")
+    answered: Day | None = Field(None, description="The day of the answer, ISO 8601.")
 
 
 class Waiver(Record):

@@ -44,6 +44,7 @@ REGISTRIES: dict[str, Registry] = {
         Registry("published", "published id", "Record", "list"),
         Registry("published-statements", "published statement", "Record", "list"),
         Registry("waivers", "waiver", "Waiver", "list"),
+        Registry("requests", "request", "PersonRequest", "list"),
         Registry("loaded-words", "loaded word", "LoadedWords", "list"),
         Registry("coverage", "stretch of coverage", "Coverage", "list"),
         Registry("dataset", "dataset", "Dataset", "file"),

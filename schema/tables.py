@@ -179,6 +179,11 @@ WAIVERS = Table(
     ),
     ("code", "record"),
 )
+REQUESTS = Table(
+    "requests",
+    "What was asked of the record about persons, and what became of it; nothing says who asked, or of whom.",
+    {"position": number("Order in the registry.")} | properties_of(records.PersonRequest),
+)
 PERIODS = Table(
     "periods",
     "Stretches of time that pages shade and name.",
@@ -237,6 +242,13 @@ EVENT_ACTORS = _in_list(
     "Which actor had which role in which event.",
     properties_of(records.ActorLink),
     *("actor", "event"),
+)
+EVENT_PEOPLE = Table(
+    "event_people",
+    "Private persons and minors of events, without their names; they have no rows of their own.",
+    _IN_EVENT | documents.EVENT_PERSON.members,
+    ("event", "position"),
+    has_rowid=False,
 )
 EVENT_PLACES = _in_list(
     "event_places",

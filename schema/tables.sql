@@ -27,6 +27,9 @@ CREATE TABLE actors (
 	"key" VARCHAR NOT NULL, 
 	label VARCHAR NOT NULL, 
 	kind VARCHAR NOT NULL, 
+	standing VARCHAR, 
+	standing_reason VARCHAR, 
+	standing_source VARCHAR, 
 	description VARCHAR, 
 	self_declared BOOLEAN NOT NULL, 
 	parent VARCHAR, 
@@ -40,6 +43,7 @@ CREATE TABLE actors (
 	event_count INTEGER NOT NULL, 
 	claim_count INTEGER NOT NULL, 
 	PRIMARY KEY ("key"), 
+	FOREIGN KEY(standing_source) REFERENCES sources ("key"), 
 	FOREIGN KEY(parent) REFERENCES actors ("key"), 
 	FOREIGN KEY(perspective) REFERENCES perspectives ("key")
 );
@@ -179,6 +183,17 @@ CREATE TABLE event_actors (
 )
  WITHOUT ROWID;
 
+CREATE TABLE event_people (
+	event VARCHAR NOT NULL, 
+	position INTEGER NOT NULL, 
+	published_as VARCHAR NOT NULL, 
+	role VARCHAR NOT NULL, 
+	note VARCHAR, 
+	PRIMARY KEY (event, position), 
+	FOREIGN KEY(event) REFERENCES events (id)
+)
+ WITHOUT ROWID;
+
 CREATE TABLE event_places (
 	event VARCHAR NOT NULL, 
 	position INTEGER NOT NULL, 
@@ -230,6 +245,7 @@ CREATE TABLE events (
 	type VARCHAR NOT NULL, 
 	importance INTEGER NOT NULL, 
 	summary VARCHAR NOT NULL, 
+	names_private VARCHAR, 
 	actors VARCHAR NOT NULL, 
 	places VARCHAR NOT NULL, 
 	tags VARCHAR NOT NULL, 
@@ -364,6 +380,15 @@ CREATE TABLE relations (
 	PRIMARY KEY (event, relation, other, inverse), 
 	FOREIGN KEY(event) REFERENCES events (id), 
 	FOREIGN KEY(other) REFERENCES events (id)
+);
+
+CREATE TABLE requests (
+	position INTEGER NOT NULL, 
+	date VARCHAR NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	outcome VARCHAR NOT NULL, 
+	answered VARCHAR, 
+	PRIMARY KEY (position)
 );
 
 CREATE TABLE retired (

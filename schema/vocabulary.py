@@ -145,6 +145,33 @@ ACTOR_KINDS: dict[str, str] = {
     "person": "One named person.",
 }
 
+STANDINGS: dict[str, str] = {
+    "public-role": "Acted or spoke in a public role: an office, a command, an author's or a scholar's work.",
+    "named-in-public-record": "Known to the public through a case of their own: a court's, or one that they spoke on.",
+    "private": "Known only as somebody whom an event befell, or as a relative; published without the name.",
+    "minor": "Under 18 at the time of the event; published without the name.",
+}
+"""By what right the record names a person."""
+
+UNNAMED: tuple[str, ...] = ("private", "minor")
+"""Standings of persons whose names are not published."""
+
+REQUEST_KINDS: dict[str, str] = {
+    "removal": "To be taken out of the record.",
+    "initials": "To be told of by initials or a role.",
+    "correction": "To have put right what is said.",
+    "naming": "To have a name given that the record leaves out.",
+    "other": "Something else.",
+}
+"""What people ask of the record."""
+
+REQUEST_OUTCOMES: dict[str, str] = {
+    "open": "Not yet decided.",
+    "done": "Done as asked.",
+    "done-in-part": "Done in part, or in another way than asked.",
+    "declined": "Not done; who asked was told why.",
+}
+
 PLACE_KINDS: dict[str, str] = {
     "country": "A state, in its internationally recognised borders.",
     "region": "A province or other first-order division, or a region with a name of its own.",
@@ -259,11 +286,14 @@ LISTS: dict[str, ClosedList] = {
     "claim-subject": _plain("about of a claim", CLAIM_SUBJECTS, BROADER_SUBJECTS),
     "source-kind": _plain("kind of a source", SOURCE_KINDS),
     "actor-kind": _plain("kind of an actor", ACTOR_KINDS),
+    "person-standing": _plain("standing of a person", STANDINGS),
     "place-kind": _plain("kind of a place", PLACE_KINDS),
     "place-precision": _plain("precision of a place", PLACE_PRECISIONS),
     "side-mark": _plain("mark of a side", SIDE_MARKS),
     "coverage": _plain("coverage of a stretch of time", COVERAGES),
     "status": _plain("status of an event", STATUSES),
+    "request-kind": _plain("kind of a request", REQUEST_KINDS),
+    "request-outcome": _plain("outcome of a request", REQUEST_OUTCOMES),
     "retirement": _plain("retirement of an id", RETIREMENTS),
     "relation": ClosedList("relation of events", RELATIONS),
     "agreement": ClosedList("agreement of claims that can be compared", AGREEMENTS),

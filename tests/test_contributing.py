@@ -58,7 +58,7 @@ def test_the_examples_have_no_problems(dataset: Path) -> None:
 
 def test_there_is_an_example_of_all_that_curators_add() -> None:
     shown = {path.split("/")[1].removesuffix(".yml") for path in EXAMPLES if path != RECORD}
-    assert shown == {"actors", "coverage", "places", "retired", "sources", "tags", "waivers"}
+    assert shown == {"actors", "coverage", "places", "requests", "retired", "sources", "tags", "waivers"}
     assert shown < set(REGISTRIES)
 
 

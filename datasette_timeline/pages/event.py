@@ -39,7 +39,10 @@ Document = dict[str, Any]
     extensions=(".json", *citations.EXTENSIONS),
     order=10,
     sitemap="events",
-    records="select '/events/' || id, (select max(date) from corrections where event = id) from events order by number",
+    records="""
+    select '/events/' || id, (select max(date) from corrections where event = id) from events
+    where names_private is null order by number
+    """,
 )
 async def event_page(datasette: Datasette, request: Request) -> Response:
     """The event; a redirect where it has been renamed, 410 where it was withdrawn, 404 with the nearest ids."""
@@ -92,6 +95,7 @@ async def _page(shell: Shell, event: Document) -> Response:
             kind="article",
             data=[about],
             image=f"/events/{event['id']}/card.png",
+            indexed=not event["names_private"],
         ),
         when=when,
         machine_date=date.plain,

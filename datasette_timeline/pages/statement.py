@@ -39,6 +39,7 @@ from (
   select 'facts' as kind, 1 as part, id, event, position from facts
   union all select 'claims', 2, id, event, position from claims
 ) as said join events on events.id = said.event
+where names_private is null
 order by number, part, said.position
 """
 _REPLACED = "select id, date, reason from withdrawn where successor = ? order by date, id"
@@ -113,6 +114,7 @@ async def _page(shell: Shell, said: Said) -> Response:
             kind="article",
             data=[about],
             image=f"/events/{event['id']}/card.png",
+            indexed=not event["names_private"],
         ),
         kind=said.kind.name,
         event=event,

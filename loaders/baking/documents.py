@@ -8,6 +8,7 @@ from loaders.baking.comparing import comparable_sets, span_of
 from loaders.baking.dates import dated
 from loaders.baking.reach import REGISTRIES, reached
 from loaders.baking.support import support_of
+from loaders.checks.persons import is_unnamed
 from loaders.checks.sides import Standpoints
 from loaders.reading.entries import Data, Dataset, Entry, label
 from loaders.reading.statements import ids_of
@@ -19,6 +20,7 @@ from schema.documents import (
     DATE,
     EVENT,
     EVENT_ACTOR,
+    EVENT_PERSON,
     EVENT_PLACE,
     FACT,
     RELATION,
@@ -107,7 +109,8 @@ class Publication:
                     {"text": sentence, "sources": [*sources]} for sentence, sources, _ in event["sentences"]
                 ],
                 "places": [{**places[link["place"]], **link} for link in event["places"]],
-                "actors": [{**actors[link["actor"]], **link} for link in event["actors"]],
+                "actors": [{**actors[link["actor"]], **link} for link in event["actors"] if link["actor"] in actors],
+                "people": self._people(event),
                 "facts": facts,
                 "claims": [CLAIM.of(claim) for claim in claims],
                 "comparable_sets": compared,
@@ -121,6 +124,11 @@ class Publication:
                 "record": entry.path,
             }
         )
+
+    def _people(self, event: Data) -> list[Data]:
+        """The private persons and minors of an event, without their names."""
+        linked = [(self.dataset.registry("actors")[link["actor"]].data, link) for link in event["actors"]]
+        return [EVENT_PERSON.of({**person, **link}) for person, link in linked if is_unnamed(person)]
 
     def _labelled(self, entry: Entry) -> Data:
         return {"tag": entry.key, "label": label(entry)}

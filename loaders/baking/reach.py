@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from loaders.checks.persons import unnamed
 from loaders.checks.references import references
 from loaders.reading.entries import Dataset, Entry, named
 
@@ -15,7 +16,8 @@ Keys = dict[str, set[str]]
 def reached(dataset: Dataset, events: Iterable[Entry]) -> Keys:
     """The keys by registry that the events name, and those that these entries name in turn.
 
-    What was published once counts too, so that its address stays; who wants it gone retires it.
+    What was published once counts too, so that its address stays; who wants it gone retires it. Private persons and
+    minors are not reached, by whatever names them.
     """
     keys: Keys = defaultdict(set)
     for event in events:
@@ -25,6 +27,7 @@ def reached(dataset: Dataset, events: Iterable[Entry]) -> Keys:
         registry, key = named(address)
         if registry != "events" and key in dataset.registry(registry):
             keys[registry].add(key)
+    keys["actors"] -= unnamed(dataset).keys()
     waiting = [(registry, key) for registry in REGISTRIES for key in keys[registry]]
     while waiting:
         registry, key = waiting.pop()

@@ -4,13 +4,14 @@ An importer is a section, too, and stands before these two.
 """
 
 from loaders.baking.section import Section
-from loaders.baking.sections import dataset, dates, events, registries, vocabulary, waivers
+from loaders.baking.sections import dataset, dates, events, registries, requests, vocabulary, waivers
 
 SECTIONS: tuple[Section, ...] = (
     events.SECTION,
     registries.SECTION,
     vocabulary.SECTION,
     waivers.SECTION,
+    requests.SECTION,
     dataset.SECTION,
     dates.SECTION,
 )

@@ -68,6 +68,7 @@ def _add(rows: defaultdict[str, list[Row]], number: int, document: Data) -> None
     rows["events"].append(_event(number, document))
     rows["documents"].append((event, to_json(document).decode()))
     rows["event_actors"] += several(tables.EVENT_ACTORS, document["actors"], event=event)
+    rows["event_people"] += several(tables.EVENT_PEOPLE, document["people"], event=event)
     rows["event_places"] += several(tables.EVENT_PLACES, document["places"], event=event)
     rows["event_sources"] += several(tables.EVENT_SOURCES, document["citations"], event=event)
     for place, sentence in enumerate(document["summary_sentences"], 1):
@@ -147,7 +148,14 @@ def _labels(links: list[Data]) -> str:
 _PARTS = (tables.FACTS, tables.FACT_SOURCES, tables.CLAIMS, tables.CLAIM_CLAIMANTS, tables.CLAIM_SOURCES)
 _COMPARED = (tables.COMPARABLE_SETS,)
 _SUMMARIES = (tables.SUMMARY_SENTENCES, tables.SENTENCE_SOURCES)
-_LINKS = (tables.EVENT_ACTORS, tables.EVENT_PLACES, tables.EVENT_SOURCES, tables.EVENT_TAGS, tables.RELATIONS)
+_LINKS = (
+    tables.EVENT_ACTORS,
+    tables.EVENT_PEOPLE,
+    tables.EVENT_PLACES,
+    tables.EVENT_SOURCES,
+    tables.EVENT_TAGS,
+    tables.RELATIONS,
+)
 _NARROW = (tables.LINK_ACTOR, tables.LINK_PLACE, tables.LINK_TAG)
 _CHANGES = (tables.CORRECTIONS, tables.WITHDRAWN)
 SECTION = Section(

@@ -12,6 +12,7 @@ import pytest
 
 from loaders.__main__ import main
 from loaders.baking.documents import Publication
+from loaders.checks.persons import unnamed
 from loaders.checks.statements import STATEMENTS_FILE
 from loaders.commands.published_ids import PUBLISHED_FILE
 from loaders.exporting import ExportError, export
@@ -276,7 +277,10 @@ importance: 3
 status: draft
 summary: W-W summary.
 places: [{place: w-zebrawood-town, role: venue, note: W-W hall}]
-actors: [{actor: w-zebrawood-party, role: party, note: W-W wing}]
+actors:
+  - {actor: w-zebrawood-party, role: party, note: W-W wing}
+  - {actor: w-zebrawood-child, role: victim, note: W-W child}
+names_private: W-W excuse
 withdrawn: [{id: k7f2, date: 2001-05-20, reason: W-W reason}]
 facts:
   - {text: W-W fact, sources: [{source: w-zebrawood-post, locator: W-W page, note: W-W note}], weak: true}
@@ -299,7 +303,17 @@ w-zebrawood-party:
 w-zebrawood-speaker:
   names: [{name: W-W speaker, language: en}]
   kind: person
+  standing: named-in-public-record
+  standing_reason: W-W reason
+  standing_source: w-zebrawood-post
   affiliations: [{actor: w-zebrawood-office, role: W-W role}]
+w-zebrawood-child:
+  names: [{name: W-W child, language: en}]
+  kind: person
+  standing: minor
+  standing_reason: W-W age
+  standing_source: w-zebrawood-post
+  published_as: W-W somebody
 w-zebrawood-namer: {names: [{name: W-W namer, language: en}], kind: community}
 w-zebrawood-parent: {names: [{name: W-W parent, language: en}], kind: political-organisation}
 w-zebrawood-league: {names: [{name: W-W league, language: en}], kind: international-organisation}
@@ -351,6 +365,48 @@ def test_of_a_draft_and_what_it_alone_uses_no_byte_is_published(with_a_draft: Re
     assert [path for path in made if word in str(path.relative_to(records.root)).encode()] == []
 
 
+PRIVATE = """\
+w-zebrawood:
+  names:
+    - {name: Ada W-W, language: en, note: W-W at home}
+    - {name: Ада W-W, language: ru}
+  kind: person
+  standing: private
+  standing_reason: W-W was wounded.
+  standing_source: w-zebrawood-post
+  published_as: A resident of Mill Town
+  description: W-W lived there.
+  perspective: w-zebrawood
+  affiliations: [{actor: northland, role: W-W}]
+  died: 1991
+  external: {wikidata: Q7}
+  note: W-W is with us.
+"""
+
+
+def test_of_a_private_person_nothing_is_published_but_the_words_in_place_of_the_name(
+    records: Records, run: Run
+) -> None:
+    def add(path: str, text: str) -> None:
+        (records.root / path).write_text((records.root / path).read_text() + text.replace("W-W", WORD))
+
+    everywhere(records, "  - {actor: southland, role: target}", "  - {actor: w-zebrawood, role: victim, note: at home}")
+    add("registries/actors.yml", PRIVATE)
+    add("registries/sources.yml", SOURCES)
+    add("registries/perspectives.yml", "w-zebrawood: {label: W-W view, description: W-W sources.}\n")
+    records.write(PUBLISHED_FILE, f"{HEAD}- actors/w-zebrawood\n")
+    assert codes(records) == []
+    assert run("build")[0] == 0
+    export(records.root, records.root / "out", base_url="https://lakes.example/")
+    made = [records.root / name for name in ("conflict.db", "inspect-data.json")]
+    made += [path for path in (records.root / "out").rglob("*") if path.is_file()]
+    assert len(made) > 50
+    assert [path for path in made if WORD.lower().encode() in path.read_bytes().lower()] == []
+    with closing(sqlite3.connect(records.root / "conflict.db")) as connection:
+        people = connection.execute("select event, position, published_as, role, note from event_people").fetchall()
+    assert people == [("1991-06-02-capture-of-mill-town", 1, "A resident of Mill Town", "victim", "at home")]
+
+
 def test_the_database_is_the_same_as_if_there_were_no_draft(
     with_a_draft: Records, new_records: Callable[[str], Records]
 ) -> None:
@@ -383,7 +439,7 @@ def facts_of(records: Records) -> dict[str, str]:
 
 
 def test_the_list_of_the_repository_holds_its_records(real_dataset: Dataset, real_database: Path) -> None:
-    """Every listed id and key that is not retired has a row: nothing on the list is missing from the site."""
+    """Every listed id and key that is neither retired nor a private person's has a row."""
     tables = {"events": "id", "actors": "key", "places": "key", "sources": "key", "tags": "key"}
     with closing(sqlite3.connect(real_database)) as connection:
         rows = {
@@ -391,6 +447,7 @@ def test_the_list_of_the_repository_holds_its_records(real_dataset: Dataset, rea
             for table, column in tables.items()
             for (key,) in connection.execute(f"select {column} from {table}")
         }
-    retired = {key if "/" in key else f"events/{key}" for key in real_dataset.registry("retired")}
+    gone = {key if "/" in key else f"events/{key}" for key in real_dataset.registry("retired")}
+    gone |= {f"actors/{key}" for key in unnamed(real_dataset)}
     assert real_dataset.registry("published")
-    assert real_dataset.registry("published").keys() - retired <= rows
+    assert real_dataset.registry("published").keys() - gone <= rows
