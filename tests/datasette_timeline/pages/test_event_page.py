@@ -34,6 +34,7 @@ def strings(value: object) -> list[str]:
         "id", "earliest", "latest", "kind", "precision", "type", "role", "place", "actor", "country", "source", "tag",
         "event", "relation", "perspective", "about", "published", "used_by", "status", "language", "record", "date",
         "url", "archive_url", "accessed", "side", "sides", "as_of", "agreement", "support", "compatible_with", "claims",
+        "summary_sentences",  # the summary again
     }  # fmt: skip
     if isinstance(value, dict):
         return [text for key, each in value.items() if key not in keys or key == "date" for text in strings(each)]
