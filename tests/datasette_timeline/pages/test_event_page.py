@@ -39,7 +39,7 @@ def strings(value: object) -> list[str]:
     if isinstance(value, dict):
         return [text for key, each in value.items() if key not in keys or key == "date" for text in strings(each)]
     if isinstance(value, list):
-        return [text for each in value for text in strings(each)]
+        return [text for each in value if isinstance(each, dict) for text in strings(each)]
     return [value] if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value) else []
 
 
