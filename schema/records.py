@@ -237,6 +237,7 @@ Url = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^https?://", "maxLength": LONGEST_URL}),
     FreeText(),
 ]
+HostName = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
 Wikidata = Annotated[str, Field(pattern=r"^Q[1-9][0-9]*$")]
 Claimants = Annotated[
@@ -599,6 +600,14 @@ class Coverage(Record):
     languages: list[Language] = Field([], description="The languages that were searched (BCP 47).")
     types: list[EventType] = Field([], description="The types of events that it is about; all where left out.")
     note: OurText | None = Field(None, description="What was searched, and what was left undone.")
+
+
+class UnfitHosts(Record):
+    """Hosts at which readers cannot check a source: copies, previews, and what soon leads elsewhere."""
+
+    hosts: list[HostName] = Field(min_length=1, description="Names of hosts; those below a name belong to it.")
+    why: OurText = Field(description="What is wrong with an address there.")
+    instead: OurText = Field(description="What to cite.")
 
 
 class LoadedWords(Record):

@@ -118,6 +118,7 @@ WHOLE: dict[type[BaseModel], dict[str, Any]] = {
         "periods": [{"label": "War", "date": "1991/1992", "event": "1991-06-01-march-war"}],
         "sides": [{"side": "southern", "label": "Southern side", "mark": "circle"}],
     },
+    records.UnfitHosts: {"hosts": ["copies.example"], "why": "copies a newspaper", "instead": "the newspaper itself"},
     records.LoadedWords: {"word": "liberat*", "why": "it takes a side", "instead": "captured"},
 }
 """A record of each model, with every field that there is."""
