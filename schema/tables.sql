@@ -644,8 +644,7 @@ CREATE VIEW event_quality AS select events.id as event, events.title, events.dat
        cast(not events.date_uncertain and events.date_kind <> 'one-of' and events.date_precision = 'day' as integer)
          as certain_day
 from events join (
-  select event, sum(sources) as sources, count(*) as perspectives, sum(sources * neutral) as neutral_sources,
-         sum(reference_works) as reference_works
+  select event, sum(sources) as sources, count(*) as perspectives, sum((sources - reference_works) * neutral) as neutral_sources, sum(reference_works) as reference_works
   from event_perspectives group by event
 ) as cited on cited.event = events.id
 left join (
@@ -676,8 +675,8 @@ from (
 ) as said
 join events on events.id = said.event
 join (
-  select statement, count(*) as sources, count(distinct perspective) as perspectives, sum(neutral) as neutral_sources,
-         sum(sources.kind = 'reference') as reference_works
+  select statement, count(*) as sources, count(distinct perspective) as perspectives,
+         sum(neutral and sources.kind <> 'reference') as neutral_sources, sum(sources.kind = 'reference') as reference_works
   from (
     select distinct fact as statement, source from fact_sources
     union all

@@ -91,6 +91,14 @@ def test_sources_of_facts_and_claims_count_as_well(records: Records, ask: Ask) -
     assert told == [("neutral", 1), ("southland", 1)]
 
 
+def test_a_reference_work_is_no_neutral_source(records: Records, ask: Ask) -> None:
+    add(records, source="marsh-encyclopaedia-war")
+    assert ask(of_bridge("sources, neutral_sources, reference_works_only")) == [(1, 0, 1)]
+    statements = f"select sources, neutral_sources from statement_quality where event = '{BRIDGE}'"
+    add(records, "facts: [{id: k7f2, text: It was night, sources: [{source: marsh-encyclopaedia-war}]}]")
+    assert ask(statements) == [(1, 0)]
+
+
 def test_events_on_reference_works_alone(records: Records, ask: Ask) -> None:
     add(records, source="marsh-encyclopaedia-war")
     assert ask("select event from event_quality where reference_works_only = '1'") == [BRIDGE]
