@@ -21,6 +21,9 @@ _EDGE_IN_QUOTES = re.compile(r"""(?m)[:\-,\[{] *(['"])\s|\s['"]\s*(?:$|[,}\]])""
 _ODD_BLOCK = re.compile(r"[|>](?:[+-]?[1-9]|[^\n]*\n\s*-)")
 """A block that may begin with a space, or with a dash."""
 
+_HYPHEN_SPACE = re.compile(r"\b[^\W\d_]+-[ \n]+(?!(?:and|or|to|und|oder|et|ou|e|o|y|и|или|və|ու)\b)[^\W\d_]+")
+"""A word that is broken behind a hyphen; "two- and three-storey" is none."""
+
 _SUSPICIOUS = re.compile(_INVISIBLE.pattern + r"|[<&\\]|[^\S \n]")
 _SUSPICIOUS_ASCII = re.compile(r"[\x00-\x09\x0b-\x1f\x7f<&\\]")
 _DASH_IN_LINE = re.compile(r" -(?![ \n]|[0-9.]*[\n,}\]])")
@@ -34,7 +37,11 @@ def is_plain(text: str) -> bool:
         is_clean = _SUSPICIOUS.search(text) is None and unicodedata.is_normalized("NFC", text)
     has_quotes, has_blocks = "'" in text or '"' in text, "|" in text or ">" in text
     has_edges = has_quotes and _EDGE_IN_QUOTES.search(text)
-    return is_clean and not (has_edges or (has_blocks and _ODD_BLOCK.search(text)) or _may_have_formula(text))
+    has_hyphens = "- " in text or "-\n" in text
+    is_broken = has_hyphens and _HYPHEN_SPACE.search(text)
+    return is_clean and not (
+        has_edges or is_broken or (has_blocks and _ODD_BLOCK.search(text)) or _may_have_formula(text)
+    )
 
 
 def _may_have_formula(text: str) -> bool:
@@ -79,6 +86,18 @@ def check_odd_spaces(entry: Entry) -> Iterator[Finding]:
             better = _ODD_SPACE.sub(" ", inside)
             cure = f"write {better!r}, copied from here" if len(better) <= LONGEST_QUOTE else "type ordinary spaces"
             yield entry.finding("text-odd-space", field, message, cure, needle=found[0])
+
+
+@rule("text-hyphen-space", wrong="title: Talks on Marsh- Republic", right="title: Talks on Marsh-Republic", on="text")
+def check_hyphens(entry: Entry) -> Iterator[Finding]:
+    """No space follows the hyphen inside a word: a text that is folded behind a hyphen gets one."""
+    for field, text in texts(entry.data):
+        for number, match in enumerate(_HYPHEN_SPACE.finditer(text)):
+            needle, skip = occurrence(text, match, number)
+            message = f"a space breaks the word {match[0]!r}"
+            better = re.sub(r"-\s+", "-", match[0])
+            cure = f"write {better!r}, and break the line at a space"
+            yield entry.finding("text-hyphen-space", field, message, cure, needle=needle, skip=skip)
 
 
 @rule("text-formula", wrong="title: =2+3", right="title: The sum 2+3", on="text")
