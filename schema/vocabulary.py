@@ -81,6 +81,10 @@ ACTOR_ROLES: dict[str, str] = {
     "subject": "Person or body that the event is about without acting in it.",
 }
 
+ROLES_BEYOND_LIFE = frozenset({"victim", "captive", "subject"})
+"""Roles that an actor may have before it came into being or after it ceased: others remember it, name it, hand over its
+remains. In every other role it acts, or is acted upon as a body that is there."""
+
 CLAIM_SUBJECTS: dict[str, str] = {
     "event-happened": "Whether the event, or a part of it, took place as described.",
     "responsibility": "Who did it, ordered it or is to blame.",
@@ -270,17 +274,21 @@ COVERAGES: dict[str, str] = {
 }
 
 
-def _plain(lists: str, definitions: dict[str, str], broader: dict[str, str] | None = None) -> ClosedList:
-    """A list whose terms are called what they are."""
+def _plain(lists: str, definitions: dict[str, str], broader: dict[str, str] | None = None, **labels: str) -> ClosedList:
+    """A list whose terms are called what they are, but for those that have one of the `labels`.
+
+    Keys are permanent, and one may say more than the database does in its own voice.
+    """
     included = broader or {}
     terms = {
-        term: Term(term.replace("-", " "), words, broader=included.get(term, "")) for term, words in definitions.items()
+        term: Term(labels.get(term, term.replace("-", " ")), words, broader=included.get(term, ""))
+        for term, words in definitions.items()
     }
     return ClosedList(lists, terms)
 
 
 LISTS: dict[str, ClosedList] = {
-    "event-type": _plain("type of an event", EVENT_TYPES),
+    "event-type": _plain("type of an event", EVENT_TYPES, blockade="closure of a route"),
     "place-role": _plain("role of a place", PLACE_ROLES),
     "actor-role": _plain("role of an actor", ACTOR_ROLES),
     "claim-subject": _plain("about of a claim", CLAIM_SUBJECTS, BROADER_SUBJECTS),

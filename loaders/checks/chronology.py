@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from loaders.checks.citations import citation_lists
-from loaders.problems import FieldPath, Finding, rule
+from loaders.problems import FieldPath, Finding, listed, rule
 from loaders.reading.entries import Data, Dataset, Entry
 from schema.dates import parse_date
+from schema.vocabulary import ROLES_BEYOND_LIFE
 
 _DATE_FIELDS = {
     "sources": ("published", "accessed"),
@@ -60,23 +61,32 @@ def check_source_after_event(dataset: Dataset) -> Iterator[Finding]:
                     yield entry.finding("source-before-event", place, message, "check both dates, or cite another")
 
 
-@rule("actor-outside-lifetime", level="warning", wrong="a state of 1991 in an event of 1988", right="the state of 1988")
+@rule("actor-outside-lifetime", wrong="an army of 1992 as initiator of an event of 1991", right="the forces of 1991")
 def check_actor_lifetime(dataset: Dataset) -> Iterator[Finding]:
-    """An actor has a part only in events of its lifetime; what it did before it came into being was another's deed."""
+    """An actor acts only in its lifetime: what was done before it came into being, or later, was another's deed.
+
+    Who is remembered or spoken of (victim, captive, subject) may be from another time.
+    """
     lifetimes = {key: _lifetime(entry.data) for key, entry in dataset.registry("actors").items()}
     for entry in dataset.events.values():
-        event_date = parse_date(entry.data["date"])
         for position, link in enumerate(entry.data["actors"]):
-            start, end = lifetimes.get(link["actor"], (None, None))
-            place = ("actors", position, "actor")
-            if start and event_date.latest and event_date.latest < start:
-                message = f"{link['actor']!r} is active from {start.isoformat()}, after the event, {event_date.label}"
-                yield entry.finding("actor-outside-lifetime", place, message, "name the body of that time")
-            elif (
-                end and event_date.earliest and event_date.earliest > end and link["role"] not in ("subject", "victim")
-            ):
-                message = f"{link['actor']!r} is active until {end.isoformat()}, before the event, {event_date.label}"
-                yield entry.finding("actor-outside-lifetime", place, message, "name the body of that time")
+            lifetime = lifetimes.get(link["actor"])
+            if lifetime and link["role"] not in ROLES_BEYOND_LIFE:
+                yield from _misplaced(entry, position, lifetime)
+
+
+def _misplaced(entry: Entry, position: int, lifetime: tuple[date | None, date | None]) -> Iterator[Finding]:
+    link, (start, end) = entry.data["actors"][position], lifetime
+    when = parse_date(entry.data["date"])
+    told = ""
+    if start and when.latest and when.latest < start:
+        told = f"is active from {start.isoformat()}, after the event, {when.label}"
+    elif end and when.earliest and end < when.earliest:
+        told = f"is active until {end.isoformat()}, before the event, {when.label}"
+    if told:
+        message = f"{link['actor']!r} cannot be {link['role']!r} here: it {told}"
+        cure = f"name the body of that time, or a role of those who are spoken of: {listed(sorted(ROLES_BEYOND_LIFE))}"
+        yield entry.finding("actor-outside-lifetime", ("actors", position, "actor"), message, cure)
 
 
 def _lifetime(actor: Data) -> tuple[date | None, date | None]:

@@ -17,6 +17,7 @@ from loaders.loading.datasets import load
 from loaders.problems import CHECKS, MOST_SHOWN
 from loaders.reading.entries import Entry
 from loaders.reading.yaml_reader import read
+from schema.vocabulary import ACTOR_ROLES, ROLES_BEYOND_LIFE
 
 if TYPE_CHECKING:
     from tests.conftest import Records
@@ -103,12 +104,14 @@ def test_as_background_for_a_claim_an_older_source_may_serve(codes: Callable[...
         ("1991-05-01", "party", []),
         ("1991-05", "party", []),
         ("1991", "party", []),
-        ("1991-04-30", "party", ["actor-outside-lifetime"]),
         ("1992-03-31", "party", []),
         ("1992-04-01", "party", ["actor-outside-lifetime"]),
         ("1992-04-01", "subject", []),
         ("1992-04-01", "victim", []),
-        ("1991-04-30", "subject", ["actor-outside-lifetime"]),
+        ("1991-04-30", "subject", []),
+        ("1991-04-30", "victim", []),
+        ("1992-04-01", "captive", []),
+        *(("1991-04-30", role, ["actor-outside-lifetime"]) for role in sorted(set(ACTOR_ROLES) - ROLES_BEYOND_LIFE)),
     ],
 )
 def test_an_actor_has_a_part_in_its_lifetime(
