@@ -616,3 +616,12 @@ class LoadedWords(Record):
     word: QuotedLine = Field(description="The word, with * at the end for all that begin so.")
     why: OurText = Field(description="What it presupposes.")
     instead: OurText = Field(description="What to write.")
+
+
+class LikeWord(Record):
+    """A word that titles of events do not use, so that like things have like words whichever side did them."""
+
+    word: QuotedLine = Field(description="The word, with * at the end for all that begin so.")
+    types: list[EventType] = Field([], description="The types of event in whose titles; without any, in all titles.")
+    why: OurText = Field(description="What all such titles say alike.")
+    instead: OurText = Field(description="What to write.")

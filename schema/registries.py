@@ -46,6 +46,7 @@ REGISTRIES: dict[str, Registry] = {
         Registry("waivers", "waiver", "Waiver", "list"),
         Registry("requests", "request", "PersonRequest", "list"),
         Registry("loaded-words", "loaded word", "LoadedWords", "list"),
+        Registry("like-words", "like word", "LikeWord", "list"),
         Registry("coverage", "stretch of coverage", "Coverage", "list"),
         Registry("unfit-hosts", "unfit host", "UnfitHosts", "list"),
         Registry("dataset", "dataset", "Dataset", "file"),

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 
 from loaders.checks.text import occurrence
 from loaders.problems import FieldPath, Finding, rule
-from loaders.reading.entries import Data, Entry
+from loaders.reading.entries import Data, Dataset, Entry
 from schema.fields import marked, values
 from schema.records import Voice
 from schema.registries import ALL
+from schema.vocabulary import EVENT_TYPES
 
 _QUOTED = re.compile(r"""“[^“”]*”|‘[^‘’]*’|"[^"]*"|«[^«»]*»|(?<!\w)'[^']*(?:(?<=\w)'(?=\w)[^']*)*'(?!\w)""")
 
@@ -55,6 +56,17 @@ def check_loaded_words(entry: Entry, words: Wordlist) -> Iterator[Finding]:
             cure = f"write {word['instead']}; what someone said is a claim, or stands in quotation marks"
             needle, skip = occurrence(text, found, number)
             yield entry.finding("loaded-word", field, message, cure, needle=needle, skip=skip)
+
+
+@rule("like-word", level="warning", wrong="title: Town recaptured", right="title: Northland's army takes Town")
+def check_like_words(dataset: Dataset) -> Iterator[Finding]:
+    """Titles tell like things by like words, whichever side did them; registries/like-words.yml lists what to write."""
+    words = [entry.data for entry in dataset.registry("like-words").values()]
+    lists = {kind: Wordlist([word for word in words if kind in (word["types"] or EVENT_TYPES)]) for kind in EVENT_TYPES}
+    for entry in dataset.events.values():
+        for found, word in lists[entry.data["type"]].find(entry.data["title"]):
+            message = f"titles of like events do not say {found[0]!r}: {word['why']}"
+            yield entry.finding("like-word", ("title",), message, f"write {word['instead']!r}", needle=found[0])
 
 
 @rule("text-full-stop", level="warning", wrong="title: Talks in Prague.", right="title: Talks in Prague")
