@@ -306,6 +306,14 @@ TAG = Document(
     "Tag", "A word that gathers events.", {"tag": text("Key of the tag.", refers="tags")} | pick(_tag, "label")
 )
 EXTERNAL = Document("External", "Ids that other databases have for the event.", properties_of(records.EventExternal))
+_sought = properties_of(records.Sought)
+SOUGHT = Document(
+    "Sought",
+    "A search for what a side itself published, that found nothing to cite.",
+    pick(_sought, "perspective")
+    | {"perspective_label": text("What the perspective is called.")}
+    | but(_sought, "perspective"),
+)
 CORRECTION = Document("Correction", "What was wrong and is now right.", properties_of(records.Correction))
 EVENT = Document(
     "Event",
@@ -324,6 +332,7 @@ EVENT = Document(
             comparable_sets=several(COMPARABLE_SET, "The same by question, in the order of the record."),
             citations=several(CITATION, "What the summary rests on."),
             sources=several(CITED_SOURCE, "Every source of the event, in the order of first citation."),
+            sought=several(SOUGHT, "Where a side's own source was looked for, and none was found."),
             relations=several(RELATION, "Related events, in order of time, in both directions."),
             tags=several(TAG, "Its tags."),
             external=one(EXTERNAL, "The event in other databases."),

@@ -370,6 +370,16 @@ class Correction(Record):
     note: OurText = Field(description="What was wrong and what is right, in one sentence.")
 
 
+class Sought(Record):
+    """A search for what a side itself published, that found nothing to cite."""
+
+    perspective: PerspectiveKey = Field(description="From whose perspective the source would have spoken.")
+    date: Day = Field(description="The day of the search, ISO 8601.")
+    looked_for: OurText = Field(description="What was looked for: 'its account of the shelling'.")
+    looked_in: OurText = Field(description="Where: archives, search engines, languages, search words.")
+    outcome: OurText = Field(description="What came of it: nothing of these days, a page that is gone, a copy only.")
+
+
 _SUMMARY = "What the sources agree on, and only that, in two to four neutral sentences."
 
 
@@ -398,6 +408,9 @@ class Event(Record):
     facts: list[Fact] = Field([], description="Undisputed statements, each with its own citation.")
     claims: list[Claim] = Field([], description="What is contested, every figure, every attributed statement.")
     sources: list[SourceCitation] = Field(min_length=1, description="The sources that carry the summary.")
+    sought: list[Sought] = Field(
+        [], description="Public: where a side's own source was looked for, and none was found."
+    )
     relations: list[EventRelation] = Field([], description="How the event relates to others.")
     tags: list[TagKey] = Field([], description="Keys of registries/tags.yml.")
     external: EventExternal | None = Field(None, description="The same event in other datasets.")

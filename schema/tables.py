@@ -338,6 +338,12 @@ RELATIONS = Table(
     | but(_relation, "event", "title", "date_label", "relation", "inverse"),
     ("event", "relation", "other", "inverse"),
 )
+SOUGHT = Table(
+    "sought",
+    "Where what a side itself published on an event was looked for, and nothing was found.",
+    _IN_EVENT | but(documents.SOUGHT.members, "perspective_label"),
+    ("event", "position"),
+)
 CORRECTIONS = Table(
     "corrections",
     "What was wrong in published records and is now right.",

@@ -430,6 +430,19 @@ CREATE TABLE sides (
 	PRIMARY KEY (side)
 );
 
+CREATE TABLE sought (
+	event VARCHAR NOT NULL, 
+	position INTEGER NOT NULL, 
+	perspective VARCHAR NOT NULL, 
+	date VARCHAR NOT NULL, 
+	looked_for VARCHAR NOT NULL, 
+	looked_in VARCHAR NOT NULL, 
+	outcome VARCHAR NOT NULL, 
+	PRIMARY KEY (event, position), 
+	FOREIGN KEY(event) REFERENCES events (id), 
+	FOREIGN KEY(perspective) REFERENCES perspectives ("key")
+);
+
 CREATE TABLE sources (
 	"key" VARCHAR NOT NULL, 
 	title VARCHAR NOT NULL, 

@@ -76,6 +76,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "claims": records.Claim,
     "relations": records.EventRelation,
     "external": records.EventExternal,
+    "sought": records.Sought,
     "corrections": records.Correction,
     "withdrawn": records.WithdrawnStatement,
 }

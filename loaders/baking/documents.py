@@ -3,11 +3,12 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from loaders.baking.agreement import CONTESTED, account_count, agreement_of
-from loaders.baking.comparing import comparable_sets, span_of
 from loaders.baking.dates import dated
 from loaders.baking.reach import REGISTRIES, reached
 from loaders.baking.support import support_of
+from loaders.checks.agreement import CONTESTED, account_count, agreement_of
+from loaders.checks.comparing import comparable_sets, span_of
+from loaders.checks.contested import top_of
 from loaders.checks.persons import is_unnamed
 from loaders.checks.sides import Standpoints
 from loaders.reading.entries import Data, Dataset, Entry, label
@@ -116,6 +117,7 @@ class Publication:
                 "comparable_sets": compared,
                 "citations": event["sources"],
                 "sources": self._cited(event, facts, claims),
+                "sought": [self._search(search) for search in event["sought"]],
                 "relations": self._relations[entry.key],
                 "tags": [tags[tag] for tag in event["tags"]],
                 "external": {**_NO_IDS, **(event["external"] or {})},
@@ -130,19 +132,15 @@ class Publication:
         linked = [(self.dataset.registry("actors")[link["actor"]].data, link) for link in event["actors"]]
         return [EVENT_PERSON.of({**person, **link}) for person, link in linked if is_unnamed(person)]
 
+    def _search(self, search: Data) -> Data:
+        return {**search, "perspective_label": self.entries["perspectives"][search["perspective"]]["label"]}
+
     def _labelled(self, entry: Entry) -> Data:
         return {"tag": entry.key, "label": label(entry)}
 
     def _actor(self, entry: Entry) -> Data:
         ids = {**ActorExternal().model_dump(), **(entry.data["external"] or {})}
         return {"actor": entry.key, "label": label(entry), "self_declared": self._is_self_declared(entry), **ids}
-
-    def _root(self, actor: str) -> str:
-        """What an actor is part of, at the top; itself where that is nothing."""
-        actors = self.dataset.registry("actors")
-        while parent := actors[actor].data["parent"]:
-            actor = parent
-        return actor
 
     def _is_self_declared(self, entry: Entry | None) -> bool:
         """Whether the actor declared itself a state, or belongs to one that did."""
@@ -195,7 +193,7 @@ class Publication:
             "low": low,
             "high": high,
             "figure": figure(low, high),
-            "roots": {self._root(key) for key in claim["by"]},
+            "roots": {top_of(key, self.dataset) for key in claim["by"]},
             "compatible_with": [f"{entry.key}-{other}" for other in claim["compatible_with"]],
         }
         return known | self._carried(known)

@@ -33,7 +33,7 @@ def _dates(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
         if entry.data[name]:
             yield (name,), entry.data[name]
     if entry.registry == "events":
-        for name in ("corrections", "withdrawn"):
+        for name in ("corrections", "sought", "withdrawn"):
             for position, change in enumerate(entry.data[name]):
                 yield (name, position, "date"), change["date"]
 

@@ -99,6 +99,16 @@ RECORD = st.fixed_dictionaries(
         "external": st.fixed_dictionaries(
             {}, optional={"ucdp": st.lists(FIGURE, max_size=2), "wikidata": st.just("Q1"), "pax": FIGURE}
         ),
+        "sought": st.lists(
+            st.fixed_dictionaries(
+                {
+                    "perspective": st.sampled_from(["northland", "southland", "nobody"]),
+                    "date": st.just("2001-05-05"),
+                    **dict.fromkeys(("looked_for", "looked_in", "outcome"), WORDING),
+                }
+            ),
+            max_size=1,
+        ),
         "corrections": st.lists(st.fixed_dictionaries({"date": st.just("2001-05-05"), "note": WORDING}), max_size=1),
         "withdrawn": st.lists(
             st.fixed_dictionaries({"id": STATEMENT_ID, "date": st.just("2001-05-05"), "reason": WORDING}), max_size=1

@@ -85,6 +85,7 @@ def _add(rows: defaultdict[str, list[Row]], number: int, document: Data) -> None
     rows["comparable_sets"] += [_compared(event, compared) for compared in document["comparable_sets"]]
     for link in document["relations"]:
         rows["relations"].append(tables.RELATIONS.row({**link, "event": event, "other": link["event"]}))
+    rows["sought"] += several(tables.SOUGHT, document["sought"], event=event)
     rows["corrections"] += several(tables.CORRECTIONS, document["corrections"], event=event)
 
 
@@ -157,7 +158,7 @@ _LINKS = (
     tables.RELATIONS,
 )
 _NARROW = (tables.LINK_ACTOR, tables.LINK_PLACE, tables.LINK_TAG)
-_CHANGES = (tables.CORRECTIONS, tables.WITHDRAWN)
+_CHANGES = (tables.SOUGHT, tables.CORRECTIONS, tables.WITHDRAWN)
 SECTION = Section(
     (tables.EVENTS, *_LINKS, *_SUMMARIES, *_PARTS, *_COMPARED, *_CHANGES, tables.DOCUMENTS, *_NARROW), _rows
 )

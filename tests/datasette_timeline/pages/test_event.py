@@ -246,6 +246,13 @@ def test_sources_say_what_they_are(visit: Visit, saying: Saying) -> None:
     assert page.links(first)["Бой у моста"] == "/sources/evening-1990"
 
 
+def test_what_was_looked_for_in_vain_stands_below_the_sources(visit: Visit, saying: Saying) -> None:
+    (searches,) = (page := visit(BRIDGE)).all("dl", page.section("sources"), class_="dated")
+    assert saying(searches) == (
+        "3 January 2026 Dornan: what its council said of the clash (the council's archive). The archive begins in 1991."
+    )
+
+
 def test_related_events_stand_before_and_after(visit: Visit, saying: Saying) -> None:
     page = visit(DECISION)
     before, after = page.all("div", page.section("related"), class_="strip-side")

@@ -143,6 +143,7 @@ def spoiled(database: Path, text: str) -> str:
         "claim_sources": ("locator", "note"),
         "fact_sources": ("locator", "note"),
         "event_sources": ("locator", "note"),
+        "sought": ("looked_for", "looked_in", "outcome"),
         "corrections": ("note",),
         "retired": ("reason",),
         "perspectives": ("label", "description"),

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.baking.comparing import Span, comparable_sets, span_of
+from loaders.checks.comparing import Span, comparable_sets, span_of
 
 Claim = dict[str, Any]
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from loaders.baking.agreement import CONTESTED, account_count, agreement_of
 from loaders.baking.dates import dated
+from loaders.checks.agreement import CONTESTED, account_count, agreement_of
 from schema.vocabulary import LISTS
 
 Claim = dict[str, Any]
