@@ -77,12 +77,15 @@ DATE_MEMBERS: Properties = {
 _DAYS = pick(DATE_MEMBERS, "earliest", "latest")
 DATE = Document("Date", "When something happened.", DATE_MEMBERS | {"note": _event["date_note"]})
 WHEN = Document("When", "A date of an actor or a claim.", but(DATE_MEMBERS, "uncertain", "approximate"))
-NAME = Document("Name", "A name of a place or an actor.", properties_of(records.Name))
 
 
 def _with_dates(cells: Properties) -> Properties:
     """The same with what dates mean in place of their texts."""
     return {name: told._replace(type=WHEN.name) if told.is_date else told for name, told in cells.items()}
+
+
+NAME_CELLS = properties_of(records.Name)
+NAME = Document("Name", "A name of a place or an actor.", _with_dates(NAME_CELLS))
 
 
 # --- Registries: what the cells of a table hold, too, then the documents ---------------------------------------------

@@ -433,7 +433,9 @@ class Name(Record):
     name: QuotedLine = Field(description="The name as it is written.")
     language: Language = Field(description="Language tag (BCP 47), with the script where not the usual one: hy-Latn.")
     used_by: list[ActorKey] = Field([], description="Actors who use this name rather than another one.")
-    note: OurText | None = Field(None, description="When or how it is used: 'official name', 'until 1994'.")
+    start: Edtf | None = Field(None, alias="from", description="From when it was used, EDTF.")
+    end: Edtf | None = Field(None, alias="to", description="Until when it was used, EDTF.")
+    note: OurText | None = Field(None, description="How it is used: 'official name', 'variant spelling'.")
 
 
 class ActorExternal(Record):

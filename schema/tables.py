@@ -67,7 +67,7 @@ _external, _retired = properties_of(records.EventExternal), properties_of(record
 
 
 def _names(name: str) -> Table:
-    names = documents.NAME.members
+    names = documents.NAME_CELLS
     owner = {name: refers(f"{name}s", f"The {name}."), "position": number("Order in the registry; 1 heads pages.")}
     columns = owner | names | {"used_by": joined(names["used_by"])}
     description = f"Names of {name}s in every language and script, with who uses them."

@@ -18,6 +18,8 @@ CREATE TABLE actor_names (
 	name VARCHAR NOT NULL, 
 	language VARCHAR NOT NULL, 
 	used_by VARCHAR, 
+	start VARCHAR, 
+	"end" VARCHAR, 
 	note VARCHAR, 
 	PRIMARY KEY (actor, position), 
 	FOREIGN KEY(actor) REFERENCES actors ("key")
@@ -344,6 +346,8 @@ CREATE TABLE place_names (
 	name VARCHAR NOT NULL, 
 	language VARCHAR NOT NULL, 
 	used_by VARCHAR, 
+	start VARCHAR, 
+	"end" VARCHAR, 
 	note VARCHAR, 
 	PRIMARY KEY (place, position), 
 	FOREIGN KEY(place) REFERENCES places ("key")

@@ -47,7 +47,8 @@ def when(edtf: str | None, dates: Dates) -> Row | None:
 @memoize_per_snapshot
 async def actors(database: Database) -> Documents:
     """Every actor."""
-    names, dates = await _names(database, "actor"), await dates_of(database)
+    dates = await dates_of(database)
+    names = await _names(database, "actor", dates)
     offices = await _gathered(database, _OFFICES)
     for office in (office for several in offices.values() for office in several):
         office.update({end: when(office[end], dates) for end in ("start", "end")})
@@ -68,7 +69,8 @@ async def actors(database: Database) -> Documents:
 @memoize_per_snapshot
 async def places(database: Database) -> Documents:
     """Every place."""
-    names, around = await _names(database, "place"), await _gathered(database, _AROUND)
+    names = await _names(database, "place", await dates_of(database))
+    around = await _gathered(database, _AROUND)
     return _documents(
         "Place",
         (
@@ -114,8 +116,9 @@ async def _gathered(database: Database, sql: str) -> Mapping[str, list[Row]]:
     return found
 
 
-async def _names(database: Database, kind: str) -> Mapping[str, list[Row]]:
+async def _names(database: Database, kind: str, dates: Dates) -> Mapping[str, list[Row]]:
     names = await _gathered(database, f"select *, {kind} as owner from {kind}_names order by {kind}, position")
     for each in (each for several in names.values() for each in several):
         each["used_by"] = each["used_by"].split("; ") if each["used_by"] else []
+        each.update({end: when(each[end], dates) for end in ("start", "end")})
     return names

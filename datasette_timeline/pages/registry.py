@@ -35,6 +35,9 @@ class RecordName:
     name: str
     language: str
     users: Sequence[User]
+    start: str | None
+    """EDTF, as `end`."""
+    end: str | None
     note: str | None
 
 
@@ -55,19 +58,20 @@ class Listed(NamedTuple):
 
 
 async def names_of_record(shell: Shell, kind: str, key: str) -> list[RecordName]:
-    """All names of an actor or a place, in the order of the registry."""
+    """All names of an actor or a place: those with users in alphabetical order of these, then all others."""
     rows = await shell.database.execute(
-        f"select name, language, used_by, note from {kind}_names where {kind} = ? order by position", [key]
+        f'select name, language, used_by, start, "end", note from {kind}_names where {kind} = ? order by position',
+        [key],
     )
-    return [
-        RecordName(
-            name,
-            language,
-            [User(user, shell.reader.label("actor", user)) for user in (used_by or "").split("; ") if user],
-            note,
-        )
-        for name, language, used_by, note in rows
+    names = [
+        RecordName(name, language, _users(shell, used_by), start, end, note)
+        for name, language, used_by, start, end, note in rows
     ]
+    return sorted(names, key=lambda name: (not name.users, [user.name.text.casefold() for user in name.users]))
+
+
+def _users(shell: Shell, used_by: str | None) -> list[User]:
+    return [User(key, shell.reader.label("actor", key)) for key in (used_by or "").split("; ") if key]
 
 
 async def index_page(shell: Shell, kind: str) -> Response:

@@ -24,6 +24,7 @@ from schema.documents import (
     EVENT_PERSON,
     EVENT_PLACE,
     FACT,
+    NAME,
     RELATION,
     STANDING,
     TAG,
@@ -168,6 +169,7 @@ class Publication:
             "label": label(entry),
             "country": country if is_country else None,
             "radius_km": data["radius_km"] or DEFAULT_RADIUS_KM.get(data["precision"] or ""),
+            "names": [_name(name) for name in data["names"]],
             **PlaceExternal().model_dump(),
             **(data["external"] or {}),
         }
@@ -189,7 +191,7 @@ class Publication:
             "id": claim_id,
             "claimants": claimants,
             "sides": self._standpoints.in_order(claimant["side"] for claimant in claimants),
-            "as_of": WHEN.of(dated(claim["as_of"])._asdict()) if claim["as_of"] else None,
+            "as_of": _when(claim["as_of"]),
             "low": low,
             "high": high,
             "figure": figure(low, high),
@@ -265,6 +267,15 @@ class Publication:
                 for key, links in found.items()
             },
         )
+
+
+def _name(name: Data) -> Data:
+    """A name as documents have it, with what its dates mean."""
+    return NAME.of({**name, "start": _when(name["from"]), "end": _when(name["to"])})
+
+
+def _when(edtf: str | None) -> Data | None:
+    return WHEN.of(dated(edtf)._asdict()) if edtf else None
 
 
 def _labels(claims: list[Data]) -> list[str]:

@@ -23,8 +23,8 @@ def _rows(baking: Baking) -> Iterator[Rows]:
     for key, actor in sorted(publication.entries["actors"].items()):
         rows["actor_names"] += several(tables.ACTOR_NAMES, _names(actor), actor=key)
         rows["actor_affiliations"] += several(tables.ACTOR_AFFILIATIONS, _offices(actor), actor=key)
-    for key, place in sorted(publication.entries["places"].items()):
-        rows["place_names"] += several(tables.PLACE_NAMES, _names(place), place=key)
+    for key, place in sorted(publication.registry("places").items()):
+        rows["place_names"] += several(tables.PLACE_NAMES, _names(place.data), place=key)
         rows["place_ancestors"] += [(key, around, depth) for depth, around in enumerate(publication.ancestors(key))]
     for address, retired in sorted(publication.registry("retired").items()):
         name, row = _retired(address, retired.data, baking)
@@ -33,7 +33,11 @@ def _rows(baking: Baking) -> Iterator[Rows]:
 
 
 def _names(entry: Data) -> list[Data]:
-    return [{**name, "used_by": "; ".join(name["used_by"]) or None} for name in entry["names"]]
+    """The names as they stand in the registry: with dates as texts, users in one cell."""
+    return [
+        {**name, "used_by": "; ".join(name["used_by"]) or None, "start": name["from"], "end": name["to"]}
+        for name in entry["names"]
+    ]
 
 
 def _offices(actor: Data) -> list[Data]:

@@ -32,8 +32,8 @@ def test_an_actor(answer: Answer) -> None:
         "ucdp": None,
         "note": None,
         "names": [
-            {"name": "Belmar", "language": "en", "used_by": [], "note": None},
-            {"name": "Ə. Belmar", "language": "az", "used_by": [], "note": None},
+            {"name": "Belmar", "language": "en", "used_by": [], "start": None, "end": None, "note": None},
+            {"name": "Ə. Belmar", "language": "az", "used_by": [], "start": None, "end": None, "note": None},
         ],
         "affiliations": [],
         "event_count": 4,
@@ -57,6 +57,15 @@ def test_a_place(answer: Answer) -> None:
     }
     assert answer("places/dorna")["wikidata"] is None
     assert [name["name"] for name in place["names"]] == ["Mill Bridge", "Мельничный мост", "Dəyirman körpüsü"]
+    assert [(name["start"] or {}).get("label") for name in place["names"]] == [None, "1950", None]
+    assert place["names"][1]["end"] == {
+        "edtf": "1980-05",
+        "label": "May 1980",
+        "earliest": "1980-05-01",
+        "latest": "1980-05-31",
+        "precision": "month",
+        "kind": "point",
+    }
 
 
 def test_a_source(answer: Answer) -> None:

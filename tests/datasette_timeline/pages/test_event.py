@@ -198,7 +198,8 @@ def test_roles_places_and_who_calls_them_what(visit: Visit, saying: Saying) -> N
     assert saying(first.find("p")) == "Mill Bridge site"
     assert saying(page.all("dl", first, class_="uses")[0]) == "Belmar Dəyirman körpüsü"
     assert saying(page.all("details", first)[0]) == (
-        "All 3 names in use Mill Bridge English Мельничный мост Russian; on older maps Dəyirman körpüsü Azerbaijani"
+        "All 3 names in use Mill Bridge English Мельничный мост Russian; 1950 – May 1980; on maps "
+        "Dəyirman körpüsü Azerbaijani"
     )
 
 

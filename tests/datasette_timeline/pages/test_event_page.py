@@ -40,7 +40,7 @@ def strings(value: object) -> list[str]:
         return [text for key, each in value.items() if key not in keys or key == "date" for text in strings(each)]
     if isinstance(value, list):
         return [text for each in value if isinstance(each, dict) for text in strings(each)]
-    return [value] if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value) else []
+    return [value] if isinstance(value, str) and not re.fullmatch(r"\d{4}(-\d\d){1,2}", value) else []
 
 
 def test_every_event_shows_all_that_its_document_says(site: Site, documents: list[dict[str, Any]]) -> None:

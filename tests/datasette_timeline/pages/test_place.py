@@ -53,14 +53,19 @@ def test_every_name_says_who_uses_it(visit: Visit, saying: Saying) -> None:
     page = visit("/places/dorna")
     assert [saying(each) for each in page.all("li", page.section("names"))] == [
         "Dorna English; used by Ardania",
-        "Tornak English; used by Belmar, Free Dorna; since 1990",
+        "Tornak English; used by Belmar, Free Dorna; 1990 –",
     ]
     assert page.links(page.section("names"))["Free Dorna"] == "/actors/free-dorna"
     bridge = visit("/places/mill-bridge")
     assert [bridge.first("p", each).get("lang") for each in bridge.all("li", bridge.section("names"))] == [
+        "az",
         "en",
         "ru",
-        "az",
+    ]
+    assert [saying(each) for each in bridge.all("li", bridge.section("names"))] == [
+        "Dəyirman körpüsü Azerbaijani; used by Belmar",
+        "Mill Bridge English",
+        "Мельничный мост Russian; 1950 – May 1980; on maps",
     ]
 
 
