@@ -159,7 +159,9 @@ PERSPECTIVE = Document(
     "Whose side sources and actors speak from.",
     {"perspective": text("Id, as sources, actors and claimants have it.")} | PERSPECTIVE_CELLS,
 )
-SIDE = Document("Side", "A side of the conflict, with the shape that marks it.", properties_of(records.Side))
+SIDE = Document(
+    "Side", "A side of the conflict, with the shape that marks it.", but(properties_of(records.Side), "languages")
+)
 PERIOD = Document(
     "Period",
     "A stretch of time that has a name.",

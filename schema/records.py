@@ -589,6 +589,9 @@ class Side(Record):
     side: Key = Field(description="Key of the side, as perspectives name it.")
     label: OurLine = Field(description="What readers see; sides stand in its alphabetical order.")
     mark: SideMark = Field(description="The shape that marks it.")
+    languages: list[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]] = Field(
+        [], description="Languages in which the side has names of its own for places."
+    )
 
 
 class Dataset(Record):

@@ -50,6 +50,10 @@ class Standpoints:
         entry = self._perspectives.get(perspective or "")
         return entry.data["side"] if entry else None
 
+    def side_of_actor(self, actor: str) -> str | None:
+        """The side that an actor, or what it is part of, speaks from at all times; None where there is none."""
+        return self.side_of(self._own_or_inherited(actor))
+
     def in_order(self, sides: Iterable[str | None]) -> list[str]:
         """Each of these sides once, in the order of the dataset."""
         return sorted({side for side in sides if side}, key=self._order.__getitem__)
