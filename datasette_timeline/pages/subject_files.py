@@ -1,18 +1,20 @@
-"""What can be taken away of one subject of an event: its chart as a drawing, its claims as a table."""
+"""What can be taken away of one subject of an event: its chart as a drawing or a picture, its claims as a table."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
 from datasette import Response
 
+from datasette_timeline.charts.pictures import NoPictureError, picture_of
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.sides import Side, sides_of
 from datasette_timeline.formats.chart_svg import LEFT, PLOT, PLOT_WIDTH, WIDTH, drawing, light_colours, who_says
 from datasette_timeline.formats.claims_csv import claims_csv
 from datasette_timeline.formats.view import credit
 from datasette_timeline.http.caching import OPEN_TO_ALL, Content, edition_of, respond
+from datasette_timeline.http.refusals import refusal
 from datasette_timeline.listing.claim_summaries import figure_in_words
 from datasette_timeline.listing.questions import Subject, all_subjects_of, subject_of
 from datasette_timeline.pages.event import Document, published_document
@@ -21,9 +23,12 @@ from datasette_timeline.site.missing import missing_page
 from datasette_timeline.site.page_head import path_url
 from datasette_timeline.site.shell import Shell, open_shell
 
-_SVG, _CSV = "image/svg+xml; charset=utf-8", "text/csv; charset=utf-8; header=present"
+_SVG, _PNG, _CSV = "image/svg+xml; charset=utf-8", "image/png", "text/csv; charset=utf-8; header=present"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *"
 """A drawing that stands alone has its style in it, and nothing else that a browser would run or load."""
+
+_SOON = "5"
+"""Seconds after which a picture may be asked for again."""
 
 
 class _Asked(NamedTuple):
@@ -44,6 +49,15 @@ async def chart_file(datasette: Datasette, request: Request) -> Response:
     return await _file(datasette, request, ".svg", lambda subject: bool(subject.charts), _drawn)
 
 
+@Page("/events/{event}/{subject}.png")
+async def picture_file(datasette: Datasette, request: Request) -> Response:
+    """The same drawing as a picture on white; 503 where too many are being drawn."""
+    try:
+        return await _file(datasette, request, ".png", lambda subject: bool(subject.charts), _pictured)
+    except NoPictureError as error:
+        return refusal(datasette, request.scope, 503, str(error), {"Retry-After": _SOON})
+
+
 @Page("/events/{event}/{subject}.csv")
 async def claims_file(datasette: Datasette, request: Request) -> Response:
     """The claims on the subject as a table."""
@@ -55,7 +69,7 @@ async def _file(
     request: Request,
     extension: str,
     has_it: Callable[[Subject], bool],
-    make_of: Callable[[Shell, _Asked], Content],
+    make_of: Callable[[Shell, _Asked], Awaitable[Content]],
 ) -> Response:
     shell = await open_shell(datasette, request, "documents")
     about = unquote(request.url_vars["subject"])
@@ -69,7 +83,7 @@ async def _file(
         raise Instead(_missing(shell, about, there))
 
     async def make() -> Content:
-        return make_of(shell, _Asked(event, subject, sides))
+        return await make_of(shell, _Asked(event, subject, sides))
 
     return await respond(datasette, request, await edition_of(datasette), make)
 
@@ -81,33 +95,49 @@ def _missing(shell: Shell, about: str, there: Sequence[str]) -> Response:
     return missing_page(shell, status=404, title=title, message=message, suggestions=(), section="timeline")
 
 
-def _tabled(shell: Shell, asked: _Asked) -> Content:
+async def _tabled(shell: Shell, asked: _Asked) -> Content:
     url = path_url(shell, f"/events/{quote(asked.event['id'])}")
     body = claims_csv(asked.event, asked.claims, url, shell.dataset["version"])
     return Content(body, _CSV, {**OPEN_TO_ALL, **_saved_as(asked, "attachment", ".csv")})
 
 
-def _drawn(shell: Shell, asked: _Asked) -> Content:
+async def _drawn(shell: Shell, asked: _Asked) -> Content:
+    headers = {**OPEN_TO_ALL, "Content-Security-Policy": _POLICY, **_saved_as(asked, "inline", ".svg")}
+    return Content(_svg(shell, asked, light_colours()).text.encode(), _SVG, headers)
+
+
+async def _pictured(shell: Shell, asked: _Asked) -> Content:
+    svg = _svg(shell, asked, {**light_colours(), "paper": "#fff"})
+    png = await picture_of(shell.datasette, svg.text, WIDTH, svg.height)
+    return Content(png, _PNG, {**OPEN_TO_ALL, **_saved_as(asked, "inline", ".png")})
+
+
+class _Svg(NamedTuple):
+    text: str
+    height: int
+
+
+def _svg(shell: Shell, asked: _Asked, colours: Mapping[str, str]) -> _Svg:
     reader, event, subject = shell.reader, asked.event, asked.subject
     label = reader.term("about", subject.about).text
     title = f"{label[:1].upper()}{label[1:]}: {event['title']}"
     url = path_url(shell, f"/events/{quote(event['id'])}")
     when = reader.date(event["date"]["edtf"], event["date"]["label"]).text
     what = [when, *(_question(shell, each, subject) for each in subject.questions if each["low"] is not None)]
+    drawn = drawing(title, what, subject, [f"{credit(shell.dataset)}.", url], reader)
     text = shell.html(
         "chart.svg",
-        drawn=drawing(title, what, subject, [f"{credit(shell.dataset)}.", url], reader),
+        drawn=drawn,
         title=title,
         description=" ".join(_figure(shell, claim) for claim in asked.claims if claim["figure"]),
         sides=asked.sides,
-        colours=light_colours(),
+        colours=colours,
         width=WIDTH,
         left=LEFT,
         plot=PLOT,
         plot_width=PLOT_WIDTH,
     )
-    headers = {**OPEN_TO_ALL, "Content-Security-Policy": _POLICY, **_saved_as(asked, "inline", ".svg")}
-    return Content(text.encode(), _SVG, headers)
+    return _Svg(text, drawn.height)
 
 
 def _question(shell: Shell, compared: Document, subject: Subject) -> str:

@@ -31,6 +31,7 @@ ADDRESSES = {
     "/claims/{}/{}": PAGE,
     "/facts/1993-year-of-quiet/{}.json": JSON,
     "/events/{}/{}.svg": PAGE,
+    "/events/{}/{}.png": PAGE,
     "/events/1990-05-04-clash-at-mill-bridge/{}.csv": PAGE,
     "/actors/{}": PAGE,
     "/actors?q={}&kind={}": PAGE,

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+import struct
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
+
+from datasette_timeline.charts import pictures
 
 if TYPE_CHECKING:
     from tests.datasette_timeline.conftest import OpenSite, Site, Tamper
@@ -99,6 +102,27 @@ def test_figures_as_a_drawing(site: Site) -> None:
     ]
 
 
+def size_of(png: bytes) -> tuple[int, int]:
+    """Width and height of a picture."""
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    return struct.unpack(">II", png[16:24])
+
+
+def test_the_drawing_as_a_picture_twice_as_large(site: Site) -> None:
+    response = site.get(f"{FILES}/deaths.png")
+    assert response.headers["content-type"] == "image/png"
+    height = int(drawn(site.get(f"{FILES}/deaths.svg").text).get("height") or 0)
+    assert size_of(response.content) == (1440, 2 * height)
+    assert site.get(f"{FILES}/deaths.png?lang=ru").content != response.content
+
+
+def test_who_waits_too_long_for_a_picture_is_told_so(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "_WAITING", 0)
+    response = site.get(f"{FILES}/area.png?lang=hy")
+    assert (response.status_code, response.headers["retry-after"]) == (503, "5")
+    assert response.text == ("Too many pictures are being drawn at the moment. Please ask again in a little while.\n")
+
+
 def test_what_rests_on_reference_works_alone_says_so(tampered: Tamper, open_site: OpenSite) -> None:
     change = """json_set(json, '$.claims[1].support', json('["one-source", "reference-works"]'))"""
     site = open_site(tampered(f"update documents set json = {change} where event = '{EVENT}'"))
@@ -138,7 +162,12 @@ def test_hostile_texts_stay_texts(tampered: Tamper, open_site: OpenSite) -> None
 
 @pytest.mark.parametrize(
     ("name", "how"),
-    [("deaths.svg", "inline"), ("deaths.csv", "attachment"), ("responsibility.csv", "attachment")],
+    [
+        ("deaths.svg", "inline"),
+        ("deaths.png", "inline"),
+        ("deaths.csv", "attachment"),
+        ("responsibility.csv", "attachment"),
+    ],
 )
 def test_files_are_kept_named_and_open_to_all(site: Site, name: str, how: str) -> None:
     response = site.get(f"{FILES}/{name}")
@@ -152,6 +181,7 @@ def test_files_are_kept_named_and_open_to_all(site: Site, name: str, how: str) -
     ("name", "said"),
     [
         ("responsibility.svg", "This event has nothing of this kind on “responsibility”. It has: deaths, area."),
+        ("responsibility.png", "This event has nothing of this kind on “responsibility”. It has: deaths, area."),
         ("status.csv", "This event has nothing of this kind on “status”. It has: deaths, area, responsibility."),
         ("x.csv", "This event has nothing of this kind on “x”. It has: deaths, area, responsibility."),
     ],
@@ -174,11 +204,13 @@ def test_the_page_leads_to_them(site: Site) -> None:
     assert [re.findall(r'href="([^"]*)"[^>]*>([^<]*)<', each) for each in found] == [
         [
             (f"{FILES}/deaths.svg", "SVG"),
+            (f"{FILES}/deaths.png", "PNG"),
             (f"{FILES}/deaths.csv", "CSV"),
             (f"/embed/build?view=figures&amp;focus={EVENT}&amp;about=deaths", "Embed this"),
         ],
         [
             (f"{FILES}/area.svg", "SVG"),
+            (f"{FILES}/area.png", "PNG"),
             (f"{FILES}/area.csv", "CSV"),
             (f"/embed/build?view=figures&amp;focus={EVENT}&amp;about=area", "Embed this"),
         ],

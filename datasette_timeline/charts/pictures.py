@@ -1,0 +1,64 @@
+"""Drawings as pictures, for slides and for programs that take no SVG: one at a time, each in a process of its own."""
+
+import asyncio
+import math
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from datasette_timeline.database.datasette_types import Datasette
+from datasette_timeline.database.per_datasette import memoize_per_datasette
+
+_PROGRAM = str(Path(__file__).with_name("rasterizing.py"))
+_ZOOM = 2.0
+_MOST_PIXELS = 16_000_000
+"""Four bytes each while it is drawn: a very long drawing gets fewer to a pixel of its own."""
+_SECONDS = 60
+"""By the clock, for a machine that stands still; what it may compute, the program limits itself."""
+_WAITING = 10
+
+
+class NoPictureError(Exception):
+    """There is no picture now: too many wait, or it took too long or too much memory. Its text says so to people."""
+
+
+@dataclass
+class _Easel:
+    """Where one picture at a time is drawn, and how many wait."""
+
+    free: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    waiting: int = 0
+
+
+async def picture_of(datasette: Datasette, svg: str, width: int, height: int) -> bytes:
+    """The PNG of a drawing of that many pixels, twice as wide and high. Raises NoPictureError."""
+    easel = _easel_of(datasette)
+    if easel.waiting >= _WAITING:
+        raise NoPictureError("Too many pictures are being drawn at the moment. Please ask again in a little while.")
+    easel.waiting += 1
+    try:
+        async with easel.free:
+            return await asyncio.to_thread(_drawn, svg, zoom_for(width, height))
+    finally:
+        easel.waiting -= 1
+
+
+def zoom_for(width: int, height: int) -> float:
+    """How many pixels a pixel of the drawing gets, so that there are never too many."""
+    return min(_ZOOM, math.sqrt(_MOST_PIXELS / (width * height)))
+
+
+def _drawn(svg: str, zoom: float) -> bytes:
+    command = [sys.executable, "-I", _PROGRAM, str(zoom)]
+    try:
+        return subprocess.run(command, input=svg.encode(), capture_output=True, check=True, timeout=_SECONDS).stdout
+    except subprocess.TimeoutExpired:
+        raise NoPictureError("This picture takes too long to draw. The SVG is the same drawing.") from None
+    except (subprocess.CalledProcessError, OSError):
+        raise NoPictureError("This picture could not be drawn. The SVG is the same drawing.") from None
+
+
+@memoize_per_datasette
+def _easel_of(datasette: Datasette) -> _Easel:
+    return _Easel()
