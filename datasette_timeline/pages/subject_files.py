@@ -49,7 +49,7 @@ async def chart_file(datasette: Datasette, request: Request) -> Response:
     return await _file(datasette, request, ".svg", lambda subject: bool(subject.charts), _drawn)
 
 
-@Page("/events/{event}/{subject}.png")
+@Page("/events/{event}/{subject}.png", pattern=r"/events/(?P<event>[^/]+)/(?P<subject>(?!card\.png$)[^/]+)\.png")
 async def picture_file(datasette: Datasette, request: Request) -> Response:
     """The same drawing as a picture on white; 503 where too many are being drawn."""
     try:
