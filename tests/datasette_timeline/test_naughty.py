@@ -38,6 +38,7 @@ ADDRESSES = {
     "/places/{}": PAGE,
     "/sources/{}": PAGE,
     "/sources?publisher={}&page={}": PAGE,
+    "/casualties?about={}&place={}&year={}&side={}&page={}": PAGE,
     "/disputes?about={}&place={}&year={}": PAGE,
     "/disputes?side={}&agreement={}&sort={}&page={}": PAGE,
     "/search?q={}": PAGE,
