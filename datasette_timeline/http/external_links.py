@@ -20,9 +20,14 @@ def web_address(url: str | None) -> str | None:
     return url if is_web_address(url) else None
 
 
+def is_contact(address: str | None) -> bool:
+    """Whether readers can write there: a page, or a mail address."""
+    return is_web_address(address) or str(address).startswith(_MAIL)
+
+
 def contact_link(address: str) -> Markup:
     """A page or mail address of whoever runs the site as a link; as plain text where it is neither."""
-    if not (is_web_address(address) or address.startswith(_MAIL)):
+    if not is_contact(address):
         return escape(address)
     return Markup('<a href="{}">{}</a>').format(address, address.removeprefix(_MAIL))
 

@@ -19,6 +19,8 @@ from datasette_timeline.database.sql_limits import limits_of
 from datasette_timeline.http.security_headers import datasettes_sources
 from datasette_timeline.i18n.languages.site import languages_of
 from datasette_timeline.map.settings import map_settings
+from datasette_timeline.pages.people import answer_days
+from datasette_timeline.pages.security_contact import expiry
 from datasette_timeline.published.contract import breach, is_timeline
 
 
@@ -40,6 +42,8 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
             languages_of(datasette)
             limits_of(datasette)
             datasettes_sources(datasette)
+            answer_days(datasette)
+            expiry(datasette)
         except StartupError as error:
             raise CannotStartError(str(error)) from None
         served = {name: _served(database) for name, database in datasette.databases.items()}
