@@ -7,6 +7,7 @@ but the words that stand in place of the name.
 import re
 from collections.abc import Iterator
 
+from datasette_timeline.published.folding import fold
 from loaders.checks.references import references_to
 from loaders.checks.text import occurrence
 from loaders.problems import FieldPath, Finding, rule
@@ -114,14 +115,13 @@ class Names:
     """The full names of private persons and minors, in every form that the registry has, and where they stand."""
 
     def __init__(self, dataset: Dataset) -> None:
-        private = unnamed(dataset)
-        names = [name["name"] for entry in private.values() for name in entry.data["names"]]
-        self._keys = list(private)
-        self._pattern = name_pattern({form for name in names for form in full_forms(name)})
+        forms = {form for entry in unnamed(dataset).values() for name in _names_of(entry) for form in full_forms(name)}
+        self._pattern = name_pattern(forms)
+        self._slugs = {slug_of(form) for form in forms} - {""}
 
     def where_sought(self, dataset: Dataset) -> Iterator[Entry]:
         """Every entry, where there is such a name; the long lists of what was published have no words of ours."""
-        for registry in ALL if self._keys else ():
+        for registry in ALL if self._pattern else ():
             if registry not in PUBLISHED_LISTS:
                 yield from dataset.registry(registry).values()
 
@@ -135,12 +135,17 @@ class Names:
                 yield entry.finding("private-name", field, message, _cure(entry), needle=needle, skip=skip)
 
     def _in_id(self, entry: Entry) -> Iterator[Finding]:
-        key = f"-{entry.key}-"
         if entry.registry == "events":
-            for person in self._keys:
-                if f"-{_slug(person)}-" in key:
-                    message = f"the id has the name of a private person, {person!r}"
+            for slug in sorted(self._slugs):
+                if f"-{slug}-" in f"-{entry.key}-":
+                    message = f"the id has the name of a private person, {slug!r}"
                     yield entry.finding("private-name", ("title",), message, f"choose other words, {_EXCUSE}")
+
+
+def _names_of(entry: Entry) -> Iterator[str]:
+    """The names that are not to be published: where the name itself was taken out, its place is not one."""
+    names = (name["name"] for name in entry.data["names"])
+    return (name for name in names if name != entry.data["published_as"])
 
 
 def full_forms(name: str) -> Iterator[str]:
@@ -159,9 +164,9 @@ def name_pattern(forms: set[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{alternatives})\w*", re.IGNORECASE) if forms else None
 
 
-def _slug(key: str) -> str:
-    """The key of a person without what tells namesakes apart."""
-    return key.rstrip("-0123456789")
+def slug_of(form: str) -> str:
+    """A name as ids and keys have it: 'ada-reed'; nothing where no Latin letter can be made of it."""
+    return "-".join(re.findall(r"[a-z0-9]+", fold(form).replace("'", "")))
 
 
 def _told(entry: Entry) -> Iterator[tuple[FieldPath, str]]:

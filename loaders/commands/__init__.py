@@ -7,7 +7,7 @@ stands beside it.
 import argparse
 from typing import Protocol
 
-from loaders.commands import build, check, explain, export, formatting, new, release, schema, serve
+from loaders.commands import build, check, explain, export, formatting, new, purge, release, schema, serve
 
 
 class Command(Protocol):
@@ -30,6 +30,7 @@ COMMANDS: dict[str, Command] = {
     "explain": explain,
     "schema": schema,
     "release": release,
+    "purge": purge,
     "export": export,
     "serve": serve,
 }
