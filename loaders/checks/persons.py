@@ -173,6 +173,8 @@ def _told(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
     for keys, voice in marked(ALL[entry.registry].model, Voice):
         if voice is not Voice.QUOTED and not _is_hidden(entry, keys):
             yield from values(entry.data, keys)
+    if entry.registry == "sources" and entry.data["title"].startswith("["):
+        yield ("title",), entry.data["title"]  # of a document that has none: ours
 
 
 def _is_hidden(entry: Entry, keys: tuple[str, ...]) -> bool:

@@ -66,6 +66,7 @@ def _tell(options: argparse.Namespace, purge: "Purge", changes: "list[Change]", 
 
 def _tell_what_is_left(options: argparse.Namespace, purge: "Purge") -> None:
     from loaders.commands.purging import history
+    from loaders.problems import plural
 
     if not options.write:
         print("Nothing was written; --write does it.")
@@ -73,5 +74,7 @@ def _tell_what_is_left(options: argparse.Namespace, purge: "Purge") -> None:
         print(
             "Now run 'python -m loaders check', read 'git diff', then build; write exports anew and restart the site."
         )
+    for surname, files in purge.surnames(options.root).items():
+        print(f"{surname!r} by itself stands in {plural(files, 'file')}, where it may be anybody's: look there, too.")
     for form, count in history(options.root, purge.person.forms).items():
         print(f"The version history has {form!r} in {count} of its commits: git log --all -S{form!r}")

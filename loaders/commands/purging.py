@@ -32,7 +32,10 @@ class PurgeError(Exception):
 class Person(NamedTuple):
     """Who is to be taken out: every full name, the entry in the registry if there is one, and what stands instead."""
 
+    names: frozenset[str]
+    """As the registry has them."""
     forms: frozenset[str]
+    """The same, and with the surname first."""
     entry: Entry | None
     words: str
     """In place of the name."""
@@ -58,9 +61,9 @@ def person_called(dataset: Dataset, name: str, words: str | None) -> Person:
         keys = " and ".join(repr(entry.key) for entry in found)
         raise PurgeError(f"{name!r} is the name of {keys}; tell them apart in registries/actors first")
     entry = found[0] if found else None
-    names = {name, *(each["name"] for each in entry.data["names"])} if entry else {name}
+    names = frozenset([name, *(each["name"] for each in entry.data["names"])] if entry else [name])
     forms = frozenset(form for each in names for form in full_forms(each))
-    return Person(forms, entry, words or initials(name), _free_key(dataset))
+    return Person(names, forms, entry, words or initials(name), _free_key(dataset))
 
 
 def _is_called(entry: Entry, name: str) -> bool:
@@ -105,6 +108,15 @@ class Purge:
         if name.endswith(".yml") and read(new)[1] and not read(text)[1]:
             raise PurgeError(f"{name} could not be read with {self.person.words!r} in it; give plainer words with --as")
         return Change(name, new_name, new, self.count(text))
+
+    def surnames(self, root: Path) -> dict[str, int]:
+        """In how many files each surname stands even then, by itself: there it may be anybody's."""
+        texts = [self.purged(path.relative_to(root).as_posix(), path.read_bytes().decode()) for path in _paths(root)]
+        names = {name.split()[-1] for name in self.person.names}
+        counted = {
+            name: sum(re.search(rf"\b{re.escape(name)}\b", text) is not None for text in texts) for name in names
+        }
+        return {name: count for name, count in sorted(counted.items()) if count}
 
     def count(self, text: str) -> int:
         """In how many places a text has the name or the key."""
