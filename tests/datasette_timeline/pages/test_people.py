@@ -95,6 +95,21 @@ def test_the_document_of_the_event_has_the_words_alone(private_site: Site) -> No
     assert document["names_private"] == "The id has the name."
 
 
+def test_a_person_who_is_named_for_a_reason_has_it_on_the_page(
+    variation: Variation, open_site: OpenSite, visit: Visit, saying: Saying
+) -> None:
+    def give_a_reason(records: Records) -> None:
+        path = records.root / "registries/actors.yml"
+        reason = "named-in-public-record\n  standing_reason: Tried in public.\n  standing_source: handbook\n"
+        text = path.read_text(encoding="utf-8").replace("standing: public-role\n", f"standing: {reason}")
+        path.write_text(text, encoding="utf-8")
+
+    page = visit("/actors/osip-verd", site=open_site(variation(give_a_reason)))
+    assert "Why this name is given: Tried in public. source" in page.main
+    links = page.links()
+    assert (links["Why this name is given:"], links["source"]) == ("/people", "/sources/handbook")
+
+
 # --- the policy -------------------------------------------------------------------------------------------------------
 
 
