@@ -1,6 +1,7 @@
 """The marks in summaries: each names a source of its record, right behind the sentence that the source carries."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import count
 from typing import NamedTuple
@@ -9,6 +10,9 @@ from loaders.problems import MOST_SHOWN, Finding, rule, shortened
 from loaders.reading.entries import Entry
 from loaders.reading.nearness import nearest
 from loaders.reading.sentences import CLOSING, ENDS, MARK, Sentence
+
+MOST_WITHOUT_MARKS = 5
+"""Through so many sources of a summary readers can look for the one that carries a sentence."""
 
 _FIELD = ("summary",)
 _ALIKE = r"\[\^[^\[\]]*\]|\[\^\S*|\^\[[^\[\]]*\]|\[[0-9]{1,2}(?:[,–-] ?[0-9]{1,2})*\]"
@@ -70,7 +74,7 @@ def check_mark_known(entry: Entry) -> Iterator[Finding]:
 def check_mark_once(entry: Entry) -> Iterator[Finding]:
     """A sentence of a summary names a source once."""
     for sentence in _sentences(entry):
-        for key in dict.fromkeys(key for key in sentence.sources if sentence.sources.count(key) > 1):
+        for key in (key for key, times in Counter(sentence.sources).items() if times > 1):
             message = f"'[^{shortened(key)}]' stands twice behind {_beginning(sentence)!r}"
             yield entry.finding("mark-duplicate", _FIELD, message, "take one out", needle=f"[^{key}]")
 
@@ -105,6 +109,50 @@ def _misplaced(found: _Found) -> tuple[str, str]:
     if found.before in ENDS + CLOSING:
         return f"{mark!r} is followed by {found.behind!r}", "put a space behind it"
     return f"{mark!r} stands within a sentence", "put it right behind the full stop of the sentence"
+
+
+@rule(
+    "sentence-unmarked",
+    wrong="summary: They met.[^a] They parted.\nsources: [{source: a}, {source: b}]",
+    right="summary: They met.[^a] They parted.[^a][^b]",
+)
+def check_sentences_marked(entry: Entry) -> Iterator[Finding]:
+    """In a reviewed record each sentence of the summary names its sources, if there are more than five or one does."""
+    if entry.registry != "events" or entry.data["status"] != "reviewed" or any(_left_over(entry)):
+        return
+    found = _sentences(entry)
+    if len(_sources(entry)) > MOST_WITHOUT_MARKS or any(sentence.sources for sentence in found):
+        for sentence, word, skip in _unmarked(found):
+            message = f"the sentence {_beginning(sentence)!r} names none of the summary's sources"
+            yield entry.finding("sentence-unmarked", _FIELD, message, _HOW, needle=word, skip=skip)
+
+
+def _unmarked(found: list[Sentence]) -> Iterator[tuple[Sentence, str, int]]:
+    """Sentences without marks, each with its first word, and how often that stands before it in the record."""
+    passed, number = "", count()
+    for sentence in found:
+        if not sentence.sources:
+            word = sentence.text.split(maxsplit=1)[0]
+            yield sentence, word, passed.count(word) if next(number) < MOST_SHOWN else 0
+        passed += str(sentence)
+
+
+@rule(
+    "source-unmarked",
+    level="warning",
+    wrong="summary: They met.[^a]\nsources: [{source: a}, {source: b}]",
+    right="summary: They met.[^a][^b]\nsources: [{source: a}, {source: b}]",
+)
+def check_sources_marked(entry: Entry) -> Iterator[Finding]:
+    """Where sentences of a summary name their sources, each of the summary's sources is named by one."""
+    named = {key for sentence in _sentences(entry) for key in sentence.sources}
+    if not named or any(_left_over(entry)):
+        return
+    for position, citation in enumerate(entry.data["sources"]):
+        if citation["source"] not in named:
+            message = f"no sentence of the summary names {citation['source']!r}"
+            cure = "mark the sentence that it carries, or take it out here; what carries a fact or a claim stands there"
+            yield entry.finding("source-unmarked", ("sources", position, "source"), message, cure)
 
 
 def _beginning(sentence: Sentence) -> str:
