@@ -211,8 +211,12 @@ def test_any_event_is_baked_or_complained_of(
 
 
 NOT_IN_BASE = {
+    "coverage": "- {date: 1991/1992, coverage: systematic, searched: 2001-05-05, languages: [en]}\n",
+    "like-words": "- {word: captur*, types: [territorial-control], why: it says how, instead: take}\n",
     "published": "- events/1991-06-01-march-war\n",
     "published-statements": "- 1991-06-01-march-war/kd25 fact\n- 1991-06-01-march-war/k7f2 claim area by southland\n",
+    "requests": "- {date: 2001-05-05, kind: correction, outcome: done}\n",
+    "unfit-hosts": "- {hosts: [copies.example], why: it copies, instead: the original}\n",
 }
 
 
