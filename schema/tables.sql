@@ -661,7 +661,8 @@ CREATE VIEW event_quality AS select events.id as event, events.title, events.dat
        cast(not events.date_uncertain and events.date_kind <> 'one-of' and events.date_precision = 'day' as integer)
          as certain_day
 from events join (
-  select event, sum(sources) as sources, count(*) as perspectives, sum((sources - reference_works) * neutral) as neutral_sources, sum(reference_works) as reference_works
+  select event, sum(sources) as sources, count(*) as perspectives,
+         sum((sources - reference_works) * neutral) as neutral_sources, sum(reference_works) as reference_works
   from event_perspectives group by event
 ) as cited on cited.event = events.id
 left join (
@@ -693,7 +694,8 @@ from (
 join events on events.id = said.event
 join (
   select statement, count(*) as sources, count(distinct perspective) as perspectives,
-         sum(neutral and sources.kind <> 'reference') as neutral_sources, sum(sources.kind = 'reference') as reference_works
+         sum(neutral and sources.kind <> 'reference') as neutral_sources,
+         sum(sources.kind = 'reference') as reference_works
   from (
     select distinct fact as statement, source from fact_sources
     union all

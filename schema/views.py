@@ -56,6 +56,7 @@ _SOURCE_KIND_COLUMNS = {kind: kind.replace("-", "_") for kind in SOURCE_KINDS}
 
 _IMPORTANCE_COLUMNS = {level: importance.label for level, importance in IMPORTANCES.items()}
 
+_NEUTRAL = "How many of them speak from a neutral perspective and are no reference works; see perspectives."
 _EVENT_COLUMNS = {
     **_OF_EVENT,
     "date_label": "When, in words.",
@@ -165,7 +166,7 @@ order by events.number, sources.perspective
             "importance": "1 landmark, 2 major, 3 detail.",
             "sources": "Number of different sources, of the summary, the facts and the claims.",
             "perspectives": "How many perspectives these sources speak from.",
-            "neutral_sources": "How many of them speak from a neutral perspective and are no reference works; see perspectives.",
+            "neutral_sources": _NEUTRAL,
             "reference_works_only": "1 where every source is a reference work.",
             "weak_statements": "Facts and claims that rest on reference works alone.",
             "certain_day": "1 where its day or days are known; 0 where uncertain, about, one of several, or no day.",
@@ -179,7 +180,8 @@ select events.id as event, events.title, events.date_label, events.year, events.
        cast(not events.date_uncertain and events.date_kind <> 'one-of' and events.date_precision = 'day' as integer)
          as certain_day
 from events join (
-  select event, sum(sources) as sources, count(*) as perspectives, sum((sources - reference_works) * neutral) as neutral_sources, sum(reference_works) as reference_works
+  select event, sum(sources) as sources, count(*) as perspectives,
+         sum((sources - reference_works) * neutral) as neutral_sources, sum(reference_works) as reference_works
   from event_perspectives group by event
 ) as cited on cited.event = events.id
 left join (
@@ -203,7 +205,7 @@ order by events.sort_key, events.id
             "text": "The statement.",
             "sources": "Number of its sources.",
             "perspectives": "How many perspectives they speak from.",
-            "neutral_sources": "How many of them speak from a neutral perspective and are no reference works; see perspectives.",
+            "neutral_sources": _NEUTRAL,
             "weak": "1 where it is marked as resting on reference works alone.",
             "unmarked": "1 where it rests on reference works alone, is not marked, and is no such work's own claim.",
             "contested": "1 where sides contradict each other on its question, or figures differ.",
@@ -233,7 +235,8 @@ from (
 join events on events.id = said.event
 join (
   select statement, count(*) as sources, count(distinct perspective) as perspectives,
-         sum(neutral and sources.kind <> 'reference') as neutral_sources, sum(sources.kind = 'reference') as reference_works
+         sum(neutral and sources.kind <> 'reference') as neutral_sources,
+         sum(sources.kind = 'reference') as reference_works
   from (
     select distinct fact as statement, source from fact_sources
     union all
