@@ -24,8 +24,8 @@ class NoPictureError(Exception):
 
 
 @dataclass
-class _Easel:
-    """Where one picture at a time is drawn, and how many wait."""
+class _Queue:
+    """Those who want a picture: one at a time is drawn, and so many wait."""
 
     free: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     waiting: int = 0
@@ -33,15 +33,15 @@ class _Easel:
 
 async def picture_of(datasette: Datasette, svg: str, width: int, height: int) -> bytes:
     """The PNG of a drawing of that many pixels, twice as wide and high. Raises NoPictureError."""
-    easel = _easel_of(datasette)
-    if easel.waiting >= _WAITING:
+    queue = _queue_of(datasette)
+    if queue.waiting >= _WAITING:
         raise NoPictureError("Too many pictures are being drawn at the moment. Please ask again in a little while.")
-    easel.waiting += 1
+    queue.waiting += 1
     try:
-        async with easel.free:
+        async with queue.free:
             return await asyncio.to_thread(_drawn, svg, zoom_for(width, height))
     finally:
-        easel.waiting -= 1
+        queue.waiting -= 1
 
 
 def zoom_for(width: int, height: int) -> float:
@@ -60,5 +60,5 @@ def _drawn(svg: str, zoom: float) -> bytes:
 
 
 @memoize_per_datasette
-def _easel_of(datasette: Datasette) -> _Easel:
-    return _Easel()
+def _queue_of(datasette: Datasette) -> _Queue:
+    return _Queue()

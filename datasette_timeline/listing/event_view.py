@@ -52,19 +52,21 @@ class PlaceUse(NamedTuple):
     names: list[Mapping[str, Any]]
 
 
-class Said(NamedTuple):
-    """A stretch of the summary, with what carries it."""
+class CitedText(NamedTuple):
+    """A part of the summary, with what carries it."""
 
     text: str
     citations: list[Document]
 
 
-def summary_of(document: Document) -> list[Said]:
+def summary_of(document: Document) -> list[CitedText]:
     """The summary by sentences, each with its citations; in one where the record does not tell its sentences apart."""
     sentences, citations = document["summary_sentences"], document["citations"]
     if not any(sentence["sources"] for sentence in sentences):
-        return [Said(document["summary"], citations)]
-    return [Said(each["text"], [one for one in citations if one["source"] in each["sources"]]) for each in sentences]
+        return [CitedText(document["summary"], citations)]
+    return [
+        CitedText(each["text"], [one for one in citations if one["source"] in each["sources"]]) for each in sentences
+    ]
 
 
 def days_of(date: Date) -> Days | None:

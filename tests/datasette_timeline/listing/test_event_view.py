@@ -1,6 +1,6 @@
 """What the event page shows of a document."""
 
-from datasette_timeline.listing.event_view import Said, names_by_user, summary_of
+from datasette_timeline.listing.event_view import CitedText, names_by_user, summary_of
 
 LABELS = {"a": "Zed Republic", "b": "Ardania", "c": "Council"}
 
@@ -23,10 +23,10 @@ WHOLE = [{"source": "a", "locator": None, "note": None}, {"source": "b", "locato
 def test_a_summary_is_told_by_sentences_with_their_citations_in_the_order_of_the_record() -> None:
     sentences = [{"text": "They met.", "sources": ["b", "a"]}, {"text": "They parted.", "sources": ["b"]}]
     document = {"summary": "They met. They parted.", "summary_sentences": sentences, "citations": WHOLE}
-    assert summary_of(document) == [Said("They met.", WHOLE), Said("They parted.", WHOLE[1:])]
+    assert summary_of(document) == [CitedText("They met.", WHOLE), CitedText("They parted.", WHOLE[1:])]
 
 
 def test_a_summary_without_marks_is_told_in_one() -> None:
     sentences = [{"text": "They met.", "sources": []}, {"text": "They parted.", "sources": []}]
     document = {"summary": "They met. They parted.", "summary_sentences": sentences, "citations": WHOLE}
-    assert summary_of(document) == [Said("They met. They parted.", WHOLE)]
+    assert summary_of(document) == [CitedText("They met. They parted.", WHOLE)]
