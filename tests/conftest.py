@@ -4,12 +4,14 @@ import gc
 import os
 import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from datasette.app import Datasette
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 
 from loaders.baking.building import build
 from loaders.loading.datasets import load
@@ -28,6 +30,29 @@ def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("cache-home")
     os.environ["XDG_CACHE_HOME"] = str(home)
     return home
+
+
+class CompiledTemplates(BytecodeCache):
+    """What Jinja has compiled, for all sites of this process: it looks by name and text of a template."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_are_compiled_once() -> Iterator[None]:
+    """However many sites tests open: compiling is the greater part of what the first pages of each cost."""
+    kept = CompiledTemplates()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Environment, "bytecode_cache", property(lambda _: kept, lambda *_: None), raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")
