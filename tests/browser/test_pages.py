@@ -1,5 +1,6 @@
 """What holds for every type of page: it is accessible, stays put while it loads, and fits every window."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+PICTURES = bool(os.environ.get("PICTURES"))
+"""Whether people want to look at pages that fit, too: painting takes as long as all else that a page is tested for."""
 SCREENSHOTS = Path(__file__).parent.parent.parent / ".cache" / "screenshots"
 WIDTHS = (320, 390, 640, 768, 1440, 2560)
 """In pixels; 640 is also what a window of 1280 becomes at 200 %."""
@@ -84,9 +87,16 @@ def expect_no_faults(page: Page) -> None:
 
 def take_picture(page: Page, name: str) -> None:
     """Of the upper part of the page; long timelines go on alike. As JPEG, which takes a fraction of the time of PNG."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     long = min(page.evaluate("document.scrollingElement.scrollHeight"), MOST_PIXELS)
     area = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": long}  # type: ignore[index]
     page.screenshot(path=SCREENSHOTS / f"{name}.jpeg", full_page=True, clip=area)  # type: ignore[arg-type]
+
+
+def take_dark_picture(page: Page, name: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    take_picture(page, f"{name}-1440-dark")
 
 
 def test_axe_finds_nothing(page_type: Any, visiting: Any) -> None:
@@ -124,8 +134,7 @@ def test_nothing_moves_while_the_page_loads(page_type: Any, width: int, visiting
 
 
 def test_fits_every_window(page_type: Any, visiting: Any, request: pytest.FixtureRequest) -> None:
-    """Nothing sticks out at the side. Leaves a picture of each page at each width in .cache/screenshots/."""
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    """Nothing sticks out at the side. With PICTURES, leaves one of each page at each width in .cache/screenshots/."""
     name = request.node.callspec.id.replace(" ", "-")
     with visiting() as visitor:
         page = visitor.open(page_type.path, page_type.status)
@@ -133,8 +142,8 @@ def test_fits_every_window(page_type: Any, visiting: Any, request: pytest.Fixtur
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             wide[width] = page.evaluate("document.scrollingElement.scrollWidth")
-            take_picture(page, f"{name}-{width}")
-        page.emulate_media(color_scheme="dark")
-        page.set_viewport_size({"width": 1440, "height": 900})
-        take_picture(page, f"{name}-1440-dark")
+            if PICTURES or wide[width] != width:
+                take_picture(page, f"{name}-{width}")
+        if PICTURES:
+            take_dark_picture(page, name)
         assert wide == {width: width for width in WIDTHS}
