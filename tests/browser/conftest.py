@@ -257,12 +257,15 @@ _EXAMPLES = {
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run tests that ask for `page_type` with every type of page."""
+    """Run tests that ask for `page_type` with every type of page, one page after the other.
+
+    All tests of a page come together, so that one worker's site makes it, and makes it once.
+    """
     if "page_type" in metafunc.fixturenames:
-        metafunc.parametrize("page_type", list(PAGES), indirect=True)
+        metafunc.parametrize("page_type", list(PAGES), indirect=True, scope="module")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page_type(request: pytest.FixtureRequest, all_pages: dict[str, PageType]) -> PageType:
     """A type of page, with its path filled in."""
     return all_pages[request.param]
