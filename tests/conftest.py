@@ -16,6 +16,7 @@ from jinja2.bccache import Bucket
 from loaders.baking.building import build
 from loaders.loading.datasets import load
 from loaders.problems import Problem, reports
+from loaders.processes.atomic_replace import exclusive
 from loaders.reading.entries import Dataset
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a shell's background job, whose programs inherit it
@@ -65,9 +66,13 @@ def real_dataset() -> Dataset:
 
 @pytest.fixture(scope="session")
 def real_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database that 'make build' makes of them."""
-    path = tmp_path_factory.mktemp("real") / "conflict.db"
-    assert not build(ROOT, path, cache=None, jobs=1).failed
+    """The database that 'make build' makes of them, once for all workers: none changes it."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    path = shared / "real" / "conflict.db"
+    with exclusive(path.parent):
+        path.parent.mkdir(exist_ok=True)
+        assert path.exists() or not build(ROOT, path, cache=None, jobs=1).failed
     return path
 
 
