@@ -11,7 +11,7 @@ from datasette_timeline.embedding.embeds import EmbedView, embed_url, show
 from datasette_timeline.embedding.gone import gone
 from datasette_timeline.embedding.page import given_pairs
 from datasette_timeline.embedding.snippets import element, frame
-from datasette_timeline.embedding.statements import Told
+from datasette_timeline.embedding.statements import StatementPart
 from datasette_timeline.embedding.subjects import choices_of, document_of
 from datasette_timeline.filters.embed_address import (
     EVENT_VIEWS,
@@ -104,7 +104,7 @@ def _views(address: EmbedAddress, choices: Mapping[str, Sequence[str]]) -> list[
 
 def _path(embed: EmbedView) -> str:
     """The path of what an embed of one event, fact or claim shows, as the API has it, too."""
-    return embed.part.path if isinstance(embed.part, Told) else f"/events/{embed.address.focus}"
+    return embed.part.path if isinstance(embed.part, StatementPart) else f"/events/{embed.address.focus}"
 
 
 def _kept(address: EmbedAddress) -> list[tuple[str, str]]:

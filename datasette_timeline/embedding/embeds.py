@@ -7,7 +7,7 @@ from math import ceil
 from typing import NamedTuple
 from urllib.parse import quote
 
-from datasette_timeline.embedding.statements import Told, told_of
+from datasette_timeline.embedding.statements import StatementPart, statement_part_of
 from datasette_timeline.embedding.subjects import Asked, asked_of, document_of
 from datasette_timeline.filters.embed_address import MOST_HEIGHT, STATEMENT_VIEW, SUBJECT_VIEWS, EmbedAddress
 from datasette_timeline.filters.event_filter import EventFilter, Where
@@ -50,7 +50,7 @@ class EmbedView:
     map: MapContext | None
     changed: bool
     """Whether the dataset has another version than when somebody embedded this."""
-    part: Asked | Told | None = None
+    part: Asked | StatementPart | None = None
     """What a view of one subject, or of one fact or claim, shows."""
 
     @property
@@ -69,8 +69,8 @@ async def show(shell: Shell, address: EmbedAddress) -> EmbedView | None:
     if address.view in SUBJECT_VIEWS:
         return await _one_subject(shell, address)
     if address.view == STATEMENT_VIEW:
-        told = await told_of(shell, address.focus or "")
-        return _of_part(shell, address, told, told.path) if told else None
+        part = await statement_part_of(shell, address.focus or "")
+        return _of_part(shell, address, part, part.path) if part else None
     if address.view == "event":
         return await _one_event(shell, address)
     wanted = address.timeline.wanted
@@ -124,7 +124,7 @@ async def _one_subject(shell: Shell, address: EmbedAddress) -> EmbedView | None:
     return _of_part(shell, address, await asked_of(shell, event, address), f"/events/{quote(event['id'])}")
 
 
-def _of_part(shell: Shell, address: EmbedAddress, part: Asked | Told, path: str) -> EmbedView:
+def _of_part(shell: Shell, address: EmbedAddress, part: Asked | StatementPart, path: str) -> EmbedView:
     return EmbedView(
         address=address,
         title=part.title(shell.reader.catalogue),

@@ -20,7 +20,7 @@ _LETTERS = 56
 """Letters on a line of words."""
 
 
-class Told(NamedTuple):
+class StatementPart(NamedTuple):
     """A fact or claim, ready for its template."""
 
     said: Said
@@ -67,8 +67,8 @@ class Told(NamedTuple):
         }
 
 
-async def told_of(shell: Shell, statement: str) -> Told | None:
+async def statement_part_of(shell: Shell, statement: str) -> StatementPart | None:
     """The fact or claim of that id; None where there is none."""
     event = await document_of(shell, event_of(statement))
     said = said_in(event, statement) if event else None
-    return Told(said, await sides_of(shell.database)) if said else None
+    return StatementPart(said, await sides_of(shell.database)) if said else None

@@ -26,7 +26,7 @@ from {DISPUTED} join documents on documents.event = events.id
 """
 
 
-class Told(NamedTuple):
+class EventDeaths(NamedTuple):
     """An event, with every question on its dead that is answered in figures."""
 
     event: str
@@ -58,12 +58,14 @@ async def extent_of(database: Database, where: Where) -> Extent:
     return Extent(events, decades_of([{"low": None, "high": most}]))
 
 
-async def casualties_of(database: Database, reader: Reader, where: Where, limit: int, offset: int = 0) -> list[Told]:
+async def casualties_of(
+    database: Database, reader: Reader, where: Where, limit: int, offset: int = 0
+) -> list[EventDeaths]:
     """The events that a condition such as that of `deaths_where` finds, in order of time."""
     sides = await sides_of(database)
     rows = await database.execute(_TOLD.format(where=where.sql), {**where.params, "_limit": limit, "_offset": offset})
     return [
-        Told(event, title, reader.date(date), status != "reviewed", _questions(document, numbers, sides))
+        EventDeaths(event, title, reader.date(date), status != "reviewed", _questions(document, numbers, sides))
         for event, title, date, status, document, numbers in rows
     ]
 
