@@ -49,7 +49,7 @@ PERSONAL = ("cookie", "authorization")
 """Headers whose requests Datasette looks at before it lets a cache keep an answer."""
 UNFINISHED = "datasette_timeline.unfinished"
 """In the scope of a request: its page lacks what could not be made in time, and is not to be kept."""
-_STORE_BYTES = 32 * 2**20
+_STORE_BYTES = 16 * 2**20
 _STORE_ENTRIES = 10_000
 """So many pages and answers are asked for often at most; tiny ones could fill the memory with what is around them."""
 _ENTRY_BYTES = 1000
