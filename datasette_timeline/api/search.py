@@ -20,7 +20,7 @@ from datasette_timeline.listing.search import (
     Search,
     count_events,
     name_found,
-    parse_search,
+    read_search,
     respellings,
     search_events,
 )
@@ -73,10 +73,10 @@ async def search(call: Call, query: Query) -> Content:
     if len(query.wanted["q"]) != 1:
         code = "parameter-repeated" if query.wanted["q"] else "value-missing"
         raise failure(code, "q: give exactly one search.", parameter="q")
-    asked = parse_search(query.wanted["q"][0])
+    asked = await read_search(call.database, query.wanted["q"][0])
     index = await name_index(call.database)
     kinds = query.chosen["kind"] or _ORDER
-    named = {kind: index.find(asked.words, kind) if kind in kinds else [] for kind in KINDS}
+    named = {kind: index.named(asked.things, asked.words, kind) if kind in kinds else [] for kind in KINDS}
     before, after = [*named["place"], *named["actor"]], named["source"]
     events = await count_events(call.database, asked) if "event" in kinds else 0
     total = len(before) + events + len(after)
@@ -90,7 +90,7 @@ async def search(call: Call, query: Query) -> Content:
         [chosen_fields(item.model_dump_json().encode(), query.fields) for item in items],
         total,
         next_url(call, _RELEVANCE, (_edition(call), end)) if end < total else None,
-        suggestions=[] if total else await respellings(call.database, index, asked),
+        suggestions=await respellings(call.database, index, asked),
     )
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.memoize import memoize_per_snapshot
+from datasette_timeline.database.registered_names import RegisteredName, RegisteredNames, Thing, names_in
 from datasette_timeline.database.served import ServedDatabase
 from datasette_timeline.published.folding import readings
 
@@ -37,6 +38,8 @@ class Catalogue:
     """For actor and place: (name, key) in every language known."""
     broader: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """For subjects of claims: the one that includes it, where there is one."""
+    registered: RegisteredNames = dataclasses.field(default_factory=RegisteredNames)
+    """The names of the actors and places that have events, for reading searches."""
 
     def allowed(self, field: str) -> Mapping[str, str]:
         """Label by allowed value, for the filters actor, place, tag, and those of closed lists."""
@@ -99,4 +102,16 @@ async def _load(database: Database) -> Catalogue:
             "actor": await pairs("select name, actor from actor_names order by actor, position"),
             "place": await pairs("select name, place from place_names order by place, position"),
         },
+        registered=RegisteredNames([*await _registered(database, "place"), *await _registered(database, "actor")]),
     )
+
+
+async def _registered(database: Database, field: str) -> list[RegisteredName]:
+    names = await database.execute(
+        f"select {field}, name, language from {field}_names join {field}s on key = {field} where event_count"
+    )
+    called = await database.execute(f"select key, label from {field}s where event_count")
+    return [
+        *(RegisteredName(Thing(field, key), name, language) for key, name, language in names),
+        *(RegisteredName(Thing(field, key), name, "") for key, label in called for name in names_in(label)),
+    ]

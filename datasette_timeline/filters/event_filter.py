@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from datasette_timeline.database.catalogue import LINKS, Catalogue
 from datasette_timeline.filters.days import parse_date_range
-from datasette_timeline.filters.search_words import match_expression, search_words
+from datasette_timeline.filters.query_reading import reading_of
 
 
 class Dialect(NamedTuple):
@@ -117,8 +117,10 @@ class EventFilter:
             chosen = bind("agreement", self["agreement"])
             clauses.append(f"id in (select event from comparable_sets where agreement in {chosen})")
         if self["q"]:
-            params["q"] = " OR ".join(f"({match_expression(search_words(query))})" for query in self["q"])
-            clauses.append("number in (select rowid from events_fts where events_fts match :q)")
+            asked = [reading_of(query).where(f"q_{number}") for number, query in enumerate(self["q"], 1)]
+            clauses.append(f"({' or '.join(f'({clause})' for clause, _ in asked)})")
+            for _, more in asked:
+                params |= more
         return Where(clauses, params)
 
     def describe(self, catalogue: Catalogue) -> list[str]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from datasette_timeline.database.catalogue import LINKS, Catalogue
 from datasette_timeline.filters.days import parse_date_range
 from datasette_timeline.filters.event_filter import NAMES, PUBLICATION, Dialect, EventFilter
+from datasette_timeline.filters.query_reading import Query
 from datasette_timeline.filters.search_words import MOST_WORDS, search_words
 from datasette_timeline.published.folding import fold
 
@@ -93,7 +94,8 @@ def parse_filter(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, dialect
         problems.append(Problem(dialect.spell("from"), given["from"][0], message))
     if problems:
         raise FilterError(problems)
-    return EventFilter({name: tuple(values) for name, values in given.items()})
+    wanted = {name: tuple(values) for name, values in given.items()}
+    return EventFilter({**wanted, "q": tuple(Query(text, catalogue.registered) for text in given["q"])})
 
 
 def _given(pairs: Iterable[tuple[str, str]], dialect: Dialect) -> dict[str, list[str]]:

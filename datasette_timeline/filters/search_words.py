@@ -1,39 +1,69 @@
 """The words of a search, in any spelling and script, and the FTS5 expression that finds them."""
 
-import re
-import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
-from datasette_timeline.published.folding import readings
+from datasette_timeline.published.terms import Token, terms, tokens
 
 MOST_WORDS = 40
 """More words than this are not a search; FTS5 would give up on the expression."""
 
-_SEPARATORS = re.compile(r"[^a-z0-9]+")
+SHORTEST_BEGINNING = 3
+"""From so many letters on, the last word of a search also means longer words."""
+
+Phrase = tuple[str, ...]
+"""Terms that stand side by side, in this order."""
 
 
-def search_words(query: str) -> list[list[str]]:
-    """The words of a query, each as its folded readings of letters, digits and single spaces.
+class Word(NamedTuple):
+    """A word of a search, or several that are written as one or in quotation marks."""
+
+    text: str
+    """As it is written."""
+    phrases: tuple[Phrase, ...]
+    """Any of these is found."""
+    beginning: Phrase = ()
+    """Found where the last term begins so, unless empty."""
+
+    @property
+    def expression(self) -> str:
+        """The FTS5 expression that finds it; terms are letters and digits, so that nothing means anything else."""
+        found = [f'"{" ".join(phrase)}"' for phrase in self.phrases]
+        if self.beginning:
+            found.append(f'"{" ".join(self.beginning)}"*')
+        return found[0] if len(found) == 1 else f"({' OR '.join(found)})"
+
+
+def search_words(query: str) -> list[Word]:
+    """The words of a query, the last one also as the beginning of a longer word.
 
     Words without any letter or digit are left out, so that no character means anything to FTS5.
     """
-    words = []
-    for word in unicodedata.normalize("NFC", query).split():
-        plain = [_SEPARATORS.sub(" ", reading).strip() for reading in readings(word)]
-        if any(plain):
-            words.append([reading for reading in plain if reading])
-    return words
+    chunks = list(chunks_of(list(tokens(query)), query))
+    return [word_of(chunk, query, begins=chunk is chunks[-1]) for chunk in chunks]
 
 
-def match_expression(words: list[list[str]]) -> str:
-    """An FTS5 expression that wants every word, the last one also as the beginning of a longer word.
+def chunks_of(words: Sequence[Token], text: str) -> Iterator[list[Token]]:
+    """The words of a text, those together that no space parts."""
+    chunk = list(words[:1])
+    for before, after in pairwise(words):
+        if any(map(str.isspace, text[before.end : after.start])):
+            yield chunk
+            chunk = []
+        chunk.append(after)
+    if chunk:
+        yield chunk
 
-    Takes what `search_words` returns, and at least one word.
-    """
-    *whole, last = words
-    terms = [_any_of([f'"{reading}"' for reading in word]) for word in whole]
-    terms.append(_any_of([f'"{reading}"*' if len(reading) >= 3 else f'"{reading}"' for reading in last]))
-    return " AND ".join(terms)
 
-
-def _any_of(phrases: list[str]) -> str:
-    return phrases[0] if len(phrases) == 1 else f"({' OR '.join(phrases)})"
+def word_of(chunk: Sequence[Token], text: str, *, begins: bool = False) -> Word:
+    """Tokens of a text as one word of a search."""
+    written = text[chunk[0].start : chunk[-1].end]
+    most = max(len(token.forms) for token in chunk)
+    phrases = [tuple(token.forms[min(number, len(token.forms) - 1)] for token in chunk) for number in range(most)]
+    if len(chunk) > 1 and not any(map(str.isspace, written)):
+        phrases.append((terms("".join(token.plain for token in chunk)) or ("",))[:1])
+    *before, last = chunk
+    beginning = (*(token.forms[0] for token in before), last.plain)
+    longer = begins and sum(map(len, beginning)) >= SHORTEST_BEGINNING
+    return Word(written, tuple(dict.fromkeys(phrases)), beginning if longer else ())

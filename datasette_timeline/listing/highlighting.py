@@ -1,30 +1,19 @@
 """What a search found, shown in the text as it is written: words are compared folded, and marked where they stand."""
 
-import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from datasette_timeline.published.folding import readings
+from datasette_timeline.filters.search_words import Phrase, Word
+from datasette_timeline.published.terms import Token, tokens
 
-_WORD = re.compile(r"\w+")
-_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _ELLIPSIS = "…"
-_WORDS_KEPT = 50_000
-_PREFIX_LETTERS = 3
-"""From so many letters on, the last word of a search also means longer words; see folding.match_expression."""
+_TEXTS_KEPT = 2000
 
-Words = list[list[str]]
-"""What search_words.search_words returns: each word in its folded readings."""
-
-
-class Token(NamedTuple):
-    """A word of a text: where it stands, and every folded form that it is found by."""
-
-    start: int
-    end: int
-    forms: frozenset[str]
+Words = Sequence[Word]
+"""What search_words.search_words returns."""
 
 
 class Span(NamedTuple):
@@ -37,13 +26,13 @@ class Span(NamedTuple):
 
 def found(text: str, words: Words) -> list[Span]:
     """Where the words of a search stand in a text, in order and without overlap."""
-    tokens = _tokens(text)
+    inside = _tokens(text)
     spans = [
-        Span(tokens[at].start, tokens[at + len(phrase) - 1].end, number)
+        Span(inside[at].start, inside[at + len(phrase) - 1].end, number)
         for number, word in enumerate(words)
-        for phrase in (reading.split() for reading in word)
-        for at in range(len(tokens) - len(phrase) + 1)
-        if _matches(phrase, tokens[at : at + len(phrase)], prefix=number == len(words) - 1)
+        for phrase, begins in _phrases(word)
+        for at in range(len(inside) - len(phrase) + 1)
+        if _matches(phrase, inside[at : at + len(phrase)], begins=begins)
     ]
     kept: list[Span] = []
     for span in sorted(spans, key=lambda each: (each.start, -each.end)):
@@ -76,25 +65,23 @@ def snippet(text: str, words: Words, length: int = 220) -> Markup:
     return Markup("{}{}{}").format(before, _marked(text[start:end], inside), after)
 
 
-def _tokens(text: str) -> list[Token]:
-    return [Token(match.start(), match.end(), forms) for match in _WORD.finditer(text) for forms in _forms(match[0])]
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _tokens(text: str) -> tuple[Token, ...]:
+    return tuple(tokens(text))
 
 
-@lru_cache(maxsize=_WORDS_KEPT)
-def _forms(word: str) -> tuple[frozenset[str], ...]:
-    """The folded forms of a word: mostly one set, more where folding makes several words of it."""
-    forms = [_NOT_PLAIN.sub(" ", reading).split() for reading in readings(word)]
-    return tuple(frozenset(form[at] for form in forms if at < len(form)) for at in range(max(map(len, forms))))
+def _phrases(word: Word) -> list[tuple[Phrase, bool]]:
+    """What finds a word, and whether that is the beginning of something longer."""
+    found = [(phrase, False) for phrase in word.phrases]
+    return [*found, (word.beginning, True)] if word.beginning else found
 
 
-def _matches(phrase: list[str], tokens: list[Token], prefix: bool) -> bool:
+def _matches(phrase: Phrase, inside: Sequence[Token], *, begins: bool) -> bool:
     *whole, last = phrase
-    if not all(part in token.forms for part, token in zip(whole, tokens, strict=False)):
+    if not all(term in token.forms for term, token in zip(whole, inside, strict=False)):
         return False
-    if last in tokens[-1].forms:
-        return True
-    begins = prefix and sum(map(len, phrase)) >= _PREFIX_LETTERS
-    return begins and any(form.startswith(last) for form in tokens[-1].forms)
+    *_, end = inside
+    return any(form.startswith(last) for form in (*end.forms, end.plain)) if begins else last in end.forms
 
 
 def _best_start(spans: list[Span], length: int, whole: int) -> int:

@@ -6,22 +6,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.memoize import memoize_per_snapshot
+from datasette_timeline.database.registered_names import Thing
+from datasette_timeline.filters.search_words import Word
 from datasette_timeline.listing.highlighting import Words
+from datasette_timeline.listing.spellings import Spellings
 from datasette_timeline.published.folding import fold, readings
+from datasette_timeline.published.terms import tokens
 
 KINDS = ("place", "actor", "source")
-_WORD = re.compile(r"\w+")
 _PLAIN_WORD = re.compile(r"[a-z0-9]+")
 _PREFIX_LETTERS = 3
 _CLOSE = 0.7
 _MOST_TITLES = 20_000
+_MOST_SUMMARIES = 2000
 _MOST_COMPARED = 3000
-_WORDS_KEPT = 50_000
 
 
 class Name(NamedTuple):
@@ -50,9 +53,9 @@ class Entry:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Every folded word of its names."""
+        """Every term of its names, and every folded word."""
         texts = (self.label, *(name.name for name in self.names))
-        return frozenset(word for text in texts for written in _WORD.findall(text) for word in _plain_words(written))
+        return frozenset(form for text in texts for token in tokens(text) for form in (*token.forms, token.plain))
 
     @cached_property
     def folded(self) -> frozenset[str]:
@@ -66,8 +69,8 @@ class NameIndex:
     """Everything that has a name, and the words that searches may mean."""
 
     entries: tuple[Entry, ...]
-    spellings: Mapping[str, str]
-    """For each folded word of names and headlines, the word as somebody writes it."""
+    spellings: Spellings
+    """The words that searches may mean."""
 
     def find(self, words: Words, kind: str) -> list[Entry]:
         """The entries of a kind whose names have every word, the last one also as the beginning of a longer word.
@@ -77,15 +80,24 @@ class NameIndex:
         if not words:
             return []
         numbers: set[int] | None = None
-        for place, word in enumerate(words):
-            hits = self._hits(word, prefix=place == len(words) - 1)
+        for word in words:
+            hits = self._hits(word)
             numbers = hits if numbers is None else numbers & hits
-        wanted = {" ".join(parts) for parts in _combinations(words)}
+        wanted = set(readings(" ".join(word.text for word in words)))
         entries = (self.entries[number] for number in numbers or ())
         return sorted(
             (entry for entry in entries if entry.kind == kind),
             key=lambda entry: (entry.folded.isdisjoint(wanted), -entry.events, entry.label, entry.key),
         )
+
+    def has(self, word: Word) -> bool:
+        """Whether any name has the word."""
+        return bool(self._hits(word))
+
+    def named(self, things: Iterable[Thing], words: Words, kind: str) -> list[Entry]:
+        """The entries of a kind that a search names, and then those whose names have all its words."""
+        things_named = [self.by_key[thing] for thing in things if thing.field == kind and thing in self.by_key]
+        return list(dict.fromkeys([*things_named, *self.find(words, kind)]))
 
     def nearest(self, text: str, kind: str, limit: int = 5) -> list[Entry]:
         """The entries of a kind whose keys or names are most like the text."""
@@ -111,42 +123,14 @@ class NameIndex:
         alike = (self.entries[number] for number in dict.fromkeys(numbers))
         return [entry for entry in alike if entry.kind == kind][:_MOST_COMPARED]
 
-    def respelled(self, words: Words, written: Sequence[str]) -> list[str]:
-        """The query as it may have been meant: each word that nothing is called, replaced by words like it.
-
-        `written` are the words as they stand in the query. Empty where every word is known, or none is like it.
-        """
-        choices = [
-            [text] if self._known(word, place == len(words) - 1) else self._like(word)
-            for place, (word, text) in enumerate(zip(words, written, strict=True))
-        ]
-        if not all(choices):
-            return []
-        meant = [" ".join(each[min(number, len(each) - 1)] for each in choices) for number in range(3)]
-        return [query for query in dict.fromkeys(meant) if query != " ".join(written)]
-
-    def _known(self, word: list[str], last: bool) -> bool:
-        parts = {part for reading in word for part in reading.split()}
-        return any(part in self.spellings or (last and self._longer(part)) for part in parts)
-
-    def _like(self, word: list[str]) -> list[str]:
-        similar: dict[str, None] = {}
-        for reading in word:
-            candidates = [known for known in self.spellings if abs(len(known) - len(reading)) <= 2]
-            similar |= dict.fromkeys(get_close_matches(reading, candidates, n=3, cutoff=_CLOSE))
-        return [self.spellings[known] for known in similar]
-
-    def _hits(self, word: list[str], prefix: bool) -> set[int]:
+    def _hits(self, word: Word) -> set[int]:
         hits: set[int] = set()
-        for reading in word:
-            *whole, last = reading.split()
-            numbers = set(self._by_word.get(last, ()))
-            if prefix and len(reading) >= _PREFIX_LETTERS:
-                for longer in self._longer(last):
-                    numbers.update(self._by_word.get(longer, ()))
-            for part in whole:
-                numbers &= set(self._by_word.get(part, ()))
-            hits |= numbers
+        for phrase in word.phrases:
+            hits |= set.intersection(*(set(self._by_word.get(term, ())) for term in phrase))
+        if word.beginning:
+            *whole, last = word.beginning
+            longer = {number for form in self._longer(last) for number in self._by_word.get(form, ())}
+            hits |= longer.intersection(*(self._by_word.get(term, ()) for term in whole))
         return hits
 
     def _longer(self, beginning: str) -> Sequence[str]:
@@ -161,7 +145,7 @@ class NameIndex:
 
     @cached_property
     def _sorted(self) -> list[str]:
-        return sorted(self.spellings)
+        return sorted(self._by_word)
 
     @cached_property
     def _by_word(self) -> Mapping[str, list[int]]:
@@ -180,9 +164,13 @@ async def name_index(database: Database) -> NameIndex:
         *await _named(database, "actor"),
         *await _sources(database),
     ]
-    texts = [name.name for entry in entries for name in entry.names] + [entry.label for entry in entries]
-    titles = await database.execute("select title from events order by importance limit ?", [_MOST_TITLES])
-    return NameIndex(tuple(entries), _spellings([*texts, *(title for (title,) in titles)]))
+    names = [name.name for entry in entries for name in entry.names] + [entry.label for entry in entries]
+    texts = await database.execute(
+        "select text from (select title as text, importance, number from events order by importance, number limit ?) "
+        "union all select text from (select summary as text from events order by importance, number limit ?)",
+        [_MOST_TITLES, _MOST_SUMMARIES],
+    )
+    return NameIndex(tuple(entries), Spellings(names, (text for (text,) in texts)))
 
 
 async def _named(database: Database, kind: str) -> list[Entry]:
@@ -204,25 +192,3 @@ async def _sources(database: Database) -> list[Entry]:
         Entry("source", key, title, language, tuple(Name(each, "") for each in (publisher, author) if each), n, kind)
         for key, title, language, publisher, author, kind, n in rows
     ]
-
-
-def _spellings(texts: Iterable[str]) -> dict[str, str]:
-    """Each folded word as it is written; where there is a choice, in Latin letters rather than others."""
-    spellings: dict[str, str] = {}
-    for text in texts:
-        for written in _WORD.findall(text):
-            for word in _plain_words(written):
-                if word not in spellings or (written.isascii() and not spellings[word].isascii()):
-                    spellings[word] = written
-    return spellings
-
-
-@lru_cache(maxsize=_WORDS_KEPT)
-def _plain_words(written: str) -> tuple[str, ...]:
-    """The folded words, mostly one, that a word as it is written may be found by."""
-    return tuple(dict.fromkeys(word for reading in readings(written) for word in _PLAIN_WORD.findall(reading)))
-
-
-def _combinations(words: Words) -> list[list[str]]:
-    """The search as whole names: with the first readings of all words, and with the second ones."""
-    return [[word[min(number, len(word) - 1)] for word in words] for number in (0, 1)]

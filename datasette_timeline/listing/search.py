@@ -1,32 +1,38 @@
 """Full-text search over events: what was found, where in each event, and what may have been meant instead."""
 
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from datasette_timeline.database.catalogue import catalogue_of
 from datasette_timeline.database.datasette_types import Database, Row
-from datasette_timeline.filters.search_words import match_expression, search_words
+from datasette_timeline.database.registered_names import RegisteredNames, Thing, names_in
+from datasette_timeline.filters.query_reading import Part, Reading, read_query
+from datasette_timeline.filters.search_words import Word, word_of
 from datasette_timeline.listing.highlighting import Words, highlighted, snippet, words_in
 from datasette_timeline.listing.name_index import Entry, Name, NameIndex
+from datasette_timeline.published.terms import tokens
 
-ORDERS = {"relevance": "rank, number", "date": "number"}
+ORDERS = {"relevance": "score * weight, importance, number", "date": "number"}
 
-# Of two events that match alike, the more important one comes first; the better the match, the lower is its rank.
+# Of two events that match alike, the more important one comes first; the better the match, the lower is its score.
 _FOUND = """
+with scores as ({scores})
 select events.id, number, title, date, date_label, type, importance, contested, agreement, status, json as document
 from (
-  select number,
-         bm25(events_fts, 10.0, 4.0, 2.0, 3.0) * case importance when 1 then 1.5 when 2 then 1.2 else 1.0 end as rank
-  from events_fts join events on events.number = events_fts.rowid
-  where events_fts match :match order by {order} limit :limit offset :offset
-) join events using (number) join documents on documents.event = events.id
+  select number, importance, coalesce(score, 0) as score,
+         case importance when 1 then 1.5 when 2 then 1.2 else 1.0 end as weight
+  from events left join scores using (number) where {where} order by {order} limit :limit offset :offset
+) join events using (number, importance) join documents on documents.event = events.id
 order by {order}
 """
-_COUNT = "select count(*) from events_fts where events_fts match :match"
+_SCORES = """
+select rowid as number, bm25(events_fts, 10.0, 4.0, 2.0, 3.0) as score from events_fts where events_fts match :scored
+"""
+_NO_SCORES = "select 0 as number, 0 as score"
 _AROUND = """
 select distinct event, ancestor from event_places join place_ancestors using (place)
 where event in (select value from json_each(?)) order by event, depth
@@ -37,17 +43,21 @@ _MOST_MEANT = 3
 
 @dataclass(frozen=True)
 class Search:
-    """A query, taken apart."""
+    """A search, and how it was read."""
 
-    text: str
-    words: Words
-    written: Sequence[str]
-    """The words as they stand in the query."""
+    reading: Reading
+    shown: Sequence[Word]
+    """The words of the search, and after them those of the labels of what it names."""
 
     @property
-    def match(self) -> str:
-        """The expression for the full-text index."""
-        return match_expression(self.words)
+    def words(self) -> Sequence[Word]:
+        """The words of the search."""
+        return self.shown[: len(self.reading.words)]
+
+    @property
+    def things(self) -> Sequence[Thing]:
+        """What it names, in its order."""
+        return list(dict.fromkeys(thing for part in self.reading.wanted for thing in part.things))
 
 
 class Excerpt(NamedTuple):
@@ -70,52 +80,115 @@ class Hit:
     excerpt: Excerpt
     names: Sequence[tuple[Markup, str]]
     """Names of its actors and places that have words which neither title nor excerpt has; with their languages."""
+    missing: Sequence[str]
+    """Parts of the search that it does not have."""
 
 
-def parse_search(query: str) -> Search:
-    """The words of a query; words without any letter or digit are left out."""
-    text = unicodedata.normalize("NFC", query).strip()
-    written = [word for word in text.split() if search_words(word)]
-    return Search(text, search_words(text), written)
+async def read_search(database: Database, text: str) -> Search:
+    """How a search is read in a database."""
+    catalogue = await catalogue_of(database)
+    reading = read_query(text, catalogue.registered if catalogue else RegisteredNames())
+    things = [thing for part in reading.wanted for thing in part.things]
+    called = [name for thing in things if catalogue for name in names_in(catalogue.label(*thing))]
+    return Search(reading, [*reading.words, *map(_as_phrase, dict.fromkeys(called))])
+
+
+def _as_phrase(name: str) -> Word:
+    return word_of(list(tokens(name)), name)
 
 
 async def count_events(database: Database, search: Search) -> int:
     """How many events a search finds."""
-    return int((await database.execute(_COUNT, {"match": search.match})).single_value())
+    where, params = search.reading.where("q")
+    return int((await database.execute(f"select count(*) from events where {where}", params)).single_value())
 
 
 async def search_events(
     database: Database, index: NameIndex, search: Search, order: str, limit: int, offset: int = 0
 ) -> list[Hit]:
     """The events that a search finds, each with where the words are."""
-    sql = _FOUND.format(order=ORDERS[order])
-    rows = list(await database.execute(sql, {"match": search.match, "limit": limit, "offset": offset}))
+    where, params = search.reading.where("q")
+    scored = " OR ".join(word.expression for word in search.shown)
+    scores = _SCORES if scored else _NO_SCORES
+    sql = _FOUND.format(scores=scores, where=where, order=ORDERS[order])
+    more = {"scored": scored} if scored else {}
+    rows = list(await database.execute(sql, {**params, **more, "limit": limit, "offset": offset}))
     around: dict[str, list[str]] = {}
     for event, place in await database.execute(_AROUND, [json.dumps([row["id"] for row in rows])]):
         around.setdefault(event, []).append(place)
-    return [_hit(row, json.loads(row["document"]), around.get(row["id"], []), index, search.words) for row in rows]
+    missing = await _missing(database, search.reading, [row["number"] for row in rows])
+    return [
+        _hit(row, json.loads(row["document"]), around.get(row["id"], []), index, search, missing[row["number"]])
+        for row in rows
+    ]
+
+
+async def _missing(database: Database, reading: Reading, numbers: Sequence[int]) -> Mapping[int, list[str]]:
+    """The parts of a search that events do not have, by their numbers."""
+    missing: dict[int, list[str]] = {number: [] for number in numbers}
+    for part in reading.wanted if len(reading.wanted) > 1 else ():
+        having, params = part.numbers("part")
+        sql = f"select value from json_each(:numbers) where value not in ({having})"
+        for (number,) in await database.execute(sql, {**params, "numbers": json.dumps(list(numbers))}):
+            missing[number].append(part.text)
+    return missing
 
 
 async def respellings(database: Database, index: NameIndex, search: Search) -> list[str]:
-    """Queries like this one that find something, at most three."""
-    queries = index.respelled(search.words, search.written)
-    return [query for query in queries[:_MOST_MEANT] if await count_events(database, parse_search(query))]
+    """Searches like this one without the words that nothing has, at most three; each finds something."""
+    meant = [search.reading.text] * _MOST_MEANT
+    for part in search.reading.wanted:
+        if part.kind == "word" and (instead := await _instead(database, index, part)):
+            meant = [query.replace(part.text, text, 1) for query, text in zip(meant, instead, strict=True)]
+    queries = [query for query in dict.fromkeys(meant) if query != search.reading.text]
+    return [query for query in queries if await count_events(database, await read_search(database, query))]
 
 
-async def counts_by_word(database: Database, search: Search) -> list[tuple[str, int]]:
-    """How many events each word finds by itself, where there are several words."""
-    if len(search.written) < 2:
+async def _instead(database: Database, index: NameIndex, part: Part) -> list[str]:
+    """What a part may have been meant to be, as many as are offered; empty where nothing is like it."""
+    texts = [part.text] * _MOST_MEANT
+    for token in reversed(list(tokens(part.text))):
+        word = word_of([token], part.text, begins=True)
+        if not await _is_known(database, index, word):
+            near = index.spellings.near(token.plain)
+            if not near:
+                return []
+            texts = [
+                text[: token.start] + near[min(number, len(near) - 1)] + text[token.end :]
+                for number, text in enumerate(texts)
+            ]
+    return texts
+
+
+async def _is_known(database: Database, index: NameIndex, word: Word) -> bool:
+    if index.has(word):
+        return True
+    sql = "select 1 from events_fts where events_fts match ? limit 1"
+    return (await database.execute(sql, [word.expression])).first() is not None
+
+
+async def counts_by_part(database: Database, search: Search) -> list[tuple[str, int]]:
+    """How many events each part finds by itself, where there are several parts."""
+    if len(search.reading.wanted) < 2:
         return []
-    counts = [(word, await count_events(database, parse_search(word))) for word in dict.fromkeys(search.written)]
-    return [(word, count) for word, count in counts if count]
+    parts = dict.fromkeys(part.text for part in search.reading.wanted)
+    counts = [(part, await count_events(database, await read_search(database, part))) for part in parts]
+    return [(part, count) for part, count in counts if count]
 
 
-def _hit(row: Row, document: Mapping[str, Any], places: Sequence[str], index: NameIndex, words: Words) -> Hit:
-    excerpt, seen = _excerpt(document, words)
-    seen |= words_in(row["title"], words)
+def _hit(
+    row: Row,
+    document: Mapping[str, Any],
+    places: Sequence[str],
+    index: NameIndex,
+    search: Search,
+    missing: Sequence[str],
+) -> Hit:
+    excerpt, seen = _excerpt(document, search.shown)
+    seen |= words_in(row["title"], search.shown)
     entries = [index.by_key[kind, key] for kind, key in _named(document, places) if (kind, key) in index.by_key]
-    names = _names(entries, words, frozenset(range(len(words))) - seen)
-    return Hit(row, highlighted(row["title"], words), excerpt, names)
+    names = _names(entries, search.words, frozenset(range(len(search.words))) - seen)
+    return Hit(row, highlighted(row["title"], search.shown), excerpt, names, missing)
 
 
 def _excerpt(document: Mapping[str, Any], words: Words) -> tuple[Excerpt, frozenset[int]]:

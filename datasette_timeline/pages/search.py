@@ -1,6 +1,7 @@
 """Search: events, actors, places and sources by any word, name, spelling or script."""
 
 import unicodedata
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from datasette import Response
@@ -8,16 +9,18 @@ from markupsafe import Markup
 
 from datasette_timeline.database.datasette_types import Database, Datasette, Request
 from datasette_timeline.database.memoize import memoize_per_snapshot
+from datasette_timeline.database.names import Named
 from datasette_timeline.filters.parsing import FilterError, parse_filter
+from datasette_timeline.filters.query_reading import Part
 from datasette_timeline.listing.highlighting import highlighted
 from datasette_timeline.listing.name_index import KINDS, Entry, Name, NameIndex, name_index
 from datasette_timeline.listing.search import (
     ORDERS,
     Search,
     count_events,
-    counts_by_word,
+    counts_by_part,
     name_found,
-    parse_search,
+    read_search,
     respellings,
     search_events,
 )
@@ -28,8 +31,26 @@ from datasette_timeline.site.shell import Shell, open_shell
 
 PER_PAGE = 20
 _MOST_NAMED = 6
-_FEW = 3
-"""So few events that another spelling is worth a hint."""
+
+
+class Meaning(NamedTuple):
+    """Something that a part of a search was read as, and the address that filters by it."""
+
+    kind: str
+    """place, actor, date or year."""
+    label: Named
+    address: str
+
+
+class Told(NamedTuple):
+    """A part of a search, and what it was read as."""
+
+    kind: str
+    """name, date, word or phrase."""
+    text: str
+    left_out: bool
+    meanings: Sequence[Meaning]
+    """Of a name: everything that bears it; of a date: the stretch of time."""
 
 
 class Found(NamedTuple):
@@ -55,8 +76,13 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         )
     if not query:
         return _render(shell, query, examples=await _examples(shell.database))
-    search = parse_search(query)
+    search = await read_search(shell.database, query)
     total = await count_events(shell.database, search)
+    meant = await respellings(shell.database, index, search)
+    instead = meant[0] if meant and not total else None
+    if instead:
+        search = await read_search(shell.database, instead)
+        total = await count_events(shell.database, search)
     order = choice(request, "sort", ORDERS) or next(iter(ORDERS))
     given = {"q": query, "sort": order if order != next(iter(ORDERS)) else None}
     listing = Listing(shell, "/search", given, total, PER_PAGE)
@@ -68,8 +94,12 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         total=total,
         hits=await search_events(shell.database, index, search, order, PER_PAGE, listing.offset),
         found=[each for each in found if each.total] if listing.number == 1 else [],
-        meant=await respellings(shell.database, index, search) if total < _FEW else [],
-        alone=await counts_by_word(shell.database, search) if not (total or any_name) else [],
+        meant=meant,
+        instead=instead,
+        told=_told(shell, search) if _is_worth_telling(search) else [],
+        stop_words=search.reading.stop_words,
+        plain=search.reading.plain if search.things else None,
+        alone=await counts_by_part(shell.database, search) if not (total or any_name) else [],
         examples=await _examples(shell.database) if not (total or any_name) else [],
         order=order,
         **listing.context(),
@@ -83,6 +113,10 @@ def _render(shell: Shell, query: str, status: int = 200, **context: Any) -> Resp
         "hits": [],
         "found": [],
         "meant": [],
+        "instead": None,
+        "told": [],
+        "stop_words": (),
+        "plain": None,
         "alone": [],
         "examples": [],
         "problem": None,
@@ -101,8 +135,33 @@ def _render(shell: Shell, query: str, status: int = 200, **context: Any) -> Resp
     )
 
 
+def _is_worth_telling(search: Search) -> bool:
+    parts = search.reading.parts
+    return any(part.kind != "word" or part.left_out for part in parts) or bool(search.reading.stop_words)
+
+
+def _told(shell: Shell, search: Search) -> list[Told]:
+    return [
+        Told(part.kind, part.text, part.left_out, list(_meanings(shell, search, part))) for part in search.reading.parts
+    ]
+
+
+def _meanings(shell: Shell, search: Search, part: Part) -> Iterator[Meaning]:
+    rest = search.reading.without(part)
+    others = [("q", rest)] if rest else []
+    for field, key in part.things:
+        yield Meaning(field, shell.reader.label(field, key), shell.link("/timeline", [(field, key), *others]))
+    if part.date:
+        span = [("from", part.date), ("to", part.date)]
+        yield Meaning(
+            "year" if part.words else "date",
+            shell.reader.date_range(part.date),
+            shell.link("/timeline", [*span, *others]),
+        )
+
+
 def _found(index: NameIndex, search: Search, kind: str) -> Found:
-    entries = index.find(search.words, kind)
+    entries = index.named(search.things, search.words, kind)
     return Found(kind, len(entries), [_shown(entry, search) for entry in entries[:_MOST_NAMED]])
 
 

@@ -1,38 +1,65 @@
 """Names in any script or spelling made to meet: what is indexed and what is searched for go through the same steps.
 
-Words with an ə have two readings, as e and as a, since both are in use.
+Words with an ə have two readings, as e and as a, since both are in use. Apostrophes inside words do not count. Armenian
+in the classical spelling is read as in the reformed one, Azerbaijani in Cyrillic letters as in Latin ones.
 """
 
 import re
+import unicodedata
 
 from anyascii import anyascii
 
+APOSTROPHES = "'’ʼʻ‘՚`´ʹ"
+"""What people write inside names, and what nobody need remember."""
+
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
-_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'"})
-_ARMENIAN_U = (("ու", "u"), ("Ու", "U"), ("ՈՒ", "U"))
+_APOSTROPHE = re.compile(rf"(?<=\w)[{APOSTROPHES}](?=\w)")
+_ARMENIAN = re.compile("[\u0531-\u0587]+")
+_ARMENIAN_SPELLINGS = (
+    ("և", "եւ"),
+    ("եւ", "ev"),
+    ("եա", "յա"),
+    ("իւ", "յու"),
+    ("ոյ", "ույ"),
+    ("ու", "u"),
+)
+"""Letters that are one, and the classical spelling with the reformed one."""
+_CYRILLIC = re.compile("[\u0400-\u04ff]+")
+_OF_AZERBAIJANI = frozenset("ғҝҹһәөүј")
+_AZERBAIJANI = str.maketrans("гғҝҹчшжхһәөүыј", "qğgcçşjxhəöüıy")
 _SCHWA = str.maketrans({"ə": "a", "Ə": "A"})
-_SCHWA_WORD = re.compile(r"\b\w*?[əƏ]\w*")
 
 
 def fold(text: str) -> str:
     """Lower-case ASCII: 'Çay' is 'cay', 'Река' is 'reka', 'Գետ' is 'get'."""
+    text = _APOSTROPHE.sub("", text)
     if text.isascii():
         return text.lower()
-    text = text.translate(_APOSTROPHES)
-    for armenian, latin in _ARMENIAN_U:
-        text = text.replace(armenian, latin)
-    return _FOREIGN.sub(_transliterated, text).lower()
-
-
-def indexed(text: str) -> str:
-    """Folded text for the index, with a second reading of every word with ə, which people write as e or as a."""
-    words = [] if text.isascii() else _SCHWA_WORD.findall(text)
-    return " ".join([fold(text), *(fold(word.translate(_SCHWA)) for word in words)]) if words else fold(text)
+    text = unicodedata.normalize("NFC", text)
+    text = _ARMENIAN.sub(_reformed, _CYRILLIC.sub(_latin, text))
+    return _APOSTROPHE.sub("", _FOREIGN.sub(_transliterated, text)).lower()
 
 
 def readings(text: str) -> list[str]:
     """Every folded reading of the text: one, or two where it has an ə."""
+    text = _CYRILLIC.sub(_latin, text)
     return list(dict.fromkeys([fold(text), fold(text.translate(_SCHWA))]))
+
+
+def azerbaijani(text: str) -> str:
+    """Cyrillic letters as the Azerbaijani alphabet of the Soviet time has them, in Latin ones; lower case."""
+    return text.lower().translate(_AZERBAIJANI)
+
+
+def _latin(match: re.Match[str]) -> str:
+    return match[0] if _OF_AZERBAIJANI.isdisjoint(match[0].lower()) else azerbaijani(match[0])
+
+
+def _reformed(match: re.Match[str]) -> str:
+    word = match[0].lower()
+    for before, after in _ARMENIAN_SPELLINGS:
+        word = word.replace(before, after)
+    return "հ" + word[1:] if word.startswith("յ") and match[0] != "Յ" else word
 
 
 def _transliterated(match: re.Match[str]) -> str:

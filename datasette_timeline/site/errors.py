@@ -22,7 +22,7 @@ from datasette_timeline.filters.search_words import MOST_WORDS, search_words
 from datasette_timeline.filters.urls import path_within, with_query
 from datasette_timeline.http.caching import PERSONAL, UNFINISHED, Content, edition_of, for_readers, respond
 from datasette_timeline.listing.name_index import KINDS, Entry, NameIndex, name_index
-from datasette_timeline.listing.search import parse_search, search_events
+from datasette_timeline.listing.search import read_search, search_events
 from datasette_timeline.site.declaring import Instead, View, offered
 from datasette_timeline.site.missing import Suggestion, events_called, missing_page
 from datasette_timeline.site.shell import Shell, open_shell
@@ -136,9 +136,9 @@ async def _suggestions(shell: Shell, path: str) -> list[Suggestion]:
         if kind != "source"
         for entry in _named(index, words, kind)
     ]
-    search = parse_search(words)
+    search = await read_search(shell.database, words)
     events = await nearest_event_ids(shell.database, words.replace(" ", "-"))
-    if search.words and len(search.words) <= MOST_WORDS:
+    if search.reading.wanted and len(search.words) <= MOST_WORDS:
         hits = await search_events(shell.database, index, search, "relevance", _MOST_OF_A_KIND)
         events += [hit.row["id"] for hit in hits]
     found += await events_called(shell, list(dict.fromkeys(events))[:_MOST_OF_A_KIND])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pydantic_core import to_json
 
-from datasette_timeline.published.folding import fold, indexed
+from datasette_timeline.published.terms import indexed
 from loaders.baking.dates import dated
 from loaders.baking.documents import Publication
 from loaders.baking.section import Baking, Rows, Section, several
@@ -52,7 +52,7 @@ class _Surroundings:
         actors.update(claimant["actor"] for claim in document["claims"] for claimant in claim["claimants"])
         names = [self._names["actors", key] for key in sorted(actors)]
         names += [self._names["places", key] for key in sorted(around)]
-        return "\n".join([*names, *(fold(tag["label"]) for tag in document["tags"])])
+        return "\n".join([*names, *(indexed(tag["label"]) for tag in document["tags"])])
 
 
 def _count(baking: Baking, document: Data, around: set[str]) -> None:

@@ -60,7 +60,7 @@ def test_an_event(answer: Answer, documents: list[dict[str, Any]]) -> None:
             "origin": "summary",
             "id": None,
             "claimants": None,
-            "html": "<mark>Osip</mark> <mark>Verd</mark> was taken prisoner.",
+            "html": "<mark>Osip Verd</mark> was taken prisoner.",
         },
         "event_count": 1,
     }

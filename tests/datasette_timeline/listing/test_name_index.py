@@ -57,21 +57,6 @@ def test_nearest_are_alike_in_key_or_name(text: str, kind: str, keys: list[str],
     assert [entry.key for entry in index.nearest(text, kind)] == keys
 
 
-@pytest.mark.parametrize(
-    ("query", "meant"),
-    [
-        ("brigde", ["Bridge"]),
-        ("clash brigde", ["clash Bridge"]),
-        ("bridge", []),
-        ("xyzzy", []),
-        ("brigde xyzzy", []),
-        ("bri", []),
-    ],
-)
-def test_other_spellings_are_only_offered_for_unknown_words(query: str, meant: list[str], index: NameIndex) -> None:
-    assert index.respelled(search_words(query), query.split()) == meant
-
-
 def test_entries_know_their_claims_and_marks(index: NameIndex) -> None:
     dorna = index.by_key["actor", "free-dorna"]
     assert (dorna.self_declared, dorna.claims, dorna.events, dorna.detail) == (True, 2, 2, "de-facto-state")

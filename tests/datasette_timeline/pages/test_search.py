@@ -36,7 +36,7 @@ def test_asks_what_to_search_for(visit: Visit, saying: Saying) -> None:
         ("Dəyirman körpüsü", [BRIDGE]),
         ("dayirman", [BRIDGE]),
         ("Շուրան shots", ["/events/1991-03-01-shots-in-river-town"]),
-        ("1911", [BRIDGE]),
+        ("built in 1911", [BRIDGE]),
         ("fired first", [BRIDGE]),
         ("Evening Post", []),
     ],
@@ -56,7 +56,7 @@ def test_shows_where_the_words_are(visit: Visit, saying: Saying) -> None:
 
 
 def test_says_when_a_fact_or_a_claim_was_found(visit: Visit, saying: Saying) -> None:
-    (fact,) = visit("/search?q=1911").all("p", class_="hit-text")
+    (fact,) = visit("/search?q=built+in+1911").all("p", class_="hit-text")
     assert saying(fact) == "Fact: It had been built in 1911"
     (claim,) = visit("/search?q=fired+first").all("p", class_="hit-text")
     assert saying(claim) == "Claim by Free Dorna, Belmar: Ardania fired first"
@@ -105,7 +105,10 @@ def test_orders_by_match_or_by_time(visit: Visit) -> None:
         "/events/1991-05-blockade-of-dorna",
         "/events/1991-06-01-council-of-lakes-decision-7",
     ]
-    assert found(by_match)[:2] == ["/events/1989-founding-of-free-dorna", "/events/1991-05-blockade-of-dorna"]
+    assert found(by_match)[:2] == [
+        "/events/1991-02-talks-in-lake-city",
+        "/events/1991-06-01-council-of-lakes-decision-7",
+    ]
     assert by_match.links()["in order of time"] == "/search?q=dorna&sort=date"
     assert by_match.links()["On the timeline"] == "/timeline?q=dorna"
 
@@ -117,6 +120,12 @@ def test_long_lists_come_page_by_page(crowded: Site, visit: Visit) -> None:
     assert "there are only 4 pages" in visit("/search?q=quiet&page=5", 400, site=crowded).main
 
 
+def test_shows_what_another_spelling_finds_instead_of_nothing(visit: Visit) -> None:
+    page = visit("/search?q=brigde")
+    assert "Nothing is found for “brigde”. Shown instead: Bridge" in page.main
+    assert found(page) == found(visit("/search?q=bridge"))
+
+
 def test_asks_whether_another_spelling_was_meant(visit: Visit) -> None:
     page = visit("/search?q=clash+brigde")
     assert "Did you mean clash Bridge?" in page.main
@@ -124,10 +133,48 @@ def test_asks_whether_another_spelling_was_meant(visit: Visit) -> None:
     assert found(visit("/search?q=clash+Bridge")) == [BRIDGE]
 
 
-def test_says_what_each_word_finds_by_itself(visit: Visit) -> None:
+def test_without_all_words_what_has_most_of_them(visit: Visit, saying: Saying) -> None:
     page = visit("/search?q=council+prisoner")
-    assert "0 events No event has all of these words. By themselves: council 2 events, prisoner 1 event" in page.main
-    assert page.links()["prisoner"] == "/search?q=prisoner"
+    assert "No event has all parts of this search. These have most of them." in page.main
+    hits = page.all("ol", class_="hits")[0].findall("li")
+    missing = [saying(page.all("p", hit, class_="meta")[0]) for hit in hits]
+    assert sorted(missing) == ["Without: council", "Without: prisoner", "Without: prisoner"]
+
+
+def test_says_what_each_part_finds_by_itself(visit: Visit) -> None:
+    page = visit('/search?q="council+of"+"taken+prisoner"+xyzzy+xyzzyx')
+    assert (
+        "0 events No event has all of these words. By themselves: council of 2 events, taken prisoner 1 event"
+        in page.main
+    )
+
+
+def test_says_how_it_was_read(visit: Visit, saying: Saying) -> None:
+    page = visit("/search?q=what+happened+at+Mill+Bridge+in+May+1990+-clash")
+    (read,) = page.all("p", class_="search-read")
+    assert saying(read) == (
+        "Read as: the place Mill Bridge, the time May 1990, without the word “clash”. "
+        "Left aside: what, happened, at, in. Search for the same as plain text"
+    )
+    assert page.links(read) == {
+        "Mill Bridge": "/timeline?place=mill-bridge&q=May+1990+-clash",
+        "May 1990": "/timeline?from=1990-05&to=1990-05&q=Mill+Bridge+-clash",
+        "Search for the same as plain text": "/search?q=%22Mill+Bridge%22+May+1990+-clash",
+    }
+
+
+def test_a_name_of_several_offers_them(visit: Visit, saying: Saying) -> None:
+    page = visit("/search?q=dorna+road")
+    (read,) = page.all("p", class_="search-read")
+    assert saying(read) == (
+        "Read as: “dorna”: the place Dorna / Tornak or the place Lake City, the word “road”. "
+        "Search for the same as plain text"
+    )
+    assert page.links(read) == {
+        "Dorna / Tornak": "/timeline?place=dorna&q=road",
+        "Lake City": "/timeline?place=lake-city&q=road",
+        "Search for the same as plain text": "/search?q=%22dorna%22+road",
+    }
 
 
 def test_nothing_at_all(visit: Visit) -> None:

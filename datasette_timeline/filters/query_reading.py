@@ -1,0 +1,266 @@
+"""How a search is read: from left to right, names first, then dates, and what is left as words.
+
+A registered name, the longest that there is, stands for the place or actor that bears it: the events that the filter of
+that place or actor finds. A date stands for what may have happened then, a year also for texts that name it. Words in
+quotation marks stand side by side, and are never a name; a minus before a word or a name leaves out what has it. Stop
+words count where nothing else is asked. What has all parts is found; where nothing has, what has most of them, names
+and dates counting double.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import takewhile
+
+from datasette_timeline.database.registered_names import RegisteredNames, Thing
+from datasette_timeline.filters.days import parse_date_range
+from datasette_timeline.filters.query_dates import date_at
+from datasette_timeline.filters.search_words import Word, chunks_of, word_of
+from datasette_timeline.filters.stop_words import STOP_WORDS
+from datasette_timeline.published.terms import Token, tokens
+
+_QUOTED = re.compile('["“”„«»‟＂]([^"“”„«»‟＂]*)["“”„«»‟＂]')
+_MINUS = "-−"
+_YEAR = 4
+"""Letters of a date that is a year alone."""
+_WEIGHT = {"name": 2, "date": 2, "word": 1, "phrase": 1}
+
+Params = dict[str, str | int | float]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a search."""
+
+    kind: str
+    """name, date, word or phrase."""
+    text: str
+    """As it is written."""
+    words: tuple[Word, ...] = ()
+    """What to look for in texts; of a date only where it is a year, which texts name as well."""
+    things: tuple[Thing, ...] = ()
+    """Of a name: what bears it."""
+    date: str = ""
+    """Of a date: YYYY, YYYY-MM or YYYY-MM-DD."""
+    left_out: bool = False
+    """Whether what has it is not wanted."""
+
+    @property
+    def written(self) -> str:
+        """As it is written, with its signs."""
+        return self.quoted if self.kind == "phrase" else self._signed(self.text)
+
+    @property
+    def quoted(self) -> str:
+        """As words that stand side by side."""
+        return self._signed(f'"{self.text}"')
+
+    def _signed(self, text: str) -> str:
+        return f"-{text}" if self.left_out else text
+
+    @property
+    def weight(self) -> int:
+        """How much it counts among the parts."""
+        return _WEIGHT[self.kind]
+
+    def numbers(self, name: str) -> tuple[str, Params]:
+        """A query for the numbers of the events that have it, and its parameters, which begin with that name."""
+        if self.kind == "date":
+            return self._happened(name)
+        if self.kind == "name":
+            return _linked(name, self.things)
+        return f"select rowid from events_fts where events_fts match :{name}", {name: self.expression}
+
+    def _happened(self, name: str) -> tuple[str, Params]:
+        span = parse_date_range(self.date)
+        query = (
+            f"select number from events where (date_latest is null or date_latest >= :{name}_first)"
+            f" and (date_earliest is null or date_earliest <= :{name}_last)"
+        )
+        params: Params = {f"{name}_first": span.first, f"{name}_last": span.last}
+        if not self.words:
+            return query, params
+        in_texts = f"select rowid from events_fts where events_fts match :{name}_text"
+        return f"{query} union {in_texts}", {**params, f"{name}_text": self.expression}
+
+    @property
+    def expression(self) -> str:
+        """The FTS5 expression that finds it in texts."""
+        return " AND ".join(word.expression for word in self.words)
+
+
+class Query(str):
+    """A search as it was typed, which knows the names that it is read by."""
+
+    names: RegisteredNames
+
+    def __new__(cls, text: str, names: RegisteredNames) -> "Query":
+        """The text, to be read by these names."""
+        made = super().__new__(cls, text)
+        made.names = names
+        return made
+
+    @cached_property
+    def reading(self) -> "Reading":
+        """How it is read."""
+        return read_query(self, self.names)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A search, taken apart."""
+
+    text: str
+    parts: tuple[Part, ...]
+    """In the order of the text, without stop words."""
+    stop_words: tuple[str, ...] = ()
+    """What was left aside."""
+
+    @property
+    def wanted(self) -> tuple[Part, ...]:
+        """The parts that events should have."""
+        return tuple(part for part in self.parts if not part.left_out)
+
+    @property
+    def words(self) -> list[Word]:
+        """What to look for in texts, of all parts that should be there."""
+        return [word for part in self.wanted for word in part.words]
+
+    @property
+    def plain(self) -> str:
+        """The search that finds the names in it as words of a text: each in quotation marks."""
+        return " ".join(part.quoted if part.kind == "name" else part.written for part in self.parts)
+
+    def without(self, part: Part) -> str:
+        """The search less one of its parts, and less the stop words."""
+        return " ".join(other.written for other in self.parts if other is not part)
+
+    def where(self, name: str) -> tuple[str, Params]:
+        """The condition on events in SQL, and its parameters, which begin with that name."""
+        params: Params = {}
+        clauses = []
+        if self.wanted:
+            found, params = self._found(name)
+            clauses.append(f"number in ({found})")
+        for number, part in enumerate(part for part in self.parts if part.left_out):
+            for numbers, more in _anywhere(part, f"{name}_not_{number}"):
+                clauses.append(f"number not in ({numbers})")
+                params |= more
+        return " and ".join(clauses), params
+
+    def _found(self, name: str) -> tuple[str, Params]:
+        params: Params = {}
+        queries = []
+        for number, part in enumerate(self.wanted):
+            numbers, more = part.numbers(f"{name}_{number}")
+            queries.append((part.weight, numbers))
+            params |= more
+        if len(queries) == 1:
+            return queries[0][1], params
+        hits = " union all ".join(f"select *, {weight} from ({numbers})" for weight, numbers in queries)
+        params[f"{name}_half"] = sum(weight for weight, _ in queries) / 2
+        return (
+            f"with hits(number, weight) as ({hits}), "
+            "sums as (select number, sum(weight) as had from hits group by number) "
+            f"select number from sums where had = (select max(had) from sums) and had >= :{name}_half"
+        ), params
+
+
+def reading_of(query: str) -> Reading:
+    """How the search of a filter is read: by names, where its catalogue has given it any."""
+    return query.reading if isinstance(query, Query) else read_query(query, RegisteredNames())
+
+
+def read_query(text: str, names: RegisteredNames) -> Reading:
+    """How a search is read. No text is an error; one without letters and digits has no parts."""
+    words = list(tokens(text))
+    quoted = [match.span(1) for match in _QUOTED.finditer(text)]
+    parts = list(_parts(text, words, quoted, names))
+    if len(parts) == 1:
+        return Reading(text, (_wanted(parts[0]),))
+    idle = [part for part in parts if part.kind == "word" and _is_idle(part)]
+    kept = [part for part in parts if part not in idle]
+    return Reading(text, tuple(kept), tuple(part.text for part in idle)) if kept else Reading(text, tuple(parts))
+
+
+def _parts(
+    text: str, words: Sequence[Token], quoted: Sequence[tuple[int, int]], names: RegisteredNames
+) -> Iterator[Part]:
+    at = 0
+    while at < len(words):
+        length, part = _next_part(text, words[at:], quoted, names, alone=at == 0)
+        yield part
+        at += length
+
+
+def _next_part(
+    text: str, words: Sequence[Token], quoted: Sequence[tuple[int, int]], names: RegisteredNames, *, alone: bool
+) -> tuple[int, Part]:
+    start = words[0].start
+    if around := _quotes_around(words[0], quoted):
+        inside = list(takewhile(lambda word: _quotes_around(word, quoted) == around, words))
+        minus = _has_minus(text, max(around[0] - 1, 0))
+        written = text[inside[0].start : inside[-1].end]
+        return len(inside), Part("phrase", written, (word_of(inside, text),), left_out=minus)
+    reach = list(takewhile(lambda word: not _quotes_around(word, quoted), words))
+    minus = _has_minus(text, start)
+    length, things = names.at_start(reach, text)
+    if length and _is_meant(reach[:length], things, text, alone=alone and length == len(words)):
+        written = text[start : reach[length - 1].end]
+        chunks = tuple(word_of(chunk, text) for chunk in chunks_of(reach[:length], text))
+        return length, Part("name", written, chunks, things, left_out=minus)
+    if not minus and (date := date_at(text, start)):
+        covered = list(takewhile(lambda word: word.start < date.end, words))
+        year = (word_of(covered[:1], text),) if len(date.value) == _YEAR else ()
+        return len(covered), Part("date", text[start : date.end].strip(), year, date=date.value)
+    chunk = _until_a_name(next(chunks_of(reach, text)), text, names)
+    begins = len(chunk) == len(words)
+    return len(chunk), Part("word", text[start : chunk[-1].end], (word_of(chunk, text, begins=begins),), left_out=minus)
+
+
+def _quotes_around(word: Token, quoted: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    return next(((begin, end) for begin, end in quoted if begin <= word.start < end), None)
+
+
+def _until_a_name(chunk: list[Token], text: str, names: RegisteredNames) -> list[Token]:
+    """A chunk, cut before a name of several words in it: Armenian-Azerbaijani stays one, pre-Nagorno-Karabakh not."""
+    for at in range(1, len(chunk)):
+        if names.at_start(chunk[at:], text)[0] > 1:
+            return chunk[:at]
+    return chunk
+
+
+def _is_meant(words: Sequence[Token], things: Sequence[Thing], text: str, *, alone: bool) -> bool:
+    """A single word in small letters that only actors are called may be any word, as time and memorial are."""
+    single = len(words) == 1 and all(thing.field == "actor" for thing in things)
+    return alone or not single or not text[words[0].start].islower()
+
+
+def _has_minus(text: str, start: int) -> bool:
+    before = text[:start].rstrip('"“”„«»‟＂') if start else ""
+    return before[-1:] in (*_MINUS,) and (len(before) == 1 or before[-2].isspace())
+
+
+def _is_idle(part: Part) -> bool:
+    return not part.left_out and part.text.casefold() in STOP_WORDS
+
+
+def _wanted(part: Part) -> Part:
+    return Part(part.kind, part.text, part.words, part.things, part.date)
+
+
+def _linked(name: str, things: Sequence[Thing]) -> tuple[str, Params]:
+    params: Params = {f"{name}_{number}": thing.key for number, thing in enumerate(things)}
+    queries = [
+        f"select number from link_{thing.field} where key = :{name}_{number}" for number, thing in enumerate(things)
+    ]
+    return " union ".join(queries), params
+
+
+def _anywhere(part: Part, name: str) -> Iterator[tuple[str, Params]]:
+    """Queries for the events that have a part, be it as a link or in a text."""
+    if part.things:
+        yield _linked(f"{name}_linked", part.things)
+    if part.words:
+        yield f"select rowid from events_fts where events_fts match :{name}", {name: part.expression}
