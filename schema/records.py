@@ -643,3 +643,13 @@ class LikeWord(Record):
     types: list[EventType] = Field([], description="The types of event in whose titles; without any, in all titles.")
     why: OurText = Field(description="What all such titles say alike.")
     instead: OurText = Field(description="What to write.")
+
+
+class Synonyms(Record):
+    """Everyday words by which search finds the events of a type, with a tag, a role or a claim on a subject."""
+
+    words: list[QuotedLine] = Field(min_length=1, description="The words, in any language, as people type them.")
+    types: list[EventType] = Field([], description="The types of event that they find.")
+    tags: list[TagKey] = Field([], description="Keys of registries/tags.yml that they find.")
+    roles: list[ActorRole] = Field([], description="The roles of actors that they find.")
+    subjects: list[ClaimSubject] = Field([], description="The subjects of claims that they find.")

@@ -47,6 +47,7 @@ REGISTRIES: dict[str, Registry] = {
         Registry("requests", "request", "PersonRequest", "list"),
         Registry("loaded-words", "loaded word", "LoadedWords", "list"),
         Registry("like-words", "like word", "LikeWord", "list"),
+        Registry("synonyms", "group of synonyms", "Synonyms", "list"),
         Registry("coverage", "stretch of coverage", "Coverage", "list"),
         Registry("unfit-hosts", "unfit host", "UnfitHosts", "list"),
         Registry("dataset", "dataset", "Dataset", "file"),

@@ -18,13 +18,14 @@ from datasette_timeline.published.terms import tokens
 
 ORDERS = {"relevance": "score * weight, importance, number", "date": "number"}
 
-# Of two events that match alike, the more important one comes first; the better the match, the lower is its score.
+# Of two events that match alike, the more important one comes first; the better the match, the lower is its score. An
+# event whose headline has all that was asked for is about it, and comes before those that mention it.
 _FOUND = """
-with scores as ({scores})
+with scores as ({scores}), titled as ({titled})
 select events.id, number, title, date, date_label, type, importance, contested, agreement, status, json as document
 from (
   select number, importance, coalesce(score, 0) as score,
-         case importance when 1 then 1.5 when 2 then 1.2 else 1.0 end as weight
+         case importance when 1 then 1.5 when 2 then 1.2 else 1.0 end * iif(number in titled, 3, 1) as weight
   from events left join scores using (number) where {where} order by {order} limit :limit offset :offset
 ) join events using (number, importance) join documents on documents.event = events.id
 order by {order}
@@ -33,6 +34,8 @@ _SCORES = """
 select rowid as number, bm25(events_fts, 10.0, 4.0, 2.0, 3.0) as score from events_fts where events_fts match :scored
 """
 _NO_SCORES = "select 0 as number, 0 as score"
+_TITLED = "select rowid from events_fts where events_fts match :titled"
+_NONE_TITLED = "select 0"
 _AROUND = """
 select distinct event, ancestor from event_places join place_ancestors using (place)
 where event in (select value from json_each(?)) order by event, depth
@@ -53,6 +56,14 @@ class Search:
     def words(self) -> Sequence[Word]:
         """The words of the search."""
         return self.shown[: len(self.reading.words)]
+
+    @property
+    def in_titles(self) -> str:
+        """The FTS5 expression for headlines that have all of it, a name by any of its words; empty without words."""
+        parts = [part for part in self.reading.wanted if part.words]
+        labels = [word.expression for word in self.shown[len(self.words) :]]
+        wanted = [f"(({part.expression}){''.join(f' OR {label}' for label in labels if part.things)})" for part in parts]
+        return f"{{title}} : ({' AND '.join(wanted)})" if wanted else ""
 
     @property
     def things(self) -> Sequence[Thing]:
@@ -108,11 +119,11 @@ async def search_events(
 ) -> list[Hit]:
     """The events that a search finds, each with where the words are."""
     where, params = search.reading.where("q")
-    scored = " OR ".join(word.expression for word in search.shown)
-    scores = _SCORES if scored else _NO_SCORES
-    sql = _FOUND.format(scores=scores, where=where, order=ORDERS[order])
-    more = {"scored": scored} if scored else {}
-    rows = list(await database.execute(sql, {**params, **more, "limit": limit, "offset": offset}))
+    if scored := " OR ".join(word.expression for word in search.shown):
+        params |= {"scored": scored, "titled": search.in_titles}
+    scores, titled = (_SCORES, _TITLED) if scored else (_NO_SCORES, _NONE_TITLED)
+    sql = _FOUND.format(scores=scores, titled=titled, where=where, order=ORDERS[order])
+    rows = list(await database.execute(sql, {**params, "limit": limit, "offset": offset}))
     around: dict[str, list[str]] = {}
     for event, place in await database.execute(_AROUND, [json.dumps([row["id"] for row in rows])]):
         around.setdefault(event, []).append(place)

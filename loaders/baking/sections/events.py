@@ -12,6 +12,10 @@ from loaders.baking.section import Baking, Rows, Section, several
 from loaders.reading.entries import Data, Entry
 from schema import tables
 from schema.tables import Row
+from schema.vocabulary import LISTS
+
+_CALLED = {"types": "event-type", "tags": "tag", "roles": "actor-role", "subjects": "claim-subject"}
+"""What the fields of synonyms name."""
 
 _CHUNK = 1000
 """Events at a time."""
@@ -42,6 +46,8 @@ class _Surroundings:
             for key, entry in publication.registry(registry).items()
         }
 
+        self._synonyms = _Synonyms(publication)
+
     def around(self, document: Data) -> set[str]:
         """The places of an event, and all that these lie in."""
         return {place for link in document["places"] for place in self._around[link["place"]]}
@@ -52,7 +58,34 @@ class _Surroundings:
         actors.update(claimant["actor"] for claim in document["claims"] for claimant in claim["claimants"])
         names = [self._names["actors", key] for key in sorted(actors)]
         names += [self._names["places", key] for key in sorted(around)]
-        return "\n".join([*names, *(indexed(tag["label"]) for tag in document["tags"])])
+        names += [indexed(tag["label"]) for tag in document["tags"]]
+        return "\n".join([*names, *self._synonyms.of(document)])
+
+
+class _Synonyms:
+    """What else the types, tags, roles and subjects of events are called, as it is indexed."""
+
+    def __init__(self, publication: Publication) -> None:
+        self._words: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        for name in ("event-type", "actor-role", "claim-subject"):
+            for term, told in LISTS[name].terms.items():
+                self._words[name, term].append(indexed(told.label))
+        for entry in publication.registry("synonyms").values():
+            self._add(entry.data)
+
+    def of(self, document: Data) -> list[str]:
+        """The words for an event."""
+        terms = {("event-type", document["type"])}
+        terms |= {("tag", tag["tag"]) for tag in document["tags"]}
+        terms |= {("actor-role", link["role"]) for link in document["actors"]}
+        terms |= {("claim-subject", claim["about"]) for claim in document["claims"]}
+        return list(dict.fromkeys(words for term in sorted(terms) for words in self._words.get(term, ())))
+
+    def _add(self, synonyms: Data) -> None:
+        words = [indexed(each) for each in synonyms["words"]]
+        for field, name in _CALLED.items():
+            for term in synonyms[field]:
+                self._words[name, term] += words
 
 
 def _count(baking: Baking, document: Data, around: set[str]) -> None:
