@@ -11,7 +11,7 @@ from functools import cached_property
 
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.memoize import memoize_per_snapshot
-from datasette_timeline.database.registered_names import RegisteredName, RegisteredNames, Thing, names_in
+from datasette_timeline.database.registered_names import RegisteredName, RegisteredNames, Thing
 from datasette_timeline.database.served import ServedDatabase
 from datasette_timeline.published.folding import readings
 
@@ -106,12 +106,20 @@ async def _load(database: Database) -> Catalogue:
     )
 
 
+# A state is a place and an actor of one label: every name of either is one of both.
+_REGISTERED = """
+select '{field}', {field}, name, language from {field}_names join {field}s on key = {field} where event_count
+union all
+select '{other}', twins.key, name, language
+from {field}_names join {field}s on {field}s.key = {field} join {other}s as twins using (label)
+where {field}s.event_count and twins.event_count
+"""
+
+
 async def _registered(database: Database, field: str) -> list[RegisteredName]:
-    names = await database.execute(
-        f"select {field}, name, language from {field}_names join {field}s on key = {field} where event_count"
-    )
+    names = await database.execute(_REGISTERED.format(field=field, other="actor" if field == "place" else "place"))
     called = await database.execute(f"select key, label from {field}s where event_count")
     return [
-        *(RegisteredName(Thing(field, key), name, language) for key, name, language in names),
-        *(RegisteredName(Thing(field, key), name, "") for key, label in called for name in names_in(label)),
+        *(RegisteredName(Thing(*thing), name, language) for *thing, name, language in names),
+        *(RegisteredName(Thing(field, key), label, "") for key, label in called),
     ]

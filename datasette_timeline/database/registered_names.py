@@ -1,7 +1,7 @@
 """Every name of the places and actors that have events, and which of them a text names: longest name first."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from datasette_timeline.published.endings import base_forms
@@ -80,8 +80,3 @@ class RegisteredNames:
 def _as_written(word: Token, text: str) -> list[str]:
     written = [plain_word(reading) for reading in readings(text[word.start : word.end])]
     return list(dict.fromkeys([word.plain, *filter(None, written)]))
-
-
-def names_in(label: str) -> Iterator[str]:
-    """A label, and the names that it gives one beside the other."""
-    yield from dict.fromkeys([label, *label.split(" / ")])

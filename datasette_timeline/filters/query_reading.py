@@ -205,10 +205,12 @@ def _next_part(
         return len(inside), Part("phrase", written, (word_of(inside, text),), left_out=minus)
     reach = list(takewhile(lambda word: not _quotes_around(word, quoted), words))
     minus = _has_minus(text, start)
-    length, things = names.at_start(reach, text)
-    if length and _is_meant(reach[:length], things, text, alone=alone and length == len(words)):
-        written = text[start : reach[length - 1].end]
-        chunks = tuple(word_of(chunk, text) for chunk in chunks_of(reach[:length], text))
+    length, things = names.at_start(words, text)
+    if length > len(reach) and length < len(words) and _quotes_around(words[length], quoted):  # not to their end
+        length, things = names.at_start(reach, text)
+    if length and _is_meant(words[:length], things, text, alone=alone and length == len(words)):
+        written = text[start : words[length - 1].end]
+        chunks = tuple(word_of(chunk, text) for chunk in chunks_of(words[:length], text))
         return length, Part("name", written, chunks, things, left_out=minus)
     if not minus and (date := date_at(text, start)):
         covered = list(takewhile(lambda word: word.start < date.end, words))

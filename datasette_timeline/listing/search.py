@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from datasette_timeline.database.catalogue import catalogue_of
 from datasette_timeline.database.datasette_types import Database, Row
-from datasette_timeline.database.registered_names import RegisteredNames, Thing, names_in
+from datasette_timeline.database.registered_names import RegisteredNames, Thing
 from datasette_timeline.filters.query_reading import Part, Reading, read_query
 from datasette_timeline.filters.search_words import Word, word_of
 from datasette_timeline.listing.highlighting import Words, highlighted, snippet, words_in
 from datasette_timeline.listing.name_index import Entry, Name, NameIndex
-from datasette_timeline.published.terms import tokens
+from datasette_timeline.published.terms import Token, terms, tokens
 
 ORDERS = {"relevance": "score * weight, importance, number", "date": "number"}
 
@@ -62,7 +62,9 @@ class Search:
         """The FTS5 expression for headlines that have all of it, a name by any of its words; empty without words."""
         parts = [part for part in self.reading.wanted if part.words]
         labels = [word.expression for word in self.shown[len(self.words) :]]
-        wanted = [f"(({part.expression}){''.join(f' OR {label}' for label in labels if part.things)})" for part in parts]
+        wanted = [
+            f"(({part.expression}){''.join(f' OR {label}' for label in labels if part.things)})" for part in parts
+        ]
         return f"{{title}} : ({' AND '.join(wanted)})" if wanted else ""
 
     @property
@@ -100,7 +102,7 @@ async def read_search(database: Database, text: str) -> Search:
     catalogue = await catalogue_of(database)
     reading = read_query(text, catalogue.registered if catalogue else RegisteredNames())
     things = [thing for part in reading.wanted for thing in part.things]
-    called = [name for thing in things if catalogue for name in names_in(catalogue.label(*thing))]
+    called = [name for thing in things if catalogue for name in catalogue.label(*thing).split(" / ")]
     return Search(reading, [*reading.words, *map(_as_phrase, dict.fromkeys(called))])
 
 
@@ -149,26 +151,37 @@ async def respellings(database: Database, index: NameIndex, search: Search) -> l
     """Searches like this one without the words that nothing has, at most three; each finds something."""
     meant = [search.reading.text] * _MOST_MEANT
     for part in search.reading.wanted:
-        if part.kind == "word" and (instead := await _instead(database, index, part)):
+        last = part is search.reading.wanted[-1]
+        if part.kind == "word" and (instead := await _instead(database, index, part, begins=last)):
             meant = [query.replace(part.text, text, 1) for query, text in zip(meant, instead, strict=True)]
     queries = [query for query in dict.fromkeys(meant) if query != search.reading.text]
     return [query for query in queries if await count_events(database, await read_search(database, query))]
 
 
-async def _instead(database: Database, index: NameIndex, part: Part) -> list[str]:
+async def _instead(database: Database, index: NameIndex, part: Part, *, begins: bool) -> list[str]:
     """What a part may have been meant to be, as many as are offered; empty where nothing is like it."""
     texts = [part.text] * _MOST_MEANT
     for token in reversed(list(tokens(part.text))):
-        word = word_of([token], part.text, begins=True)
-        if not await _is_known(database, index, word):
-            near = index.spellings.near(token.plain)
-            if not near:
-                return []
+        word = word_of([token], part.text, begins=begins)
+        near = index.spellings.near(token.plain)
+        if await _is_known(database, index, word):
+            near = await _names_of_that_stem(database, index, token, near)
+        elif not near:
+            return []
+        if near:
             texts = [
                 text[: token.start] + near[min(number, len(near) - 1)] + text[token.end :]
                 for number, text in enumerate(texts)
             ]
     return texts
+
+
+async def _names_of_that_stem(database: Database, index: NameIndex, token: Token, near: Sequence[str]) -> Sequence[str]:
+    """Of words like one that texts have in some form, those that are a name in another spelling."""
+    if token.plain in index.spellings.written:
+        return []
+    alike = [word for word in near if not set(terms(word)).isdisjoint(token.forms)]
+    return [word for word in alike if (await read_search(database, word)).things]
 
 
 async def _is_known(database: Database, index: NameIndex, word: Word) -> bool:

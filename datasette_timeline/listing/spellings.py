@@ -31,7 +31,17 @@ class Spellings:
         slips = {known for less in (word, *_less(word)) for known in self._by_less.get(less, ())}
         slips = {known for known in slips if _is_one_slip(word, known)}
         likely = sorted(slips, key=lambda known: (known[0] != word[0], -self._count[known], known))
-        return [self.written[known] for known in (likely or self._alike(word))[:_MOST]]
+        found = [self.written[known] for known in likely] or self._parted(word)
+        return (found or [self.written[known] for known in self._alike(word)])[:_MOST]
+
+    def _parted(self, word: str) -> list[str]:
+        """Two words between which the space is missing."""
+        pairs = ((word[:at], word[at:]) for at in range(_SHORTEST - 1, len(word) - _SHORTEST + 2))
+        return [
+            f"{self.written[one]} {self.written[other]}"
+            for one, other in pairs
+            if one in self.written and other in self.written
+        ]
 
     def _alike(self, word: str) -> list[str]:
         if len(word) < _LONG:

@@ -14,7 +14,7 @@ _SHORTEST_LATIN = 4
 """Azerbaijani endings are also those of words in other Latin alphabets; short words would be found in too many."""
 
 _RUSSIAN = {
-    "": "а у ом ем е ы и ов ам ами ах",
+    "": "а у ом ым ем е ы и ов ам ами ах",
     "а": "ы и у е ой ою",
     "я": "и ю е ей ею",
     "о": "а у ом е",
