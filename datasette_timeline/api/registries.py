@@ -1,5 +1,6 @@
 """/actors, /places and /sources, and one of each: who, where and according to what."""
 
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -12,10 +13,11 @@ from datasette_timeline.api.parameters import Choice, Query, Takes
 from datasette_timeline.api.serving import Call
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.filters.claim_filter import is_one_of, matching_events
-from datasette_timeline.filters.event_filter import Where
+from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.http.api_errors import failure
 from datasette_timeline.http.caching import Content
 from datasette_timeline.listing.name_index import name_index
+from datasette_timeline.listing.search import read_search
 from datasette_timeline.published.documents import MODELS
 from datasette_timeline.published.model import Published
 
@@ -74,13 +76,22 @@ class Registry:
         """A page of entries."""
         documents = await self.documents(call.database)
         where = Where([], {})
-        if matching := matching_events(self.events_by, query.wanted):
+        if query.wanted["q"]:
+            keys = json.dumps([key for text in query.wanted["q"] for key in await self._called(call.database, text)])
+            where.add("key in (select value from json_each(:called))", {"called": keys})
+        of_events = EventFilter({name: values for name, values in query.wanted.values.items() if name != "q"})
+        if matching := matching_events(self.events_by, of_events):
             where.add(self.used_in.format(events=matching[0]), matching[1])
         for name, values in query.chosen.items():
             if values:
                 clause, params = is_one_of("ancestor" if name == "within" else name, f"chosen_{name}", values)
                 where.add(_WITHIN.format(clause=clause) if name == "within" else clause, params)
         return await page(call, query, Selection(self.name, "key", where, documents.__getitem__))
+
+    async def _called(self, database: Database, text: str) -> list[str]:
+        """Keys of the entries that a search names, or whose names have all its words."""
+        search, index = await read_search(database, text), await name_index(database)
+        return [entry.key for entry in index.named(search.things, search.words, self.noun)]
 
     async def one(self, call: Call, query: Query, wanted: str) -> Content:
         """One entry. Raises ApiError where there is none."""
@@ -108,7 +119,7 @@ def _kinds(name: str, words: Words) -> Choice:
 ACTORS = Registry(
     "actors",
     "actor",
-    "The registry of actors. Filters keep those that take part in a matching event.",
+    "The registry of actors. `q` searches their names; other filters keep those that take part in a matching event.",
     MODELS["Actor"],
     registry.actors,
     "key in (select key from link_actor where number in {events})",
@@ -119,7 +130,8 @@ ACTORS = Registry(
 PLACES = Registry(
     "places",
     "place",
-    "The registry of places. Filters keep those that a matching event names, and the places around them.",
+    "The registry of places. `q` searches their names; other filters keep those that a matching event names, and the "
+    "places around them.",
     MODELS["Place"],
     registry.places,
     "key in (select key from link_place where number in {events})",
@@ -133,7 +145,8 @@ PLACES = Registry(
 SOURCES = Registry(
     "sources",
     "source",
-    "The registry of sources. Filters keep those that a matching event cites.",
+    "The registry of sources. `q` searches titles, publishers and authors; other filters keep those that a matching "
+    "event cites.",
     MODELS["Source"],
     registry.sources,
     _CITED,

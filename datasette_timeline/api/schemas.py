@@ -35,7 +35,11 @@ FILTERS: Mapping[str, str] = {
     "about": "Subjects of claims, with those that they include: `deaths` finds `military-deaths`, too.",
     "agreement": "Whether those agree who speak on a question: terms of the list `agreement`.",
     "contested": "1 where sides contradict each other or figures differ, 0 where neither is so.",
-    "q": "Words of texts or names, in any spelling and script; the last may be the beginning of one. At most 40.",
+    "q": (
+        "A search, in any spelling and script: a registered name finds its place or actor, a date what may have "
+        "happened then, anything else words of texts, the last maybe the beginning of one. Quotation marks keep words "
+        "together, a minus leaves out. What has most parts, where nothing has all. At most 40 words."
+    ),
 }
 ONCE = ("from", "to")
 _REPEATED = "Repeat it for several: any of them will do."

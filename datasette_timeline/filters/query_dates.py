@@ -4,9 +4,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from babel import Locale
-
 from datasette_timeline.filters.days import parse_date_range
+from datasette_timeline.published.months import month_names
 
 _LANGUAGES = ("en", "ru", "az", "hy")
 _ENDINGS = {"en": r"\b", "ru": r"\w{0,3}", "az": r"\w{0,5}", "hy": r"\w{0,5}"}
@@ -73,7 +72,7 @@ def _months() -> tuple[tuple[int, str], ...]:
     """Each month by its number, and a pattern of what it is called in one of the languages."""
     found = []
     for language in _LANGUAGES:
-        months = Locale(language).months
+        months = month_names(language)
         for number in range(1, 13):
             names = {months[use]["wide"][number] for use in ("format", "stand-alone")}
             if language in _SHORT:

@@ -3,8 +3,8 @@
 A registered name, the longest that there is, stands for the place or actor that bears it: the events that the filter of
 that place or actor finds. A date stands for what may have happened then, a year also for texts that name it. Words in
 quotation marks stand side by side, and are never a name; a minus before a word or a name leaves out what has it. Stop
-words count where nothing else is asked. What has all parts is found; where nothing has, what has most of them, names
-and dates counting double.
+words count where nothing else is asked. What has all parts is found; where nothing has, what has most of them, and at
+least half, names and dates counting double.
 """
 
 import re
@@ -22,6 +22,8 @@ from datasette_timeline.published.terms import Token, tokens
 
 _QUOTED = re.compile('["“”„«»‟＂]([^"“”„«»‟＂]*)["“”„«»‟＂]')
 _MINUS = "-−"
+_LEAST = 2
+"""What counts less is found by chance: a name, a date or two words are the least."""
 _YEAR = 4
 """Letters of a date that is a year alone."""
 _WEIGHT = {"name": 2, "date": 2, "word": 1, "phrase": 1}
@@ -159,11 +161,11 @@ class Reading:
         if len(queries) == 1:
             return queries[0][1], params
         hits = " union all ".join(f"select *, {weight} from ({numbers})" for weight, numbers in queries)
-        params[f"{name}_half"] = sum(weight for weight, _ in queries) / 2
+        params[f"{name}_least"] = max(sum(weight for weight, _ in queries) / 2, _LEAST)
         return (
             f"with hits(number, weight) as ({hits}), "
             "sums as (select number, sum(weight) as had from hits group by number) "
-            f"select number from sums where had = (select max(had) from sums) and had >= :{name}_half"
+            f"select number from sums where had = (select max(had) from sums) and had >= :{name}_least"
         ), params
 
 

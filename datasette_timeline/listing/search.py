@@ -165,7 +165,7 @@ async def _instead(database: Database, index: NameIndex, part: Part, *, begins: 
         word = word_of([token], part.text, begins=begins)
         near = index.spellings.near(token.plain)
         if await _is_known(database, index, word):
-            near = await _names_of_that_stem(database, index, token, near)
+            near = list(await _names_of_that_stem(database, index, token, near))
         elif not near:
             return []
         if near:

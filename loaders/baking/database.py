@@ -29,9 +29,10 @@ pragma temp_store = memory;
 pragma foreign_keys = off;
 """
 
+# What is indexed are stems; the index cuts the words that Datasette's own searches ask it for.
 _SEARCH = """
 create virtual table events_fts using fts5(
-    title, summary, statements, names, content='', tokenize='unicode61 remove_diacritics 2'
+    title, summary, statements, names, content='', tokenize='porter unicode61 remove_diacritics 2'
 )
 """
 

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
-from babel import Locale, UnknownLocaleError, localedata
+from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
 from datasette_timeline.i18n.languages.forms import DateForms
+from datasette_timeline.published.months import month_names
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 _MONTHS = range(1, 13)
@@ -43,7 +43,7 @@ class Language:
         """How dates are written: in English if the language has no patterns of its own."""
         if not self.patterns and self.fallback:
             return self.fallback.dates
-        beside, alone = (_months(self.code)[kind]["wide"] for kind in ("format", "stand-alone"))
+        beside, alone = (month_names(str(locale_of(self.code)))[kind]["wide"] for kind in ("format", "stand-alone"))
         return DateForms(
             months=tuple(beside[month] for month in _MONTHS),
             months_alone=tuple(alone[month] for month in _MONTHS),
@@ -74,18 +74,6 @@ def locale_of(code: str) -> Locale:
         return Locale.parse(code, sep="-")
     except UnknownLocaleError:
         raise ValueError(code) from None
-
-
-def _months(code: str) -> Mapping[str, Any]:
-    """Names of months by context, then by width.
-
-    Babel notes what an alias stands for in data that languages share, so that the month names of the language that is
-    asked first turn up in others; here each language resolves its own copy.
-    """
-    data = localedata.load(str(locale_of(code)))
-    own = localedata.LocaleDataDict({"months": deepcopy(data["months"])})
-    months: Mapping[str, Any] = own["months"]
-    return months
 
 
 @cache

@@ -122,6 +122,11 @@ def test_collections_have_what_single_entries_are(answer: Answer, name: str) -> 
         ("sources?type=capture", ["dawn-1990"]),
         ("sources?year=1990", ["handbook", "dawn-1990", "evening-1990"]),
         ("sources?q=nothing of the kind", []),
+        ("sources?q=lake university", ["handbook"]),
+        ("actors?q=ardania", ["ardania", "army-of-ardania"]),
+        ("actors?q=Ardania&type=capture", ["ardania"]),
+        ("places?q=Мельничного моста", ["mill-bridge"]),
+        ("places?q=dorna&q=river town", ["dorna", "lake-city", "river-town"]),
     ],
 )
 def test_filters_keep_entries_and_what_matching_events_have(ids: Ids, path: str, expected: list[str]) -> None:

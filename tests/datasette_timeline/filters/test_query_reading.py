@@ -54,7 +54,7 @@ def told(reading: Reading) -> list[str]:
         ("Шәһәрдә", ["name:Шәһәрдә['town']"]),
         ("Շուրանում", ["name:Շուրանում['town']"]),
         ("the Union of the Lakes", ["name:Union of the Lakes['union']"]),
-        ("at all times", ["word:times"]),
+        ("at the times", ["word:times"]),
         ("times fire", ["word:times", "word:fire"]),
         ("Times fire", ["name:Times['times']", "word:fire"]),
         ("times", ["name:times['times']"]),

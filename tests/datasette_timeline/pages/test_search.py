@@ -127,26 +127,23 @@ def test_shows_what_another_spelling_finds_instead_of_nothing(visit: Visit) -> N
 
 
 def test_asks_whether_another_spelling_was_meant(visit: Visit) -> None:
-    page = visit("/search?q=clash+brigde")
-    assert "Did you mean clash Bridge?" in page.main
-    assert page.links()["clash Bridge"] == "/search?q=clash+Bridge"
-    assert found(visit("/search?q=clash+Bridge")) == [BRIDGE]
+    page = visit("/search?q=Mill+Bridge+clahs")
+    assert "Did you mean Mill Bridge Clash?" in page.main
+    assert page.links()["Mill Bridge Clash"] == "/search?q=Mill+Bridge+Clash"
+    assert found(page) == found(visit("/search?q=Mill+Bridge+Clash")) == [BRIDGE]
 
 
 def test_without_all_words_what_has_most_of_them(visit: Visit, saying: Saying) -> None:
-    page = visit("/search?q=council+prisoner")
+    page = visit("/search?q=Mill+Bridge+xyzzy")
     assert "No event has all parts of this search. These have most of them." in page.main
-    hits = page.all("ol", class_="hits")[0].findall("li")
-    missing = [saying(page.all("p", hit, class_="meta")[0]) for hit in hits]
-    assert sorted(missing) == ["Without: council", "Without: prisoner", "Without: prisoner"]
+    (hit,) = page.all("ol", class_="hits")[0].findall("li")
+    assert saying(page.all("p", hit, class_="meta")[0]) == "Without: xyzzy"
 
 
 def test_says_what_each_part_finds_by_itself(visit: Visit) -> None:
-    page = visit('/search?q="council+of"+"taken+prisoner"+xyzzy+xyzzyx')
-    assert (
-        "0 events No event has all of these words. By themselves: council of 2 events, taken prisoner 1 event"
-        in page.main
-    )
+    page = visit("/search?q=council+prisoner")
+    assert "0 events No event has all of these words. By themselves: council 2 events, prisoner 1 event" in page.main
+    assert page.links()["prisoner"] == "/search?q=prisoner"
 
 
 def test_says_how_it_was_read(visit: Visit, saying: Saying) -> None:

@@ -16,8 +16,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasette_timeline.published.documents import MODELS
 from datasette_timeline.filters.search_words import search_words
+from datasette_timeline.published.documents import MODELS
 from datasette_timeline.published.folding import fold
 from datasette_timeline.published.terms import indexed
 from loaders.baking import sections
