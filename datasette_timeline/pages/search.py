@@ -98,7 +98,7 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         instead=instead,
         told=_told(shell, search) if _is_worth_telling(search) else [],
         stop_words=search.reading.stop_words,
-        plain=search.reading.plain if search.things else None,
+        plain=await _plain(shell.database, search) if search.things else None,
         alone=await counts_by_part(shell.database, search) if not (total or any_name) else [],
         examples=await _examples(shell.database) if not (total or any_name) else [],
         order=order,
@@ -138,6 +138,12 @@ def _render(shell: Shell, query: str, status: int = 200, **context: Any) -> Resp
 def _is_worth_telling(search: Search) -> bool:
     parts = search.reading.parts
     return any(part.kind != "word" or part.left_out for part in parts) or bool(search.reading.stop_words)
+
+
+async def _plain(database: Database, search: Search) -> tuple[str, int]:
+    """The search for the same as words of texts, and how many events that finds."""
+    plain = search.reading.plain
+    return plain, await count_events(database, await read_search(database, plain))
 
 
 def _told(shell: Shell, search: Search) -> list[Told]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from loaders.baking.dates import dated
+from loaders.baking.order import sort_keys
 from loaders.baking.reach import REGISTRIES, reached
 from loaders.baking.support import support_of
 from loaders.checks.agreement import CONTESTED, account_count, agreement_of
@@ -43,9 +44,11 @@ class Publication:
     """What is published of a dataset: its reviewed events in order of time, and what documents take from registries."""
 
     def __init__(self, dataset: Dataset, *, include_drafts: bool = False) -> None:
-        chosen = (entry for entry in dataset.events.values() if include_drafts or entry.data["status"] == "reviewed")
+        chosen = [entry for entry in dataset.events.values() if include_drafts or entry.data["status"] == "reviewed"]
         self.dataset = dataset
-        self.events: list[Entry] = sorted(chosen, key=lambda entry: (dated(entry.data["date"]).sort_key, entry.key))
+        self.sort_keys = sort_keys(chosen)
+        """The text that puts each event into order, by its id."""
+        self.events: list[Entry] = sorted(chosen, key=lambda entry: (self.sort_keys[entry.key], entry.key))
         self.event_ids = frozenset(entry.key for entry in self.events)
         self.draft_count = sum(entry.data["status"] == "draft" for entry in self.events)
         self._reached = reached(dataset, self.events)

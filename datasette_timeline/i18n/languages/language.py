@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal

@@ -29,7 +29,7 @@ def _rows(baking: Baking) -> Iterator[Rows]:
             document = publication.document(entry)
             around = surroundings.around(document)
             _count(baking, document, around)
-            _add(rows, number, document)
+            _add(rows, number, document, publication.sort_keys[entry.key])
             rows["withdrawn"] += _withdrawn(entry, publication)
             rows["events_fts"].append((number, *entry.data["search"], surroundings.names(document, around)))
         yield rows
@@ -96,9 +96,9 @@ def _count(baking: Baking, document: Data, around: set[str]) -> None:
     baking.used["tags"].update([tag["tag"] for tag in document["tags"]])
 
 
-def _add(rows: defaultdict[str, list[Row]], number: int, document: Data) -> None:
+def _add(rows: defaultdict[str, list[Row]], number: int, document: Data, sort_key: str) -> None:
     event = document["id"]
-    rows["events"].append(_event(number, document))
+    rows["events"].append(_event(number, document, sort_key))
     rows["documents"].append((event, to_json(document).decode()))
     rows["event_actors"] += several(tables.EVENT_ACTORS, document["actors"], event=event)
     rows["event_people"] += several(tables.EVENT_PEOPLE, document["people"], event=event)
@@ -122,7 +122,7 @@ def _add(rows: defaultdict[str, list[Row]], number: int, document: Data) -> None
     rows["corrections"] += several(tables.CORRECTIONS, document["corrections"], event=event)
 
 
-def _event(number: int, document: Data) -> Row:
+def _event(number: int, document: Data, sort_key: str) -> Row:
     date, external = document["date"], document["external"]
     when = dated(date["edtf"])
     first = date["earliest"] or date["latest"]
@@ -136,7 +136,7 @@ def _event(number: int, document: Data) -> Row:
             "date_uncertain": date["uncertain"] or date["approximate"],
             "year": when.year,
             "month": first[:7] if first and date["precision"] in ("day", "month") else None,
-            "sort_key": when.sort_key,
+            "sort_key": sort_key,
             **{name: _labels(document[name]) for name in ("actors", "places", "tags")},
             **{f"{name}_count": len(document[f"{name}s"]) for name in ("fact", "claim", "source")},
             "ucdp": "; ".join(map(str, external["ucdp"])) or None,

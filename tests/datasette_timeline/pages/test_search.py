@@ -151,7 +151,7 @@ def test_says_how_it_was_read(visit: Visit, saying: Saying) -> None:
     (read,) = page.all("p", class_="search-read")
     assert saying(read) == (
         "Read as: the place Mill Bridge, the time May 1990, without the word “clash”. "
-        "Left aside: what, happened, at, in. Search for the same as plain text"
+        "Left aside: what, happened, at, in. Search for the same as plain text 0 events"
     )
     assert page.links(read) == {
         "Mill Bridge": "/timeline?place=mill-bridge&q=May+1990+-clash",
@@ -165,7 +165,7 @@ def test_a_name_of_several_offers_them(visit: Visit, saying: Saying) -> None:
     (read,) = page.all("p", class_="search-read")
     assert saying(read) == (
         "Read as: “dorna”: the place Dorna / Tornak or the place Lake City, the word “road”. "
-        "Search for the same as plain text"
+        "Search for the same as plain text 1 event"
     )
     assert page.links(read) == {
         "Dorna / Tornak": "/timeline?place=dorna&q=road",
