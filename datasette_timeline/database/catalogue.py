@@ -38,7 +38,7 @@ class Catalogue:
     """For actor and place: (name, key) in every language known."""
     broader: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """For subjects of claims: the one that includes it, where there is one."""
-    registered: RegisteredNames = dataclasses.field(default_factory=RegisteredNames)
+    registered: RegisteredNames = dataclasses.field(default_factory=RegisteredNames, compare=False)
     """The names of the actors and places that have events, for reading searches."""
 
     def allowed(self, field: str) -> Mapping[str, str]:

@@ -165,7 +165,7 @@ def test_a_name_of_several_offers_them(visit: Visit, saying: Saying) -> None:
     (read,) = page.all("p", class_="search-read")
     assert saying(read) == (
         "Read as: “dorna”: the place Dorna / Tornak or the place Lake City, the word “road”. "
-        "Search for the same as plain text 1 event"
+        "Search for the same as plain text 3 events"
     )
     assert page.links(read) == {
         "Dorna / Tornak": "/timeline?place=dorna&q=road",
