@@ -165,7 +165,7 @@ async def _instead(database: Database, index: NameIndex, part: Part, *, begins: 
         word = word_of([token], part.text, begins=begins)
         near = index.spellings.near(token.plain)
         if await _is_known(database, index, word):
-            near = list(await _names_of_that_stem(database, index, token, near))
+            near = list(await _names_of_that_stem(database, index, token, near, foreign=not part.text.isascii()))
         elif not near:
             return []
         if near:
@@ -176,11 +176,16 @@ async def _instead(database: Database, index: NameIndex, part: Part, *, begins: 
     return texts
 
 
-async def _names_of_that_stem(database: Database, index: NameIndex, token: Token, near: Sequence[str]) -> Sequence[str]:
-    """Of words like one that texts have in some form, those that are a name in another spelling."""
+async def _names_of_that_stem(
+    database: Database, index: NameIndex, token: Token, near: Sequence[str], *, foreign: bool
+) -> Sequence[str]:
+    """Of words like one that texts have in some form, those that are a name in another spelling.
+
+    The texts are in Latin letters: of a word in others, the stem alone says little.
+    """
     if token.plain in index.spellings.written:
         return []
-    alike = [word for word in near if not set(terms(word)).isdisjoint(token.forms)]
+    alike = [word for word in near if foreign or not set(terms(word)).isdisjoint(token.forms)]
     return [word for word in alike if (await read_search(database, word)).things]
 
 
