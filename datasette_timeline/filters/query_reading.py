@@ -228,7 +228,7 @@ def _quotes_around(word: Token, quoted: Sequence[tuple[int, int]]) -> tuple[int,
 
 
 def _until_a_name(chunk: list[Token], text: str, names: RegisteredNames) -> list[Token]:
-    """A chunk, cut before a name of several words in it: Armenian-Azerbaijani stays one, pre-Nagorno-Karabakh not."""
+    """A chunk, cut before a name of several words in it: Anglo-French stays one, pre-New-Caledonia does not."""
     for at in range(1, len(chunk)):
         if names.at_start(chunk[at:], text)[0] > 1:
             return chunk[:at]
