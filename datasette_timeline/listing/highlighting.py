@@ -7,10 +7,10 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from datasette_timeline.filters.search_words import Phrase, Word
-from datasette_timeline.published.terms import Token, tokens
+from datasette_timeline.published.terms import Token, indexed, tokens
 
 _ELLIPSIS = "…"
-_TEXTS_KEPT = 2000
+_TEXTS_KEPT = 10_000
 
 Words = Sequence[Word]
 """What search_words.search_words returns."""
@@ -26,7 +26,7 @@ class Span(NamedTuple):
 
 def found(text: str, words: Words) -> list[Span]:
     """Where the words of a search stand in a text, in order and without overlap."""
-    inside = _tokens(text)
+    inside = list(tokens(text))
     spans = [
         Span(inside[at].start, inside[at + len(phrase) - 1].end, number)
         for number, word in enumerate(words)
@@ -43,7 +43,8 @@ def found(text: str, words: Words) -> list[Span]:
 
 def words_in(text: str, words: Words) -> frozenset[int]:
     """Which words of a search, by index, a text has."""
-    return frozenset(span.word for span in found(text, words))
+    terms = _terms(text)
+    return frozenset(number for number, word in enumerate(words) if _has(terms, word))
 
 
 def highlighted(text: str, words: Words) -> Markup:
@@ -66,8 +67,14 @@ def snippet(text: str, words: Words, length: int = 220) -> Markup:
 
 
 @lru_cache(maxsize=_TEXTS_KEPT)
-def _tokens(text: str) -> tuple[Token, ...]:
-    return tuple(tokens(text))
+def _terms(text: str) -> str:
+    """The terms of a text as the index has them, each between spaces."""
+    return f" {indexed(text)} "
+
+
+def _has(terms: str, word: Word) -> bool:
+    begins = f" {' '.join(word.beginning)}" if word.beginning else None
+    return any(f" {' '.join(phrase)} " in terms for phrase in word.phrases) or (begins is not None and begins in terms)
 
 
 def _phrases(word: Word) -> list[tuple[Phrase, bool]]:
