@@ -1,16 +1,17 @@
-"""`python -m bench [builds] [check] [facets] [serving] [holding]`: print figures with their bars."""
+"""`python -m bench [builds] [check] [facets] [serving] [searching] [holding]`: print figures with their bars."""
 
 import sys
 import tempfile
 from pathlib import Path
 
-from bench import builds, facets, holding, serving
+from bench import builds, facets, holding, searching, serving
 
 SUITES = {
     "builds": builds.measure,
     "check": builds.measure_check,
     "facets": facets.measure,
     "serving": serving.measure,
+    "searching": searching.measure,
     "holding": holding.measure,
 }
 
