@@ -50,6 +50,8 @@ class Entry:
     claims: int = 0
     """Claims that an actor makes."""
     self_declared: bool = False
+    parent: str | None = None
+    """What an actor is part of, or answers to."""
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -99,6 +101,10 @@ class NameIndex:
         things_named = [self.by_key[thing] for thing in things if thing.field == kind and thing in self.by_key]
         return list(dict.fromkeys([*things_named, *self.find(words, kind)]))
 
+    def parts_of(self, entry: Entry) -> list[Entry]:
+        """The actors that are part of one or answer to it and have events, those with most events first."""
+        return self._parts.get(entry.key, []) if entry.kind == "actor" else []
+
     def nearest(self, text: str, kind: str, limit: int = 5) -> list[Entry]:
         """The entries of a kind whose keys or names are most like the text."""
         wanted = fold(text).replace("-", " ").strip()
@@ -144,6 +150,14 @@ class NameIndex:
         return {(entry.kind, entry.key): entry for entry in self.entries}
 
     @cached_property
+    def _parts(self) -> Mapping[str, list[Entry]]:
+        parts: dict[str, list[Entry]] = defaultdict(list)
+        for entry in sorted(self.entries, key=lambda entry: (-entry.events, entry.label)):
+            if entry.parent and entry.events:
+                parts[entry.parent].append(entry)
+        return parts
+
+    @cached_property
     def _sorted(self) -> list[str]:
         return sorted(self._by_word)
 
@@ -178,11 +192,11 @@ async def _named(database: Database, kind: str) -> list[Entry]:
     rows = await database.execute(f"select {kind}, name, language from {kind}_names order by {kind}, position")
     for key, name, language in rows:
         names[key].append(Name(name, language))
-    own = "claim_count, self_declared" if kind == "actor" else "0, 0"
+    own = "claim_count, self_declared, parent" if kind == "actor" else "0, 0, null"
     entries = await database.execute(f"select key, label, kind, event_count, {own} from {kind}s")
     return [
-        Entry(kind, key, label, None, tuple(names[key]), events, detail, claims, bool(self_declared))
-        for key, label, detail, events, claims, self_declared in entries
+        Entry(kind, key, label, None, tuple(names[key]), events, detail, claims, bool(self_declared), parent)
+        for key, label, detail, events, claims, self_declared, parent in entries
     ]
 
 

@@ -213,15 +213,16 @@ def _hit(
     search: Search,
     missing: Sequence[str],
 ) -> Hit:
-    excerpt, seen = _excerpt(document, search.shown)
+    excerpt, seen = _excerpt(document, search)
     seen |= words_in(row["title"], search.shown)
     entries = [index.by_key[kind, key] for kind, key in _named(document, places) if (kind, key) in index.by_key]
     names = _names(entries, search.words, frozenset(range(len(search.words))) - seen)
     return Hit(row, highlighted(row["title"], search.shown), excerpt, names, missing)
 
 
-def _excerpt(document: Mapping[str, Any], words: Words) -> tuple[Excerpt, frozenset[int]]:
+def _excerpt(document: Mapping[str, Any], search: Search) -> tuple[Excerpt, frozenset[int]]:
     """The text of an event that has most of the words, and which words it has; the summary where none has any."""
+    asked = frozenset(range(len(search.words)))
     texts = [("summary", None, "", document["summary"])]
     texts += [("fact", fact["id"], "", fact["text"]) for fact in document["facts"]]
     texts += [
@@ -229,10 +230,10 @@ def _excerpt(document: Mapping[str, Any], words: Words) -> tuple[Excerpt, frozen
         for claim in document["claims"]
         if claim["text"]
     ]
-    found = [words_in(text, words) for *_, text in texts]
-    best = max(range(len(texts)), key=lambda number: (len(found[number]), -number))
+    found = [words_in(text, search.shown) for *_, text in texts]
+    best = max(range(len(texts)), key=lambda number: (len(found[number] & asked), len(found[number]), -number))
     origin, item, claimants, text = texts[best]
-    return Excerpt(origin, item, claimants, snippet(text, words)), found[best]
+    return Excerpt(origin, item, claimants, snippet(text, search.shown)), found[best]
 
 
 def _named(document: Mapping[str, Any], places: Iterable[str]) -> Iterable[tuple[str, str]]:

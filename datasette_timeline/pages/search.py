@@ -13,6 +13,7 @@ from datasette_timeline.database.names import Named
 from datasette_timeline.filters.parsing import FilterError, parse_filter
 from datasette_timeline.filters.query_reading import Part
 from datasette_timeline.listing.highlighting import highlighted
+from datasette_timeline.listing.mentions import mentions_of
 from datasette_timeline.listing.name_index import KINDS, Entry, Name, NameIndex, name_index
 from datasette_timeline.listing.search import (
     ORDERS,
@@ -31,6 +32,7 @@ from datasette_timeline.site.shell import Shell, open_shell
 
 PER_PAGE = 20
 _MOST_NAMED = 6
+_MOST_PARTS = 4
 
 
 class Meaning(NamedTuple):
@@ -53,13 +55,24 @@ class Told(NamedTuple):
     """Of a name: everything that bears it; of a date: the stretch of time."""
 
 
+class FoundEntry(NamedTuple):
+    """An actor, a place or a source as it was found."""
+
+    entry: Entry
+    label: Markup
+    name: tuple[Markup, str] | None
+    """The name that was found with its language, if the label does not say it."""
+    parts: Sequence[Entry]
+    """Of an actor that the search names: those that are part of it, with most events."""
+
+
 class Found(NamedTuple):
     """Actors, places or sources that bear the name."""
 
     kind: str
     total: int
-    entries: list[tuple[Entry, Markup, tuple[Markup, str] | None]]
-    """The first of them: entry, label, and the name that was found with its language, if the label does not say it."""
+    entries: Sequence[FoundEntry]
+    """The first of them."""
 
 
 @Page("/search", order=50, menu=True, filtered=True)
@@ -98,6 +111,7 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         instead=instead,
         told=_told(shell, search) if _is_worth_telling(search) else [],
         stop_words=search.reading.stop_words,
+        mentions=await mentions_of(shell.database, index, search) if listing.number == 1 else None,
         plain=await _plain(shell.database, search) if search.things else None,
         alone=await counts_by_part(shell.database, search) if not (total or any_name) else [],
         examples=await _examples(shell.database) if not (total or any_name) else [],
@@ -116,6 +130,7 @@ def _render(shell: Shell, query: str, status: int = 200, **context: Any) -> Resp
         "instead": None,
         "told": [],
         "stop_words": (),
+        "mentions": None,
         "plain": None,
         "alone": [],
         "examples": [],
@@ -168,15 +183,17 @@ def _meanings(shell: Shell, search: Search, part: Part) -> Iterator[Meaning]:
 
 def _found(index: NameIndex, search: Search, kind: str) -> Found:
     entries = index.named(search.things, search.words, kind)
-    return Found(kind, len(entries), [_shown(entry, search) for entry in entries[:_MOST_NAMED]])
+    return Found(kind, len(entries), [_shown(index, entry, search) for entry in entries[:_MOST_NAMED]])
 
 
-def _shown(entry: Entry, search: Search) -> tuple[Entry, Markup, tuple[Markup, str] | None]:
+def _shown(index: NameIndex, entry: Entry, search: Search) -> FoundEntry:
     name = name_found(entry, search.words)
-    return (
+    is_named = (entry.kind, entry.key) in search.things
+    return FoundEntry(
         entry,
         highlighted(entry.label, search.words),
         (highlighted(name.name, search.words), name.language) if name else None,
+        index.parts_of(entry)[:_MOST_PARTS] if is_named else [],
     )
 
 

@@ -207,3 +207,44 @@ def test_results_are_not_for_search_engines(visit: Visit) -> None:
     assert visit("/search").all("meta", name="robots") == []
     (robots,) = visit("/search?q=dorna").all("meta", name="robots")
     assert robots.get("content") == "noindex, follow"
+
+
+def test_tells_of_events_whose_texts_name_a_place_without_being_recorded_there(visit: Visit) -> None:
+    page = visit("/search?q=lake+city")
+    mentions = list(page.links(page.section("mentions")).values())
+    assert mentions == ["/events/1989-founding-of-free-dorna", "/events/1991-05-blockade-of-dorna"]
+    assert set(found(page)).isdisjoint(mentions)
+
+
+@pytest.mark.parametrize("query", ["bridge", "Lake City -bridge", "River Town"])
+def test_tells_of_no_mentions_where_there_are_none(query: str, visit: Visit) -> None:
+    assert visit(f"/search?q={quote(query)}").tree.find(".//*[@aria-labelledby='mentions']") is None
+
+
+def test_says_how_many_events_name_it_in_their_texts(visit: Visit, saying: Saying) -> None:
+    said = saying(visit("/search?q=Lake+City").section("mentions"))
+    assert said.startswith(
+        "Named in the texts of 2 more events "
+        "By any of its names; these are not recorded as events of the place or actor."
+    )
+
+
+def test_sources_come_after_events(visit: Visit) -> None:
+    page = visit("/search?q=lake")
+    sections = [each.get("aria-labelledby", "") for each in page.tree.iter("section")]
+    assert sections.index("results") < sections.index("found-source") > sections.index("found-place")
+
+
+def test_tells_of_the_parts_of_an_actor(
+    variation: Variation, open_site: OpenSite, visit: Visit, saying: Saying
+) -> None:
+    def make_parts(records: Records) -> None:
+        for actor in ("free-dorna", "council-of-lakes"):
+            records.edit("registries/actors.yml", f"\n{actor}:\n", f"\n{actor}:\n  parent: ardania\n")
+
+    page = visit("/search?q=Ardania", site=open_site(variation(make_parts)))
+    found_actors = page.section("found-actor")
+    assert saying(found_actors).startswith(
+        "Actors Ardania 3 events Part of it: Council of Lakes 2 events, Free Dorna self-declared 2 events"
+    )
+    assert page.links(found_actors)["Council of Lakes"] == "/actors/council-of-lakes"
