@@ -391,7 +391,9 @@ class Event(Record):
         description="When, in EDTF: 1991-06-04, 1991-06, 1991, 1991-06~ (about), 1991-06? (uncertain), a/b (lasted), "
         "[a..b] (on one of these days)."
     )
-    date_note: OurText | None = Field(None, description="What the date alone does not say, such as the time of day.")
+    date_note: OurText | None = Field(
+        None, description="What the date alone does not say; the hour, as 07:50, puts events of one day in order."
+    )
     type: EventType = Field(description="What kind of event.")
     importance: Annotated[
         Literal[1, 2, 3], BeforeValidator(_level), WithJsonSchema({"type": "integer", "enum": [1, 2, 3]})

@@ -1,5 +1,6 @@
-"""The order of events: by date, and those of one date as their relations have it, then by id."""
+"""The order of events: by date, those of one date as their relations have it, then by the hour in their notes."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from itertools import groupby
@@ -10,10 +11,11 @@ from loaders.reading.entries import Entry
 _AFTER = ("follows", "responds-to", "part-of")
 """Relations of an event to one that comes before it: what it follows, and the whole before its parts."""
 _BEFORE = ("leads-to",)
+_HOUR = re.compile(r"(?<![\d:.])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])")
 
 
 def sort_keys(events: Iterable[Entry]) -> dict[str, str]:
-    """A text for each event by its id, in order; two of one date have the same unless a relation puts them in order."""
+    """A text for each event by its id, in order; of one date they are the same unless something orders them."""
     ordered = sorted(events, key=lambda entry: (_when(entry), entry.key))
     keys: dict[str, str] = {}
     for when, group in groupby(ordered, key=_when):
@@ -28,9 +30,16 @@ def _when(entry: Entry) -> str:
 def _within(when: str, events: Sequence[Entry]) -> Mapping[str, str]:
     """The same for events of one date. A space is less than whatever else a longer date may go on with."""
     before = _predecessors(events)
-    if not any(before.values()):
+    hours = {entry.key: _hour(entry) for entry in events}
+    if not any(before.values()) and not any(hours.values()):
         return {entry.key: when for entry in events}
-    return {key: f"{when} {number:04}" for number, key in enumerate(_in_order(before))}
+    return {key: f"{when} {number:04}" for number, key in enumerate(_in_order(before, hours))}
+
+
+def _hour(entry: Entry) -> str:
+    """The first hour in the note on the date, as 07:50; empty where it gives none."""
+    found = _HOUR.search(entry.data["date_note"] or "")
+    return f"{found[1]:0>2}:{found[2]}" if found else ""
 
 
 def _predecessors(events: Sequence[Entry]) -> dict[str, set[str]]:
@@ -45,18 +54,22 @@ def _predecessors(events: Sequence[Entry]) -> dict[str, set[str]]:
     return before
 
 
-def _in_order(before: Mapping[str, set[str]]) -> list[str]:
-    """The ids, each after those before it, otherwise as they stand; as they stand where relations go round."""
+def _in_order(before: Mapping[str, set[str]], hours: Mapping[str, str]) -> list[str]:
+    """The ids, each after those before it, otherwise by the hour, those without one last; relations may go round."""
+
+    def place(key: str) -> tuple[bool, str, str]:
+        return not hours[key], hours[key], key
+
     sorter = TopologicalSorter(before)
     try:
         sorter.prepare()
     except CycleError:
-        return list(before)
+        return sorted(before, key=place)
     ordered: list[str] = []
     waiting: set[str] = set()
     while sorter.is_active():
         waiting |= set(sorter.get_ready())
-        first = min(waiting)
+        first = min(waiting, key=place)
         waiting.remove(first)
         ordered.append(first)
         sorter.done(first)

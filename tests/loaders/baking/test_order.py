@@ -8,10 +8,10 @@ from loaders.reading.entries import Entry
 DAY, NEXT = "1992-06-01", "1992-06-02"
 
 
-def event(slug: str, date: str = DAY, **relations: str) -> Entry:
+def event(slug: str, date: str = DAY, note: str | None = None, **relations: str) -> Entry:
     """An event with relations to others, `leads_to` for leads-to."""
     links = [{"event": other, "relation": name.replace("_", "-")} for name, other in relations.items()]
-    return Entry("events", f"events/1992/{slug}.yml", slug, (), {"date": date, "relations": links})
+    return Entry("events", f"events/1992/{slug}.yml", slug, (), {"date": date, "date_note": note, "relations": links})
 
 
 def in_order(*events: Entry) -> list[str]:
@@ -35,4 +35,20 @@ def in_order(*events: Entry) -> list[str]:
     ],
 )
 def test_relations_order_events_of_one_date(events: list[Entry], order: list[str]) -> None:
+    assert in_order(*events) == order
+
+
+@pytest.mark.parametrize(
+    ("events", "order"),
+    [
+        ([event("a", note="About 16:20."), event("b", note="From 7:50 to 19:00.")], ["b", "a"]),
+        ([event("a"), event("b", note="At 23:59.")], ["b", "a"]),  # without an hour it stands last
+        ([event("a", note="In the evening."), event("b", note="At dawn.")], ["a", "b"]),  # words are no hours
+        ([event("a", note="At 25:00, or 12:60, or 1:2:03."), event("b", note="12:00")], ["b", "a"]),
+        ([event("a", note="08:00", follows="b"), event("b", note="09:00")], ["b", "a"]),  # relations come first
+        ([event("a", note="09:00", follows="b"), event("b", note="08:00", follows="a")], ["b", "a"]),
+        ([event("a", NEXT, note="01:00"), event("b", note="23:00")], ["b", "a"]),
+    ],
+)
+def test_hours_in_notes_order_events_that_relations_do_not(events: list[Entry], order: list[str]) -> None:
     assert in_order(*events) == order
