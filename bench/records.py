@@ -139,7 +139,7 @@ def _place(number: int, chance: random.Random) -> str:
     - {{name: Нижний Ручей {number}, language: ru}}
     - {{name: Aşağı Çay {number}, language: az, used_by: [actor-1]}}
     - {{name: Ստորին Առու {number}, language: hy, used_by: [actor-0]}}
-  label: Lower Brook {number} / Ashaghi Chay {number}
+  label: Ashaghi Chay {number} / Lower Brook {number}
   kind: {kind}
 {parent}  latitude: {chance.uniform(38, 42):.4f}
   longitude: {chance.uniform(44, 50):.4f}
