@@ -63,7 +63,8 @@ def word_of(chunk: Sequence[Token], text: str, *, begins: bool = False) -> Word:
     phrases = [tuple(token.forms[min(number, len(token.forms) - 1)] for token in chunk) for number in range(most)]
     if len(chunk) > 1 and not any(map(str.isspace, written)):
         phrases.append((terms("".join(token.plain for token in chunk)) or ("",))[:1])
-    *before, last = chunk
-    beginning = (*(token.forms[0] for token in before), last.plain)
-    longer = begins and sum(map(len, beginning)) >= SHORTEST_BEGINNING
+    beginning = tuple(token.forms[0] for token in chunk)
+    # The index cuts what it is asked for to its stem: of POWs, what begins so would be powers as well.
+    is_stem = chunk[-1].plain == chunk[-1].forms[0]
+    longer = begins and is_stem and sum(map(len, beginning)) >= SHORTEST_BEGINNING
     return Word(written, tuple(dict.fromkeys(phrases)), beginning if longer else ())
