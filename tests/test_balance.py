@@ -1,7 +1,7 @@
 """Whether the sides of this dataset are heard and told of alike; tests/expectations.yml says why where they are not."""
 
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from itertools import combinations
@@ -11,6 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
+from datasette_timeline.database.settings import STATIC
+from datasette_timeline.map.base_map import read_base_map
+
+METADATA = Path(__file__).parent.parent / "metadata.yml"
 BALANCE: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "expectations.yml").read_text(encoding="utf-8"))[
     "balance"
 ]
@@ -33,6 +37,11 @@ join perspectives on perspectives.key = sources.perspective where side is not nu
 _SUFFERED = """
 select distinct events.id, year / 10 * 10, actor from event_actors join events on events.id = event
 where role in ('victim', 'captive')
+"""
+
+_STATES = """
+select side, places.key from actors join perspectives on perspectives.key = actors.perspective
+join places on places.label = actors.label where actors.kind = 'state' and side is not null
 """
 
 Counts = Counter[tuple[int, str]]
@@ -82,3 +91,14 @@ def test_the_sides_are_heard_and_told_of_alike_or_it_is_said_why_not(
     reasons = {(each["what"], each["decade"]): each["reason"] for each in BALANCE["uneven"]}
     assert found.keys() == reasons.keys(), found
     assert all(reasons.values())
+
+
+def test_the_map_names_the_states_of_all_sides_or_of_none(database: sqlite3.Connection) -> None:
+    settings = yaml.safe_load(METADATA.read_text(encoding="utf-8"))["plugins"]["datasette-timeline"]
+    base = read_base_map(STATIC / settings["basemap"])
+    groups = {label.place: label.together for label in base.labels if label.draw == "country"}
+    states: defaultdict[str, set[str | None]] = defaultdict(set)
+    for side, place in database.execute(_STATES):
+        states[side].add(groups.get(place))
+    declared = {side for (side,) in database.execute("select side from sides")}
+    assert states == {side: {"sides"} for side in declared}

@@ -62,9 +62,12 @@ class BaseLabel(_Strict):
     text: Words
     draw: Literal["water", "country", "area", "line"]
     at: Annotated[list[tuple[float, float]], Field(min_length=1)]
-    """Longitude and latitude of where it may stand; the first one in view is taken."""
+    """Longitude and latitude of where it may stand: the first in view is taken, of names that stand together the first
+    with room."""
     place: str | None = None
     """Key of the place that it names."""
+    together: str | None = None
+    """Labels with the same word here are all written on a map, or none."""
 
 
 class Legend(_Strict):

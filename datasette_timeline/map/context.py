@@ -12,7 +12,7 @@ from datasette_timeline.database.names import Named
 from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.filters.urls import Link
 from datasette_timeline.i18n.reader import Reader
-from datasette_timeline.map.base_map import BaseMap, LayerStyle, Words
+from datasette_timeline.map.base_map import BaseLabel, BaseMap, LayerStyle, Words
 from datasette_timeline.map.label_placement import WIDTHS, LabelPosition, Name, place_labels
 from datasette_timeline.map.marks import Mark, PlaceEvents, Placing, marks
 from datasette_timeline.map.place_counts import LandmarkEvent, PlaceCounts, count_places
@@ -243,12 +243,12 @@ class _Drawing:
         ]
 
     def _base_names(self, paper: Paper) -> Iterable[_Written]:
-        for label in self.base.labels if self.base else ():
-            points = (paper.at(*at) for at in label.at)
-            at = next((p for p in points if 20 < p.x < paper.width - 20 and 12 < p.y < paper.height - 12), None)
-            if at:
-                text, language = self._said(label.text)
-                name = Name(text, at, 0, 10, spaced=label.draw == "country")
+        for number, label in enumerate(self.base.labels if self.base else ()):
+            text, language = self._said(label.text)
+            for at in _points(label, paper):
+                name = Name(
+                    text, at, 0, 10, spaced=label.draw == "country", one_of=str(number), together=label.together or ""
+                )
                 yield _Written(name, language, label.draw, label.place or "", 0)
 
     def _listed(self, place: PlaceEvents, landmarks: Sequence[LandmarkEvent]) -> ListedPlace:
@@ -262,6 +262,14 @@ class _Drawing:
             self._href([place.key]),
             landmarks,
         )
+
+
+def _points(label: BaseLabel, paper: Paper) -> list[Point]:
+    """Where a name of the base map may stand: the first point in view, or all where others depend on it."""
+    points = [paper.at(*at) for at in label.at]
+    if label.together:
+        return points
+    return [p for p in points if 20 < p.x < paper.width - 20 and 12 < p.y < paper.height - 12][:1]
 
 
 def _definitions(symbols: str) -> Markup:

@@ -6,7 +6,7 @@ off, at the end of a thin line.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import cos, pi, sin
@@ -73,6 +73,10 @@ class Name(NamedTuple):
     """Whether it is set in spaced capitals."""
     far: bool = False
     """Whether it may stand at the end of a line."""
+    one_of: str = ""
+    """Of names with the same word here, the first that finds room is written."""
+    together: str = ""
+    """Names with the same word here are all written, or none: one of each that `one_of` tells apart."""
 
 
 @dataclass(frozen=True)
@@ -91,26 +95,80 @@ class LabelPosition:
 def place_labels(
     names: Sequence[Name], circles: Iterable[tuple[Point, float]], width: float, height: float
 ) -> list[list[LabelPosition]]:
-    """Where each name stands at which widths, the most important first; nowhere where it would cover another."""
+    """Where each name stands at which widths; nowhere where it would cover another.
+
+    Those that stand together come first, the others follow by importance.
+    """
     circles = list(circles)
     chosen: list[dict[LabelPosition, list[str]]] = [{} for _ in names]
     for width_class, enlarged in WIDTHS.items():
-        taken = _Taken(_around(at, radius * enlarged.circles) for at, radius in circles)
-        taken.add(Box(width - _BUTTONS[0] * enlarged.letters, 0, width, _BUTTONS[1] * enlarged.letters))
-        for number, (name, places) in enumerate(zip(names, chosen, strict=True)):
-            if name.radius and number >= enlarged.names:
-                continue
-            radius = round(name.radius * enlarged.circles / enlarged.letters, 1)
-            for position in _positions(radius, name.size, name.far):
-                box = _box(name, position, enlarged.letters)
-                if box.within(width, height) and taken.leaves_free(box):
-                    taken.add(box)
-                    places.setdefault(position, []).append(width_class)
-                    break
+        sheet = _Sheet(names, circles, width, height, enlarged)
+        for number, position in [*sheet.together(), *sheet.alone()]:
+            chosen[number].setdefault(position, []).append(width_class)
     return [
         [LabelPosition(p.dx, p.dy, p.anchor, p.line, tuple(widths)) for p, widths in places.items()]
         for places in chosen
     ]
+
+
+class _Sheet:
+    """The map at one width, and what has been written on it."""
+
+    def __init__(
+        self,
+        names: Sequence[Name],
+        circles: Sequence[tuple[Point, float]],
+        width: float,
+        height: float,
+        enlarged: Enlarged,
+    ):
+        self._names, self._width, self._height, self._enlarged = names, width, height, enlarged
+        self._taken = _Taken(_around(at, radius * enlarged.circles) for at, radius in circles)
+        self._taken.add(Box(width - _BUTTONS[0] * enlarged.letters, 0, width, _BUTTONS[1] * enlarged.letters))
+        self._written: set[str] = set()
+
+    def together(self) -> Iterator[tuple[int, LabelPosition]]:
+        """Names that stand together, by their number, where all of them find room."""
+        groups: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for number, name in enumerate(self._names):
+            if name.together:
+                groups[name.together][name.one_of].append(number)
+        for group in groups.values():
+            placed: list[_Placed] = []
+            for numbers in group.values():
+                beside = [other.box for other in placed]
+                placed += [found for number in numbers if (found := self._place(number, beside))][:1]
+            if len(placed) == len(group):
+                yield from self._write(placed)
+
+    def alone(self) -> Iterator[tuple[int, LabelPosition]]:
+        """The other names, by their number."""
+        for number, name in enumerate(self._names):
+            over = bool(name.radius) and number >= self._enlarged.names
+            if not name.together and not over and name.one_of not in self._written and (found := self._place(number)):
+                yield from self._write([found])
+
+    def _place(self, number: int, beside: Collection[Box] = ()) -> "_Placed | None":
+        name = self._names[number]
+        radius = round(name.radius * self._enlarged.circles / self._enlarged.letters, 1)
+        for position in _positions(radius, name.size, name.far):
+            box = _box(name, position, self._enlarged.letters)
+            is_free = self._taken.leaves_free(box) and not any(map(box.touches, beside))
+            if is_free and box.within(self._width, self._height):
+                return _Placed(number, position, box)
+        return None
+
+    def _write(self, placed: Iterable["_Placed"]) -> Iterator[tuple[int, LabelPosition]]:
+        for number, position, box in placed:
+            self._taken.add(box)
+            self._written.update(filter(None, [self._names[number].one_of]))
+            yield number, position
+
+
+class _Placed(NamedTuple):
+    number: int
+    position: LabelPosition
+    box: Box
 
 
 @cache

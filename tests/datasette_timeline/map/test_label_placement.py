@@ -17,6 +17,8 @@ names = st.lists(
         size=st.sampled_from([10.0, 11.0]),
         spaced=st.booleans(),
         far=st.booleans(),
+        one_of=st.sampled_from(["", "a", "b", "c"]),
+        together=st.sampled_from(["", "", "sides"]),
     ),
     max_size=14,
 )
@@ -36,6 +38,31 @@ def test_nothing_is_covered(given_names: list[Name]) -> None:
         for number, box in enumerate(boxes):
             assert box.within(WIDTH, HEIGHT)
             assert not any(box.touches(other) for other in [*boxes[:number], *discs])
+
+
+@given(names)
+def test_names_that_stand_together_are_all_written_or_none(given_names: list[Name]) -> None:
+    placed = place_labels(given_names, [], WIDTH, HEIGHT)
+    wanted = {name.one_of for name in given_names if name.together}
+    for width_class in WIDTHS:
+        written = [
+            name.one_of
+            for name, positions in zip(given_names, placed, strict=True)
+            if name.together and any(width_class in position.widths for position in positions)
+        ]
+        assert len(written) == len(set(written))
+        assert set(written) in (set(), wanted)
+
+
+def test_of_the_places_for_a_name_the_first_with_room_is_taken() -> None:
+    west, east = (Name("West", Point(x, 200), 0, one_of="west", together="sides") for x in (100, 200))
+    other = Name("East", Point(500, 200), 0, one_of="east", together="sides")
+    names = [west, east, other]
+    at_first = [bool(each) for each in place_labels(names, [], WIDTH, HEIGHT)]
+    beside_a_circle = [bool(each) for each in place_labels(names, [(west.at, 20)], WIDTH, HEIGHT)]
+    with_no_room = [bool(each) for each in place_labels(names, [(other.at, 20)], WIDTH, HEIGHT)]
+    assert (at_first, beside_a_circle) == ([True, False, True], [False, True, True])
+    assert with_no_room == [False, False, False]
 
 
 def test_a_name_alone_stands_to_the_right_at_every_width() -> None:
