@@ -11,6 +11,9 @@ from datasette_timeline.published.terms import Token, plain_word, tokens
 _END = ""
 """Under this key, a node of the tree has the things whose name ends there."""
 
+Phrase = tuple[str, ...]
+"""Terms of the index that stand side by side, in this order."""
+
 Forms = Callable[[Token, str], list[str]]
 """The folded words that a word of a text may be."""
 
@@ -36,8 +39,13 @@ class RegisteredNames:
     def __init__(self, names: Iterable[RegisteredName] = ()) -> None:
         self._tree: dict[str, Any] = {}
         self._words: Mapping[str, set[str]] = defaultdict(set)
+        self._phrases: Mapping[Thing, dict[Phrase, None]] = defaultdict(dict)
         for registered in names:
             self._add(registered)
+
+    def phrases(self, things: Iterable[Thing]) -> tuple[Phrase, ...]:
+        """What texts that name any of these have, by all of their names."""
+        return tuple(dict.fromkeys(phrase for thing in things for phrase in self._phrases.get(thing, ())))
 
     def at_start(self, words: Sequence[Token], text: str) -> tuple[int, tuple[Thing, ...]]:
         """How many of the first words are a name, as many as can be, and what bears it; 0 where they are none.
@@ -60,6 +68,8 @@ class RegisteredNames:
                 self._words[registered.language].add(form)
                 node = node.setdefault(form, {})
             node.setdefault(_END, {})[registered.thing] = None
+        if words:
+            self._phrases[registered.thing][tuple(word.forms[0] for word in words)] = None
 
     def _longest(self, node: Any, words: Sequence[Token], text: str, forms_of: Forms) -> tuple[int, Iterable[Thing]]:
         best: tuple[int, Iterable[Thing]] = (0, node.get(_END, ()))

@@ -1,19 +1,20 @@
 """How a search is read: from left to right, names first, then dates, and what is left as words.
 
-A registered name, the longest that there is, stands for the place or actor that bears it: the events that the filter of
-that place or actor finds. A date stands for what may have happened then, a year also for texts that name it. Words in
-quotation marks stand side by side, and are never a name; a minus before a word or a name leaves out what has it. Stop
-words count where nothing else is asked. What has all parts is found; where nothing has, what has most of them, and at
-least half, names and dates counting double.
+A registered name, the longest that there is, stands for the place or actor that bears it: alone, for the events that
+the filter of that place or actor finds; beside other parts, also for those whose texts have any of its names. A date
+stands for what may have happened then, a year also for texts that name it. Words in quotation marks stand side by
+side, and are never a name; a minus before a word or a name leaves out what has it. Stop words count where nothing else
+is asked. What has all parts is found; where nothing has, what has most of them, and at least half, names and dates
+counting double.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile
 
-from datasette_timeline.database.registered_names import RegisteredNames, Thing
+from datasette_timeline.database.registered_names import Phrase, RegisteredNames, Thing
 from datasette_timeline.filters.days import parse_date_range
 from datasette_timeline.filters.query_dates import date_at
 from datasette_timeline.filters.search_words import Word, chunks_of, word_of
@@ -43,6 +44,8 @@ class Part:
     """What to look for in texts; of a date only where it is a year, which texts name as well."""
     things: tuple[Thing, ...] = ()
     """Of a name: what bears it."""
+    called: tuple[Phrase, ...] = ()
+    """Of a name: all names of what bears it, as texts may have them."""
     date: str = ""
     """Of a date: YYYY, YYYY-MM or YYYY-MM-DD."""
     left_out: bool = False
@@ -72,7 +75,20 @@ class Part:
             return self._happened(name)
         if self.kind == "name":
             return _linked(name, self.things)
-        return f"select rowid from events_fts where events_fts match :{name}", {name: self.expression}
+        return _in_texts(name, self.expression)
+
+    def anywhere(self, name: str) -> tuple[str, Params]:
+        """The same, and for a name also the numbers of the events whose texts have it in any form."""
+        numbers, params = self.numbers(name)
+        if self.kind != "name":
+            return numbers, params
+        in_texts, more = _in_texts(f"{name}_called", f"{{title summary statements}} : {self.naming.expression}")
+        return f"{numbers} union {in_texts}", {**params, **more}
+
+    @property
+    def naming(self) -> Word:
+        """Of a name: what texts have that name its bearer."""
+        return Word(self.text, self.called)
 
     def _happened(self, name: str) -> tuple[str, Params]:
         span = parse_date_range(self.date)
@@ -83,8 +99,8 @@ class Part:
         params: Params = {f"{name}_first": span.first, f"{name}_last": span.last}
         if not self.words:
             return query, params
-        in_texts = f"select rowid from events_fts where events_fts match :{name}_text"
-        return f"{query} union {in_texts}", {**params, f"{name}_text": self.expression}
+        in_texts, more = _in_texts(f"{name}_text", self.expression)
+        return f"{query} union {in_texts}", {**params, **more}
 
     @property
     def expression(self) -> str:
@@ -138,6 +154,12 @@ class Reading:
         """The search less one of its parts, and less the stop words."""
         return " ".join(other.written for other in self.parts if other is not part)
 
+    def linked(self, name: str) -> tuple[str, Params]:
+        """A query for the events linked to all that it names, and its parameters; none where it names nothing."""
+        found = [part.numbers(f"{name}_{number}") for number, part in enumerate(self.wanted) if part.things]
+        queries = [f"select * from ({numbers})" for numbers, _ in found] or ["select 0"]
+        return " intersect ".join(queries), {key: value for _, params in found for key, value in params.items()}
+
     def where(self, name: str) -> tuple[str, Params]:
         """The condition on events in SQL, and its parameters, which begin with that name."""
         params: Params = {}
@@ -146,20 +168,20 @@ class Reading:
             found, params = self._found(name)
             clauses.append(f"number in ({found})")
         for number, part in enumerate(part for part in self.parts if part.left_out):
-            for numbers, more in _anywhere(part, f"{name}_not_{number}"):
-                clauses.append(f"number not in ({numbers})")
-                params |= more
+            numbers, more = part.anywhere(f"{name}_not_{number}")
+            clauses.append(f"number not in ({numbers})")
+            params |= more
         return " and ".join(clauses), params
 
     def _found(self, name: str) -> tuple[str, Params]:
+        if len(self.wanted) == 1:
+            return self.wanted[0].numbers(f"{name}_0")
         params: Params = {}
         queries = []
         for number, part in enumerate(self.wanted):
-            numbers, more = part.numbers(f"{name}_{number}")
+            numbers, more = part.anywhere(f"{name}_{number}")
             queries.append((part.weight, numbers))
             params |= more
-        if len(queries) == 1:
-            return queries[0][1], params
         hits = " union all ".join(f"select *, {weight} from ({numbers})" for weight, numbers in queries)
         params[f"{name}_least"] = max(sum(weight for weight, _ in queries) / 2, _LEAST)
         return (
@@ -213,7 +235,7 @@ def _next_part(
     if length and _is_meant(words[:length], things, text, alone=alone and length == len(words)):
         written = text[start : words[length - 1].end]
         chunks = tuple(word_of(chunk, text) for chunk in chunks_of(words[:length], text))
-        return length, Part("name", written, chunks, things, left_out=minus)
+        return length, Part("name", written, chunks, things, names.phrases(things), left_out=minus)
     if not minus and (date := date_at(text, start)):
         covered = list(takewhile(lambda word: word.start < date.end, words))
         year = (word_of(covered[:1], text),) if len(date.value) == _YEAR else ()
@@ -251,7 +273,7 @@ def _is_idle(part: Part) -> bool:
 
 
 def _wanted(part: Part) -> Part:
-    return Part(part.kind, part.text, part.words, part.things, part.date)
+    return replace(part, left_out=False)
 
 
 def _linked(name: str, things: Sequence[Thing]) -> tuple[str, Params]:
@@ -262,9 +284,5 @@ def _linked(name: str, things: Sequence[Thing]) -> tuple[str, Params]:
     return " union ".join(queries), params
 
 
-def _anywhere(part: Part, name: str) -> Iterator[tuple[str, Params]]:
-    """Queries for the events that have a part, be it as a link or in a text."""
-    if part.things:
-        yield _linked(f"{name}_linked", part.things)
-    if part.words:
-        yield f"select rowid from events_fts where events_fts match :{name}", {name: part.expression}
+def _in_texts(name: str, expression: str) -> tuple[str, Params]:
+    return f"select rowid from events_fts where events_fts match :{name}", {name: expression}

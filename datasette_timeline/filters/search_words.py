@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from datasette_timeline.database.registered_names import Phrase
 from datasette_timeline.published.terms import Token, terms, tokens
 
 MOST_WORDS = 40
@@ -11,9 +12,6 @@ MOST_WORDS = 40
 
 SHORTEST_BEGINNING = 3
 """From so many letters on, the last word of a search also means longer words."""
-
-Phrase = tuple[str, ...]
-"""Terms that stand side by side, in this order."""
 
 
 class Word(NamedTuple):

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from datasette_timeline.filters.search_words import Phrase, Word
+from datasette_timeline.database.registered_names import Phrase
+from datasette_timeline.filters.search_words import Word
 from datasette_timeline.published.terms import Token, indexed, tokens
 
 _ELLIPSIS = "…"

@@ -19,13 +19,15 @@ from datasette_timeline.published.terms import Token, terms, tokens
 ORDERS = {"relevance": "score * weight, importance, number", "date": "number"}
 
 # Of two events that match alike, the more important one comes first; the better the match, the lower is its score. An
-# event whose headline has all that was asked for is about it, and comes before those that mention it.
+# event whose headline has all that was asked for is about it, and comes before those that mention it; one that is
+# linked to what was named, before those that only name it.
 _FOUND = """
-with scores as ({scores}), titled as ({titled})
+with scores as ({scores}), titled as ({titled}), linked as ({linked})
 select events.id, number, title, date, date_label, type, importance, contested, agreement, status, json as document
 from (
   select number, importance, coalesce(score, 0) as score,
-         case importance when 1 then 1.5 when 2 then 1.2 else 1.0 end * iif(number in titled, 3, 1) as weight
+         case importance when 1 then 1.5 when 2 then 1.2 else 1.0 end * iif(number in titled, 3, 1)
+           * iif(number in linked, 1.5, 1) as weight
   from events left join scores using (number) where {where} order by {order} limit :limit offset :offset
 ) join events using (number, importance) join documents on documents.event = events.id
 order by {order}
@@ -61,10 +63,7 @@ class Search:
     def in_titles(self) -> str:
         """The FTS5 expression for headlines that have all of it, a name by any of its words; empty without words."""
         parts = [part for part in self.reading.wanted if part.words]
-        labels = [word.expression for word in self.shown[len(self.words) :]]
-        wanted = [
-            f"(({part.expression}){''.join(f' OR {label}' for label in labels if part.things)})" for part in parts
-        ]
+        wanted = [part.naming.expression if part.things else f"({part.expression})" for part in parts]
         return f"{{title}} : ({' AND '.join(wanted)})" if wanted else ""
 
     @property
@@ -124,8 +123,9 @@ async def search_events(
     if scored := " OR ".join(word.expression for word in search.shown):
         params |= {"scored": scored, "titled": search.in_titles}
     scores, titled = (_SCORES, _TITLED) if scored else (_NO_SCORES, _NONE_TITLED)
-    sql = _FOUND.format(scores=scores, titled=titled, where=where, order=ORDERS[order])
-    rows = list(await database.execute(sql, {**params, "limit": limit, "offset": offset}))
+    linked, more = search.reading.linked("linked")
+    sql = _FOUND.format(scores=scores, titled=titled, linked=linked, where=where, order=ORDERS[order])
+    rows = list(await database.execute(sql, {**params, **more, "limit": limit, "offset": offset}))
     around: dict[str, list[str]] = {}
     for event, place in await database.execute(_AROUND, [json.dumps([row["id"] for row in rows])]):
         around.setdefault(event, []).append(place)
@@ -140,7 +140,7 @@ async def _missing(database: Database, reading: Reading, numbers: Sequence[int])
     """The parts of a search that events do not have, by their numbers."""
     missing: dict[int, list[str]] = {number: [] for number in numbers}
     for part in reading.wanted if len(reading.wanted) > 1 else ():
-        having, params = part.numbers("part")
+        having, params = part.anywhere("part")
         sql = f"select value from json_each(:numbers) where value not in ({having})"
         for (number,) in await database.execute(sql, {**params, "numbers": json.dumps(list(numbers))}):
             missing[number].append(part.text)

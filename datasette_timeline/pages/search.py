@@ -111,7 +111,7 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         instead=instead,
         told=_told(shell, search) if _is_worth_telling(search) else [],
         stop_words=search.reading.stop_words,
-        mentions=await mentions_of(shell.database, index, search) if listing.number == 1 else None,
+        mentions=await mentions_of(shell.database, search) if listing.number == 1 else None,
         plain=await _plain(shell.database, search) if search.things else None,
         alone=await counts_by_part(shell.database, search) if not (total or any_name) else [],
         examples=await _examples(shell.database) if not (total or any_name) else [],
