@@ -74,8 +74,8 @@ class NameIndex:
     spellings: Spellings
     """The words that searches may mean."""
 
-    def find(self, words: Words, kind: str) -> list[Entry]:
-        """The entries of a kind whose names have every word, the last one also as the beginning of a longer word.
+    def find(self, words: Words, *kinds: str) -> list[Entry]:
+        """The entries of these kinds whose names have every word, the last one also as the beginning of a longer word.
 
         Those that are called exactly so come first, then those with most events.
         """
@@ -88,7 +88,7 @@ class NameIndex:
         wanted = set(readings(" ".join(word.text for word in words)))
         entries = (self.entries[number] for number in numbers or ())
         return sorted(
-            (entry for entry in entries if entry.kind == kind),
+            (entry for entry in entries if entry.kind in kinds),
             key=lambda entry: (entry.folded.isdisjoint(wanted), -entry.events, entry.label, entry.key),
         )
 
@@ -123,6 +123,7 @@ class NameIndex:
         numbers = [
             number
             for word in _PLAIN_WORD.findall(wanted)
+            if len(word) >= _PREFIX_LETTERS
             for longer in self._longer(word[:_PREFIX_LETTERS])
             for number in self._by_word.get(longer, ())
         ]
@@ -140,8 +141,6 @@ class NameIndex:
         return hits
 
     def _longer(self, beginning: str) -> Sequence[str]:
-        if len(beginning) < _PREFIX_LETTERS:
-            return ()
         return self._sorted[bisect_left(self._sorted, beginning) : bisect_left(self._sorted, beginning + "\x7f")]
 
     @cached_property

@@ -22,6 +22,7 @@ from datasette_timeline.map.settings import map_settings
 from datasette_timeline.pages.people import answer_days
 from datasette_timeline.pages.security_contact import expiry
 from datasette_timeline.published.contract import breach, is_timeline
+from datasette_timeline.site.suggesting import suggests
 
 
 class CannotStartError(StartupError, click.ClickException):
@@ -44,6 +45,7 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
             datasettes_sources(datasette)
             answer_days(datasette)
             expiry(datasette)
+            suggests(datasette)
         except StartupError as error:
             raise CannotStartError(str(error)) from None
         served = {name: _served(database) for name, database in datasette.databases.items()}

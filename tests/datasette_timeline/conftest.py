@@ -40,7 +40,7 @@ RECORDS = TESTS / "records" / "site"
 METADATA = TESTS.parent / "metadata.yml"
 _EXTRAS = ("count", "facet_results", "human_description_en", "suggested_facets")
 
-_INLINE = frozenset(["a", "abbr", "cite", "code", "em", "mark", "span", "strong", "sup", "time"])
+_INLINE = frozenset(["a", "abbr", "bdi", "cite", "code", "em", "mark", "span", "strong", "sup", "time"])
 
 HOSTILE = """"><script>alert(1)</script><img src=x onerror='alert(2)'>&amp;</title></script>"""
 

@@ -43,6 +43,7 @@ ADDRESSES = {
     "/disputes?side={}&agreement={}&sort={}&page={}": PAGE,
     "/search?q={}": PAGE,
     "/search?q=dorna&sort={}&page={}": PAGE,
+    "/search/suggest?q={}&lang={}": PAGE,
     "/about?{}": PAGE,
     "/sitemaps/{}.xml": PAGE,
     "/api/{}": JSON,

@@ -26,6 +26,7 @@ PAGES = [
     "/places/dorna",
     "/sources/handbook",
     "/search?q=dorna",
+    "/search/suggest?q=dorna",
 ]
 NOT_KEPT = {
     "/timeline?actor=nobody": 400,

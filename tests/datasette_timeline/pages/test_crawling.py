@@ -28,7 +28,17 @@ def test_robots_are_kept_from_facets_and_sql(site: Site) -> None:
     assert response.headers["content-type"] == "text/plain; charset=utf-8"
     lines = response.text.splitlines()
     assert lines[0] == "User-agent: *"
-    for path in ("/conflict/", "/conflict?", "/conflict.", "/-/", "/api/", "/embed", "/search?", "/timeline?"):
+    for path in (
+        "/conflict/",
+        "/conflict?",
+        "/conflict.",
+        "/-/",
+        "/api/",
+        "/embed",
+        "/search?",
+        "/search/suggest?",
+        "/timeline?",
+    ):
         assert f"Disallow: {path}" in lines
     assert "Disallow: /" not in lines
     assert not [line for line in lines if line.startswith("Disallow: /events")]
