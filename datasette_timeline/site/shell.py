@@ -10,7 +10,8 @@ Its template extends publication.html and finds there, besides what the page pas
 query)` for addresses of our own pages, which keeps the chosen language, `linked(text, url)` for addresses of elsewhere,
 `static(name)` for files of static/, `reader` (reader.Reader), `say(named)` for its names and dates with their language,
 `claim_line(summary)` for cards, `lang`, `content_lang` (language of titles and summaries), `in_content` (the attribute
-that says so, where the page is in another), `dataset` (facts by name), `urls` (Datasette's), and for records
+that says so, where the page is in another), `suggesting` (the one that makes a search box suggest, if the operator lets
+it), `dataset` (facts by name), `urls` (Datasette's), and for records
 `in_words(edtf)`, `figure_in_words(t, low, high)`, `statement_path(kind, id)`, `language_name(code, lang)` and
 `is_web_address(url)`.
 """
@@ -23,6 +24,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from datasette import NotFound, Response
+from markupsafe import Markup
 
 from datasette_timeline.database.attached import ensure_readable, timeline_database
 from datasette_timeline.database.catalogue import catalogue_of
@@ -44,6 +46,7 @@ from datasette_timeline.i18n.texts import Texts, texts_in
 from datasette_timeline.listing.claim_summaries import claim_line, claim_range, figure_in_words
 from datasette_timeline.site.declaring import offered
 from datasette_timeline.site.oembed_discovery import discovery_links
+from datasette_timeline.site.suggesting import SUGGESTIONS, suggests
 
 _TABLES_ORDER = 60
 
@@ -91,6 +94,12 @@ class Shell:
         """The address of a file in static/; it changes with the file."""
         return static_url(self.datasette, name)
 
+    @property
+    def _suggesting(self) -> Markup:
+        """The attribute of a search box that suggest.js takes up, with a space before it; empty where nothing does."""
+        address = self.link(SUGGESTIONS)
+        return Markup(' data-suggest="{}"').format(address) if suggests(self.datasette) else Markup("")
+
     @cached_property
     def _language_links(self) -> list[tuple[Language, str]]:
         path = self.request.path
@@ -121,6 +130,7 @@ class Shell:
                     "claim_line": partial(claim_line, self.reader),
                     "lang": self.lang,
                     "content_lang": self.content_lang,
+                    "suggesting": self._suggesting,
                     "in_content": self.texts.attribute(self.content_lang),
                     "dataset": self.dataset,
                     "drafts": self.drafts,
