@@ -160,6 +160,38 @@ def test_says_how_it_was_read(visit: Visit, saying: Saying) -> None:
     }
 
 
+READ_AS = {
+    "ru": "Понято как: место Мельничный мост, время — май 1990 г., слова «quiet day» подряд, кроме: слово «clash».",
+    "az": (
+        "Belə başa düşüldü: Dəyirman körpüsü (yer), may 1990 (vaxt), “quiet day” ifadəsi, “clash” sözü istisna olmaqla."
+    ),
+    "hy": (
+        "Հասկացվել է այսպես՝ Mill Bridge (վայր), 1990 թ. մայիս (ժամանակ), «quiet day» արտահայտությունը, "
+        "բացի հետևյալից՝ «clash» բառը."
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", READ_AS)
+def test_says_how_it_was_read_in_the_language_of_the_page(lang: str, visit: Visit, saying: Saying) -> None:
+    query = quote('Mill Bridge May 1990 "quiet day" -clash')
+    (read,) = visit(f"/search?q={query}&lang={lang}").all("p", class_="search-read")
+    assert saying(read).startswith(READ_AS[lang])
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("en", "Read as: without “dorna”: the place Dorna / Tornak or the place Lake City, the word “road”."),
+        ("ru", "Понято как: кроме: «dorna»: место Dorna / Tornak или место Lake City, слово «road»."),
+        ("az", "Belə başa düşüldü: “dorna”: Dorna / Tornak (yer) və ya Lake City (yer) istisna olmaqla, “road” sözü."),
+    ],
+)
+def test_a_name_of_several_may_be_left_out(lang: str, sentence: str, visit: Visit, saying: Saying) -> None:
+    (read,) = visit(f"/search?q=-dorna+road&lang={lang}").all("p", class_="search-read")
+    assert saying(read).startswith(sentence)
+
+
 def test_a_name_of_several_offers_them(visit: Visit, saying: Saying) -> None:
     page = visit("/search?q=dorna+road")
     (read,) = page.all("p", class_="search-read")

@@ -57,14 +57,14 @@ def test_names_are_found_in_any_spelling_and_case_form(text: str, suggested: Any
 
 def test_the_name_in_the_language_of_the_reader_is_the_label(suggested: Any) -> None:
     assert suggested("ardania", "ru") == [
-        ("Ардания Ardania · actor · 3 события", "/actors/ardania?lang=ru"),
-        ("Ardania (country) place · 5 событий", "/places/ardania-land?lang=ru"),
-        ("Army of Ardania actor · 0 событий", "/actors/army-of-ardania?lang=ru"),
-        ("Search for “ardania”", "/search?q=ardania&lang=ru"),
+        ("Ардания Ardania · участник · 3 события", "/actors/ardania?lang=ru"),
+        ("Ardania (country) место · 5 событий", "/places/ardania-land?lang=ru"),
+        ("Army of Ardania участник · 0 событий", "/actors/army-of-ardania?lang=ru"),
+        ("Искать «ardania»", "/search?q=ardania&lang=ru"),
     ]
     assert suggested("osip", "ru")[:2] == [
-        ("Осип Верд actor · 1 событие", "/actors/osip-verd?lang=ru"),
-        ("Capture of Osip Verd event · примерно апрель 1992 г.", "/events/1992-04-capture-of-osip-verd?lang=ru"),
+        ("Осип Верд участник · 1 событие", "/actors/osip-verd?lang=ru"),
+        ("Capture of Osip Verd событие · примерно апрель 1992 г.", "/events/1992-04-capture-of-osip-verd?lang=ru"),
     ]
 
 
