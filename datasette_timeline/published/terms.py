@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from snowballstemmer import stemmer
+from Stemmer import Stemmer
 
 from datasette_timeline.published.folding import APOSTROPHES, fold, readings
 
@@ -36,9 +36,9 @@ _ARMENIAN = re.compile("[\u0531-\u0587]")
 _SHORTEST_STEMMED = 3
 _HYPHEN = "-‐‑"
 
-_english = stemmer("english").stemWord
-_russian = stemmer("russian").stemWord
-_armenian = stemmer("armenian").stemWord
+_english = Stemmer("english", 0).stemWord
+_russian = Stemmer("russian", 0).stemWord
+_armenian = Stemmer("armenian", 0).stemWord
 
 
 class Token(NamedTuple):
