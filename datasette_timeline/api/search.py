@@ -83,7 +83,7 @@ async def search(call: Call, query: Query) -> Content:
     start = _start(call, query)
     end = min(start + query.limit, total)
     items = [await _entry(call, entry, asked) for entry in before[start:end]]
-    items += await _events(call, index, asked, max(start - len(before), 0), min(end - len(before), events))
+    items += await _events(call, index, asked, events, max(start - len(before), 0), min(end - len(before), events))
     items += [await _entry(call, entry, asked) for entry in _slice(after, start, end, len(before) + events)]
     return envelope(
         call,
@@ -112,10 +112,10 @@ def _edition(call: Call) -> str:
     return sha256(call.edition.identity.encode()).hexdigest()[:12]
 
 
-async def _events(call: Call, index: NameIndex, asked: Search, start: int, end: int) -> list[Find]:
+async def _events(call: Call, index: NameIndex, asked: Search, total: int, start: int, end: int) -> list[Find]:
     found: list[Find] = []
     for at in range(start, end, _AT_ONCE):
-        hits = await search_events(call.database, index, asked, _RELEVANCE, min(_AT_ONCE, end - at), at)
+        hits = await search_events(call.database, index, asked, _RELEVANCE, min(_AT_ONCE, end - at), at, total=total)
         found += map(_event, hits)
         await asyncio.sleep(0)
     return found

@@ -9,7 +9,7 @@ counting double.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile
@@ -27,6 +27,7 @@ _LEAST = 2
 """What counts less is found by chance: a name, a date or two words are the least."""
 _YEAR = 4
 """Letters of a date that is a year alone."""
+_IN_TEXTS = ("word", "phrase")
 _WEIGHT = {"name": 2, "date": 2, "word": 1, "phrase": 1}
 
 Params = dict[str, str | int | float]
@@ -156,9 +157,9 @@ class Reading:
 
     def linked(self, name: str) -> tuple[str, Params]:
         """A query for the events linked to all that it names, and its parameters; none where it names nothing."""
-        found = [part.numbers(f"{name}_{number}") for number, part in enumerate(self.wanted) if part.things]
-        queries = [f"select * from ({numbers})" for numbers, _ in found] or ["select 0"]
-        return " intersect ".join(queries), {key: value for _, params in found for key, value in params.items()}
+        named = (part.numbers(f"{name}_{number}") for number, part in enumerate(self.wanted) if part.things)
+        queries, params = _together(named)
+        return " intersect ".join(f"select * from ({query})" for query in queries) or "select 0", params
 
     def where(self, name: str) -> tuple[str, Params]:
         """The condition on events in SQL, and its parameters, which begin with that name."""
@@ -176,19 +177,40 @@ class Reading:
     def _found(self, name: str) -> tuple[str, Params]:
         if len(self.wanted) == 1:
             return self.wanted[0].numbers(f"{name}_0")
-        params: Params = {}
-        queries = []
-        for number, part in enumerate(self.wanted):
-            numbers, more = part.anywhere(f"{name}_{number}")
-            queries.append((part.weight, numbers))
-            params |= more
-        hits = " union all ".join(f"select *, {weight} from ({numbers})" for weight, numbers in queries)
-        params[f"{name}_least"] = max(sum(weight for weight, _ in queries) / 2, _LEAST)
+        queries, params = _together(part.anywhere(f"{name}_{number}") for number, part in enumerate(self.wanted))
+        whole, more = self.whole(name)
+        # What has most of the parts is not asked for where something has all: that each half says so is what is quick.
+        hits = " union all ".join(
+            f"select *, {part.weight} from ({numbers}) where not exists ({whole})"
+            for part, numbers in zip(self.wanted, queries, strict=True)
+        )
+        least = max(sum(part.weight for part in self.wanted) / 2, _LEAST)
         return (
             f"with hits(number, weight) as ({hits}), "
             "sums as (select number, sum(weight) as had from hits group by number) "
+            f"select * from ({whole}) union all "
             f"select number from sums where had = (select max(had) from sums) and had >= :{name}_least"
-        ), params
+        ), {**params, **more, f"{name}_least": least}
+
+    def whole(self, name: str) -> tuple[str, Params]:
+        """A query for the numbers of the events that have all parts; words are looked for at once."""
+        in_texts = " AND ".join(part.expression for part in self.wanted if part.kind in _IN_TEXTS)
+        words = [_in_texts(f"{name}_words", in_texts)] if in_texts else []
+        others = [
+            part.anywhere(f"{name}_{number}") for number, part in enumerate(self.wanted) if part.kind not in _IN_TEXTS
+        ]
+        queries, params = _together([*words, *others])
+        return " intersect ".join(f"select * from ({query})" for query in queries), params
+
+
+def _together(asked: Iterable[tuple[str, Params]]) -> tuple[list[str], Params]:
+    """The queries, and the parameters of all of them."""
+    queries: list[str] = []
+    params: Params = {}
+    for query, more in asked:
+        queries.append(query)
+        params |= more
+    return queries, params
 
 
 def reading_of(query: str) -> Reading:

@@ -1,5 +1,6 @@
 """Actors, places and sources by their names in any spelling and script, and the nearest ones to what is not a name."""
 
+import asyncio
 import re
 from bisect import bisect_left
 from collections import defaultdict
@@ -7,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
+from heapq import nlargest
 from typing import NamedTuple
 
 from datasette_timeline.database.datasette_types import Database
@@ -105,6 +107,11 @@ class NameIndex:
         """The actors that are part of one or answer to it and have events, those with most events first."""
         return self._parts.get(entry.key, []) if entry.kind == "actor" else []
 
+    def prepare(self) -> None:
+        """Work out what searches look up, so that none of them waits for it."""
+        self.by_key, self._sorted, self._parts  # noqa: B018
+        self.spellings.prepare()
+
     def nearest(self, text: str, kind: str, limit: int = 5) -> list[Entry]:
         """The entries of a kind whose keys or names are most like the text."""
         wanted = fold(text).replace("-", " ").strip()
@@ -171,19 +178,31 @@ class NameIndex:
 
 @memoize_per_snapshot
 async def name_index(database: Database) -> NameIndex:
-    """The names of a database; read once."""
+    """The names of a database; read once, beside whatever else is asked meanwhile."""
     entries = [
         *await _named(database, "place"),
         *await _named(database, "actor"),
         *await _sources(database),
     ]
-    names = [name.name for entry in entries for name in entry.names] + [entry.label for entry in entries]
     texts = await database.execute(
         "select text from (select title as text, importance, number from events order by importance, number limit ?) "
         "union all select text from (select summary as text from events order by importance, number limit ?)",
         [_MOST_TITLES, _MOST_SUMMARIES],
     )
-    return NameIndex(tuple(entries), Spellings(names, (text for (text,) in texts)))
+    return await asyncio.to_thread(_indexed, tuple(entries), [text for (text,) in texts])
+
+
+def _indexed(entries: tuple[Entry, ...], texts: Iterable[str]) -> NameIndex:
+    known = [entry for entry in entries if entry.kind != "source"] + list(_most_cited(entries))
+    names = [name.name for entry in known for name in entry.names] + [entry.label for entry in known]
+    index = NameIndex(entries, Spellings(names, texts))
+    index.prepare()
+    return index
+
+
+def _most_cited(entries: Iterable[Entry]) -> Iterable[Entry]:
+    sources = (entry for entry in entries if entry.kind == "source")
+    return nlargest(_MOST_TITLES, sources, key=lambda source: source.events)
 
 
 async def _named(database: Database, kind: str) -> list[Entry]:

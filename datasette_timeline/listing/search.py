@@ -10,34 +10,43 @@ from markupsafe import Markup
 from datasette_timeline.database.catalogue import catalogue_of
 from datasette_timeline.database.datasette_types import Database, Row
 from datasette_timeline.database.registered_names import RegisteredNames, Thing
-from datasette_timeline.filters.query_reading import Part, Reading, read_query
+from datasette_timeline.filters.query_reading import Params, Part, Reading, read_query
 from datasette_timeline.filters.search_words import Word, word_of
 from datasette_timeline.listing.highlighting import Words, highlighted, snippet, words_in
 from datasette_timeline.listing.name_index import Entry, Name, NameIndex
 from datasette_timeline.published.terms import Token, terms, tokens
 
-ORDERS = {"relevance": "score * weight, importance, number", "date": "number"}
+_RELEVANCE = "relevance"
+ORDERS = (_RELEVANCE, "date")
+
+_EVENTS = """
+select events.id, number, title, date, date_label, type, importance, contested, agreement, status, json as document
+from events join documents on documents.event = events.id
+"""
+_IN_TIME = f"{_EVENTS} where {{where}} order by number limit :limit offset :offset"
 
 # Of two events that match alike, the more important one comes first; the better the match, the lower is its score. An
 # event whose headline has all that was asked for is about it, and comes before those that mention it; one that is
-# linked to what was named, before those that only name it.
-_FOUND = """
-with scores as ({scores}), titled as ({titled}), linked as ({linked})
-select events.id, number, title, date, date_label, type, importance, contested, agreement, status, json as document
-from (
-  select number, importance, coalesce(score, 0) as score,
-         case importance when 1 then 1.5 when 2 then 1.2 else 1.0 end * iif(number in titled, 3, 1)
-           * iif(number in linked, 1.5, 1) as weight
-  from events left join scores using (number) where {where} order by {order} limit :limit offset :offset
-) join events using (number, importance) join documents on documents.event = events.id
-order by {order}
+# linked to what was named, before those that only name it. Rows of events are wide, so that an index is read instead.
+_BY_MATCH = f"""
+with scores as ({{scores}}), titled as ({{titled}}), linked as ({{linked}}), best as (
+  select number,
+         coalesce(score, {{unscored}}) * case importance when 1 then 1.5 when 2 then 1.2 else 1.0 end
+         * iif(number in titled, 3, 1) * iif(number in linked, 1.5, 1) as score
+  from events indexed by events_importance left join scores using (number) where {{where}}
+  order by 2, importance, number limit :limit offset :offset
+)
+{_EVENTS} join best using (number) order by best.score, importance, number
 """
 _SCORES = """
-select rowid as number, bm25(events_fts, 10.0, 4.0, 2.0, 3.0) as score from events_fts where events_fts match :scored
+select rowid as number, bm25(events_fts, 10.0, 4.0, 2.0, 3.0) as score from events_fts
+where events_fts match :scored and +rowid in (select number from events indexed by events_importance where {where})
 """
 _NO_SCORES = "select 0 as number, 0 as score"
+_MOST_SCORED = 10_000
+"""Of more events it takes too long to work out how well each matches; what else puts them in order has to do."""
 _TITLED = "select rowid from events_fts where events_fts match :titled"
-_NONE_TITLED = "select 0"
+_NONE = "select 0"
 _AROUND = """
 select distinct event, ancestor from event_places join place_ancestors using (place)
 where event in (select value from json_each(?)) order by event, depth
@@ -116,16 +125,21 @@ async def count_events(database: Database, search: Search) -> int:
 
 
 async def search_events(
-    database: Database, index: NameIndex, search: Search, order: str, limit: int, offset: int = 0
+    database: Database,
+    index: NameIndex,
+    search: Search,
+    order: str,
+    limit: int,
+    offset: int = 0,
+    *,
+    total: int | None = None,
 ) -> list[Hit]:
-    """The events that a search finds, each with where the words are."""
-    where, params = search.reading.where("q")
-    if scored := " OR ".join(word.expression for word in search.shown):
-        params |= {"scored": scored, "titled": search.in_titles}
-    scores, titled = (_SCORES, _TITLED) if scored else (_NO_SCORES, _NONE_TITLED)
-    linked, more = search.reading.linked("linked")
-    sql = _FOUND.format(scores=scores, titled=titled, linked=linked, where=where, order=ORDERS[order])
-    rows = list(await database.execute(sql, {**params, **more, "limit": limit, "offset": offset}))
+    """The events that a search finds, each with where the words are; `total` is how many they are, if known."""
+    if order == _RELEVANCE:
+        sql, params = _by_match(search, await count_events(database, search) if total is None else total)
+    else:
+        sql, params = _in_time(search)
+    rows = list(await database.execute(sql, {**params, "limit": limit, "offset": offset}))
     around: dict[str, list[str]] = {}
     for event, place in await database.execute(_AROUND, [json.dumps([row["id"] for row in rows])]):
         around.setdefault(event, []).append(place)
@@ -136,15 +150,44 @@ async def search_events(
     ]
 
 
+def _by_match(search: Search, total: int) -> tuple[str, Params]:
+    where, params = search.reading.where("q")
+    linked, more = search.reading.linked("linked") if len(search.reading.wanted) > 1 else (_NONE, {})
+    scored = " OR ".join(word.expression for word in search.shown)
+    few = bool(scored) and total <= _MOST_SCORED
+    sql = _BY_MATCH.format(
+        scores=_SCORES.format(where=where) if few else _NO_SCORES,
+        unscored=0 if few else -1,
+        titled=_TITLED if scored else _NONE,
+        linked=linked,
+        where=where,
+    )
+    return sql, {**params, **more, "scored": scored, "titled": search.in_titles}
+
+
+def _in_time(search: Search) -> tuple[str, Params]:
+    where, params = search.reading.where("q")
+    return _IN_TIME.format(where=where), params
+
+
 async def _missing(database: Database, reading: Reading, numbers: Sequence[int]) -> Mapping[int, list[str]]:
     """The parts of a search that events do not have, by their numbers."""
     missing: dict[int, list[str]] = {number: [] for number in numbers}
-    for part in reading.wanted if len(reading.wanted) > 1 else ():
-        having, params = part.anywhere("part")
-        sql = f"select value from json_each(:numbers) where value not in ({having})"
-        for (number,) in await database.execute(sql, {**params, "numbers": json.dumps(list(numbers))}):
+    if len(reading.wanted) < 2:
+        return missing
+    whole, params = reading.whole("whole")
+    lacking = await _outside(database, whole, params, numbers)
+    for part in reading.wanted if lacking else ():
+        for number in await _outside(database, *part.anywhere("part"), lacking):
             missing[number].append(part.text)
     return missing
+
+
+async def _outside(database: Database, query: str, params: Params, numbers: Sequence[int]) -> list[int]:
+    """Those of the numbers that a query does not give."""
+    sql = f"select value from json_each(:numbers) where value not in ({query})"
+    rows = await database.execute(sql, {**params, "numbers": json.dumps(list(numbers))})
+    return [number for (number,) in rows]
 
 
 async def respellings(database: Database, index: NameIndex, search: Search) -> list[str]:

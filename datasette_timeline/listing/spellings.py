@@ -24,6 +24,10 @@ class Spellings:
             for text in each:
                 self._add(text, weight)
 
+    def prepare(self) -> None:
+        """Work out what is looked up."""
+        self._by_less, self._by_beginning  # noqa: B018
+
     def near(self, word: str) -> list[str]:
         """The words that are one slip of the fingers away, or where none is, much alike; the likeliest first."""
         if len(word) < _SHORTEST:

@@ -13,7 +13,7 @@ from datasette_timeline.database.names import Named
 from datasette_timeline.filters.parsing import FilterError, parse_filter
 from datasette_timeline.filters.query_reading import Part
 from datasette_timeline.listing.highlighting import highlighted
-from datasette_timeline.listing.mentions import mentions_of
+from datasette_timeline.listing.mentions import MOST_FOUND, mentions_of
 from datasette_timeline.listing.name_index import KINDS, Entry, Name, NameIndex, name_index
 from datasette_timeline.listing.search import (
     ORDERS,
@@ -105,13 +105,13 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         shell,
         query,
         total=total,
-        hits=await search_events(shell.database, index, search, order, PER_PAGE, listing.offset),
+        hits=await search_events(shell.database, index, search, order, PER_PAGE, listing.offset, total=total),
         found=[each for each in found if each.total] if listing.number == 1 else [],
         meant=meant,
         instead=instead,
         told=_told(shell, search) if _is_worth_telling(search) else [],
         stop_words=search.reading.stop_words,
-        mentions=await mentions_of(shell.database, search) if listing.number == 1 else None,
+        mentions=await mentions_of(shell.database, search) if listing.number == 1 and total <= MOST_FOUND else None,
         plain=await _plain(shell.database, search) if search.things else None,
         alone=await counts_by_part(shell.database, search) if not (total or any_name) else [],
         examples=await _examples(shell.database) if not (total or any_name) else [],
