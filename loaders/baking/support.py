@@ -2,10 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
+from loaders.checks.citations import REFERENCE
 from loaders.reading.entries import Data
-
-REFERENCE = "reference"
-"""The kind of sources that retell from others."""
 
 
 def support_of(sources: Sequence[Data], speaking: Collection[str] = ()) -> list[str]:

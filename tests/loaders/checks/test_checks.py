@@ -200,6 +200,11 @@ def test_an_id_begins_with_the_first_day_as_far_as_known(
 # --- sources and likely duplicates ------------------------------------------------------------------------------------
 
 
+ENCYCLOPAEDIA, BRIEFING = "{source: marsh-encyclopaedia-war}", "{source: southland-briefing-1991}"
+CLAIM = "claims: [{{id: k7f2, about: motive, by: {by}, text: x, sources: [{sources}]}}]\n"
+FACT = "facts: [{{id: k7f2, text: x, sources: [{sources}]{weak}}}]\n"
+
+
 @pytest.mark.parametrize(
     ("importance", "status", "more", "told"),
     [
@@ -208,18 +213,32 @@ def test_an_id_begins_with_the_first_day_as_far_as_known(
         (3, "reviewed", "", []),
         (1, "draft", "", []),
         (1, "reviewed", "facts: [{id: k7f2, text: x, sources: [{source: river-post-1992}]}]\n", []),
-        (
-            1,
-            "reviewed",
-            "facts: [{id: k7f2, text: x, sources: [{source: marsh-encyclopaedia-war}]}]\n",
-            ["sources-too-few"],
-        ),
+        (1, "reviewed", CLAIM.format(by="marsh-encyclopaedia", sources=ENCYCLOPAEDIA), ["sources-too-few"]),
     ],
 )
 def test_what_matters_has_two_sources(
     importance: int, status: str, more: str, told: list[str], codes: Callable[..., list[str]]
 ) -> None:
     assert codes("1991-06-04", more, importance=importance, status=status) == told
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (FACT.format(sources=ENCYCLOPAEDIA, weak=""), ["weak-unmarked"]),
+        (FACT.format(sources=ENCYCLOPAEDIA, weak=", weak: true"), ["weak-source"]),
+        (FACT.format(sources=BRIEFING, weak=""), []),
+        (FACT.format(sources=f"{ENCYCLOPAEDIA}, {BRIEFING}", weak=""), []),
+        (CLAIM.format(by="southland", sources=ENCYCLOPAEDIA), ["weak-unmarked"]),
+        (CLAIM.format(by="southland", sources=BRIEFING), []),
+        (CLAIM.format(by="marsh-encyclopaedia", sources=ENCYCLOPAEDIA), []),  # what a work says itself, it carries
+        (CLAIM.format(by="[marsh-encyclopaedia, southland]", sources=ENCYCLOPAEDIA), []),
+    ],
+)
+def test_reference_works_alone_carry_what_is_marked_and_what_they_say_themselves(
+    more: str, told: list[str], codes: Callable[..., list[str]]
+) -> None:
+    assert codes("1991-06-04", more, source="southland-briefing-1991") == told
 
 
 @pytest.mark.parametrize(
