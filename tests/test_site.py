@@ -165,3 +165,24 @@ def test_serving_leaves_nothing_in_the_folder(site: Site) -> None:
         "settings.json",
         "datasette.yaml",
     }
+
+
+AZERBAIJANI_ORDER = [
+    *("Berdadzor", "Bərdə", "Canyataq", "Cenevrə", "Cəbrayıl", "Çardaqlı", "Çexiya", "Daşaltı", "Ermənistan"),
+    *("Əbu-Dabi", "Əsgəran", "Horadiz", "Xankəndi", "İrəvan", "Qubadlı", "Laçın", "Şuşa"),
+]
+
+
+def test_places_stand_in_the_alphabet_of_the_language_shown(site: Site) -> None:
+    pages = [site.get(f"/places?lang=az&page={number}").text for number in (1, 2)]
+    links = re.findall(r'<li>\s*<a href="/places/[^"]+">(.*?)</a>', "".join(pages))
+    shown = [html.unescape(re.sub("<[^>]+>", "", link)) for link in links]
+    assert list(dict.fromkeys(name for name in shown if name in AZERBAIJANI_ORDER)) == AZERBAIJANI_ORDER
+
+
+def test_names_in_another_script_come_after_those_in_the_language_s_own(site: Site) -> None:
+    for code, script in (("hy", "[Ա-Ֆ]"), ("ru", "[А-ЯЁ]")):
+        letters = re.findall(r'letter=[^"]+"[^>]*>(\S)', site.get(f"/places?lang={code}").text)
+        own = [bool(re.match(script, letter)) for letter in letters if not letter.isdigit()]
+        assert own == sorted(own, reverse=True), letters
+        assert own.count(True) > 10

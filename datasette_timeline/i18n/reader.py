@@ -61,6 +61,10 @@ class Reader:
             return Named(date_range_label(start.part, end.part, forms), forms.language)
         return Named(start.label if start == end else f"{start.label} to {end.label}", LABEL_LANGUAGE)
 
+    def by_alphabet(self, name: str) -> str:
+        """What to sort names by, so that they stand in the order of the chosen language's alphabet."""
+        return self.texts.language.alphabet.key(name)
+
     def term(self, field: str, value: str) -> Named:
         """A value of a closed list in words: of type, about, importance or contested."""
         return self.texts.named(f"{field}.{value}") or Named(self.catalogue.label(field, value), self.content_lang)

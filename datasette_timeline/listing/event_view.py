@@ -94,17 +94,17 @@ def perspectives(document: Document) -> list[tuple[str, int]]:
     return Counter(source["perspective_label"] for source in document["sources"]).most_common()
 
 
-def names_by_user(names: Sequence[Mapping[str, Any]], called: Callable[[str], str]) -> list[PlaceUse]:
+def names_by_user(names: Sequence[Mapping[str, Any]], by_name: Callable[[str], str]) -> list[PlaceUse]:
     """Who uses which names, in alphabetical order of what users are called, so that no order favours one.
 
-    Names of which that is not recorded are left out.
+    `by_name` says of an actor's key what to sort it by. Names of which their users are not recorded are left out.
     """
     uses: dict[tuple[str, ...], dict[str, Mapping[str, Any]]] = {}
     for name in names:
         if name["used_by"]:
             uses.setdefault(tuple(name["used_by"]), {}).setdefault(name["name"], name)
     found = [PlaceUse(users, list(used.values())) for users, used in uses.items()]
-    return sorted(found, key=lambda use: [called(user).casefold() for user in use.users])
+    return sorted(found, key=lambda use: [by_name(user) for user in use.users])
 
 
 def cites(citations: Sequence[Mapping[str, Any]], sources: Mapping[str, Mapping[str, Any]]) -> list[Cite]:

@@ -108,7 +108,9 @@ async def _page(shell: Shell, event: Document) -> Response:
         subjects=subjects_of(event, sides, shell.reader.catalogue.broader),
         claimant_count=claimant_count(event),
         perspectives=perspectives(event),
-        names_by_user=partial(names_by_user, called=lambda actor: shell.reader.label("actor", actor).text),
+        names_by_user=partial(
+            names_by_user, by_name=lambda actor: shell.reader.by_alphabet(shell.reader.label("actor", actor).text)
+        ),
         neighbours=neighbours(event, {key: row["number"] for key, row in related.items()}),
         related=related,
         steps=await _steps(shell, number),

@@ -47,7 +47,8 @@ async def choices_of(shell: Shell, condition: str, names: Iterable[str]) -> dict
 
 def _in_order(shell: Shell, name: str, values: set[Any]) -> list[Any]:
     if name == "place":  # a district and its town may bear one name
-        return sorted(values, key=lambda place: (shell.reader.label("place", place).text.casefold(), place))
+        by_alphabet, label = shell.reader.by_alphabet, shell.reader.label
+        return sorted(values, key=lambda place: (by_alphabet(label("place", place).text), place))
     return (
         sorted(values) if name == "year" else [term for term in shell.reader.catalogue.allowed(name) if term in values]
     )

@@ -11,14 +11,12 @@ from datasette_timeline.database.names import Named
 from datasette_timeline.filters.search_words import search_words
 from datasette_timeline.listing.name_index import Entry, Name, name_index
 from datasette_timeline.pages.parameters import Listing, choice
-from datasette_timeline.published.folding import fold
 from datasette_timeline.site.page_head import page_head
 from datasette_timeline.site.shell import Shell
 
 PER_PAGE = 120
 _ORDERS = ("name", "events")
 _OTHER_NAMES = 4
-_DIGIT = "0-9"
 
 
 class User(NamedTuple):
@@ -48,13 +46,8 @@ class Listed(NamedTuple):
     name: Named
     others: Sequence[Name]
     """What it is called in other languages."""
-    folded: str
-
-    @property
-    def letter(self) -> str:
-        """The letter under which it is listed: of Latin script, whatever its own is."""
-        first = next((character for character in self.folded if character.isalnum()), "")
-        return _DIGIT if first.isdigit() else first.upper()
+    letter: str
+    """The letter under which it is listed, of the alphabet of the language shown."""
 
 
 async def names_of_record(shell: Shell, kind: str, key: str) -> list[RecordName]:
@@ -67,7 +60,8 @@ async def names_of_record(shell: Shell, kind: str, key: str) -> list[RecordName]
         RecordName(name, language, _users(shell, used_by), start, end, note)
         for name, language, used_by, start, end, note in rows
     ]
-    return sorted(names, key=lambda name: (not name.users, [user.name.text.casefold() for user in name.users]))
+    key = shell.reader.by_alphabet
+    return sorted(names, key=lambda name: (not name.users, [key(user.name.text) for user in name.users]))
 
 
 def _users(shell: Shell, used_by: str | None) -> list[User]:
@@ -85,12 +79,12 @@ async def index_page(shell: Shell, kind: str) -> Response:
     wanted = choice(request, "kind", list(shell.reader.catalogue.terms.get(terms, {})))
     order = choice(request, "sort", _ORDERS) or "name"
     listed = [_listed(shell, entry) for entry in entries if wanted in (None, entry.detail)]
+    if not words:
+        listed.sort(key=lambda each: _place(shell, each, order))
     letters = Counter(each.letter for each in listed if order == "name" and not words)
-    letter = choice(request, "letter", sorted(letters)) if letters else None
+    letter = choice(request, "letter", list(letters)) if letters else None
     if letter:
         listed = [each for each in listed if each.letter == letter]
-    if not words:
-        listed.sort(key=(lambda each: -each.entry.events) if order == "events" else _by_name)
     given = {"q": query, "kind": wanted, "sort": order if order != "name" else None, "letter": letter}
     listing = Listing(shell, path, given, len(listed), PER_PAGE)
     return shell.render(
@@ -113,7 +107,7 @@ async def index_page(shell: Shell, kind: str) -> Response:
         wanted=wanted,
         order=order,
         orders=_ORDERS,
-        letters=sorted(letters.items()),
+        letters=list(letters.items()),
         letter=letter,
         lines=listed[listing.offset : listing.offset + PER_PAGE],
         meant=[] if listed or not words else index.nearest(query, kind),
@@ -134,8 +128,10 @@ def _listed(shell: Shell, entry: Entry) -> Listed:
     for each in entry.names:
         if each.language.split("-")[0] != name.language and each.name not in shown:
             others.setdefault(each.language, each)
-    return Listed(entry, name, list(others.values())[:_OTHER_NAMES], fold(name.text))
+    letter = shell.texts.language.alphabet.letter(name.text)
+    return Listed(entry, name, list(others.values())[:_OTHER_NAMES], letter)
 
 
-def _by_name(each: Listed) -> tuple[str, str]:
-    return each.folded, each.entry.key
+def _place(shell: Shell, each: Listed, order: str) -> tuple[int, str, str]:
+    events = each.entry.events if order == "events" else 0
+    return -events, shell.reader.by_alphabet(each.name.text), each.entry.key

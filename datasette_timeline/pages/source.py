@@ -24,14 +24,14 @@ _EVENTS_PER_PAGE = 50
 _MOST_OF_PUBLISHER = 12
 _MOST_FOUND = 5000
 
-_BY_TITLE = """ltrim(title, '["“«(') collate nocase"""
 _PUBLISHED = "(select sort_key from dates where edtf = published)"
 _ORDERS = {
-    "title": f"{_BY_TITLE}, key",
-    "newest": f"published is null, {_PUBLISHED} desc, {_BY_TITLE}, key",
-    "oldest": f"published is null, {_PUBLISHED}, {_BY_TITLE}, key",
-    "cited": f"event_count desc, {_BY_TITLE}, key",
+    "title": "null",
+    "newest": f"published is null, {_PUBLISHED} desc",
+    "oldest": f"published is null, {_PUBLISHED}",
+    "cited": "event_count desc",
 }
+"""What comes before the title."""
 _FILTERS = ("kind", "perspective", "language")
 
 _CITED = """
@@ -85,13 +85,9 @@ async def sources_page(datasette: Datasette, request: Request) -> Response:
     if index:
         keys = json.dumps([entry.key for entry in index.find(words, "source")[:_MOST_FOUND]])
         where.add("key in (select value from json_each(:keys))", {"keys": keys})
-    total = (await shell.database.execute(f"select count(*) from sources {where.sql}", where.params)).single_value()
+    found = await _in_order(shell, where, order)
     given = {"q": query, **wanted, "sort": order if order != "title" else None}
-    listing = Listing(shell, "/sources", given, total, PER_PAGE)
-    rows = await shell.database.execute(
-        f"select * from sources {where.sql} order by {_ORDERS[order]} limit :limit offset :offset",
-        {**where.params, "limit": PER_PAGE, "offset": listing.offset},
-    )
+    listing = Listing(shell, "/sources", given, len(found), PER_PAGE)
     return shell.render(
         "sources.html",
         section="sources",
@@ -103,15 +99,15 @@ async def sources_page(datasette: Datasette, request: Request) -> Response:
             indexed=listing.whole,
         ),
         q=query,
-        total=total,
+        total=len(found),
         everything=sum(counts["kind"].values()),
         counts=counts,
         wanted=wanted,
         order=order,
         orders=list(_ORDERS),
-        sources=list(rows),
+        sources=await _sources(shell, found[listing.offset : listing.offset + PER_PAGE]),
         perspectives=await _perspectives(shell),
-        meant=index.nearest(query, "source") if index and not total else [],
+        meant=index.nearest(query, "source") if index and not found else [],
         **listing.context(),
     )
 
@@ -145,6 +141,20 @@ async def source_page(datasette: Datasette, request: Request) -> Response:
         others=await _others_of_publisher(shell, source),
         **listing.context(),
     )
+
+
+async def _in_order(shell: Shell, where: Where, order: str) -> list[str]:
+    """Keys of sources: titles in the order of the alphabet of the language shown, which SQLite does not know."""
+    place = f"dense_rank() over (order by {_ORDERS[order]})"
+    rows = await shell.database.execute(f"select key, title, {place} as place from sources {where.sql}", where.params)
+    by_alphabet = shell.reader.by_alphabet
+    return [row["key"] for row in sorted(rows, key=lambda row: (row["place"], by_alphabet(row["title"]), row["key"]))]
+
+
+async def _sources(shell: Shell, keys: Sequence[str]) -> list[Row]:
+    rows = await shell.rows("select * from sources where key in (select value from json_each(?))", json.dumps(keys))
+    by_key = {row["key"]: row for row in rows}
+    return [by_key[key] for key in keys]
 
 
 async def _counts(shell: Shell, column: str) -> Mapping[str, int]:

@@ -49,6 +49,8 @@ def check_file(file: LanguageFile, english: Language) -> None:
         if text_of(key) != key and not _fits(key, forms):
             raise file.fault(written.line, f"'{key}' is no plural form of this language: {', '.join(sorted(forms))}.")
         _check_placeholders(file, key, written, texts.get(text_of(key), frozenset()))
+    if file.alphabet:
+        _check_alphabet(file, file.alphabet)
     patterns = filled_in(english.patterns)
     for key, written in file.dates.items():
         if key not in patterns:
@@ -107,6 +109,15 @@ def _fits(key: str, forms: frozenset[str]) -> bool:
 def _meant(text: str, texts: Mapping[str, frozenset[str]]) -> str:
     near = get_close_matches(text, texts, 1)
     return f" Did you mean '{near[0]}'?" if near else ""
+
+
+def _check_alphabet(file: LanguageFile, written: Written) -> None:
+    forms = "".join(written.text.split())
+    for number, form in enumerate(forms):
+        if not form.isalpha():
+            raise file.fault(written.line, f"'alphabet' has '{form}', which is no letter. Write 'Aa Bb Çç'.")
+        if form in forms[:number]:
+            raise file.fault(written.line, f"'alphabet' has '{form}' twice.")
 
 
 def _check_placeholders(file: LanguageFile, key: str, written: Written, known: frozenset[str]) -> None:

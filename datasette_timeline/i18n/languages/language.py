@@ -8,6 +8,7 @@ from functools import cache, cached_property, lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
+from datasette_timeline.i18n.languages.alphabet import Alphabet
 from datasette_timeline.i18n.languages.forms import DateForms
 from datasette_timeline.published.months import month_names
 
@@ -30,12 +31,20 @@ class Language:
     own_name: str | None = None
     fallback: "Language | None" = None
     """English, which stands in for what is lacking; None for English itself."""
+    letters: str | None = None
+    """Those of its alphabet in their order, each in all its forms: 'Aa Bb Çç'."""
 
     @cached_property
     def name(self) -> str:
         """What the language calls itself."""
         name = self.own_name or locale_of(self.code).get_display_name() or self.code
         return name[:1].title() + name[1:]
+
+    @cached_property
+    def alphabet(self) -> Alphabet:
+        """What orders names: the alphabet of English where the language has none of its own."""
+        behind = self.fallback.alphabet if self.fallback else None
+        return Alphabet(self.letters, behind) if self.letters else behind or Alphabet("")
 
     @cached_property
     def dates(self) -> DateForms:

@@ -33,6 +33,8 @@ def progress_of(language: Language) -> Progress:
 def to_translate(language: Language) -> str:
     """What the language lacks, in YAML and English, each line a comment: nothing is taken for translated."""
     lines = [] if language.patterns else _yaml({"dates": dict(english_patterns(language))})
+    if not language.letters and language.fallback and language.fallback.letters:
+        lines += _yaml({"alphabet": language.fallback.letters})
     for text in progress_of(language).lacking:
         for key in _lacking_keys(language, text):
             lines += _yaml({key: _meaning(_english(language), key)})

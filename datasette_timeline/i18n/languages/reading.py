@@ -33,6 +33,8 @@ class LanguageFile(NamedTuple):
     """Patterns by attribute of `forms.DateForms`."""
     words: Mapping[str, Written]
     """Texts by key."""
+    alphabet: Written | None = None
+    """The letters of the language in their order."""
 
     @property
     def code(self) -> str:
@@ -54,7 +56,7 @@ def read_language_file(path: Path) -> LanguageFile:
         else:
             words[key] = _written(path, key, value, line)
     name = words.pop("name", None)
-    return LanguageFile(path, name.text if name else None, dates, words)
+    return LanguageFile(path, name.text if name else None, dates, words, words.pop("alphabet", None))
 
 
 def _root(path: Path) -> Any:

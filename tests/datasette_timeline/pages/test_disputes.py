@@ -104,7 +104,7 @@ def test_the_form_offers_what_disputes_have_and_keeps_what_was_chosen(disputed: 
     }
     assert offered == {
         "about": ["", "motive", "deaths", "civilian-deaths"],
-        "place": ["", "ardania-land", "dorna", "river-town", "mill-bridge"],
+        "place": ["", "mill-bridge", "ardania-land", "dorna", "river-town"],
         "year": ["", "1990", "1991"],
         "agreement": ["", "sides-contradict"],
         "side": ["", "ardania", "belmar", "dorna"],

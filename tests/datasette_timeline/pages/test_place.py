@@ -130,8 +130,11 @@ def test_one_letter_at_a_time(visit: Visit, saying: Saying) -> None:
     assert refused.links()["letter=L"] == "/places?letter=L"
 
 
-def test_letters_of_other_scripts_are_listed_as_latin(visit: Visit, saying: Saying) -> None:
+def test_letters_are_those_of_the_language_and_other_scripts_come_after(visit: Visit, saying: Saying) -> None:
     page = visit("/places?lang=hy")
     letters = [saying(each) for each in page.all("nav", class_="letters")[0].iter("a")]
-    assert "Sh" not in letters
-    assert letters == ["A (1)", "D (1)", "L (1)", "M (1)", "S (1)"]
+    assert letters == ["Շ (1)", "A (1)", "D (1)", "L (1)", "M (1)"]
+    names = [saying(each) for each in page.all("ul", class_="entries")[0].findall("li/a")]
+    assert names == ["Շուրան", "Ardania (country)", "Dorna / Tornak", "Lake City", "Mill Bridge"]
+    one = visit("/places?lang=hy&letter=Շ")
+    assert [saying(each) for each in one.all("ul", class_="entries")[0].findall("li/a")] == ["Շուրան"]

@@ -18,7 +18,7 @@ def check(folder: Path, text: str, name: str = "fr.yml") -> None:
 def test_sound_files_pass(tmp_path: Path) -> None:
     check(
         tmp_path,
-        "nav.main: Principale\n"
+        "nav.main: Principale\nalphabet: Aa Bb Cc\n"
         'events.one: un événement\nevents.many: "{n} d’événements"\nevents.other: "{n} événements"\n'
         "accounts.=12: une douzaine de versions\n"
         "type.war: guerre\nrelation.part-of: fait partie de\nsource-kind.ngo-report: rapport\n"
@@ -54,6 +54,8 @@ def test_sound_files_pass(tmp_path: Path) -> None:
                 "or_later, one_of, either, uncertain, day_unknown, month_unknown."
             ),
         ),
+        ("alphabet: Aa A1", "line 1: 'alphabet' has 'A' twice."),
+        ("alphabet: Aa 1", "line 1: 'alphabet' has '1', which is no letter. Write 'Aa Bb Çç'."),
         ('dates:\n  year: "{jahr}"', "line 2: 'year' cannot fill in {jahr}, only {year}."),
     ],
 )

@@ -49,6 +49,12 @@ def test_what_is_to_be_translated_has_the_forms_of_the_language() -> None:
     assert to_translate(begun) == "# dates:\n#   year: '{year}'\n# events.other: '{n} events'\n"
 
 
+def test_a_language_without_an_alphabet_is_asked_for_it() -> None:
+    english = Language("en", {}, _YEAR, letters="Aa Bb")
+    assert to_translate(Language("fr", {}, _YEAR, fallback=english)) == "# alphabet: Aa Bb\n"
+    assert to_translate(Language("fr", {}, _YEAR, fallback=english, letters="Aa")) == ""
+
+
 def test_what_is_to_be_translated_makes_a_sound_and_whole_file(tmp_path: Path) -> None:
     path = tmp_path / "pl.yml"
     listed = to_translate(Language("pl", {}, {}, fallback=LANGUAGES["en"]))

@@ -15,11 +15,11 @@ def written(folder: Path, text: str | bytes) -> Path:
 
 
 def test_texts_stay_what_is_written(tmp_path: Path) -> None:
-    text = '\ufeffname: Breton\ndates:\n  year: "{year}"\n\n# Words\nsort.by: no\nevents.one: "{n}: 1"\n'
+    text = '\ufeffname: Breton\nalphabet: Aa Bb\ndates:\n  year: "{year}"\n\n# Words\nsort.by: no\nevents.one: "{n}: 1"'
     file = read_language_file(written(tmp_path, text))
-    assert (file.code, file.name) == ("fr", "Breton")
-    assert file.dates == {"year": Written("{year}", 3)}
-    assert file.words == {"sort.by": Written("no", 6), "events.one": Written("{n}: 1", 7)}
+    assert (file.code, file.name, file.alphabet) == ("fr", "Breton", Written("Aa Bb", 2))
+    assert file.dates == {"year": Written("{year}", 4)}
+    assert file.words == {"sort.by": Written("no", 7), "events.one": Written("{n}: 1", 8)}
 
 
 def test_a_file_may_say_nothing(tmp_path: Path) -> None:
