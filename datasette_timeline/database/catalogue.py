@@ -38,6 +38,8 @@ class Catalogue:
     """For actor and place: (name, key) in every language known."""
     broader: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """For subjects of claims: the one that includes it, where there is one."""
+    containing: frozenset[str] = frozenset()
+    """Keys of places with events in others that lie inside them."""
     registered: RegisteredNames = dataclasses.field(default_factory=RegisteredNames, compare=False)
     """The names of the actors and places that have events, for reading searches."""
 
@@ -98,6 +100,7 @@ async def _load(database: Database) -> Catalogue:
         broader=dict(
             await pairs("select term, broader from terms where list = 'claim-subject' and broader is not null")
         ),
+        containing=frozenset(key for (key,) in await pairs(_CONTAINING)),
         names={
             "actor": await pairs("select name, actor from actor_names order by actor, position"),
             "place": await pairs("select name, place from place_names order by place, position"),
@@ -105,6 +108,10 @@ async def _load(database: Database) -> Catalogue:
         registered=RegisteredNames([*await _registered(database, "place"), *await _registered(database, "actor")]),
     )
 
+
+_CONTAINING = """
+select distinct ancestor from place_ancestors join places on key = place where depth > 0 and event_count
+"""
 
 # A state is a place and an actor of one label: every name of either is one of both.
 _REGISTERED = """

@@ -86,9 +86,7 @@ def parse_filter(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, dialect
         if len(given[name]) > 1:
             message = f"given {len(given[name])} times ({', '.join(given[name])}), but there can be only one."
             problems.append(Problem(dialect.spell(name), given[name][-1], message))
-    if sum(len(search_words(query)) for query in given["q"]) > MOST_WORDS:
-        message = f"this search has more than {MOST_WORDS} words. Search for fewer."
-        problems.append(Problem(dialect.spell("q"), given["q"][0], message))
+    problems += too_long(dialect.spell("q"), given["q"])
     if not problems and _ends_before_it_begins(given):
         message = f"'{given['from'][0]}' is later than {dialect.spell('to')}={given['to'][0]}. Swap the two."
         problems.append(Problem(dialect.spell("from"), given["from"][0], message))
@@ -96,6 +94,13 @@ def parse_filter(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, dialect
         raise FilterError(problems)
     wanted = {name: tuple(values) for name, values in given.items()}
     return EventFilter({**wanted, "q": tuple(Query(text, catalogue.registered) for text in given["q"])})
+
+
+def too_long(name: str, queries: Sequence[str]) -> list[Problem]:
+    """The problem of searches that have too many words together; none where they can be searched for."""
+    if sum(len(search_words(query)) for query in queries) <= MOST_WORDS:
+        return []
+    return [Problem(name, queries[0], f"this search has more than {MOST_WORDS} words. Search for fewer.")]
 
 
 def _given(pairs: Iterable[tuple[str, str]], dialect: Dialect) -> dict[str, list[str]]:

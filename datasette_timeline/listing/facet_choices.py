@@ -3,8 +3,8 @@
 Values of one filter widen each other (or), so each filter's counts are of the events that the other filters leave.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from datasette_timeline.database.catalogue import LINKS
@@ -16,6 +16,8 @@ from datasette_timeline.i18n.reader import Reader
 
 OFFERED = ("place", "actor", "type", "about", "importance", "tag", "agreement")
 """The filters with lists of choices, in the order of the page."""
+SEARCHED = ("place", "actor", "tag")
+"""Those with so many values that readers search for one by its name."""
 
 
 class Profile(NamedTuple):
@@ -34,6 +36,11 @@ class Choice(NamedTuple):
     value: str
     name: Named
     events: int
+    """Events that have it and all that the other filters ask for."""
+    in_all: int
+    """Events that have it."""
+    whole: bool
+    """Whether it is a place, and the events are those of everything inside it, too."""
     selected: bool
     wanted: EventFilter
     """The filter with this value added, or taken away where it is selected."""
@@ -47,11 +54,22 @@ class Choices:
     values: Sequence[Choice]
     left_out: int = 0
     """Values with fewer events that are not listed."""
+    narrowed: bool = False
+    """Whether other filters leave out events."""
 
     @property
     def selected(self) -> int:
         """How many are selected."""
         return sum(choice.selected for choice in self.values)
+
+
+class Tagged(NamedTuple):
+    """A tag with the name of the place or actor that is chosen, which finds events that this does not."""
+
+    name: Named
+    events: int
+    wanted: EventFilter
+    """The filter with the tag instead of the place or actor."""
 
 
 async def profile_of(database: Database, wanted: EventFilter) -> Profile:
@@ -64,34 +82,67 @@ async def profile_of(database: Database, wanted: EventFilter) -> Profile:
 
 def choices_for(reader: Reader, wanted: EventFilter, profile: Profile, most: int) -> list[Choices]:
     """The choices of every filter that has any, at most that many values each beside those selected."""
-    listed = [_choices(reader, field, wanted, profile, most) for field in OFFERED]
+    listed = [choices_of(reader, field, wanted, profile, most) for field in OFFERED]
     return [choices for choices in listed if choices.values]
 
 
-def _choices(reader: Reader, field: str, wanted: EventFilter, profile: Profile, most: int) -> Choices:
+def choices_among(reader: Reader, field: str, wanted: EventFilter, profile: Profile, values: Iterable[str]) -> Choices:
+    """These values of a filter in their order, those that any event has."""
+    having, left = profile.sets.by_field[field], events_matching(profile.sets, profile.parts, besides=field)
+    choices = [
+        Choice(
+            value,
+            reader.label(field, value),
+            (having.get(value, 0) & left).bit_count(),
+            having.get(value, 0).bit_count(),
+            field == "place" and value in reader.catalogue.containing,
+            value in wanted[field],
+            _toggled(wanted, field, value),
+        )
+        for value in values
+        if value in having or value in wanted[field]
+    ]
+    return Choices(field, choices, narrowed=left != profile.sets.everything)
+
+
+def choices_of(reader: Reader, field: str, wanted: EventFilter, profile: Profile, most: int) -> Choices:
+    """The values of one filter, at most that many beside those selected."""
     left = events_matching(profile.sets, profile.parts, besides=field)
     counted = ((value, (events & left).bit_count()) for value, events in profile.sets.by_field[field].items())
     counts = {value: events for value, events in counted if events}
     order = _ordered(reader, field, counts)
     order += [value for value in wanted[field] if value not in counts]
     shown = [value for place, value in enumerate(order) if place < most or value in wanted[field]]
-    values = [
-        Choice(
-            value,
-            reader.label(field, value),
-            counts.get(value, 0),
-            value in wanted[field],
-            _toggled(wanted, field, value),
-        )
-        for value in shown
-    ]
-    return Choices(field, values, len(order) - len(shown))
+    return replace(choices_among(reader, field, wanted, profile, shown), left_out=len(order) - len(shown))
+
+
+def tagged_alike(reader: Reader, wanted: EventFilter, profile: Profile) -> list[Tagged]:
+    """The tags that are called like the one place or actor chosen, and have events that it has not."""
+    found = []
+    for field in ("place", "actor"):
+        for tag in _tags_called_like(reader, field, wanted[field]) if len(wanted[field]) == 1 else ():
+            if tag in wanted["tag"]:
+                continue
+            instead = EventFilter({**wanted.values, field: (), "tag": (*wanted["tag"], tag)})
+            others = {name: events for name, events in profile.parts.items() if name not in (field, "tag")}
+            events = events_matching(profile.sets, {**others, "tag": profile.sets.of("tag", instead["tag"])})
+            if events & ~profile.parts[field]:
+                found.append(Tagged(reader.label("tag", tag), events.bit_count(), instead))
+    return found
+
+
+def _tags_called_like(reader: Reader, field: str, keys: Sequence[str]) -> list[str]:
+    catalogue = reader.catalogue
+    names = [part for key in keys for part in catalogue.label(field, key).split(" / ")]
+    names += [name for name, key in catalogue.names.get(field, ()) if key in keys]
+    return list(dict.fromkeys(tag for name in names for tag in catalogue.keys_called("tag", name)))
 
 
 def _ordered(reader: Reader, field: str, counts: Mapping[str, int]) -> list[str]:
     if field in LINKS:
-        labels = reader.catalogue.links[field]
-        return sorted(counts, key=lambda value: (-counts[value], labels.get(value, value).casefold(), value))
+        return sorted(
+            counts, key=lambda value: (-counts[value], reader.by_alphabet(reader.label(field, value).text), value)
+        )
     return [value for value in reader.catalogue.allowed(field) if value in counts]
 
 

@@ -205,6 +205,15 @@ def _most_cited(entries: Iterable[Entry]) -> Iterable[Entry]:
     return nlargest(_MOST_TITLES, sources, key=lambda source: source.events)
 
 
+@memoize_per_snapshot
+async def tag_index(database: Database) -> NameIndex:
+    """The tags of a database, which searches do not list among what has names; read once."""
+    rows = await database.execute("select key, label, event_count from tags")
+    return NameIndex(
+        tuple(Entry("tag", key, label, None, (), events, "") for key, label, events in rows), Spellings([], [])
+    )
+
+
 async def _named(database: Database, kind: str) -> list[Entry]:
     names: dict[str, list[Name]] = defaultdict(list)
     rows = await database.execute(f"select {kind}, name, language from {kind}_names order by {kind}, position")

@@ -25,7 +25,7 @@ from datasette_timeline.filters.urls import filtered_table_url, with_query
 from datasette_timeline.formats.listing import format_links
 from datasette_timeline.i18n.date_labels import month_heading
 from datasette_timeline.listing.cards import Card, cards_of
-from datasette_timeline.listing.facet_choices import Choices, Profile, choices_for, profile_of
+from datasette_timeline.listing.facet_choices import SEARCHED, Choices, Profile, choices_for, profile_of, tagged_alike
 from datasette_timeline.listing.pagination import ListPage, by_year, pages_to_show
 from datasette_timeline.pages.maps import map_of
 from datasette_timeline.site.declaring import Page
@@ -33,9 +33,10 @@ from datasette_timeline.site.page_head import page_head
 from datasette_timeline.site.shell import Shell, open_shell
 
 PAGE_SIZE = 100
-_MOST_CHOICES = 40
+MOST_CHOICES = 40
 _CHART_HEIGHT = 64
-_FRAGMENT = "fragment"
+FRAGMENT = ("fragment", "1")
+"""What an address has that asks for the part of the page alone that filters change."""
 
 
 class Chip(NamedTuple):
@@ -46,6 +47,8 @@ class Chip(NamedTuple):
     events: int | None
     """How many events it finds along with the other filters; None where that is not counted."""
     href: str
+    whole: bool
+    """Whether it is a place, along with everything inside it."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ async def timeline_page(datasette: Datasette, request: Request) -> Response:
             raise no_such_page(address.page, pages)
     except FilterError as error:
         return _refusal(shell, error.problems, kept)
-    template = "_timeline.html" if (_FRAGMENT, "1") in kept else "timeline.html"
+    template = "_timeline.html" if FRAGMENT in kept else "timeline.html"
     return shell.render(template, **await _context(shell, address, profile, pages))
 
 
@@ -91,8 +94,8 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
     wanted = address.wanted
     where, before = wanted.where(), (address.page - 1) * PAGE_SIZE
     cards = await cards_of(shell.database, shell.reader, where, ORDERS[address.order], PAGE_SIZE, before)
-    choices = choices_for(shell.reader, wanted, profile, _MOST_CHOICES)
-    chips = _chips(shell, address, choices)
+    choices = choices_for(shell.reader, wanted, profile, MOST_CHOICES)
+    chips = chips_of(shell, address, choices)
 
     def here(other: EventFilter) -> str:
         return shell.link("/timeline", address.showing(other).query())
@@ -116,6 +119,9 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
         "chips": chips,
         "ways_out": [] if profile.total else await _ways_out(shell, wanted, chips),
         "choices": choices,
+        "searched": SEARCHED,
+        "asked": "",
+        "tagged": tagged_alike(shell.reader, wanted, profile),
         "hidden": [pair for pair in wanted.pairs() if pair[0] not in ("from", "to", "q")],
         "chart": await histogram_view(shell.database, shell.reader, shell.link, wanted, profile.months, _CHART_HEIGHT),
         "map": await map_of(shell, wanted),
@@ -140,7 +146,8 @@ def _sentence(shell: Shell, wanted: EventFilter, chips: Iterable[Chip]) -> str:
     return ", ".join(chip.name.text for chip in chips)
 
 
-def _chips(shell: Shell, address: TimelineAddress, choices: Iterable[Choices]) -> list[Chip]:
+def chips_of(shell: Shell, address: TimelineAddress, choices: Iterable[Choices]) -> list[Chip]:
+    """The parts of a timeline's filter, with the counts that its choices have."""
     counts = {(each.field, choice.value): choice.events for each in choices for choice in each.values}
     return [
         Chip(
@@ -148,6 +155,7 @@ def _chips(shell: Shell, address: TimelineAddress, choices: Iterable[Choices]) -
             _value_name(shell, name, value),
             counts.get((name, value)),
             shell.link("/timeline", address.showing(address.wanted.without(name, value)).query()),
+            name == "place" and value in shell.reader.catalogue.containing,
         )
         for name, value in address.wanted.pairs()
     ]
@@ -194,7 +202,7 @@ def _pages(shell: Shell, address: TimelineAddress, profile: Profile, pages: int)
 def _refusal(shell: Shell, problems: Sequence[Problem], pairs: Sequence[tuple[str, str]]) -> Response:
     """The page that says what is wrong in an address and what would do."""
 
-    asked = [pair for pair in pairs if pair[0] not in ("lang", _FRAGMENT)]
+    asked = [pair for pair in pairs if pair[0] not in ("lang", FRAGMENT[0])]
     path = str(shell.datasette.urls.path("/timeline"))
 
     def replaced(problem: Problem, value: str) -> str:

@@ -8,8 +8,45 @@ document.documentElement.classList.add("scripted");
 const view = document.querySelector("[data-view]");
 const kept = new Map(); // fragments by address, for back and forward
 const MOST_KEPT = 20;
-let request = null;
-let typing = false;
+const PAUSE = 350; // milliseconds without a key after which what is typed counts
+const SINGLE = ["from", "to", "sort", "page"]; // parts of the address that are there once
+const narrow = matchMedia("(max-width: 48rem)");
+
+/* What the reader has chosen: it is in `wanted` at once, and in `shown` when the server has answered. Each change is
+   made to what is wanted, so that none is lost while an answer is on its way; answers to what is no longer wanted are
+   dropped. */
+
+let wanted = new URL(location);
+let shown = wanted;
+const touched = new Set(); // names of the fields in which the reader has typed what is not shown yet
+let typing = false; // whether the last entry of the history is one that typing made
+
+const parts = (address) => String(new URLSearchParams(address.search)).split("&").filter(Boolean);
+const nameOf = (part) => part.split("=")[0];
+
+/** What is wanted, with the change that a link makes to the address that it was written for. */
+function changed(link, address) {
+  const target = parts(address);
+  const base = parts(new URL(link.closest("[data-base]")?.dataset.base ?? shown, location));
+  const come = target.filter((part) => !base.includes(part));
+  const gone = base.filter((part) => !target.includes(part));
+  const instead = ["page", ...come.map(nameOf).filter((name) => SINGLE.includes(name))];
+  const left = parts(wanted).filter((part) => ![...gone, ...come].includes(part) && !instead.includes(nameOf(part)));
+  address.search = [...left, ...come].join("&");
+  return address;
+}
+
+/** What is wanted, with what was typed into the form. */
+function typed(form) {
+  const address = new URL(wanted);
+  address.searchParams.delete("page");
+  for (const { name, value, validity } of form.elements) {
+    if (!touched.has(name) || !validity.valid) continue;
+    address.searchParams.delete(name);
+    if (value.trim()) address.searchParams.set(name, value.trim());
+  }
+  return address;
+}
 
 /* Fetching and showing */
 
@@ -27,37 +64,66 @@ async function fragment(address, signal) {
   return kept.get(key);
 }
 
-async function show(address, { remember, focus, scroll } = {}) {
-  request?.abort();
-  request = new AbortController();
-  const { signal } = request;
-  view.setAttribute("aria-busy", "true");
-  try {
-    const html = await fragment(address, signal);
-    if (signal.aborted) return;
-    if (remember) history[remember](remember === "pushState" ? {} : history.state, "", address);
-    swap(html, focus, scroll);
-  } catch (error) {
-    if (error.name !== "AbortError") location.assign(address); // the server's own page says what is wrong
-  }
+/** Calls `then` with the fragment at an address, unless the same is called again before it is there. */
+function latest(then) {
+  let request = null;
+  return async (address, ...rest) => {
+    request?.abort();
+    request = new AbortController();
+    const { signal } = request;
+    try {
+      const html = await fragment(address, signal);
+      if (!signal.aborted) then(html, address, ...rest);
+    } catch (error) {
+      if (error.name !== "AbortError") location.assign(address); // the server's own page says what is wrong
+    }
+  };
 }
 
+function show(address, options = {}) {
+  wanted = address;
+  view.setAttribute("aria-busy", "true");
+  answer(address, options);
+}
+
+const answer = latest((html, address, { remember, focus, scroll, byTyping = false }) => {
+  if (remember) {
+    if (byTyping && typing) history.replaceState(history.state, "", address);
+    else history.pushState({}, "", address);
+  }
+  typing = byTyping;
+  shown = address;
+  swap(html, focus, scroll);
+});
+
 function swap(html, focus, scroll) {
-  const open = [...view.querySelectorAll("details[open][id]")].map((details) => details.id);
+  const done = narrow.matches && focus?.includes(":"); // on a phone a choice closes the panel
+  const open = done ? [] : [...view.querySelectorAll("details[open][id]")];
   const before = document.activeElement;
   const field = view.contains(before) && before.matches("input") ? before : null;
   const anchor = focus && view.contains(before) ? before.getBoundingClientRect().top : null;
+  const fields = [...view.querySelector("[data-filter-form]").elements].filter(({ name }) => touched.has(name));
   view.innerHTML = html;
   view.removeAttribute("aria-busy");
-  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  for (const { id } of open) document.getElementById(id)?.setAttribute("open", "");
+  for (const { id, name, value } of fields) retype(document.getElementById(id), name, value);
   const head = view.querySelector(".view-head");
   document.title = head.dataset.title;
-  document.querySelector("[data-status]").textContent = head.dataset.announce;
+  say(head.dataset.announce);
   for (const link of document.querySelectorAll("a[hreflang]")) translate(link);
   if (field) resume(field);
-  else if (focus) refocus(focus, anchor);
+  else if (focus) refocus(done ? "done:" : focus, anchor);
   if (scroll !== undefined) window.scrollTo(0, scroll);
   document.dispatchEvent(new CustomEvent("timeline:view", { detail: { view } }));
+}
+
+function say(text) {
+  document.querySelector("[data-status]").textContent = text;
+}
+
+function retype(field, name, value) {
+  field.value = value;
+  if (field.defaultValue === value.trim()) touched.delete(name);
 }
 
 // A reader who was typing goes on where the cursor was.
@@ -67,6 +133,7 @@ function resume(field) {
   same.value = field.value;
   same.focus({ preventScroll: true });
   same.setSelectionRange(field.selectionStart, field.selectionEnd);
+  if (same.form?.matches("[data-choice-search]")) search(same.form);
 }
 
 // What was pressed keeps the focus and its place on the screen; where it is gone, the count of events gets the focus.
@@ -89,49 +156,78 @@ function translate(link) {
   link.href = there.pathname + there.search;
 }
 
-/* What readers do */
+/* The values of a filter, found by name */
 
-function formAddress(form) {
+function search(form) {
   const address = new URL(form.action);
-  const filled = [...new FormData(form)].filter(([, value]) => value.trim());
-  address.search = new URLSearchParams(filled).toString();
-  return address;
+  address.search = wanted.search;
+  const { value } = form.elements.name;
+  address.searchParams.delete("page");
+  if (value.trim()) address.searchParams.set("name", value.trim());
+  list(address, form);
 }
+
+const list = latest((html, address, form) => {
+  if (!form.isConnected) return;
+  form.parentElement.querySelector(".choice-values").outerHTML = html;
+  const { announce } = form.parentElement.querySelector(".choice-values").dataset;
+  if (announce) say(announce);
+});
+
+/* What readers do */
 
 function begin() {
   const path = location.pathname;
+  let wait;
 
   view.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const address = new URL(link.href.baseVal ?? link.href, location.href);
-    if (address.origin !== location.origin || address.pathname !== path || address.hash) return;
+    if (address.origin !== location.origin || address.pathname !== path) return;
+    if (link.matches("[data-done]")) {
+      event.preventDefault();
+      link.closest("details")?.removeAttribute("open");
+      document.getElementById("events").focus({ preventScroll: true });
+      document.getElementById("events").scrollIntoView();
+      return;
+    }
+    if (address.hash) return;
     event.preventDefault();
-    typing = false;
-    show(address, { remember: "pushState", focus: link.dataset.focus ?? "results" });
+    clearTimeout(wait);
+    if (link.matches("[data-whole]")) {
+      touched.clear();
+      show(address, { remember: true, focus: "chips" });
+      return;
+    }
+    wanted = typed(view.querySelector("[data-filter-form]"));
+    show(changed(link, address), { remember: true, focus: link.dataset.focus ?? "results" });
   });
 
   view.addEventListener("submit", (event) => {
     event.preventDefault();
-    typing = false;
-    show(formAddress(event.target), { remember: "pushState", focus: "chips" });
+    clearTimeout(wait);
+    if (event.target.matches("[data-choice-search]")) search(event.target);
+    else show(typed(event.target), { remember: true, focus: "chips" });
   });
 
-  let wait;
-  view.addEventListener("input", (event) => {
-    const { form } = event.target;
-    if (!form?.matches("[data-filter-form]")) return;
+  view.addEventListener("input", ({ target: { form, name } }) => {
+    const inFilter = form?.matches("[data-filter-form]");
+    if (!inFilter && !form?.matches("[data-choice-search]")) return;
+    if (inFilter) touched.add(name);
     clearTimeout(wait);
     wait = setTimeout(() => {
-      if (!form.isConnected || !form.checkValidity()) return;
-      show(formAddress(form), { remember: typing ? "replaceState" : "pushState" });
-      typing = true;
-    }, 350);
+      const now = document.getElementById(form.id);
+      if (!inFilter) return now && search(now);
+      if (now.checkValidity()) show(typed(now), { remember: true, byTyping: true });
+    }, PAUSE);
   });
 
   window.addEventListener("popstate", (event) => {
-    typing = false;
-    show(new URL(location.href), { scroll: event.state?.y ?? 0 });
+    if (location.search === wanted.search) return;
+    clearTimeout(wait);
+    touched.clear();
+    show(new URL(location), { scroll: event.state?.y ?? 0 });
   });
 
   let rest;
@@ -190,6 +286,7 @@ function datesForm() {
 
 function fill(range) {
   const form = datesForm();
+  touched.add("from").add("to");
   form.querySelector("[data-from]").value = range?.first ?? "";
   form.querySelector("[data-to]").value = range?.last ?? "";
   return form;

@@ -15,7 +15,8 @@ from datasette_timeline.map import context
 from datasette_timeline.pages import timeline
 
 if TYPE_CHECKING:
-    from tests.datasette_timeline.conftest import Html, OpenSite, ReadHtml, Site
+    from tests.conftest import Records
+    from tests.datasette_timeline.conftest import Html, OpenSite, ReadHtml, Site, Variation
 
 CLASH, TALKS, SHOTS = (
     "1990-05-04-clash-at-mill-bridge",
@@ -188,8 +189,9 @@ def test_choices_count_what_they_lead_to(query: str, open_page: ReadHtml) -> Non
     followed = 0
     for choices in page.all("details", "choice-list"):
         field = choices.get("id", "").removeprefix("choices-")
-        for link in page.within(choices).all("a"):
-            [number] = page.within(link).texts("span", "number")
+        for link in page.within(choices).all("a", rel="nofollow"):
+            [numbers] = page.within(link).texts("span", "number")
+            number = numbers.partition(" / ")[0]
             followed_page = open_page(link.get("href", ""))
             value = link.get("data-focus", "").partition(":")[2]
             if link.get("aria-current"):
@@ -212,11 +214,73 @@ def test_choices_say_what_is_selected(open_page: ReadHtml) -> None:
 
 
 def test_of_many_values_those_with_most_events_are_listed(open_page: ReadHtml, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timeline, "_MOST_CHOICES", 2)
+    monkeypatch.setattr(timeline, "MOST_CHOICES", 2)
     page = open_page("/timeline?actor=osip-verd")
     actors = page.within(page.one("details", id_="choices-actor"))
-    assert actors.texts("a") == ["Belmar 4", "Ardania 3", "Osip Verd selected, take away 1"]
-    assert actors.texts("p") == ["2 more with fewer events. Search by name to find them."]
+    assert actors.texts("a", rel="nofollow") == ["Belmar 4", "Ardania 3", "Osip Verd selected, take away 1"]
+    assert actors.texts("p") == ["2 more with fewer events. Search by name to find them.", "Show 1 event"]
+
+
+def test_beside_other_filters_choices_count_what_is_in_view_and_in_all(open_page: ReadHtml) -> None:
+    page = open_page("/timeline?type=armed-clash")
+    places = page.within(page.one("details", id_="choices-place"))
+    assert places.texts("p", "choice-heads") == ["Events in this view / in all"]
+    assert places.texts("a", rel="nofollow") == [
+        "Ardania (country) with everything inside it 2 / 5",
+        "Dorna / Tornak with everything inside it 2 / 5",
+        "River Town 2 / 2",
+        "Mill Bridge 1 / 1",
+    ]
+    assert page.within(open_page("/timeline").one("details", id_="choices-place")).texts("p", "choice-heads") == []
+
+
+def test_a_place_with_others_inside_says_that_these_count(open_page: ReadHtml) -> None:
+    page = open_page("/timeline?place=dorna&place=mill-bridge")
+    assert [chip for chip in page.within(page.one("ul", "chips")).links() if "all" not in chip] == [
+        "Remove Place Dorna / Tornak, with everything inside it 5 ×",
+        "Remove Place Mill Bridge 1 ×",
+    ]
+
+
+def test_filters_with_many_values_have_a_search_that_keeps_the_view(open_page: ReadHtml) -> None:
+    page = open_page("/timeline?actor=ardania&q=lake&sort=-date&page=1&lang=ru")
+    forms = page.all("form", "choice-search")
+    assert [form.get("action") for form in forms] == ["/timeline/place", "/timeline/actor", "/timeline/tag"]
+    fields = [(each.get("name"), each.get("value")) for each in page.within(forms[0]).all("input")]
+    kept = [("actor", "ardania"), ("q", "lake"), ("sort", "-date"), ("lang", "ru")]
+    assert fields == [*kept, ("name", "")]
+
+
+@pytest.fixture
+def tagged(variation: Variation, open_site: OpenSite) -> Site:
+    """The site of a database with a tag that is called like a place of one of its two events."""
+
+    def tag(records: Records) -> None:
+        records.edit("registries/tags.yml", "label: Bridges", "label: MILL bridge")
+
+    return open_site(variation(tag))
+
+
+@pytest.mark.parametrize(
+    ("query", "offered"),
+    [
+        ("place=mill-bridge", {"2 events are tagged MILL bridge": "/timeline?tag=bridges"}),
+        (
+            "place=mill-bridge&from=1991&sort=-date",
+            {"1 event is tagged MILL bridge": "/timeline?from=1991&tag=bridges&sort=-date"},
+        ),
+        ("place=mill-bridge&type=armed-clash", {}),
+        ("place=mill-bridge&place=lake-city", {}),
+        ("place=mill-bridge&tag=bridges", {}),
+        ("place=dorna", {}),
+    ],
+)
+def test_a_tag_of_the_same_name_that_finds_more_is_offered(
+    query: str, offered: dict[str, str], tagged: Site, read_html: ReadHtml
+) -> None:
+    page = read_html(tagged.get(f"/timeline?{query}").text)
+    found = [page.within(each).links() for each in page.all("p", "tagged")]
+    assert found == ([offered] if offered else [])
 
 
 def test_the_form_keeps_the_other_filters(open_page: ReadHtml) -> None:
@@ -504,7 +568,7 @@ def test_filtered_views_are_not_for_search_engines(open_page: ReadHtml) -> None:
 
 def test_links_that_multiply_are_not_for_crawlers(open_page: ReadHtml) -> None:
     page = open_page("/timeline")
-    choices = [link for details in page.all("details", "choice-list") for link in page.within(details).all("a")]
+    choices = [link for values in page.all("div", "choice-values") for link in page.within(values).all("a")]
     assert {link.get("rel") for link in choices} == {"nofollow"}
 
 

@@ -1,0 +1,95 @@
+"""/timeline/place, /timeline/actor, /timeline/tag: the values that a timeline can be narrowed by, found by any name."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import parse_qsl
+
+from datasette import Response
+
+from datasette_timeline.database.datasette_types import Datasette, Request
+from datasette_timeline.filters.event_filter import EventFilter
+from datasette_timeline.filters.parsing import FilterError, too_long
+from datasette_timeline.filters.search_words import search_words
+from datasette_timeline.filters.timeline_address import TimelineAddress, parse_address, without_blanks
+from datasette_timeline.filters.urls import with_query
+from datasette_timeline.listing.facet_choices import (
+    SEARCHED,
+    Choices,
+    Profile,
+    choices_among,
+    choices_of,
+    profile_of,
+)
+from datasette_timeline.listing.name_index import name_index, tag_index
+from datasette_timeline.listing.search import read_search
+from datasette_timeline.pages.timeline import FRAGMENT, MOST_CHOICES, chips_of
+from datasette_timeline.site.declaring import Page
+from datasette_timeline.site.page_head import page_head
+from datasette_timeline.site.shell import Shell, open_shell
+
+_MOST_ON_A_PAGE = 600
+
+
+@Page("/timeline/{field}", pattern=f"/timeline/(?P<field>{'|'.join(SEARCHED)})", filtered=True)
+async def choices_page(datasette: Datasette, request: Request) -> Response:
+    """The values of one filter, of all or of those called `name`; with `fragment=1` the list alone.
+
+    All else in the address is that of the timeline that is to be narrowed. Raises FilterError for what it is not.
+    """
+    shell = await open_shell(datasette, request)
+    pairs = parse_qsl(request.query_string, keep_blank_values=True)
+    kept = without_blanks(pairs)
+    if len(kept) < len(pairs):
+        return Response.redirect(with_query(request.path, kept))
+    field, name = request.url_vars["field"], dict(kept).get("name", "")
+    if problems := too_long("name", [name]):
+        raise FilterError(problems)
+    address = replace(parse_address(kept, shell.reader.catalogue, [each.code for each in shell.languages]), page=1)
+    profile = await profile_of(shell.database, address.wanted)
+    alone = FRAGMENT in kept
+    most = MOST_CHOICES if alone else _MOST_ON_A_PAGE
+    each, called_so = await _choices(shell, field, name, address.wanted, profile, most)
+    return shell.render(
+        "_choice_values.html" if alone else "choices.html",
+        section="timeline",
+        head=page_head(shell, f"/timeline/{field}", shell.texts.plain(f"choices.by-{field}"), "", indexed=False),
+        each=each,
+        asked=name,
+        called_so=called_so,
+        **_around(shell, address, profile),
+    )
+
+
+def _around(shell: Shell, address: TimelineAddress, profile: Profile) -> dict[str, object]:
+    def here(wanted: EventFilter) -> str:
+        return shell.link("/timeline", address.showing(wanted).query())
+
+    return {
+        "here": here,
+        "address": address,
+        "wanted": address.wanted,
+        "total": profile.total,
+        "chips": chips_of(shell, address, []),
+        "everything": shell.link("/timeline"),
+    }
+
+
+async def _choices(
+    shell: Shell, field: str, name: str, wanted: EventFilter, profile: Profile, most: int
+) -> tuple[Choices, bool]:
+    """The values to list, and whether they are called so; where none is, those with the nearest names."""
+    if not search_words(name):
+        return choices_of(shell.reader, field, wanted, profile, most), True
+    called, nearest = await _keys_called(shell, field, name)
+    found = choices_among(shell.reader, field, wanted, profile, called)
+    if found.values:
+        return replace(found, values=found.values[:most], left_out=max(0, len(found.values) - most)), True
+    return choices_among(shell.reader, field, wanted, profile, nearest), False
+
+
+async def _keys_called(shell: Shell, field: str, name: str) -> tuple[Sequence[str], Sequence[str]]:
+    """Keys of what bears the name, in any script, spelling or case form; and of what bears one like it."""
+    index = await (tag_index if field == "tag" else name_index)(shell.database)
+    things = (await read_search(shell.database, name)).things
+    called = index.named(things, search_words(name), field)
+    return [entry.key for entry in called], [entry.key for entry in ([] if called else index.nearest(name, field))]
