@@ -100,7 +100,7 @@ async def _load(database: Database) -> Catalogue:
         broader=dict(
             await pairs("select term, broader from terms where list = 'claim-subject' and broader is not null")
         ),
-        containing=frozenset(key for (key,) in await pairs(_CONTAINING)),
+        containing=frozenset(row[0] for row in await pairs(_CONTAINING)),
         names={
             "actor": await pairs("select name, actor from actor_names order by actor, position"),
             "place": await pairs("select name, place from place_names order by place, position"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qsl
 
 from datasette import Response
@@ -60,7 +61,7 @@ async def choices_page(datasette: Datasette, request: Request) -> Response:
     )
 
 
-def _around(shell: Shell, address: TimelineAddress, profile: Profile) -> dict[str, object]:
+def _around(shell: Shell, address: TimelineAddress, profile: Profile) -> dict[str, Any]:
     def here(wanted: EventFilter) -> str:
         return shell.link("/timeline", address.showing(wanted).query())
 

@@ -60,8 +60,8 @@ async def names_of_record(shell: Shell, kind: str, key: str) -> list[RecordName]
         RecordName(name, language, _users(shell, used_by), start, end, note)
         for name, language, used_by, start, end, note in rows
     ]
-    key = shell.reader.by_alphabet
-    return sorted(names, key=lambda name: (not name.users, [key(user.name.text) for user in name.users]))
+    by_alphabet = shell.reader.by_alphabet
+    return sorted(names, key=lambda name: (not name.users, [by_alphabet(user.name.text) for user in name.users]))
 
 
 def _users(shell: Shell, used_by: str | None) -> list[User]:

@@ -207,6 +207,7 @@ PAGES = {
     "home in Armenian": PageType("/?lang=hy"),
     "timeline filtered": PageType("/timeline?actor={state}&from={year}&contested=1"),
     "timeline empty": PageType("/timeline?from=1800&to=1801"),
+    "values of a filter": PageType("/timeline/place?name=laç&actor={state}"),
     "timeline refused": PageType("/timeline?actor=nobody-at-all&from=sometime", 400),
     "event": PageType("/events/{event}"),
     "event in Russian": PageType("/events/{event}?lang=ru"),

@@ -33,7 +33,7 @@ def follow(page: Page, link: Locator) -> None:
 def choose(page: Page, field: str, number: int = 0) -> str:
     """Take a value of a filter from its list; returns its key."""
     page.locator(f"#choices-{field} > summary").click()
-    choice = page.locator(f"#choices-{field} .choice-panel a:not([aria-current])").nth(number)
+    choice = page.locator(f"#choices-{field} .choice-values a:not([aria-current])").nth(number)
     href = choice.get_attribute("href")
     assert href
     choice.click()
@@ -178,7 +178,8 @@ def test_with_the_keyboard_alone(visitor: Any) -> None:
     page.goto(visitor.site.url + "/timeline")
     tab_to(page, page.locator("#choices-actor > summary"))
     page.keyboard.press("Enter")
-    tab_to(page, page.locator("#choices-actor .choice-panel a").first)
+    tab_to(page, page.locator("#choice-actor"))
+    tab_to(page, page.locator("#choices-actor .choice-values a").first)
     page.keyboard.press("Enter")
     expect(page.locator(".chips .chip")).to_have_count(1)
     expect(focused(page)).to_have_attribute("data-focus", re.compile("^actor:"))
@@ -199,8 +200,16 @@ def test_without_scripts(visiting: Any) -> None:
         assert (path(page), query(page)) == ("/timeline", {"from": ["1992"], "to": ["1992-06"]})
         before = events_in_view(page)
         page.locator("#choices-place > summary").click()
-        follow(page, page.locator("#choices-place .choice-panel a").nth(1))
+        follow(page, page.locator("#choices-place .choice-values a").nth(1))
         assert 0 < events_in_view(page) < before
+        page.locator("#choices-actor > summary").click()
+        page.locator("#choice-actor").fill("Алиева")
+        follow(page, page.locator("#choice-search-actor button"))
+        assert path(page) == "/timeline/actor"
+        assert query(page)["name"] == ["Алиева"]
+        shown = page.locator(".choice-done a").inner_text()
+        follow(page, page.locator(".choice-done a"))
+        assert f"{events_in_view(page):,}" in shown
         follow(page, page.locator(".event-title a").first)
         assert path(page).startswith("/events/")
         follow(page, page.get_by_role("navigation").first.get_by_role("link", name="Places"))
@@ -216,10 +225,14 @@ def test_at_phone_width(visiting: Any) -> None:
         page = visitor.open("/timeline")
         everything = events_in_view(page)
         page.locator("#choices-type > summary").tap()
-        page.locator("#choices-type .choice-panel a").first.tap()
+        page.locator("#choices-type .choice-values a").first.tap()
         expect(page.locator(".chips .chip")).to_have_count(1)
-        page.locator("#choices-type > summary").tap()
+        expect(page.locator("#choices-type")).not_to_have_attribute("open", re.compile(".*"))
         assert 0 < events_in_view(page) < everything
+        done = page.get_by_role("link", name=f"Show {events_in_view(page):,} events")
+        expect(done).to_be_focused()
+        done.tap()
+        expect(page.locator(".event-title a").first).to_be_in_viewport()
         page.locator(".event-title a").first.tap()
         page.wait_for_url("**/events/*")
         assert page.evaluate("document.scrollingElement.scrollWidth") == 390

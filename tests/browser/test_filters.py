@@ -1,0 +1,167 @@
+"""The filters of the timeline: values found by name, and changes made before the site has answered."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+_FRAGMENTS = re.compile("[?&]fragment=1")
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+@contextmanager
+def answers_withheld(page: Page) -> Iterator[list[Route]]:
+    """Until the end, the site answers no script; then it answers what is still waited for, the first question last."""
+    held: list[Route] = []
+
+    released = False
+
+    def hold(route: Route) -> None:
+        if released:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route(_FRAGMENTS, hold)
+    yield held
+    released = True
+    for route in reversed(held):
+        route.continue_()
+
+
+def panel(page: Page, field: str) -> None:
+    page.locator(f"#choices-{field} > summary").click()
+    expect(page.locator(f"#choices-{field} .choice-values")).to_be_visible()
+
+
+def value(page: Page, field: str, number: int) -> str:
+    return (page.locator(f"#choices-{field} .choice-values a").nth(number).get_attribute("data-focus") or "").split(
+        ":"
+    )[1]
+
+
+def take(page: Page, field: str, number: int) -> str:
+    """Choose a value of a filter whose list is open; returns its key."""
+    key = value(page, field, number)
+    page.locator(f"#choices-{field} .choice-values a").nth(number).click()
+    return key
+
+
+def wait_for_questions(held: list[Route], number: int, page: Page) -> None:
+    for _ in range(100):
+        if len(held) >= number:
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"{len(held)} questions, and {number} were expected")
+
+
+def test_a_place_is_kept_when_text_is_typed_before_its_answer(visitor: Any) -> None:
+    page = visitor.open("/timeline")
+    panel(page, "place")
+    with answers_withheld(page) as held:
+        place = take(page, "place", 1)
+        page.keyboard.press("Escape")
+        page.locator("#filter-q").press_sequentially("war")
+        wait_for_questions(held, 2, page)
+    expect(page.locator(".chips .chip:not(.chip-all)")).to_have_count(2)
+    assert query(page) == {"place": [place], "q": ["war"]}
+    expect(page.locator("#filter-q")).to_have_value("war")
+    expect(page.locator("#filter-q")).to_be_focused()
+
+
+def test_what_was_typed_is_kept_when_a_place_is_chosen_before_it_counts(visitor: Any) -> None:
+    page = visitor.open("/timeline")
+    page.locator("#filter-q").press_sequentially("war")
+    panel(page, "place")
+    place = take(page, "place", 1)
+    expect(page.locator(".chips .chip:not(.chip-all)")).to_have_count(2)
+    assert query(page) == {"place": [place], "q": ["war"]}
+
+
+def test_values_that_are_chosen_one_after_the_other_all_count(visitor: Any) -> None:
+    page = visitor.open("/timeline")
+    panel(page, "place")
+    with answers_withheld(page) as held:
+        keys = {take(page, "place", number) for number in (1, 2, 3)}
+        page.locator("#filter-from").fill("1992")
+        wait_for_questions(held, 4, page)
+    expect(page.locator(".chips .chip:not(.chip-all)")).to_have_count(4)
+    assert set(query(page)["place"]) == keys
+    assert query(page)["from"] == ["1992"]
+    page.go_back()
+    expect(page).to_have_url(f"{visitor.site.url}/timeline")
+
+
+def test_what_is_typed_while_an_answer_comes_is_kept(visitor: Any) -> None:
+    page = visitor.open("/timeline")
+    panel(page, "actor")
+    with answers_withheld(page) as held:
+        actor = take(page, "actor", 0)
+        page.keyboard.press("Escape")
+        page.locator("#filter-from").press_sequentially("19")
+        wait_for_questions(held, 1, page)
+    expect(page.locator(".chips .chip")).to_have_count(1)
+    expect(page.locator("#filter-from")).to_have_value("19")
+    page.locator("#filter-from").press_sequentially("92")
+    expect(page.locator(".chips .chip:not(.chip-all)")).to_have_count(2)
+    assert query(page) == {"actor": [actor], "from": ["1992"]}
+
+
+def test_a_value_is_found_by_its_name_in_another_script(visitor: Any) -> None:
+    page = visitor.open("/timeline?actor=azerbaijan")
+    panel(page, "place")
+    page.locator("#choice-place").press_sequentially("в Шуше")
+    found = page.locator("#choices-place .choice-values a")
+    expect(found).to_have_count(1)
+    expect(page.locator("[data-status]")).to_have_text("1 found")
+    found.click()
+    expect(page.locator(".chips .chip:not(.chip-all)")).to_have_count(2)
+    assert query(page) == {"actor": ["azerbaijan"], "place": ["shusha"]}
+
+
+def test_only_the_list_for_the_last_letters_is_shown(visitor: Any) -> None:
+    page = visitor.open("/timeline")
+    panel(page, "place")
+    with answers_withheld(page) as held:
+        page.locator("#choice-place").fill("Bak")
+        wait_for_questions(held, 1, page)
+        page.locator("#choice-place").fill("Şuşada")
+        wait_for_questions(held, 2, page)
+    expect(page.locator("#choices-place .choice-values a").first).to_contain_text("Shusha")
+    expect(page.locator("#choice-place")).to_have_value("Şuşada")
+    page.wait_for_timeout(300)
+    expect(page.locator("#choices-place .choice-values a").first).to_contain_text("Shusha")
+
+
+def test_a_name_goes_on_being_typed_while_the_answer_to_a_choice_comes(visitor: Any) -> None:
+    page = visitor.open("/timeline")
+    panel(page, "place")
+    with answers_withheld(page) as held:
+        place = take(page, "place", 1)
+        page.locator("#choice-place").press_sequentially("laç")
+        wait_for_questions(held, 2, page)
+    expect(page.locator(".chips .chip")).to_have_count(1)
+    expect(page.locator("#choice-place")).to_have_value("laç")
+    expect(page.locator("#choice-place")).to_be_focused()
+    expect(page.locator("#choices-place .choice-values a").first).to_contain_text("Lachin")
+    key = take(page, "place", 0)
+    expect(page.locator(".chips .chip:not(.chip-all)")).to_have_count(2)
+    assert query(page) == {"place": [place, key]}
+
+
+def test_everything_is_taken_away_at_once(visitor: Any) -> None:
+    page = visitor.open("/timeline?actor=azerbaijan&q=war")
+    with answers_withheld(page) as held:
+        page.locator("#filter-to").fill("1994")
+        wait_for_questions(held, 1, page)
+        page.locator(".chip-all").click()
+    expect(page.locator(".chips")).to_have_count(0)
+    assert query(page) == {}
+    expect(page.locator("#filter-to")).to_have_value("")
