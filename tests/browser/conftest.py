@@ -139,9 +139,9 @@ class Visitor:
         if message.type in ("error", "warning"):
             self.complaints.append(f"{message.text} ({message.location.get('url')})")
 
-    def open(self, path: str, status: int = 200) -> Page:
-        """A new tab with a page of the site, loaded whole. Fails where it answers with another status."""
-        page = self.context.new_page()
+    def open(self, path: str, status: int = 200, *, tab: Page | None = None) -> Page:
+        """A page of the site, loaded whole, in a new tab or the one given. Fails where another status is answered."""
+        page = tab or self.context.new_page()
         address = self.site.url + path
         response = page.goto(address, wait_until="load")
         assert response
@@ -150,6 +150,11 @@ class Visitor:
             refused = f"the server responded with a status of {status}"
             self.complaints = [said for said in self.complaints if refused not in said or address not in said]
         return page
+
+    def forget(self) -> None:
+        """Begin anew with what is watched."""
+        self.requested.clear()
+        self.complaints.clear()
 
     def check(self) -> None:
         """Fail where anything left this machine or was complained about."""
@@ -162,7 +167,7 @@ class Visitor:
 Visiting = Callable[..., Any]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def visiting(browser: Browser, site: Site) -> Visiting:
     """Be a visitor: `with visiting(width=390, dark=True, scripts=False) as visitor`. What happened is checked."""
 

@@ -1,6 +1,8 @@
 """What holds for every type of page: it is accessible, stays put while it loads, and fits every window."""
 
 import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +79,54 @@ new PerformanceObserver((list) => {
 """
 
 
+@pytest.fixture(scope="module")
+def reader(visiting: Any) -> Iterator[Any]:
+    """Somebody who opens all pages in one window: a new window costs the browser more than most pages."""
+    with visiting() as one:
+        one.context.add_init_script(_WATCH_SHIFTS)
+        yield one
+
+
+def opened(page_type: Any, reader: Any, width: int) -> Page:
+    """The page in a tab of that width, which has nothing of what earlier pages have loaded."""
+    tab: Page = reader.context.new_page()
+    protocol = reader.context.new_cdp_session(tab)
+    protocol.send("Network.enable")  # or the next is heard, and without effect
+    protocol.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    tab.set_viewport_size({"width": width, "height": 900})
+    page: Page = reader.open(page_type.path, page_type.status, tab=tab)
+    return page
+
+
+@dataclass
+class Wide:
+    """A page in a window of usual size: opened once for all tests that leave it as it is."""
+
+    open_it: Callable[[], Page]
+    page: Page | None = None
+
+    def shown(self) -> Page:
+        """The page, to be looked at."""
+        self.page = self.page or self.open_it()
+        return self.page
+
+    def taken(self) -> Page:
+        """The page, to be changed: whoever asks next has it opened anew."""
+        page, self.page = self.shown(), None
+        return page
+
+
+@pytest.fixture(scope="module")
+def wide(page_type: Any, reader: Any) -> Iterator[Wide]:
+    reader.forget()
+    yield Wide(lambda: opened(page_type, reader, 1280))
+    for page in reader.context.pages:
+        page.close()
+
+
 def expect_no_faults(page: Page) -> None:
-    page.evaluate(Axe().axe_script)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
     page.evaluate(_MEASURE_CONTRAST_OF_THREE_OF_EACH_LOOK)
     results = AxeResults(page.evaluate("rules => axe.run(rules)", _RULES))
     if results.violations_count:
@@ -99,15 +147,52 @@ def take_dark_picture(page: Page, name: str) -> None:
     take_picture(page, f"{name}-1440-dark")
 
 
-def test_axe_finds_nothing(page_type: Any, visiting: Any) -> None:
-    with visiting(width=1280, reduced_motion="reduce") as visitor:
-        page = visitor.open(page_type.path, page_type.status)
-        page.evaluate(_KEEP_THREE_OF_EACH_KIND)
-        expect_no_faults(page)
-        page.emulate_media(color_scheme="dark")
-        page.set_viewport_size({"width": 390, "height": 800})
-        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-        expect_no_faults(page)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_while_the_page_loads(page_type: Any, width: int, wide: Wide, reader: Any) -> None:
+    page = wide.shown() if width == 1280 else opened(page_type, reader, width)
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.shifted") < 0.05
+    reader.check()
+
+
+def test_each_page_loads_what_it_needs(reader: Any, all_pages: Any) -> None:
+    """What comes late moves a page; so no page may be tested with what another one has loaded."""
+    for name in ("timeline", "timeline filtered"):
+        page = opened(all_pages[name], reader, 1280)
+        loaded = page.evaluate("performance.getEntriesByType('resource').map((each) => each.transferSize)")
+        page.close()
+        assert loaded
+        assert 0 not in loaded
+
+
+def test_fits_every_window(wide: Wide, reader: Any, request: pytest.FixtureRequest) -> None:
+    """Nothing sticks out at the side. With PICTURES, leaves one of each page at each width in .cache/screenshots/."""
+    name = request.node.callspec.id.replace(" ", "-")
+    page = wide.shown()
+    widths = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        widths[width] = page.evaluate("document.scrollingElement.scrollWidth")
+        if PICTURES or widths[width] != width:
+            take_picture(page, f"{name}-{width}")
+    if PICTURES:
+        take_dark_picture(page, name)
+        page.emulate_media(color_scheme="light")
+    assert widths == {width: width for width in WIDTHS}
+    reader.check()
+
+
+def test_axe_finds_nothing(wide: Wide, reader: Any) -> None:
+    page = wide.taken()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate(_KEEP_THREE_OF_EACH_KIND)
+    expect_no_faults(page)
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    expect_no_faults(page)
+    reader.check()
 
 
 _FADE = """() => {
@@ -122,28 +207,3 @@ def test_one_faint_text_among_many_is_a_fault(visitor: Any) -> None:
     page.evaluate(_FADE)
     with pytest.raises(pytest.fail.Exception, match="color-contrast"):
         expect_no_faults(page)
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_moves_while_the_page_loads(page_type: Any, width: int, visiting: Any) -> None:
-    with visiting(width=width) as visitor:
-        visitor.context.add_init_script(_WATCH_SHIFTS)
-        page = visitor.open(page_type.path, page_type.status)
-        page.wait_for_timeout(300)
-        assert page.evaluate("window.shifted") < 0.05
-
-
-def test_fits_every_window(page_type: Any, visiting: Any, request: pytest.FixtureRequest) -> None:
-    """Nothing sticks out at the side. With PICTURES, leaves one of each page at each width in .cache/screenshots/."""
-    name = request.node.callspec.id.replace(" ", "-")
-    with visiting() as visitor:
-        page = visitor.open(page_type.path, page_type.status)
-        wide = {}
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            wide[width] = page.evaluate("document.scrollingElement.scrollWidth")
-            if PICTURES or wide[width] != width:
-                take_picture(page, f"{name}-{width}")
-        if PICTURES:
-            take_dark_picture(page, name)
-        assert wide == {width: width for width in WIDTHS}
