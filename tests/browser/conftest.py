@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -130,18 +131,23 @@ class Visitor:
     """Console messages at the level of warnings and errors, and errors in scripts."""
 
     def __post_init__(self) -> None:
-        self.context.set_default_timeout(PATIENCE)
-        self.context.on("request", lambda request: self.requested.append(request.url))
-        self.context.on("console", self._heard)
-        self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        self._watched: dict[Any, Callable[[Any], None]] = {
+            "request": lambda request: self.requested.append(request.url),
+            "console": self._heard,
+            "weberror": lambda error: self.complaints.append(str(error.error)),
+        }
+        for event, heard in self._watched.items():
+            self.context.on(event, heard)
 
     def _heard(self, message: Any) -> None:
         if message.type in ("error", "warning"):
             self.complaints.append(f"{message.text} ({message.location.get('url')})")
 
-    def open(self, path: str, status: int = 200, *, tab: Page | None = None) -> Page:
-        """A page of the site, loaded whole, in a new tab or the one given. Fails where another status is answered."""
-        page = tab or self.context.new_page()
+    def open(self, path: str, status: int = 200, *, width: int | None = None) -> Page:
+        """A new tab with a page of the site, loaded whole. Fails where it answers with another status."""
+        page = self._new_tab()
+        if width:
+            page.set_viewport_size({"width": width, "height": 900})
         address = self.site.url + path
         response = page.goto(address, wait_until="load")
         assert response
@@ -150,6 +156,26 @@ class Visitor:
             refused = f"the server responded with a status of {status}"
             self.complaints = [said for said in self.complaints if refused not in said or address not in said]
         return page
+
+    def _new_tab(self) -> Page:
+        """A tab that has nothing of what earlier pages have loaded."""
+        page = self.context.new_page()
+        protocol = self.context.new_cdp_session(page)
+        protocol.send("Network.enable")  # or the next is heard, and without effect
+        protocol.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        return page
+
+    def leave(self) -> None:
+        """Leave the window as it was: with its first, empty tab."""
+        for event, heard in self._watched.items():
+            self.context.remove_listener(event, heard)
+        self.close_tabs()
+        self.context.unroute_all()
+
+    def close_tabs(self) -> None:
+        """Close all tabs but the first, without which the window would close."""
+        for page in self.context.pages[1:]:
+            page.close()
 
     def forget(self) -> None:
         """Begin anew with what is watched."""
@@ -168,25 +194,35 @@ Visiting = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def visiting(browser: Browser, site: Site) -> Visiting:
+def window(browser: Browser) -> Callable[..., BrowserContext]:
+    """Windows by their options, with one empty tab: opening one costs Chromium as much as several pages."""
+
+    @cache
+    def opened(width: int, height: int, **options: Any) -> BrowserContext:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(PATIENCE)
+        context.new_page()
+        return context
+
+    return opened
+
+
+@pytest.fixture(scope="module")
+def visiting(window: Callable[..., BrowserContext], site: Site) -> Visiting:
     """Be a visitor: `with visiting(width=390, dark=True, scripts=False) as visitor`. What happened is checked."""
 
     @contextmanager
     def visit(
         width: int = 1280, height: int = 900, *, dark: bool = False, scripts: bool = True, **options: Any
     ) -> Iterator[Visitor]:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=scripts,
-            **options,
-        )
-        visitor = Visitor(context, site)
+        scheme = "dark" if dark else "light"
+        visitor = Visitor(window(width, height, color_scheme=scheme, java_script_enabled=scripts, **options), site)
         try:
             yield visitor
             visitor.check()
+            assert visitor.context.cookies() == [], "the next visitor would be known"
         finally:
-            context.close()
+            visitor.leave()
 
     return visit
 

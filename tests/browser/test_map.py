@@ -148,7 +148,7 @@ def test_a_finger_sees_first_and_then_follows(visiting: Any, lonely_town: str) -
         page.touchscreen.tap(*middle(circle))
         label = page.locator(".map-label a")
         expect(label).to_be_visible()
-        assert visitor.context.pages[0].url == visitor.site.url + "/"
+        assert page.url == visitor.site.url + "/"
         box = label.bounding_box()
         assert box
         assert box["height"] >= 24

@@ -81,21 +81,10 @@ new PerformanceObserver((list) => {
 
 @pytest.fixture(scope="module")
 def reader(visiting: Any) -> Iterator[Any]:
-    """Somebody who opens all pages in one window: a new window costs the browser more than most pages."""
-    with visiting() as one:
+    """Somebody who opens all pages in one window, in which shifts are watched."""
+    with visiting(locale="en-US") as one:  # as always; to name it makes the window one of its own
         one.context.add_init_script(_WATCH_SHIFTS)
         yield one
-
-
-def opened(page_type: Any, reader: Any, width: int) -> Page:
-    """The page in a tab of that width, which has nothing of what earlier pages have loaded."""
-    tab: Page = reader.context.new_page()
-    protocol = reader.context.new_cdp_session(tab)
-    protocol.send("Network.enable")  # or the next is heard, and without effect
-    protocol.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    tab.set_viewport_size({"width": width, "height": 900})
-    page: Page = reader.open(page_type.path, page_type.status, tab=tab)
-    return page
 
 
 @dataclass
@@ -119,9 +108,8 @@ class Wide:
 @pytest.fixture(scope="module")
 def wide(page_type: Any, reader: Any) -> Iterator[Wide]:
     reader.forget()
-    yield Wide(lambda: opened(page_type, reader, 1280))
-    for page in reader.context.pages:
-        page.close()
+    yield Wide(lambda: reader.open(*page_type, width=1280))
+    reader.close_tabs()
 
 
 def expect_no_faults(page: Page) -> None:
@@ -149,7 +137,7 @@ def take_dark_picture(page: Page, name: str) -> None:
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_moves_while_the_page_loads(page_type: Any, width: int, wide: Wide, reader: Any) -> None:
-    page = wide.shown() if width == 1280 else opened(page_type, reader, width)
+    page = wide.shown() if width == 1280 else reader.open(*page_type, width=width)
     page.wait_for_timeout(300)
     assert page.evaluate("window.shifted") < 0.05
     reader.check()
@@ -158,7 +146,7 @@ def test_nothing_moves_while_the_page_loads(page_type: Any, width: int, wide: Wi
 def test_each_page_loads_what_it_needs(reader: Any, all_pages: Any) -> None:
     """What comes late moves a page; so no page may be tested with what another one has loaded."""
     for name in ("timeline", "timeline filtered"):
-        page = opened(all_pages[name], reader, 1280)
+        page = reader.open(*all_pages[name])
         loaded = page.evaluate("performance.getEntriesByType('resource').map((each) => each.transferSize)")
         page.close()
         assert loaded
