@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from datasette import hookimpl
 
-from datasette_timeline.database.datasette_compat import StartupError, print_no_variables
+from datasette_timeline.database.datasette_compat import StartupError, look_up_rules_alone, print_no_variables
 from datasette_timeline.database.datasette_types import Datasette, FileDatabase
 from datasette_timeline.database.served import Inspection, ServedDatabase
 from datasette_timeline.database.snapshots import DESCRIPTION, described, read_once
@@ -38,6 +38,7 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
 
     async def inner() -> None:
         print_no_variables()
+        look_up_rules_alone(datasette)
         try:
             map_settings(datasette)
             languages_of(datasette)

@@ -32,6 +32,73 @@ def test_a_table_is_for_whom_the_operator_says(database: Path, open_site: Any) -
     assert allowed == [True, True, False, True]
 
 
+LOCAL: list[Any] = [
+    {},
+    CLOSED,
+    {"tables": {"claims": {"allow": DESK}}},
+    {"tables": {"claims": {"allow": DESK}}, "databases": {"conflict": {"tables": {}}}},
+    {"tables": {"claims": {"allow": DESK}}, "databases": {"conflict": {"tables": None}}},
+    {"tables": {"claims": {"allow": DESK}}, "databases": {"conflict": None, "other": {"tables": {"claims": {}}}}},
+    {"databases": {"conflict": {"tables": {"Claims": {"title": "A"}, "claims": {"allow": False}}}}},
+    {"databases": {"conflict": {"tables": {"Claims": {"allow": True}, "claims": {"title": "A"}}}}},
+    {"databases": {"conflict": {"tables": {"claims": {"allow": {"id": "a"}}, "CLAIMS": {"allow": DESK}}}}},
+    {"databases": {"conflict": {"tables": {"claims": {"title": "A", "columns": {"id": "B"}}}, "queries": {"q": {}}}}},
+    {"databases": {"conflict": {"tables": {"claims": {"allow": None}}}}},
+    {"databases": {"conflict": {"tables": {"claims": None, "queries": {"allow": DESK}, "columns": {"allow": DESK}}}}},
+]
+"""Metadata in every shape that an operator may write, or a plugin bring."""
+
+
+class Permissive:
+    """A plugin that has metadata, too."""
+
+    __name__ = "permissive"
+
+    def __init__(self, metadata: Any) -> None:
+        self.metadata = metadata
+
+    @hookimpl
+    def get_metadata(self) -> Any:
+        return self.metadata
+
+
+@pytest.fixture
+def brought() -> Iterator[Permissive]:
+    plugin = Permissive({})
+    pm.register(plugin, name="permissive")
+    yield plugin
+    pm.unregister(plugin)
+
+
+@pytest.mark.stable_datasette("1.0 keeps its rules elsewhere, and copies nothing")
+def test_rules_alone_are_the_rules_that_datasette_finds(database: Path, open_site: Any, brought: Permissive) -> None:
+    datasette = open_site(database).datasette
+    found = []
+    for brought.metadata in LOCAL:
+        for datasette._metadata_local in LOCAL:
+            for table in ("claims", "Claims", "queries", "columns", "events"):
+                rules = datasette._table_permission_allows("conflict", table)
+                assert rules == type(datasette)._table_permission_allows(datasette, "conflict", table)
+                found.append(len(rules))
+    assert {0, 1, 2} <= {*found}
+
+
+class Uncopied(dict[str, Any]):
+    """What is described at length."""
+
+    def __deepcopy__(self, _: Any) -> None:
+        pytest.fail("it was copied")
+
+
+@pytest.mark.stable_datasette("1.0 keeps its rules elsewhere, and copies nothing")
+def test_who_may_see_a_table_is_asked_without_a_copy_of_all_that_is_described(database: Path, open_site: Any) -> None:
+    tables = {"claims": CLOSED["databases"]["conflict"]["tables"]["claims"], "events": {"columns": Uncopied()}}
+    queries = Uncopied(one={"sql": "select 1"})
+    site = open_site(database, metadata={"databases": {"conflict": {"tables": tables, "queries": queries}}})
+    assert may(site, compat.ensure_may_view(site.datasette, NOBODY, "conflict", "events"))
+    assert not may(site, compat.ensure_may_view(site.datasette, NOBODY, "conflict", "claims"))
+
+
 @pytest.mark.parametrize("closed", [{"allow": DESK}, {"databases": {"conflict": {"allow": DESK}}}])
 def test_who_may_not_see_the_site_or_the_database_sees_and_loads_nothing(
     closed: dict[str, Any], database: Path, open_site: Any
