@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 import signal
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -34,7 +35,10 @@ def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class CompiledTemplates(BytecodeCache):
-    """What Jinja has compiled, for all sites of this process: it looks by name and text of a template."""
+    """What Jinja has compiled, for all sites of this process: it looks by name and text of a template.
+
+    What it makes of them follows from an environment, too: Datasette's waits within templates, ours does not.
+    """
 
     def __init__(self) -> None:
         self._code: dict[str, bytes] = {}
@@ -50,9 +54,13 @@ class CompiledTemplates(BytecodeCache):
 @pytest.fixture(scope="session", autouse=True)
 def templates_are_compiled_once() -> Iterator[None]:
     """However many sites tests open: compiling is the greater part of what the first pages of each cost."""
-    kept = CompiledTemplates()
+    kept: defaultdict[tuple[bool, ...], CompiledTemplates] = defaultdict(CompiledTemplates)
+
+    def of_its_kind(environment: Environment) -> CompiledTemplates:
+        return kept[environment.is_async, environment.trim_blocks, environment.lstrip_blocks]
+
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Environment, "bytecode_cache", property(lambda _: kept, lambda *_: None), raising=False)
+        patched.setattr(Environment, "bytecode_cache", property(of_its_kind, lambda *_: None), raising=False)
         yield
 
 
