@@ -14,6 +14,7 @@ from datasette_timeline.http.request_limits import enforcing_request_limits
 from datasette_timeline.http.static_files import caching_static_files
 from datasette_timeline.http.table_answers import keep_table_answers
 from datasette_timeline.http.timeouts import dropping_slow_clients
+from datasette_timeline.plugin.reading_ahead import reading_names_ahead
 from datasette_timeline.site.exceptions import catching_exceptions
 
 _LAYERS: tuple[Callable[[Datasette, App], App], ...] = (
@@ -29,6 +30,7 @@ _LAYERS: tuple[Callable[[Datasette, App], App], ...] = (
     catching_exceptions,
     security_headers.with_headers,
     dropping_slow_clients,
+    reading_names_ahead,
 )
 """Each takes Datasette and an ASGI application, and returns one that answers for it; the last is the outermost."""
 

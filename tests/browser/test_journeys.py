@@ -145,7 +145,7 @@ def test_search_in_four_scripts(language: str, visitor: Any) -> None:
     )[0]
     page = visitor.open("/")
     search = page.get_by_role("search").first
-    search.get_by_role("searchbox").fill(name)
+    search.get_by_role("combobox").fill(name)
     search.get_by_role("button").click()
     page.wait_for_url("**/search?**")
     assert query(page) == {"q": [name]}
@@ -174,7 +174,7 @@ def test_with_the_keyboard_alone(visitor: Any) -> None:
     expect(focused(page)).to_have_attribute("href", "#main")
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
-    tab_to(page, page.get_by_role("searchbox").first)
+    tab_to(page, page.get_by_role("combobox").first)
     page.goto(visitor.site.url + "/timeline")
     tab_to(page, page.locator("#choices-actor > summary"))
     page.keyboard.press("Enter")

@@ -1,0 +1,36 @@
+"""What a server reads as soon as it runs, so that the first who searches does not wait for it."""
+
+import asyncio
+import gc
+from contextlib import suppress
+
+from datasette_timeline.database.attached import attached_timeline
+from datasette_timeline.database.datasette_types import Datasette
+from datasette_timeline.http.asgi import App, Receive, Scope, Send
+from datasette_timeline.listing.name_index import name_index
+
+
+def reading_names_ahead(datasette: Datasette, app: App) -> App:
+    """The application, which reads names from when the server starts on, until that is done or the server stops."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "lifespan":
+            await app(scope, receive, send)
+            return
+        reading = asyncio.create_task(_read_names(datasette))
+        try:
+            await app(scope, receive, send)
+        finally:
+            reading.cancel()
+            with suppress(asyncio.CancelledError):
+                await reading
+
+    return wrapped
+
+
+async def _read_names(datasette: Datasette) -> None:
+    if database := attached_timeline(datasette):
+        with suppress(Exception):  # whoever searches is told what is wrong
+            await name_index(database)
+    gc.collect()
+    gc.freeze()  # what stays is not looked through again and again, which would hold up answers
