@@ -181,14 +181,14 @@ class Reading:
         whole, more = self.whole(name)
         # What has most of the parts is not asked for where something has all: that each half says so is what is quick.
         hits = " union all ".join(
-            f"select *, {part.weight} from ({numbers}) where not exists ({whole})"
+            f"select *, {part.weight} from ({numbers}) where not exists (select * from whole)"
             for part, numbers in zip(self.wanted, queries, strict=True)
         )
         least = max(sum(part.weight for part in self.wanted) / 2, _LEAST)
         return (
-            f"with hits(number, weight) as ({hits}), "
+            f"with whole(number) as materialized ({whole}), hits(number, weight) as ({hits}), "
             "sums as (select number, sum(weight) as had from hits group by number) "
-            f"select * from ({whole}) union all "
+            "select number from whole union all "
             f"select number from sums where had = (select max(had) from sums) and had >= :{name}_least"
         ), {**params, **more, f"{name}_least": least}
 

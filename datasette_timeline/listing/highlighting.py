@@ -27,11 +27,12 @@ class Span(NamedTuple):
 
 def found(text: str, words: Words) -> list[Span]:
     """Where the words of a search stand in a text, in order and without overlap."""
-    inside = list(tokens(text))
+    present = words_in(text, words)
+    inside = list(tokens(text)) if present else []
     spans = [
         Span(inside[at].start, inside[at + len(phrase) - 1].end, number)
-        for number, word in enumerate(words)
-        for phrase, begins in _phrases(word)
+        for number in present
+        for phrase, begins in _phrases(words[number])
         for at in range(len(inside) - len(phrase) + 1)
         if _matches(phrase, inside[at : at + len(phrase)], begins=begins)
     ]
@@ -86,10 +87,9 @@ def _phrases(word: Word) -> list[tuple[Phrase, bool]]:
 
 def _matches(phrase: Phrase, inside: Sequence[Token], *, begins: bool) -> bool:
     *whole, last = phrase
-    if not all(term in token.forms for term, token in zip(whole, inside, strict=False)):
-        return False
-    *_, end = inside
-    return any(form.startswith(last) for form in (*end.forms, end.plain)) if begins else last in end.forms
+    *before, end = inside
+    ends_so = any(form.startswith(last) for form in (*end.forms, end.plain)) if begins else last in end.forms
+    return ends_so and all(term in token.forms for term, token in zip(whole, before, strict=True))
 
 
 def _best_start(spans: list[Span], length: int, whole: int) -> int:

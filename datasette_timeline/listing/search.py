@@ -29,18 +29,19 @@ _IN_TIME = f"{_EVENTS} where {{where}} order by number limit :limit offset :offs
 # event whose headline has all that was asked for is about it, and comes before those that mention it; one that is
 # linked to what was named, before those that only name it. Rows of events are wide, so that an index is read instead.
 _BY_MATCH = f"""
-with scores as ({{scores}}), titled as ({{titled}}), linked as ({{linked}}), best as (
+with found as materialized (select number from events indexed by events_importance where {{where}}),
+scores as ({{scores}}), titled as ({{titled}}), linked as ({{linked}}), best as (
   select number,
          coalesce(score, {{unscored}}) * case importance when 1 then 1.5 when 2 then 1.2 else 1.0 end
          * iif(number in titled, 3, 1) * iif(number in linked, 1.5, 1) as score
-  from events indexed by events_importance left join scores using (number) where {{where}}
+  from events indexed by events_importance left join scores using (number) where number in found
   order by 2, importance, number limit :limit offset :offset
 )
 {_EVENTS} join best using (number) order by best.score, importance, number
 """
 _SCORES = """
 select rowid as number, bm25(events_fts, 10.0, 4.0, 2.0, 3.0) as score from events_fts
-where events_fts match :scored and +rowid in (select number from events indexed by events_importance where {where})
+where events_fts match :scored and +rowid in found
 """
 _NO_SCORES = "select 0 as number, 0 as score"
 _MOST_SCORED = 10_000
@@ -156,7 +157,7 @@ def _by_match(search: Search, total: int) -> tuple[str, Params]:
     scored = " OR ".join(word.expression for word in search.shown)
     few = bool(scored) and total <= _MOST_SCORED
     sql = _BY_MATCH.format(
-        scores=_SCORES.format(where=where) if few else _NO_SCORES,
+        scores=_SCORES if few else _NO_SCORES,
         unscored=0 if few else -1,
         titled=_TITLED if scored else _NONE,
         linked=linked,
@@ -289,12 +290,12 @@ def _named(document: Mapping[str, Any], places: Iterable[str]) -> Iterable[tuple
 
 def _names(entries: Iterable[Entry], words: Words, missing: frozenset[int]) -> list[tuple[Markup, str]]:
     names: list[tuple[Markup, str]] = []
-    for entry in entries:
-        for name in entry.names:
-            found = words_in(name.name, words) & missing
-            if found and len(names) < _MOST_NAMES:
-                names.append((highlighted(name.name, words), name.language))
-                missing -= found
+    for name in (name for entry in entries for name in entry.names):
+        if not missing or len(names) == _MOST_NAMES:
+            break
+        if found := words_in(name.name, words) & missing:
+            names.append((highlighted(name.name, words), name.language))
+            missing -= found
     return names
 
 

@@ -82,11 +82,15 @@ def _found(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
         case "abbreviation" | "designation":
             plain = plain_word(fold(re.sub(r"[.-]", "", match[0])))
             return plain, (plain,) if plain else ()
-    bare = _POSSESSIVE.sub("", match[0])
-    return plain_word(fold(bare)), terms(bare)
+    return _of_word(match[0])
 
 
 @lru_cache(maxsize=_WORDS_KEPT)
+def _of_word(written: str) -> tuple[str, tuple[str, ...]]:
+    bare = _POSSESSIVE.sub("", written)
+    return plain_word(fold(bare)), terms(bare)
+
+
 def terms(word: str) -> tuple[str, ...]:
     """What a word is found by: its stem, in each of its readings, and the stem in its own language."""
     plain = [plain_word(reading) for reading in readings(word)]
