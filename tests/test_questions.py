@@ -21,7 +21,8 @@ from datasette_timeline.listing.search import read_search, respellings, search_e
 if TYPE_CHECKING:
     from tests.datasette_timeline.conftest import Site
 
-ASKED: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "questions.yml").read_text(encoding="utf-8"))
+ROOT = Path(__file__).parent.parent
+ASKED: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "questions.yml").read_text(encoding="utf-8"))
 QUESTIONS: list[dict[str, Any]] = ASKED["questions"]
 
 
@@ -98,6 +99,25 @@ def test_every_name_finds_what_the_filter_of_its_bearer_finds(site: Site) -> Non
     assert others == []
 
 
+_SHARED = """
+select town.key, names.language from places as town join places as district on district.key = town.parent
+join place_names as names on names.place = town.key
+where exists (select * from place_names as same where same.place = district.key and same.name = names.name)
+"""
+
+
+def test_a_district_that_is_called_like_its_town_is_called_so_in_the_languages_of_all_sides(site: Site) -> None:
+    """Else the names of one side would find more than those of the other."""
+    database = site.datasette.get_database("conflict")
+    sides = yaml.safe_load((ROOT / "registries" / "dataset.yml").read_text(encoding="utf-8"))["sides"]
+    spoken = {language for side in sides for language in side["languages"]}
+    shared: dict[str, set[str]] = {}
+    for town, language in site.run(database.execute(_SHARED)):
+        shared.setdefault(town, set()).add(language.partition("-")[0])
+    assert len(shared) > 5
+    assert {town: spoken - languages for town, languages in shared.items() if spoken - languages} == {}
+
+
 @pytest.mark.parametrize("language", ["ru", "hy", "az"])
 def test_names_are_found_in_other_case_forms(site: Site, language: str) -> None:
     forms = ASKED["case_forms"][language]
@@ -108,6 +128,13 @@ def test_names_are_found_in_other_case_forms(site: Site, language: str) -> None:
 
 def test_other_spellings_lead_to_the_same(site: Site) -> None:
     assert [spelling for spelling, thing in ASKED["other_spellings"] if thing not in named(site, spelling)] == []
+
+
+@pytest.mark.parametrize("word", ASKED["nothing_like"])
+def test_nothing_is_offered_that_leads_astray(word: str, site: Site) -> None:
+    database = site.datasette.get_database("conflict")
+    index, read = site.run(name_index(database)), site.run(read_search(database, word))
+    assert site.run(respellings(database, index, read)) == []
 
 
 def mistyped(name: str, chance: random.Random) -> str:

@@ -207,10 +207,13 @@ async def _instead(database: Database, index: NameIndex, part: Part, *, begins: 
     texts = [part.text] * _MOST_MEANT
     for token in reversed(list(tokens(part.text))):
         word = word_of([token], part.text, begins=begins)
-        near = index.spellings.near(token.plain)
-        if await _is_known(database, index, word):
-            near = list(await _names_of_that_stem(database, index, token, near, foreign=not part.text.isascii()))
-        elif not near:
+        near: Sequence[str] = index.spellings.near(token.plain)
+        foreign, known = not part.text.isascii(), await _is_known(database, index, word)
+        if known:
+            near = await _names_of_that_stem(database, index, token, near, foreign=foreign)
+        elif foreign:
+            near = await _that_are_names(database, near)
+        if not (near or known):
             return []
         if near:
             texts = [
@@ -223,14 +226,16 @@ async def _instead(database: Database, index: NameIndex, part: Part, *, begins: 
 async def _names_of_that_stem(
     database: Database, index: NameIndex, token: Token, near: Sequence[str], *, foreign: bool
 ) -> Sequence[str]:
-    """Of words like one that texts have in some form, those that are a name in another spelling.
-
-    The texts are in Latin letters: of a word in others, the stem alone says little.
-    """
+    """Of words like one that texts have in some form, those that are a name in another spelling."""
     if token.plain in index.spellings.written:
         return []
     alike = [word for word in near if foreign or not set(terms(word)).isdisjoint(token.forms)]
-    return [word for word in alike if (await read_search(database, word)).things]
+    return await _that_are_names(database, alike)
+
+
+async def _that_are_names(database: Database, words: Sequence[str]) -> list[str]:
+    """The texts are in Latin letters: of a word in others, what looks like it says little unless it is a name."""
+    return [word for word in words if (await read_search(database, word)).things]
 
 
 async def _is_known(database: Database, index: NameIndex, word: Word) -> bool:
