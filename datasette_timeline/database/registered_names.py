@@ -44,8 +44,11 @@ class RegisteredNames:
             self._add(registered)
 
     def phrases(self, things: Iterable[Thing]) -> tuple[Phrase, ...]:
-        """What texts that name any of these have, by all of their names."""
-        return tuple(dict.fromkeys(phrase for thing in things for phrase in self._phrases.get(thing, ())))
+        """What texts that name any of these have, by all of their names; a name inside another finds that as well."""
+        written = {f" {' '.join(phrase)} ": phrase for thing in things for phrase in self._phrases.get(thing, ())}
+        return tuple(
+            phrase for text, phrase in written.items() if not any(other in text for other in written if other != text)
+        )
 
     def at_start(self, words: Sequence[Token], text: str) -> tuple[int, tuple[Thing, ...]]:
         """How many of the first words are a name, as many as can be, and what bears it; 0 where they are none.
