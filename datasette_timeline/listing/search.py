@@ -1,11 +1,13 @@
 """Full-text search over events: what was found, where in each event, and what may have been meant instead."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
+from pydantic_core import from_json
 
 from datasette_timeline.database.catalogue import catalogue_of
 from datasette_timeline.database.datasette_types import Database, Row
@@ -145,8 +147,11 @@ async def search_events(
     for event, place in await database.execute(_AROUND, [json.dumps([row["id"] for row in rows])]):
         around.setdefault(event, []).append(place)
     missing = await _missing(database, search.reading, [row["number"] for row in rows])
+    words_of = cache(partial(words_in, words=search.words))  # many events have the same names
     return [
-        _hit(row, json.loads(row["document"]), around.get(row["id"], []), index, search, missing[row["number"]])
+        _hit(
+            row, from_json(row["document"]), around.get(row["id"], []), index, search, words_of, missing[row["number"]]
+        )
         for row in rows
     ]
 
@@ -260,12 +265,13 @@ def _hit(
     places: Sequence[str],
     index: NameIndex,
     search: Search,
+    words_of: Callable[[str], frozenset[int]],
     missing: Sequence[str],
 ) -> Hit:
     excerpt, seen = _excerpt(document, search)
     seen |= words_in(row["title"], search.shown)
     entries = [index.by_key[kind, key] for kind, key in _named(document, places) if (kind, key) in index.by_key]
-    names = _names(entries, search.words, frozenset(range(len(search.words))) - seen)
+    names = _names(entries, search.words, words_of, frozenset(range(len(search.words))) - seen)
     return Hit(row, highlighted(row["title"], search.shown), excerpt, names, missing)
 
 
@@ -293,12 +299,14 @@ def _named(document: Mapping[str, Any], places: Iterable[str]) -> Iterable[tuple
     return dict.fromkeys(named)
 
 
-def _names(entries: Iterable[Entry], words: Words, missing: frozenset[int]) -> list[tuple[Markup, str]]:
+def _names(
+    entries: Iterable[Entry], words: Words, words_of: Callable[[str], frozenset[int]], missing: frozenset[int]
+) -> list[tuple[Markup, str]]:
     names: list[tuple[Markup, str]] = []
     for name in (name for entry in entries for name in entry.names):
         if not missing or len(names) == _MOST_NAMES:
             break
-        if found := words_in(name.name, words) & missing:
+        if found := words_of(name.name) & missing:
             names.append((highlighted(name.name, words), name.language))
             missing -= found
     return names
