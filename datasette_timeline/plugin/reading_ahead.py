@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import sys
 from contextlib import suppress
 
 from datasette_timeline.database.attached import attached_timeline
@@ -30,7 +31,9 @@ def reading_names_ahead(datasette: Datasette, app: App) -> App:
 
 async def _read_names(datasette: Datasette) -> None:
     if database := attached_timeline(datasette):
-        with suppress(Exception):  # whoever searches is told what is wrong
+        try:
             await name_index(database)
+        except Exception as error:
+            sys.stderr.write(f"{database.name}: names could not be read ahead, only when somebody searches: {error}\n")
     gc.collect()
     gc.freeze()  # what stays is not looked through again and again, which would hold up answers

@@ -69,12 +69,16 @@ def test_a_server_that_stops_does_not_read_on(site: Site, monkeypatch: pytest.Mo
     assert ended == ["cancelled"]
 
 
-def test_a_server_starts_where_names_cannot_be_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_says_why_names_could_not_be_read(
+    site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     async def failing(database: object) -> None:
         raise OSError("the disk is gone")
 
     monkeypatch.setattr(reading_ahead, "name_index", failing)
     lifespan(site.datasette, 0.05)
+    said = "conflict: names could not be read ahead, only when somebody searches: the disk is gone\n"
+    assert capsys.readouterr().err == said
 
 
 def test_a_server_without_a_timeline_starts() -> None:
