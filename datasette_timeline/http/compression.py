@@ -37,7 +37,7 @@ class _Compressor:
     def __init__(self, send: Send, encoding: str, *, is_file: bool) -> None:
         self._send, self._encoding, self._is_file = send, encoding, is_file
         self._start: Message | None = None
-        self._body = bytearray()
+        self._parts: list[bytes] = []
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -48,12 +48,13 @@ class _Compressor:
             await self._take(self._start, message)
 
     async def _take(self, start: Message, message: Message) -> None:
-        self._body += message.get("body", b"")
+        self._parts.append(message.get("body", b""))
         goes_on = message.get("more_body", False)
         is_text = _is_text(start) and (self._is_file or b"etag" not in _headers(start))
         if goes_on and _is_short(start) and is_text:
             return
-        body, used = bytes(self._body), IDENTITY
+        body, used = b"".join(self._parts), IDENTITY  # which copies nothing where it is one part
+        self._parts.clear()
         if not goes_on and is_text:
             body, used = await encode(body, self._encoding)
             start = _described(start, len(body), used)
