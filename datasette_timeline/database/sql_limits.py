@@ -53,7 +53,7 @@ class Limits(BaseModel):
     page_ms: int = Field(2_000, gt=0, description="Milliseconds that one read for our own pages may compute.")
     load_ms: int = Field(60_000, gt=0, description="The same for what is read once after each build, and kept.")
     value_bytes: int = Field(4 * 2**20, gt=0, description="The longest text or blob that a query may make.")
-    heap_bytes: int = Field(64 * 2**20, gt=0, description="What all queries together may hold in memory.")
+    heap_bytes: int = Field(40 * 2**20, gt=0, description="What all queries together may hold in memory.")
     answer_bytes: int = Field(8 * 2**20, gt=0, description="What the rows of one such answer may hold, as JSON.")
     sql_at_once: int = Field(2, gt=0, description="Questions in SQL that are answered at the same time.")
     sql_waiting: int = Field(20, ge=0, description="How many more may wait for their turn.")
