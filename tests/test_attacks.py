@@ -26,6 +26,8 @@ MOST_MEMORY = 300 * 2**20
 MOST_ADDRESSES = 2**30
 """Of memory that the server may so much as reserve, where the system can limit that."""
 MOST_SECONDS = 1
+AS_A_SERVICE = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "262144"}
+"""What docs/running.md sets for the process."""
 HEADERS = ("content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy")
 
 
@@ -170,6 +172,11 @@ cli()
 """
 
 
+def test_the_service_of_the_manual_is_the_one_that_is_attacked() -> None:
+    setting = " ".join(f"{name}={value}" for name, value in AS_A_SERVICE.items())
+    assert f"\nEnvironment={setting}\n" in (ROOT / "docs" / "running.md").read_text("utf-8")
+
+
 @pytest.mark.long
 def test_all_of_them_together_take_little_memory(folder: Path) -> None:
     with socket.socket() as free:
@@ -178,7 +185,7 @@ def test_all_of_them_together_take_little_memory(folder: Path) -> None:
     command = [sys.executable, "-c", _SERVER, "serve", str(folder), "--port", str(port)]
     log = folder / "server.log"
     with log.open("wb") as output:
-        server = subprocess.Popen(command, stdout=output, stderr=output, env={**os.environ, "MALLOC_ARENA_MAX": "2"})
+        server = subprocess.Popen(command, stdout=output, stderr=output, env={**os.environ, **AS_A_SERVICE})
     try:
         answers = asyncio.run(_attack(f"http://127.0.0.1:{port}"))
         peak = _memory_of(server.pid)
