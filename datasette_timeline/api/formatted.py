@@ -21,13 +21,14 @@ from datasette_timeline.formats.listing import FORMATS
 from datasette_timeline.formats.view import Period, View, slug
 from datasette_timeline.http.api_errors import failure
 from datasette_timeline.http.caching import Content
+from datasette_timeline.http.site_address import site_address
 
 MOST_EVENTS = 20_000
 """A view with more is not put together in one answer; the API's pages and the export have them all."""
 
 _TAKES = Takes({}, (), filters=NAMES, own=())
 _SINCE = "2026"
-"""A year in which whoever serves this had the host's name, as tag: URIs want one. Never change it."""
+"""A year in which whoever serves this had the name, as tag: URIs want one. Never change it."""
 
 
 async def formatted(datasette: Datasette, request: Request) -> Response:
@@ -66,19 +67,28 @@ async def open_view(call: Call, form: Format, wanted: EventFilter) -> View:
         where.params,
     )
     periods = await call.database.execute("select label, date from periods order by position")
-    dates = await dates_of(call.database)
+    dates, dataset = await dates_of(call.database), await facts_of(call.database)
     site = str(call.datasette.absolute_url(call.request, call.datasette.urls.instance()))
     return View(
         documents=await asyncio.to_thread(lambda: [from_json(text) for (text,) in texts]),
-        dataset=await facts_of(call.database),
+        dataset=dataset,
         title=wanted.sentence(call.catalogue),
         site=site,
         page=with_query(f"{site}timeline", wanted.to_query()),
         itself=call.url(f"events.{form.extension}", wanted.to_query()),
-        authority=str(setting(call.datasette, "tag_authority") or f"{urlsplit(site).hostname},{_SINCE}"),
+        authority=_authority(call.datasette, dataset["title"]),
         types=call.catalogue.allowed("type"),
         subjects=call.catalogue.allowed("about"),
         agreements=call.catalogue.allowed("agreement"),
         dates=dates,
         periods=[Period(label, dates[date]) for label, date in periods],
     )
+
+
+def _authority(datasette: Datasette, title: str) -> str:
+    """Who mints the ids of feeds and calendars. It never depends on what was asked for, or every entry came as new."""
+    if given := setting(datasette, "tag_authority"):
+        return str(given)
+    known = site_address(datasette)
+    name = urlsplit(f"//{known.host}").hostname if known else f"{slug(title) or 'timeline'}.invalid"
+    return f"{name},{_SINCE}"

@@ -11,6 +11,7 @@ from datasette_timeline.http.compression import compressing
 from datasette_timeline.http.drafts import unindexed_with_drafts
 from datasette_timeline.http.query_queues import limiting_concurrency, reading_one_snapshot
 from datasette_timeline.http.request_limits import enforcing_request_limits
+from datasette_timeline.http.site_address import at_site_address
 from datasette_timeline.http.static_files import caching_static_files
 from datasette_timeline.http.table_answers import keep_table_answers
 from datasette_timeline.http.timeouts import dropping_slow_clients
@@ -26,6 +27,7 @@ _LAYERS: tuple[Callable[[Datasette, App], App], ...] = (
     caching.answering_not_modified,
     unindexed_with_drafts,
     reading_one_snapshot,
+    at_site_address,
     enforcing_request_limits,
     catching_exceptions,
     security_headers.with_headers,

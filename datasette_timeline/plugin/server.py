@@ -63,7 +63,9 @@ def with_timeouts(serve: Callable[P, R]) -> Callable[P, R]:
     def serving(*values: P.args, **options: P.kwargs) -> R:
         sql_limits.serves_alone = True
         try:
-            with serving_with(http=HeaderTimeoutProtocol, timeout_graceful_shutdown=STOPPING_SECONDS):
+            with serving_with(
+                http=HeaderTimeoutProtocol, timeout_graceful_shutdown=STOPPING_SECONDS, proxy_headers=False
+            ):
                 return serve(*values, **options)
         finally:
             sql_limits.serves_alone = False

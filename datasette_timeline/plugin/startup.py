@@ -17,6 +17,7 @@ from datasette_timeline.database.served import Inspection, ServedDatabase
 from datasette_timeline.database.snapshots import DESCRIPTION, described, read_once
 from datasette_timeline.database.sql_limits import limits_of
 from datasette_timeline.http.security_headers import datasettes_sources
+from datasette_timeline.http.site_address import site_address
 from datasette_timeline.i18n.languages.site import languages_of
 from datasette_timeline.map.settings import map_settings
 from datasette_timeline.pages.people import answer_days
@@ -43,6 +44,7 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
             map_settings(datasette)
             languages_of(datasette)
             limits_of(datasette)
+            site_address(datasette)
             datasettes_sources(datasette)
             answer_days(datasette)
             expiry(datasette)

@@ -9,6 +9,9 @@ import httpx
 import yaml
 from datasette.app import Datasette
 
+_PLUGIN = "datasette-timeline"
+"""Under which name the metadata hold the plugin's settings."""
+
 
 class ExportError(Exception):
     """Why nothing was exported, for whoever asked for it."""
@@ -41,7 +44,7 @@ class Site:
         self.datasette = Datasette(
             [],
             immutables=[str(database)],
-            metadata=_read_yaml(root / "metadata.yml"),
+            metadata=_known_by(self.base, _read_yaml(root / "metadata.yml")),
             settings={**settings, "base_url": self.path},
             inspect_data=_read_json(root / "inspect-data.json"),
         )
@@ -79,3 +82,10 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 def _read_yaml(path: Path) -> dict[str, Any]:
     return yaml.safe_load(path.read_bytes()) if path.is_file() else {}
+
+
+def _known_by(address: str, metadata: dict[str, Any]) -> dict[str, Any]:
+    """The metadata of a site that is known by this address, whatever the one that is served is known by."""
+    plugins = metadata.get("plugins") or {}
+    ours = {**(plugins.get(_PLUGIN) or {}), "site_url": address}
+    return {**metadata, "plugins": {**plugins, _PLUGIN: ours}}

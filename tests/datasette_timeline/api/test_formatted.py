@@ -90,14 +90,14 @@ def test_more_events_than_a_page_of_datasette_shows(open_site: OpenSite, databas
     assert len(site.get("/api/v1/events.jsonl").text.splitlines()) == 8
 
 
-def test_ids_of_feeds_are_minted_by_the_host_or_whom_the_operator_names(
+def test_ids_of_feeds_are_minted_by_the_dataset_or_whom_the_operator_names(
     site: Site, open_site: OpenSite, database: Path
 ) -> None:
     named = open_site(
         database, metadata={"plugins": {"datasette-timeline": {"tag_authority": "lakes.example,2020-05"}}}
     )
     ids = [feedparser.parse(each.get("/api/v1/events.atom").content).feed.id for each in (site, named)]
-    assert ids == ["tag:localhost,2026:events/", "tag:lakes.example,2020-05:events/"]
+    assert ids == ["tag:dorna-timeline.invalid,2026:events/", "tag:lakes.example,2020-05:events/"]
     assert b"UID:1993-year-of-quiet@lakes.example\r\n" in named.get("/api/v1/events.ics").content
 
 
