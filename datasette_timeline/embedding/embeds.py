@@ -7,6 +7,7 @@ from math import ceil
 from typing import NamedTuple
 from urllib.parse import quote
 
+from datasette_timeline.database.lookups import retired
 from datasette_timeline.embedding.statements import StatementPart, statement_part_of
 from datasette_timeline.embedding.subjects import Asked, asked_of, document_of
 from datasette_timeline.filters.embed_address import MOST_HEIGHT, STATEMENT_VIEW, SUBJECT_VIEWS, EmbedAddress
@@ -73,6 +74,7 @@ async def show(shell: Shell, address: EmbedAddress) -> EmbedView | None:
         return _of_part(shell, address, part, part.path) if part else None
     if address.view == "event":
         return await _one_event(shell, address)
+    address = await _with_focus_of_today(shell, address)
     wanted = address.timeline.wanted
     where = wanted.where()
     total = await _count(shell, where)
@@ -153,6 +155,12 @@ def page_url(shell: Shell, embed: EmbedView, page: int) -> str:
 
 def _changed(shell: Shell, address: EmbedAddress) -> bool:
     return address.version is not None and address.version != shell.dataset["version"]
+
+
+async def _with_focus_of_today(shell: Shell, address: EmbedAddress) -> EmbedAddress:
+    """The address, in which an event that was renamed has its new id."""
+    once = await retired(shell.database, address.focus) if address.focus else None
+    return replace(address, focus=once.successor) if once and once.renamed else address
 
 
 async def _count(shell: Shell, where: Where) -> int:

@@ -11,7 +11,8 @@ from datasette import Forbidden, Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.embedding.builder import full_title
-from datasette_timeline.embedding.embeds import embed_url, show
+from datasette_timeline.embedding.embeds import EmbedView, embed_url, show
+from datasette_timeline.embedding.gone import gone
 from datasette_timeline.embedding.snippets import DEFAULT_WIDTH, frame
 from datasette_timeline.filters.embed_address import STATEMENT_VIEW, EmbedAddress, embed_of_page, parse_embed
 from datasette_timeline.filters.parsing import FilterError
@@ -74,17 +75,10 @@ def _pixels(given: Mapping[str, str], name: str) -> int | None:
 
 
 async def _members(shell: Shell, asked: _Asked) -> dict[str, str | int]:
-    address = _address(shell, asked.url)
-    try:
-        embed = await show(shell, address)
-    except FilterError as error:
-        raise _Refusal(404, str(error)) from None
-    if embed is None:
-        noun = "fact or claim" if address.view == STATEMENT_VIEW else "event"
-        raise _Refusal(404, f"There is no {noun} '{address.focus}'.")
+    embed = await _embed(shell, _address(shell, asked.url))
     width = min(DEFAULT_WIDTH, asked.max_width or DEFAULT_WIDTH)
     height = min(embed.height, asked.max_height or embed.height)
-    pinned = replace(address, version=shell.dataset["version"], page=None)
+    pinned = replace(embed.address, version=shell.dataset["version"], page=None)
     title = full_title(shell, embed)
     return {
         "version": "1.0",
@@ -98,6 +92,19 @@ async def _members(shell: Shell, asked: _Asked) -> dict[str, str | int]:
         "height": height,
         "html": frame(embed_url(shell, pinned), title, width, height),
     }
+
+
+async def _embed(shell: Shell, address: EmbedAddress) -> EmbedView:
+    """What the address shows, or what it is called now."""
+    try:
+        if embed := await show(shell, address):
+            return embed
+    except FilterError as error:
+        raise _Refusal(404, str(error)) from None
+    if moved := (await gone(shell, address)).moved:
+        return await _embed(shell, moved)
+    noun = "fact or claim" if address.view == STATEMENT_VIEW else "event"
+    raise _Refusal(404, f"There is no {noun} '{address.focus}'.")
 
 
 def _address(shell: Shell, url: str) -> EmbedAddress:

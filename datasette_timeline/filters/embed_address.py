@@ -32,7 +32,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {"view": VIEWS, "theme": THEMES}
 _PAGES = re.compile(
     r"/(?:(?P<kind>events|actors|places)/(?P<key>[^/]+)"
     r"|(?:facts|claims)/(?P<event>[^/]+)/(?P<own>[^/]+)"
-    r"|(?P<list>timeline|embed|embed/build)?/?)"
+    r"|(?P<list>timeline|embed|embed/build)?)/?"
 )
 _FILTER_OF: Mapping[str, str] = {"actors": "actor", "places": "place"}
 

@@ -97,6 +97,24 @@ def test_pages_that_can_be_embedded(site: Site, page: str, query: dict[str, list
     assert parse_qs(urlsplit(str(frame.get("src"))).query) == query
 
 
+@pytest.mark.parametrize(
+    ("page", "canonical"),
+    [
+        ("/timeline/?place=dorna", "/timeline?place=dorna"),
+        ("/places/dorna/", "/places/dorna"),
+        ("/events/1990-05-04-clash-at-mill-bridge/", "/events/1990-05-04-clash-at-mill-bridge"),
+        ("/events/1990-05-04-clash-at-mill-bridge#claims", "/events/1990-05-04-clash-at-mill-bridge"),
+        ("/events/1990-05-04-clash-at-mill-bridge?utm_source=x", "/events/1990-05-04-clash-at-mill-bridge"),
+        ("/events/1990-05-04-fight-at-mill-bridge", "/events/1990-05-04-clash-at-mill-bridge"),
+        ("/events/1990-05-04-fight-at-mill-bridge/?lang=ru#top", "/events/1990-05-04-clash-at-mill-bridge?lang=ru"),
+        ("/claims/1990-05-04-fight-at-mill-bridge/nzft/", "/claims/1990-05-04-clash-at-mill-bridge/nzft"),
+    ],
+)
+def test_what_leads_a_browser_to_a_page_is_as_good_as_its_address(site: Site, page: str, canonical: str) -> None:
+    assert ask(site, f"http://localhost{canonical}").status_code == 200
+    assert ask(site, f"http://localhost{page}").json() == ask(site, f"http://localhost{canonical}").json()
+
+
 def test_https_outside_is_http_inside(site: Site) -> None:
     assert ask(site, PAGE.replace("http:", "https:")).status_code == 200
 

@@ -168,6 +168,12 @@ def test_what_cannot_be_shown_is_said_in_the_frame(
     assert "frame-ancestors *" in response.headers["content-security-policy"]
 
 
+def test_a_list_finds_the_event_in_its_focus_under_its_new_name(site: Site) -> None:
+    listed = site.get("/embed?focus=1990-05-04-fight-at-mill-bridge").text
+    assert listed.count("is-lit") == 1
+    assert listed == site.get("/embed?focus=1990-05-04-clash-at-mill-bridge").text
+
+
 def test_a_list_outlives_the_event_in_its_focus(site: Site) -> None:
     response = site.get("/embed?focus=1990-06-rumour")
     assert response.status_code == 200
