@@ -9,7 +9,7 @@ from datasette import Response
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.embedding.embeds import EmbedView, embed_url, page_url, show
 from datasette_timeline.embedding.gone import gone
-from datasette_timeline.filters.embed_address import OWN, EmbedAddress, parse_embed
+from datasette_timeline.filters.embed_address import OWN, THEMES, EmbedAddress, parse_embed
 from datasette_timeline.filters.event_filter import NAMES
 from datasette_timeline.filters.parsing import FilterError, Problem, listed
 from datasette_timeline.http.caching import Content, edition_of, respond
@@ -18,6 +18,8 @@ from datasette_timeline.site.page_head import absolute
 from datasette_timeline.site.shell import Shell, open_shell
 
 HTML = "text/html; charset=utf-8"
+UNKNOWN_THEME = "light"
+"""What most pages are. A frame cannot see what is around it, and what readers' devices want says nothing about that."""
 
 
 async def embed(datasette: Datasette, request: Request) -> Response:
@@ -58,7 +60,7 @@ def render(shell: Shell, embed: EmbedView) -> str:
     return shell.html(
         embed.part.template if embed.part else "embed.html",
         embed=embed,
-        theme=embed.address.theme,
+        theme=embed.address.theme or UNKNOWN_THEME,
         fixed=bool(embed.address.height),
         map=embed.map,
         **_part_context(shell, embed),
@@ -86,7 +88,7 @@ def _refusal(shell: Shell, status: int, problems: Sequence[Problem] = (), messag
     return shell.render(
         "embed_refused.html",
         status=status,
-        theme=theme if theme in ("light", "dark") else "auto",
+        theme=theme if theme in THEMES else UNKNOWN_THEME,
         fixed=False,
         message=message,
         problems=listed(problems),

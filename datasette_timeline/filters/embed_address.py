@@ -45,7 +45,8 @@ class EmbedAddress:
 
     timeline: TimelineAddress
     view: str = VIEWS[0]
-    theme: str = THEMES[0]
+    theme: str | None = None
+    """None for the colours of the page around it: light where they cannot be known."""
     height: int | None = None
     """CSS pixels; None for as high as it needs."""
     focus: str | None = None
@@ -76,7 +77,7 @@ class EmbedAddress:
         own = {
             "view": self.view if self.view != VIEWS[0] else None,
             "focus": self.focus,
-            "theme": self.theme if self.theme != THEMES[0] else None,
+            "theme": self.theme,
             "lang": self.language,
             "height": str(self.height) if self.height else None,
             "title": self.title,
@@ -110,7 +111,7 @@ def parse_embed(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, language
     return EmbedAddress(
         timeline=timeline,
         view=given.get("view", VIEWS[0]),
-        theme=given.get("theme", THEMES[0]),
+        theme=given.get("theme"),
         height=int(given["height"]) if "height" in given else None,
         focus=given.get("focus"),
         title=given.get("title"),

@@ -168,6 +168,78 @@ def test_themes_are_kept_whatever_the_device_wants(visiting: Any) -> None:
     assert grounds["light", False] != grounds["dark", False]
 
 
+def test_a_frame_is_light_whatever_the_device_wants(visiting: Any) -> None:
+    with visiting(dark=True) as visitor:
+        unset = visitor.open("/embed?importance=1").evaluate("getComputedStyle(document.body).backgroundColor")
+        light = visitor.open("/embed?theme=light&importance=1")
+        assert unset == light.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+@pytest.mark.parametrize(
+    ("style", "theme", "wanted"),
+    [
+        ("", "", "light"),
+        ("", "theme=dark", "dark"),
+        ("body { background: #fff } .night { background: rgb(20 20 30) }", "", "dark"),
+        ("body { background: #111 }", "", "dark"),
+        ("body { background: #111 }", "theme=light", "light"),
+        (":root { color-scheme: dark }", "", "dark"),
+        (":root { color-scheme: light dark }", "", "dark"),
+        (
+            ":root { color-scheme: light dark } body { background: rgb(0 0 0 / 0) } .night { background: white }",
+            "",
+            "light",
+        ),
+    ],
+)
+def test_the_element_looks_like_the_page_around_it(
+    visiting: Any, article: Any, example: Example, style: str, theme: str, wanted: str
+) -> None:
+    with visiting(dark=True) as visitor:
+        code = element(visitor.site, f"place={example.place}&{theme}")
+        page = article(visitor, f"<style>{style}</style><div class='night'>{code}</div>")
+        inside = page.frame_locator("conflict-timeline iframe")
+        inside.locator(f"html[data-theme={wanted}]").wait_for(state="attached")
+
+
+def test_a_reader_who_turns_the_page_sees_its_first_event(visiting: Any, article: Any) -> None:
+    with visiting(width=400) as visitor:
+        page = article(visitor, element(visitor.site, "lang=en") + "<div style='height: 1500px'>The rest</div>")
+        inside = page.frame_locator("conflict-timeline iframe")
+        first = inside.locator(".event").first
+        shown = first.get_attribute("id")
+        inside.locator("a[rel=next]").click()
+        inside.locator("a[rel=prev]").wait_for()
+        top = (
+            "document.querySelector('conflict-timeline').shadowRoot.querySelector('iframe').getBoundingClientRect().top"
+        )
+        page.wait_for_function(f"{top} >= 0 && {top} < innerHeight")
+        assert first.get_attribute("id") != shown
+        page.evaluate("history.back()")
+        inside.locator(f"[id='{shown}']").wait_for()
+        page.wait_for_function(f"{top} >= 0 && {top} < innerHeight")
+
+
+def test_frames_speak_to_accelerated_pages(visitor: Any, article: Any, example: Example) -> None:
+    source = f"{visitor.site.url}/embed?place={example.place}"
+    listening = "<script>addEventListener('message', ({ data }) => { if (data.sentinel) window.told = data })</script>"
+    page = article(visitor, f'{listening}<iframe sandbox="allow-scripts" src="{source}" width="560"></iframe>')
+    page.wait_for_function("window.told")
+    height = page.frame_locator("iframe").locator("body").evaluate("(b) => Math.ceil(b.getBoundingClientRect().height)")
+    assert page.evaluate("told") == {"sentinel": "amp", "type": "embed-size", "height": height}
+
+
+def test_the_element_gets_no_attribute_that_its_page_did_not_write(
+    visitor: Any, article: Any, example: Example
+) -> None:
+    page = article(visitor, element(visitor.site, f"place={example.place}"))
+    page.frame_locator("conflict-timeline iframe").locator(".event").first.wait_for()
+    names = page.locator("conflict-timeline").evaluate("(element) => element.getAttributeNames()")
+    assert names == ["src", "title"]
+    display = page.locator("conflict-timeline").evaluate("(element) => getComputedStyle(element).display")
+    assert display == "block"
+
+
 @pytest.mark.parametrize("view", ["timeline", "map"])
 def test_fifty_events_weigh_little(site: Any, view: str) -> None:
     with httpx.Client(base_url=site.url, headers={"accept-encoding": "gzip"}) as client:

@@ -3,6 +3,9 @@
 (() => {
   if (customElements.get("conflict-timeline")) return;
 
+  const sheet = new CSSStyleSheet(); // no attribute of the element's own, which would differ from what a server has sent
+  sheet.replaceSync(":host { display: block } .canvas { background: Canvas }");
+
   class ConflictTimeline extends HTMLElement {
     static observedAttributes = ["src", "height"];
     #frame;
@@ -31,31 +34,63 @@
     }
 
     #insert() {
+      if (this.#frame) return;
+      const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+      root.adoptedStyleSheets = [sheet];
+      if (!root.querySelector("slot")) root.append(document.createElement("slot"));
       const address = this.#address();
-      if (!address || this.#frame) return;
+      if (!address) return;
       const frame = document.createElement("iframe");
       frame.title = this.getAttribute("title") || "Timeline";
       frame.setAttribute("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox");
       frame.referrerPolicy = "strict-origin-when-cross-origin";
       frame.loading = "lazy";
-      Object.assign(frame.style, { display: "block", width: "100%", height: "1px", border: "0", opacity: "0" });
+      Object.assign(frame.style, { display: "block", width: "100%", height: "1px", border: "0", opacity: "0", scrollMarginTop: "8px" });
       frame.src = address;
       const fixed = Number(this.getAttribute("height") || new URL(address).searchParams.get("height"));
       if (fixed > 0) frame.addEventListener("load", () => this.#size(fixed));
-      const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-      if (!root.querySelector("slot")) root.append(document.createElement("slot"));
+      let loads = 0;
+      frame.addEventListener("load", () => loads++ && this.#bringIntoView());
       root.append(frame);
-      this.style.display = "block";
       this.#frame = frame;
     }
 
     #address() {
       try {
         const address = new URL(this.getAttribute("src"), document.baseURI);
+        if (!address.searchParams.has("theme") && this.#isOnDark()) address.searchParams.set("theme", "dark");
         return /^https?:$/.test(address.protocol) ? address.href : null;
       } catch {
         return null; // the list stays
       }
+    }
+
+    // What the page draws behind the embed decides, not what the reader's device would like.
+    #isOnDark() {
+      const canvas = document.createElement("i");
+      canvas.className = "canvas";
+      this.shadowRoot.append(canvas);
+      let isDark = false;
+      for (const each of [...this.#ancestors(), canvas]) {
+        const color = getComputedStyle(each).backgroundColor;
+        const [red, green, blue, alpha = 1] = color.startsWith("rgb") ? color.match(/[\d.]+/g).map(Number) : [0, 0, 0, 0];
+        isDark = 0.3 * red + 0.6 * green + 0.1 * blue < 110;
+        if (alpha > 0.5) break;
+      }
+      canvas.remove();
+      return isDark;
+    }
+
+    #ancestors() {
+      const found = [];
+      for (let each = this.parentElement; each; each = each.parentElement) found.push(each);
+      return found;
+    }
+
+    // The page that a reader has turned to is shorter than the one before, and would be above what he sees.
+    #bringIntoView() {
+      const { top } = this.#frame.getBoundingClientRect();
+      if (top < 0 || top > innerHeight) this.#frame.scrollIntoView();
     }
 
     #hear(event) {

@@ -67,7 +67,7 @@ def test_it_says_quietly_that_the_data_has_changed(site: Site, parsed: Parse) ->
 
 @pytest.mark.parametrize(
     ("query", "theme", "scheme"),
-    [("", None, "light dark"), ("theme=auto", None, "light dark"), ("theme=dark", "dark", "dark")],
+    [("", "light", "light"), ("theme=auto", None, "light dark"), ("theme=dark", "dark", "dark")],
 )
 def test_theme(site: Site, parsed: Parse, query: str, theme: str | None, scheme: str) -> None:
     page = parsed(site.get(f"/embed?{query}"))
@@ -85,8 +85,8 @@ def test_language(site: Site, parsed: Parse) -> None:
 
 
 def test_a_fixed_height_is_kept(site: Site) -> None:
-    assert '<html lang="en" data-fixed>' in site.get("/embed?height=300").text
-    assert '<html lang="en">' in site.get("/embed").text
+    assert '<html lang="en" data-theme="light" data-fixed>' in site.get("/embed?height=300").text
+    assert '<html lang="en" data-theme="light">' in site.get("/embed").text
 
 
 def test_the_event_in_focus_is_marked_and_on_the_page_shown(

@@ -33,7 +33,7 @@ def test_an_address_without_anything_shows_all_events_as_a_timeline() -> None:
     address = parse("")
     assert (address.view, address.theme, address.height, address.focus, address.page) == (
         "timeline",
-        "auto",
+        None,
         None,
         None,
         None,
