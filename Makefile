@@ -21,6 +21,9 @@ PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist 
 # The real TimelineJS, for the tests that show our JSON in it: npm ci --ignore-scripts --prefix tests/browser/timelinejs
 TIMELINEJS := tests/browser/timelinejs
 WITHOUT_TIMELINEJS := $(if $(wildcard $(TIMELINEJS)/node_modules),,--ignore=$(TIMELINEJS))
+# The real WordPress, for the tests that paste embeds into it: .ci/run fetches Debian's; PHP runs its filter.
+WORDPRESS ?= $(firstword $(wildcard tests/browser/wordpress/debian/usr/share/wordpress /usr/share/wordpress))
+WITHOUT_WORDPRESS := $(if $(and $(WORDPRESS),$(shell command -v php)),,--ignore=tests/browser/wordpress)
 
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
 
@@ -40,9 +43,13 @@ serve: build ## build the database and serve the site on 127.0.0.1 (PORT=8001)
 
 test: setup ## run the whole test suite
 	@if [ -n "$(CHROMIUM)" ]; then \
-		CHROMIUM="$(CHROMIUM)" $(PYTEST) $(WITHOUT_TIMELINEJS) && if [ -n "$(WITHOUT_TIMELINEJS)" ]; then \
+		CHROMIUM="$(CHROMIUM)" WORDPRESS="$(WORDPRESS)" $(PYTEST) $(WITHOUT_TIMELINEJS) $(WITHOUT_WORDPRESS) && if [ -n "$(WITHOUT_TIMELINEJS)" ]; then \
 			echo "The tests with the real TimelineJS did NOT run. Install it with npm: \
 	npm ci --ignore-scripts --prefix $(TIMELINEJS)"; \
+		fi; \
+		if [ -n "$(WITHOUT_WORDPRESS)" ]; then \
+			echo "The tests with the real WordPress did NOT run. They need PHP, and WordPress in a folder that \
+	WORDPRESS names; see .ci/run for Debian."; \
 		fi; \
 	elif [ -n "$$REQUIRE_BROWSER" ]; then \
 		echo "The browser tests need Chromium or Chrome, and none was found." >&2; exit 1; \
