@@ -63,7 +63,7 @@ class Shape(NamedTuple):
     members: list[Member]
 
 
-@Page("/api", pattern="/api(?:/v1)?/?", order=80, menu=True, footer=1, sitemap="pages", guarded=False)
+@Page("/api", pattern="/api(?:/v1)?/?", order=80, footer=1, sitemap="pages", guarded=False)
 async def api_page(datasette: Datasette, request: Request) -> Response:
     """The page."""
     edition = await edition_of(datasette)

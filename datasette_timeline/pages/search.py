@@ -75,7 +75,7 @@ class Found(NamedTuple):
     """The first of them."""
 
 
-@Page("/search", order=50, menu=True, filtered=True)
+@Page("/search", order=50, footer=5, filtered=True)
 async def search_page(datasette: Datasette, request: Request) -> Response:
     """What was found; how to search, where nothing was asked; what is wrong, where it cannot be searched for."""
     shell = await open_shell(datasette, request)

@@ -29,6 +29,9 @@ def typed(site: Any) -> str:
 def box(page: Page, name: str = "masthead-q") -> Locator:
     found = page.locator(f"#{name}")
     expect(found).to_have_attribute("role", "combobox")
+    if not found.is_visible():
+        page.locator(".masthead-open-search").click()
+        expect(found).to_be_focused()
     return found
 
 
@@ -118,6 +121,8 @@ def test_escape_closes_then_clears(typed: str, visitor: Any) -> None:
     expect_closed(field)
     field.press("Escape")
     expect(field).to_have_value("")
+    field.press("Escape")
+    expect(field).to_be_hidden()
 
 
 def test_tab_leaves_for_the_button(typed: str, visitor: Any) -> None:

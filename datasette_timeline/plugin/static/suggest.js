@@ -97,6 +97,7 @@ function suggestFor(input) {
     End: () => mark(null),
     Tab: close,
     Escape(event) {
+      if (!list && !input.value) return; // what the box stands in may close
       event.preventDefault();
       if (list) return close();
       stop();
@@ -126,6 +127,7 @@ function suggestFor(input) {
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-expanded", "false");
+  input.closest("[popover]")?.addEventListener("toggle", ({ newState }) => newState === "open" && input.focus());
 }
 
 for (const input of document.querySelectorAll("input[data-suggest]")) suggestFor(input);

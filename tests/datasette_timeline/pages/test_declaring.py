@@ -46,7 +46,7 @@ def test_a_page_is_answered_and_offered_as_it_is_declared(opened: Site, read_htm
     assert response.headers["etag"]
     page = read_html(response.text)
     menu = list(page.within(page.one("nav", "masthead-nav")).links())
-    assert menu[menu.index("Data") :][:3] == ["Data", "Main", "About"]
+    assert menu[menu.index("Data & API") :] == ["Data & API", "Main", "About"]
     footer = page.within(page.one("footer"))
     assert list(footer.links())[-1] == "Main"
     assert footer.links()["Main"] == "/main"
