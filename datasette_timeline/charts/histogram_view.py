@@ -1,7 +1,10 @@
 """The histogram of a set of events as pages draw it: its links, its labels, and what it cannot show."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from datasette_timeline.charts.histogram import Bar, Coverage, Histogram, Period, Tick, histogram
 from datasette_timeline.database.datasette_types import Database
@@ -16,6 +19,7 @@ from datasette_timeline.i18n.reader import Reader
 
 _SHORT_MONTH = 3
 _YEAR = len("1992")
+_MONTH = len("1992-03")
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,19 @@ class HistogramView:
 
 
 async def histogram_view(
-    database: Database, reader: Reader, link: Link, wanted: EventFilter, months: Mapping[Month, int], height: int
+    database: Database,
+    reader: Reader,
+    link: Link,
+    wanted: EventFilter,
+    months: Mapping[Month, int],
+    days: Mapping[date, int],
+    height: int,
 ) -> HistogramView | None:
-    """The histogram of a filter's events, counted by month; None where there is nothing to draw."""
-    within, began_earlier = _since(months, wanted)
+    """The histogram of a filter's events, counted by month and by day; None where there is nothing to draw."""
+    began = _Began(months, days)
+    within = began.since(_first_day(wanted))
     periods = await periods_of(database)
-    drawn = histogram(within, periods, await _coverage_of(database))
+    drawn = histogram(within.months, periods, await _coverage_of(database), within.days, _asked(wanted))
     if drawn is None:
         return None
 
@@ -64,7 +75,7 @@ async def histogram_view(
             if period.label in shown and period.first and period.last
         ],
         height,
-        began_earlier,
+        began.total - within.total,
         max((band.row + 1 for band in drawn.bands), default=0),
         [each for each in reader.catalogue.terms["coverage"] if each in {strip.coverage for strip in drawn.strips}],
     )
@@ -86,16 +97,49 @@ async def _coverage_of(database: Database) -> Sequence[Coverage]:
     return [Coverage(*row) for row in await database.execute(sql)]
 
 
-def _since(months: Mapping[Month, int], wanted: EventFilter) -> tuple[Mapping[Month, int], int]:
-    """The counts from the first month asked for, and how many events began before it."""
-    if not wanted["from"]:
-        return months, 0
-    first = parse_date_range(wanted["from"][0]).part
-    start = (first.year, first.month or 1)
-    within = {(year, month): events for (year, month), events in months.items() if (year, month or 12) >= start}
-    return within, sum(months.values()) - sum(within.values())
+class _Began(NamedTuple):
+    """How many events began when."""
+
+    months: Mapping[Month, int]
+    """All of them."""
+    days: Mapping[date, int]
+    """Those of which the day is known."""
+
+    @property
+    def total(self) -> int:
+        return sum(self.months.values())
+
+    def since(self, first: date | None) -> "_Began":
+        """Those that may have begun on a day or later."""
+        if first is None:
+            return self
+        earlier: Counter[Month] = Counter()
+        for day, events in self.days.items():
+            earlier[day.year, day.month] += events * (day < first)
+        start = (first.year, first.month)
+        left = {each: n - earlier[each] for each, n in self.months.items() if (each[0], each[1] or 12) >= start}
+        return _Began(
+            {month: events for month, events in left.items() if events},
+            {day: events for day, events in self.days.items() if day >= first},
+        )
+
+
+def _first_day(wanted: EventFilter) -> date | None:
+    return date.fromisoformat(parse_date_range(wanted["from"][0]).first) if wanted["from"] else None
+
+
+def _asked(wanted: EventFilter) -> tuple[date, date] | None:
+    """The first and last day that a filter asks for; None where an end is open, or they are in the wrong order."""
+    first = _first_day(wanted)
+    last = date.fromisoformat(parse_date_range(wanted["to"][0]).last) if wanted["to"] else None
+    return (first, last) if first and last and first <= last else None
 
 
 def _tick_label(value: str, dates: DateForms) -> str:
-    """A year in full, a month by its first letters."""
-    return dates.months_alone[int(value[5:]) - 1][:_SHORT_MONTH] if len(value) > _YEAR else str(int(value))
+    """A year in full, a month by its first letters, a day with them."""
+    if len(value) == _YEAR:
+        return str(int(value))
+    month = int(value[5:7]) - 1
+    if len(value) == _MONTH:
+        return dates.months_alone[month][:_SHORT_MONTH]
+    return dates.day_of_month.format(day=int(value[8:]), month=dates.months[month][:_SHORT_MONTH])

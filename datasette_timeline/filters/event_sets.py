@@ -5,8 +5,10 @@ database; a filter is the intersection of unions of these, and a count is a coun
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from itertools import groupby
 from operator import and_, or_
@@ -31,6 +33,10 @@ _ASKED_OF_SETS = {
     "agreement": f"select asked.agreement, events.number from {_QUESTIONS} order by 1",
 }
 """Filters on comparable sets, of which an event may have several."""
+_FIRST_DAYS = """
+select number, dates.earliest from events join dates on dates.edtf = events.date
+where dates.kind <> 'one-of' and json_extract(dates.parts, '$.start.precision') = 'day'
+"""
 _ASKED = ("from", "to", "q")
 """Filters that only the database can answer."""
 
@@ -47,6 +53,8 @@ class EventSets:
     """For each filter that takes keys or terms: the events of each value."""
     months: Sequence[tuple[Month, int, int]]
     """Runs of events of one month: the month, the first number, and the one after the last."""
+    days: Mapping[int, date]
+    """The first day of each event of which it is known, by the event's number."""
 
     def of(self, field: str, values: Iterable[str]) -> int:
         """The events that have any of these values."""
@@ -60,6 +68,11 @@ class EventSets:
             if found := bits.count("1", start, stop):
                 counts[month] = counts.get(month, 0) + found
         return counts
+
+    def by_day(self, events: int) -> Mapping[date, int]:
+        """How many of these events began on each day that any did, as far as the day is known."""
+        bits = f"{events:0{self.size + 1}b}"[::-1]
+        return Counter(day for number, day in self.days.items() if bits[number] == "1")
 
 
 @memoize_per_snapshot
@@ -108,6 +121,7 @@ def _read(connection: sqlite3.Connection) -> EventSets:
         _set((row[0] for row in connection.execute("select number from events")), size),
         by_field,
         [((year, int(month[5:7]) if month else None), numbers[0], numbers[-1] + 1) for (year, month), numbers in runs],
+        {number: date.fromisoformat(day) for number, day in connection.execute(_FIRST_DAYS)},
     )
 
 

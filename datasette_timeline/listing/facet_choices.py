@@ -5,6 +5,7 @@ Values of one filter widen each other (or), so each filter's counts are of the e
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple
 
 from datasette_timeline.database.catalogue import LINKS
@@ -28,6 +29,11 @@ class Profile(NamedTuple):
     sets: EventSets
     parts: Mapping[str, int]
     """What each filter in use finds alone."""
+
+    @property
+    def days(self) -> Mapping[date, int]:
+        """How many began on each day, as far as the day is known."""
+        return self.sets.by_day(events_matching(self.sets, self.parts))
 
 
 class Choice(NamedTuple):

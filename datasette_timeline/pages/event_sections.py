@@ -44,7 +44,9 @@ async def event_section(shell: Shell, wanted: EventFilter) -> EventSection:
         total=profile.total,
         contested=await _contested(shell.database, wanted),
         cards=await cards_of(shell.database, shell.reader, _most_important(wanted)),
-        chart=await histogram_view(shell.database, shell.reader, shell.link, wanted, profile.months, _CHART_HEIGHT),
+        chart=await histogram_view(
+            shell.database, shell.reader, shell.link, wanted, profile.months, profile.days, _CHART_HEIGHT
+        ),
         map=await map_of(shell, wanted),
         timeline_url=shell.link("/timeline", wanted.to_query()),
         contested_url=shell.link("/timeline", [*wanted.to_query(), ("contested", "1")]),

@@ -42,7 +42,9 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
         "home.html",
         section="home",
         head=page_head(shell, "/", shell.dataset["title"], shell.dataset["description"], data=[dataset_data(shell)]),
-        chart=await histogram_view(shell.database, shell.reader, shell.link, everything, profile.months, _CHART_HEIGHT),
+        chart=await histogram_view(
+            shell.database, shell.reader, shell.link, everything, profile.months, profile.days, _CHART_HEIGHT
+        ),
         landmarks=await cards_of(shell.database, shell.reader, _best_sourced_landmarks()),
         landmarks_url=shell.link("/timeline", _LANDMARKS.to_query()),
         map=await map_of(shell, everything),

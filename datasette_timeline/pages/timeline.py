@@ -123,7 +123,9 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
         "asked": "",
         "tagged": tagged_alike(shell.reader, wanted, profile),
         "hidden": [pair for pair in wanted.pairs() if pair[0] not in ("from", "to", "q")],
-        "chart": await histogram_view(shell.database, shell.reader, shell.link, wanted, profile.months, _CHART_HEIGHT),
+        "chart": await histogram_view(
+            shell.database, shell.reader, shell.link, wanted, profile.months, profile.days, _CHART_HEIGHT
+        ),
         "map": await map_of(shell, wanted),
         "years": list(_years(shell, cards, profile)) if address.chronological else [],
         "cards": cards,

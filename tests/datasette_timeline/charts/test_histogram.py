@@ -1,8 +1,9 @@
 """What the histogram of events over time draws where."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,106 @@ def test_nothing_to_draw() -> None:
 def test_few_years_are_drawn_by_month_and_many_by_year() -> None:
     assert drawn(years(1, 1, 1, 1, 1, 1, 1)).unit == "month"
     assert drawn(years(1, 1, 1, 1, 1, 1, 1, 1)).unit == "year"
+
+
+def by_day(
+    days: dict[date, int],
+    *,
+    asked: tuple[date, date] | None = None,
+    undated: int = 0,
+    periods: list[Period] | None = None,
+) -> Histogram:
+    counts: dict[tuple[int, int | None], int] = {}
+    for day, events in days.items():
+        counts[day.year, day.month] = counts.get((day.year, day.month), 0) + events
+    first = min(days)
+    counts[first.year, first.month] += undated
+    found = histogram(counts, periods or [], days=days, asked=asked)
+    assert found is not None
+    return found
+
+
+def test_two_months_are_drawn_by_day_and_a_year_by_week() -> None:
+    first = date(2020, 9, 27)
+    assert by_day({first: 1, first + timedelta(days=61): 1}).unit == "day"
+    assert by_day({first: 1, first + timedelta(days=62): 1}).unit == "week"
+    assert by_day({first: 1, first + timedelta(days=399): 1}).unit == "week"
+    assert by_day({first: 1, first + timedelta(days=400): 1}).unit == "month"
+
+
+def test_all_that_was_asked_for_is_on_the_drawing_with_or_without_events() -> None:
+    asked = (date(2020, 9, 27), date(2020, 11, 10))
+    found = by_day({date(2020, 10, 1): 2, date(2020, 10, 4): 1}, asked=asked)
+    assert [(bar.first, bar.last, bar.events) for bar in found.bars] == [
+        ("2020-10-01", "2020-10-01", 2),
+        ("2020-10-04", "2020-10-04", 1),
+    ]
+    assert len(found.slots) == 45
+    assert (found.slots[0][0], found.slots[-1][1], found.gaps) == ("2020-09-27", "2020-11-10", [])
+    assert [tick.value for tick in found.ticks] == [
+        "2020-09-27",
+        "2020-10-01",
+        "2020-10-10",
+        "2020-10-20",
+        "2020-11-01",
+        "2020-11-10",
+    ]
+    assert [tick.value for tick in found.ticks if tick.major] == [
+        "2020-09-27",
+        "2020-10-10",
+        "2020-10-20",
+        "2020-11-01",
+        "2020-11-10",
+    ]
+
+
+def test_weeks_begin_on_monday_and_do_not_go_beyond_what_was_asked_for() -> None:
+    asked = (date(2023, 1, 1), date(2023, 12, 31))
+    found = by_day({date(2023, 1, 1): 1, date(2023, 9, 19): 2, date(2023, 9, 24): 3, date(2023, 9, 25): 1}, asked=asked)
+    assert [(bar.first, bar.last, bar.events) for bar in found.bars] == [
+        ("2023-01-01", "2023-01-01", 1),
+        ("2023-09-18", "2023-09-24", 5),
+        ("2023-09-25", "2023-10-01", 1),
+    ]
+    assert len(found.slots) == 53
+    assert [tick.value for tick in found.ticks if tick.major] == ["2023", "2023-04", "2023-07", "2023-10"]
+
+
+def test_events_without_a_day_are_not_drawn_by_day_and_draw_months_where_they_are_most() -> None:
+    one = by_day({date(2020, 10, 1): 2}, undated=1)
+    assert (one.unit, one.total, one.unplaced) == ("day", 2, 1)
+    most = by_day({date(2020, 10, 1): 2}, undated=2)
+    assert (most.unit, most.total, most.unplaced) == ("month", 4, 0)
+
+
+def test_a_period_lies_on_its_days() -> None:
+    asked = (date(2023, 9, 1), date(2023, 9, 30))
+    [band] = by_day(
+        {date(2023, 9, 19): 1},
+        asked=asked,
+        periods=[
+            Period("Operation", "2023-09-19", "2023-09-20", None, ""),
+            Period("Earlier", "2020-09-27", "2020-11-10", None, ""),
+        ],
+    ).bands
+    assert band.label == "Operation"
+    assert round(band.x / 100 * 30, 3) == 18
+    assert round(band.width / 100 * 30, 3) == 2
+
+
+@pytest.mark.parametrize(
+    ("tallest", "lines"),
+    [(1, [1]), (2, [1, 2]), (3, [1, 2]), (4, [2, 4]), (5, [2, 4]), (9, [4, 8]), (16, [5, 10]), (41, [20, 40])],
+)
+def test_the_y_axis_has_a_round_number_and_its_double(tallest: int, lines: list[int]) -> None:
+    assert list(drawn({(1990, 1): tallest, (1991, 1): 1}).lines) == lines
+
+
+@given(st.integers(2, 10**7))
+def test_lines_are_within_the_drawing_and_of_use(tallest: int) -> None:
+    half, whole = drawn({(1990, 1): tallest}).lines
+    assert whole == 2 * half
+    assert tallest / 2 < whole <= tallest
 
 
 def test_centuries_are_drawn_by_decade() -> None:
@@ -104,6 +205,22 @@ def test_periods_outside_the_drawing_are_left_out() -> None:
     counts: dict[tuple[int, int | None], int] = {(year, 1): 1 for year in range(1990, 2000)}
     periods = [Period("Early", "1980-01-01", "1989-12-31", None, ""), Period("Late", "2000-01-01", None, None, "")]
     assert drawn(counts, periods).bands == []
+
+
+def test_periods_of_left_out_years_are_not_drawn() -> None:
+    counts: dict[tuple[int, int | None], int] = {(1991, 1): 1, (1992, 1): 2, (2018, 1): 1, (2020, 1): 4}
+    periods = [
+        Period("April", "2016-04-01", "2016-04-05", None, ""),
+        Period("Long", "1992-07-01", "2018-12-31", None, ""),
+        Period("From within", "2010-01-01", "2019-12-31", None, ""),
+    ]
+    found = drawn(counts, periods)
+    [gap] = found.gaps
+    long, later = found.bands
+    assert (long.label, later.label) == ("Long", "From within")
+    assert long.x < gap < long.x + long.width
+    assert later.x == next(bar.x for bar in found.bars if bar.label == "2018")
+    assert round(later.width / found.bars[0].width, 3) == 2
 
 
 def test_the_strip_of_coverage_lies_under_its_years() -> None:

@@ -79,6 +79,9 @@ def test_filters_find_the_same_events_as_their_sql(
     assert members(events) == sorted(queried(connection, wanted))
     assert profile.total == len(members(events))
     months = Counter(queried(connection, wanted, "year || coalesce(substr(month, 5), '')"))
+    on_day = "date_kind <> 'one-of' and substr(date, 1, 10) = date_earliest"
+    days = Counter(queried(connection, wanted, f"case when {on_day} then date_earliest end"))
+    assert {str(day): n for day, n in profile.days.items()} == {day: n for day, n in days.items() if day}
     assert {f"{year}-{month:02}" if month else str(year): n for (year, month), n in profile.months.items()} == months
 
 
