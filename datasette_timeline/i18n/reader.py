@@ -8,7 +8,7 @@ from markupsafe import Markup
 from datasette_timeline.database.catalogue import Catalogue
 from datasette_timeline.database.dates import Dates
 from datasette_timeline.database.names import Named, Names
-from datasette_timeline.filters.days import parse_date_range
+from datasette_timeline.filters.days import DateRange, parse_date_range
 from datasette_timeline.i18n.date_labels import date_label, date_range_label
 from datasette_timeline.i18n.languages.language import Language
 from datasette_timeline.i18n.texts import Texts
@@ -59,7 +59,7 @@ class Reader:
         forms = self.texts.language.dates
         if forms.language != LABEL_LANGUAGE:
             return Named(date_range_label(start.part, end.part, forms), forms.language)
-        return Named(start.label if start == end else f"{start.label} to {end.label}", LABEL_LANGUAGE)
+        return Named(_english_range(start, end), LABEL_LANGUAGE)
 
     def by_alphabet(self, name: str) -> str:
         """What to sort names by, so that they stand in the order of the chosen language's alphabet."""
@@ -80,3 +80,14 @@ class Reader:
     def say(self, named: Named) -> Markup:
         """A name for a page, marked with its language where that is not the page's."""
         return self.texts.foreign(*named)
+
+
+def _english_range(start: DateRange, end: DateRange) -> str:
+    """'27 September to 10 November 2020': what both have is said once."""
+    if start == end:
+        return start.label
+    shared = 0
+    if (start.part.year == end.part.year) and start.part.month and end.part.month:
+        shared = 2 if start.part.day and end.part.day and start.part.month == end.part.month else 1
+    words = start.label.split()
+    return f"{' '.join(words[: len(words) - shared])} to {end.label}"

@@ -30,6 +30,10 @@ class Profile(NamedTuple):
     parts: Mapping[str, int]
     """What each filter in use finds alone."""
 
+    def having(self, field: str, value: str) -> int:
+        """How many of them have a value."""
+        return (events_matching(self.sets, self.parts) & self.sets.of(field, [value])).bit_count()
+
     @property
     def days(self) -> Mapping[date, int]:
         """How many began on each day, as far as the day is known."""

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 from datasette import Response
 
-from datasette_timeline.charts.histogram_view import histogram_view
+from datasette_timeline.charts.histogram_view import histogram_view, periods_of
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.names import Named
 from datasette_timeline.filters.event_filter import EventFilter
@@ -27,6 +27,7 @@ from datasette_timeline.i18n.date_labels import month_heading
 from datasette_timeline.listing.cards import Card, cards_of
 from datasette_timeline.listing.facet_choices import SEARCHED, Choices, Profile, choices_for, profile_of, tagged_alike
 from datasette_timeline.listing.pagination import ListPage, by_year, pages_to_show
+from datasette_timeline.pages.headlines import headline, value_name
 from datasette_timeline.pages.maps import map_of
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.page_head import page_head
@@ -100,21 +101,23 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
     def here(other: EventFilter) -> str:
         return shell.link("/timeline", address.showing(other).query())
 
-    sentence = _sentence(shell, wanted, chips)
+    title = headline(shell.reader, wanted, await periods_of(shell.database))
     plain = not wanted and address == TimelineAddress(wanted)
     return {
         "section": "timeline",
         "head": page_head(
             shell,
             "/timeline",
-            sentence,
+            title.text,
             f"{shell.texts.plain_count('events', profile.total)}. {shell.dataset['description']}",
             indexed=plain,
         ),
         "address": address,
         "wanted": wanted,
         "total": profile.total,
-        "sentence": sentence,
+        "headline": title,
+        "contested": profile.having("contested", "1"),
+        "landmarks": profile.having("importance", "1"),
         "here": here,
         "chips": chips,
         "ways_out": [] if profile.total else await _ways_out(shell, wanted, chips),
@@ -139,22 +142,13 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
     }
 
 
-def _sentence(shell: Shell, wanted: EventFilter, chips: Iterable[Chip]) -> str:
-    """What is shown, for titles: in a sentence where it can be, else as a list."""
-    if shell.lang == shell.content_lang:
-        return wanted.sentence(shell.reader.catalogue)
-    if not wanted:
-        return shell.texts.plain("timeline.all")
-    return ", ".join(chip.name.text for chip in chips)
-
-
 def chips_of(shell: Shell, address: TimelineAddress, choices: Iterable[Choices]) -> list[Chip]:
     """The parts of a timeline's filter, with the counts that its choices have."""
     counts = {(each.field, choice.value): choice.events for each in choices for choice in each.values}
     return [
         Chip(
             name,
-            _value_name(shell, name, value),
+            value_name(shell.reader, name, value),
             counts.get((name, value)),
             shell.link("/timeline", address.showing(address.wanted.without(name, value)).query()),
             name == "place" and value in shell.reader.catalogue.containing,
@@ -170,14 +164,6 @@ async def _ways_out(shell: Shell, wanted: EventFilter, chips: Iterable[Chip]) ->
         for chip, part in zip(chips, wanted.pairs(), strict=True)
     ]
     return [(chip, events) for chip, events in found if events]
-
-
-def _value_name(shell: Shell, name: str, value: str) -> Named:
-    if name in ("from", "to"):
-        return shell.reader.date_range(value)
-    if name in ("q", "year"):
-        return Named(f"“{value}”" if name == "q" else value, shell.lang)
-    return shell.reader.label(name, value)
 
 
 def _years(shell: Shell, cards: Iterable[Card], profile: Profile) -> Iterable[Year]:

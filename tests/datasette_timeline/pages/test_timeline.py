@@ -162,6 +162,36 @@ def test_a_date_that_takes_more_than_one_value_is_no_machine_date(open_page: Rea
     assert card(page, SHOTS).texts("p", "event-date") == ["1 or 2 March 1991 uncertain date"]
 
 
+# Headline
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "Timeline"),
+        ("place=dorna", "Dorna / Tornak"),
+        ("actor=ardania&actor=belmar", "Ardania or Belmar"),
+        ("place=mill-bridge&type=armed-clash&from=1990&to=1990", "Mill Bridge, armed clash, 1990"),
+        ("type=armed-clash", "Armed clash"),
+        ("from=1991-05-10&to=1991-12", "Blockade"),
+        ("from=1991-02-01&to=1991-02-14", "1 to 14 February 1991"),
+        ("from=1991-03&to=1991-05-09", "March to 9 May 1991"),
+        ("from=1990&to=1991-05-09", "1990 to 9 May 1991"),
+        ("from=1991-03-01", "1 March 1991 or later"),
+        ("to=1991", "1991 or earlier"),
+        ("importance=1&contested=1", "Importance: landmark, contested"),
+        ("about=deaths&q=bridge", "Claims about: deaths, “bridge”"),
+        ("lang=ru&actor=ardania&type=armed-clash&to=1991", "Ардания, вооружённое столкновение, 1991 г. или раньше"),
+    ],
+)
+def test_the_headline_says_what_is_shown(query: str, said: str, open_page: ReadHtml) -> None:
+    page = open_page(f"/timeline?{query}")
+    [heading] = page.texts("h1")
+    assert heading[:1].upper() + heading[1:] == said
+    assert page.texts("title")[0] == f"{said} · Dorna timeline"
+    assert page.one("meta", property="og:title").get("content") == said
+
+
 # Filters
 
 
@@ -541,7 +571,7 @@ def test_a_wrong_value_is_refused_in_fragments_too(site: Site, read_html: ReadHt
 
 def test_the_fragment_says_its_title_and_count(open_page: ReadHtml) -> None:
     head = open_page("/timeline?actor=ardania&fragment=1").one("header", "view-head")
-    assert head.get("data-title") == "Events where actor is Ardania · Dorna timeline"
+    assert head.get("data-title") == "Ardania · Dorna timeline"
     assert head.get("data-announce") == "3 events"
 
 

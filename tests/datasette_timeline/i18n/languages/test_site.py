@@ -66,7 +66,7 @@ def test_a_language_is_added_by_a_file(opened: Open, read_html: ReadHtml) -> Non
     page = read_html(site.get("/timeline?lang=fr").text)
     assert page.one("html").get("lang") == "fr"
     assert page.links()["Chronologie"] == "/timeline?lang=fr"
-    assert page.texts("p", "view-count") == ["8 événements"]
+    assert page.texts("p", "view-count") == ["8 événements, 1 contested, 3 landmarks"]
     assert page.links()["Dorne"] == "/timeline?place=dorna&lang=fr"
     assert page.texts("h3", id="m1990-05") == ["Mai 1990"]
     assert page.texts("time", datetime="1990-05-04") == ["4 mai 1990"]
