@@ -14,10 +14,10 @@ from datasette_timeline.filters.days import parse_date_range
 from datasette_timeline.filters.event_filter import EventFilter
 from datasette_timeline.filters.event_sets import Month
 from datasette_timeline.filters.urls import Link
+from datasette_timeline.i18n.date_labels import SHORT_MONTH
 from datasette_timeline.i18n.languages.forms import DateForms
 from datasette_timeline.i18n.reader import Reader
 
-_SHORT_MONTH = 3
 _YEAR = len("1992")
 _MONTH = len("1992-03")
 
@@ -141,5 +141,5 @@ def _tick_label(value: str, dates: DateForms) -> str:
         return str(int(value))
     month = int(value[5:7]) - 1
     if len(value) == _MONTH:
-        return dates.months_alone[month][:_SHORT_MONTH]
-    return dates.day_of_month.format(day=int(value[8:]), month=dates.months[month][:_SHORT_MONTH])
+        return dates.months_alone[month][:SHORT_MONTH]
+    return dates.day_of_month.format(day=int(value[8:]), month=dates.months[month][:SHORT_MONTH])

@@ -99,7 +99,7 @@ def parse_embed(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, language
     given = dict(kept)
     problems = [problem for name, value in given.items() if (problem := _check(name, value))]
     try:
-        timeline = parse_address(kept, catalogue, languages)
+        timeline = parse_address([pair for pair in kept if pair[0] != "view"], catalogue, languages)
     except FilterError as error:
         raise FilterError([*error.problems, *problems]) from None
     if given.get("view") in EVENT_VIEWS and "focus" not in given:
@@ -149,6 +149,7 @@ def embed_of_page(path: str, pairs: Iterable[tuple[str, str]]) -> Pairs | None:
     if not match:
         return None
     kept = [(name, value) for name, value in pairs if value.strip() and name in (*NAMES, *OWN) and name != "page"]
+    kept = [pair for pair in kept if pair[0] != "view" or pair[1] in VIEWS]
     kind, key = match["kind"], unquote(match["key"] or "")
     chosen = [pair for pair in kept if pair[0] in ("lang", "theme")]
     if match["own"]:

@@ -1,4 +1,4 @@
-"""The address of a timeline page: its filter, its order and its page of events, read and written."""
+"""The address of a timeline page: its filter, its order, its form and its page of events, read and written."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -16,6 +16,8 @@ ORDERS: Mapping[str, str] = {
 """Orders by name, in SQL over the table `events`; the first is what a timeline is."""
 
 DEFAULT_ORDER = next(iter(ORDERS))
+VIEWS = ("compact", "full", "map")
+"""Forms by name: a line for each event, all that a card says, or a map; the first is what a timeline is."""
 
 
 @dataclass(frozen=True)
@@ -25,18 +27,21 @@ class TimelineAddress:
     wanted: EventFilter
     order: str = DEFAULT_ORDER
     page: int = 1
+    view: str = VIEWS[0]
 
     def query(self) -> list[tuple[str, str]]:
         """The pairs of its query string, without what goes without saying."""
         pairs = self.wanted.to_query()
         if self.order != DEFAULT_ORDER:
             pairs.append(("sort", self.order))
+        if self.view != VIEWS[0]:
+            pairs.append(("view", self.view))
         if self.page > 1:
             pairs.append(("page", str(self.page)))
         return pairs
 
     def showing(self, wanted: EventFilter) -> "TimelineAddress":
-        """Other events in the same order, from the first page on."""
+        """Other events in the same order and form, from the first page on."""
         return replace(self, wanted=wanted, page=1)
 
     @property
@@ -59,7 +64,9 @@ def parse_address(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, langua
     if problems:
         raise FilterError(problems)
     last = {name: value.strip() for name, value in pairs if value.strip()}
-    return TimelineAddress(wanted, last.get("sort", DEFAULT_ORDER), int(last.get("page", "1")))
+    return TimelineAddress(
+        wanted, last.get("sort", DEFAULT_ORDER), int(last.get("page", "1")), last.get("view", VIEWS[0])
+    )
 
 
 def no_such_page(number: int, pages: int) -> FilterError:
@@ -74,6 +81,8 @@ def _check(name: str, value: str, languages: list[str]) -> Problem | None:
     if name == "sort" and value not in ORDERS:
         allowed = tuple(ORDERS)
         return Problem(name, value, f"'{value}' is not an order. Allowed: {', '.join(allowed)}.", allowed)
+    if name == "view" and value not in VIEWS:
+        return Problem(name, value, f"'{value}' is not a view. Allowed: {', '.join(VIEWS)}.", VIEWS)
     if name == "lang" and value not in languages:
         message = f"'{value}' is not a language of this site. Allowed: {', '.join(languages)}."
         return Problem(name, value, message, tuple(languages))

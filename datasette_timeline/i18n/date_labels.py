@@ -12,6 +12,8 @@ from datasette_timeline.i18n.languages.forms import DateForms
 from datasette_timeline.published.dates import Date, Part
 
 _ELLIPSIS = "…"
+SHORT_MONTH = 3
+"""Letters of the name of a month where there is little room."""
 
 
 @lru_cache(maxsize=16_384)
@@ -28,6 +30,20 @@ def date_label(when: Date, forms: DateForms) -> str:
 def date_range_label(first: Part, last: Part, forms: DateForms) -> str:
     """What lies from the one day, month or year to the other, in words."""
     return _range(first, last, forms)
+
+
+def start_label(when: Date, forms: DateForms, *, with_year: bool) -> str:
+    """Where a date begins, in short, as far as that is beyond doubt: '27 Sep', 'Sep' or '1992'."""
+    start, end = when.ends
+    if not isinstance(start, Part) or start.month is None or start.masked == "month-day":
+        return str(when.year)
+    if when.kind == "one-of" and not (isinstance(end, Part) and end.known[:2] == start.known[:2]):
+        return str(when.year)
+    certain = start.day and not start.approximate and when.kind != "one-of"
+    months = forms.months if certain else forms.months_alone
+    day = forms.day if with_year else forms.day_of_month
+    pattern = day if certain else forms.month if with_year else "{month}"
+    return pattern.format(day=start.day, month=months[start.month - 1][:SHORT_MONTH], year=start.year)
 
 
 def month_heading(month: str, forms: DateForms) -> str:

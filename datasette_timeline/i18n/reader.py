@@ -9,7 +9,7 @@ from datasette_timeline.database.catalogue import Catalogue
 from datasette_timeline.database.dates import Dates
 from datasette_timeline.database.names import Named, Names
 from datasette_timeline.filters.days import DateRange, parse_date_range
-from datasette_timeline.i18n.date_labels import date_label, date_range_label
+from datasette_timeline.i18n.date_labels import date_label, date_range_label, start_label
 from datasette_timeline.i18n.languages.language import Language
 from datasette_timeline.i18n.texts import Texts
 from datasette_timeline.published.dates import LABEL_LANGUAGE
@@ -48,6 +48,11 @@ class Reader:
         if forms.language == LABEL_LANGUAGE:
             return Named(label or self.dates[edtf].label, LABEL_LANGUAGE)
         return Named(date_label(self.dates[edtf], forms), forms.language)
+
+    def start(self, edtf: str, *, with_year: bool) -> Named:
+        """Where a date of the records begins, in short: '27 Sep'."""
+        forms = self.texts.language.dates
+        return Named(start_label(self.dates[edtf], forms, with_year=with_year), forms.language)
 
     def years(self, edtf: str | None) -> str | None:
         """The year of a date of the records, or its first and last one; None where there is no date."""

@@ -12,10 +12,12 @@ from datasette import Response
 from datasette_timeline.charts.histogram_view import histogram_view, periods_of
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.names import Named
-from datasette_timeline.filters.event_filter import EventFilter
+from datasette_timeline.database.sides import sides_of
+from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.filters.parsing import FilterError, Problem, listed, offers
 from datasette_timeline.filters.timeline_address import (
     ORDERS,
+    VIEWS,
     TimelineAddress,
     no_such_page,
     parse_address,
@@ -25,10 +27,13 @@ from datasette_timeline.filters.urls import filtered_table_url, with_query
 from datasette_timeline.formats.listing import format_links
 from datasette_timeline.i18n.date_labels import month_heading
 from datasette_timeline.listing.cards import Card, cards_of
+from datasette_timeline.listing.event_rows import EventRow, rows_of
 from datasette_timeline.listing.facet_choices import SEARCHED, Choices, Profile, choices_for, profile_of, tagged_alike
 from datasette_timeline.listing.pagination import ListPage, by_year, pages_to_show
+from datasette_timeline.listing.questions import columns_of
 from datasette_timeline.pages.headlines import headline, value_name
 from datasette_timeline.pages.maps import map_of
+from datasette_timeline.pages.timeline_rail import Jump, chapters_of, jumps_to
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.page_head import page_head
 from datasette_timeline.site.shell import Shell, open_shell
@@ -58,7 +63,7 @@ class Month:
 
     key: str
     heading: str | None
-    cards: Sequence[Card]
+    cards: Sequence[Card | EventRow]
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ async def timeline_page(datasette: Datasette, request: Request) -> Response:
 async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pages: int) -> dict[str, Any]:
     wanted = address.wanted
     where, before = wanted.where(), (address.page - 1) * PAGE_SIZE
-    cards = await cards_of(shell.database, shell.reader, where, ORDERS[address.order], PAGE_SIZE, before)
+    cards = await _events(shell, address, where, before)
     choices = choices_for(shell.reader, wanted, profile, MOST_CHOICES)
     chips = chips_of(shell, address, choices)
 
@@ -131,15 +136,47 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
         ),
         "map": await map_of(shell, wanted),
         "years": list(_years(shell, cards, profile)) if address.chronological else [],
+        "chapters": await chapters_of(shell.database, wanted),
+        "jumps": _jumps(shell, address, profile),
+        "columns": columns_of(await sides_of(shell.database)),
+        "views": [(view, shell.link("/timeline", replace(address, view=view, page=1).query())) for view in VIEWS],
         "cards": cards,
         "continued": address.page > 1,
         "first_rank": (address.page - 1) * PAGE_SIZE + 1,
         "orders": [(order, shell.link("/timeline", replace(address, order=order, page=1).query())) for order in ORDERS],
-        "pages": _pages(shell, address, profile, pages) if pages > 1 else [],
+        "pages": _pages(shell, address, profile, pages) if pages > 1 and address.view != "map" else [],
         "table_url": filtered_table_url(shell.datasette, shell.database.name, wanted),
         "formats": format_links(shell.datasette, wanted),
-        "embed_url": shell.link("/embed/build", address.showing(wanted).query()),
+        "embed_url": shell.link("/embed/build", replace(address.showing(wanted), view=VIEWS[0]).query()),
     }
+
+
+def _jumps(shell: Shell, address: TimelineAddress, profile: Profile) -> list[tuple[Jump, str | None, str]]:
+    """The years or months of the list, each with its month in words and its address."""
+    if not address.chronological or address.view == "map":
+        return []
+    jumps = jumps_to(profile.months, PAGE_SIZE, latest_first=address.order.startswith("-"))
+
+    def href(jump: Jump) -> str:
+        there = "" if jump.page == address.page else shell.link("/timeline", replace(address, page=jump.page).query())
+        return f"{there}#{jump.anchor}"
+
+    return [(jump, _month_name(shell, jump.month), href(jump)) for jump in jumps]
+
+
+def _month_name(shell: Shell, month: int | None) -> str | None:
+    return month_heading(f"{month:02}", shell.texts.language.dates) if month else None
+
+
+async def _events(shell: Shell, address: TimelineAddress, where: Where, before: int) -> Sequence[Card | EventRow]:
+    """The events of the page, in the form that the address asks for; none beside a map that is the view."""
+    order = ORDERS[address.order]
+    if address.view == "full":
+        return await cards_of(shell.database, shell.reader, where, order, PAGE_SIZE, before)
+    if address.view == "map":
+        return []
+    years = not address.chronological
+    return await rows_of(shell.database, shell.reader, where, order, PAGE_SIZE, before, years=years)
 
 
 def chips_of(shell: Shell, address: TimelineAddress, choices: Iterable[Choices]) -> list[Chip]:
@@ -166,12 +203,12 @@ async def _ways_out(shell: Shell, wanted: EventFilter, chips: Iterable[Chip]) ->
     return [(chip, events) for chip, events in found if events]
 
 
-def _years(shell: Shell, cards: Iterable[Card], profile: Profile) -> Iterable[Year]:
+def _years(shell: Shell, cards: Iterable[Card | EventRow], profile: Profile) -> Iterable[Year]:
     in_year = by_year(profile.months)
     for year, of_year in groupby(cards, key=lambda card: card.year):
         months = [
             Month(
-                month or f"{year}",
+                month or f"{year}-XX",
                 month_heading(month, shell.texts.language.dates) if month else None,
                 list(of_month),
             )

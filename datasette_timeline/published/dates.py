@@ -95,6 +95,11 @@ class Date(NamedTuple):
         return self.known[0].plain if self.kind == "point" else None
 
     @property
+    def is_one_day(self) -> bool:
+        """Whether it is a single day without doubt."""
+        return self.plain is not None and self.known[0].day is not None
+
+    @property
     def certain(self) -> tuple[str, str] | None:
         """Its first and last day, month or year in ISO 8601; None where either is in doubt, open or not known."""
         start, end = (end.plain if isinstance(end, Part) else None for end in self.ends)

@@ -9,7 +9,7 @@ const view = document.querySelector("[data-view]");
 const kept = new Map(); // fragments by address, for back and forward
 const MOST_KEPT = 20;
 const PAUSE = 350; // milliseconds without a key after which what is typed counts
-const SINGLE = ["from", "to", "sort", "page"]; // parts of the address that are there once
+const SINGLE = ["from", "to", "sort", "view", "page"]; // parts of the address that are there once
 const narrow = matchMedia("(max-width: 48rem)");
 
 /* What the reader has chosen: it is in `wanted` at once, and in `shown` when the server has answered. Each change is
@@ -114,7 +114,31 @@ function swap(html, focus, scroll) {
   if (field) resume(field);
   else if (focus) refocus(done ? "done:" : focus, anchor);
   if (scroll !== undefined) window.scrollTo(0, scroll);
+  watch();
   document.dispatchEvent(new CustomEvent("timeline:view", { detail: { view } }));
+}
+
+/* The map and the rail follow the list: what is on the screen is dark, the rest pale. */
+
+const onScreen = new Set();
+const watcher = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) isIntersecting ? onScreen.add(target) : onScreen.delete(target);
+  const near = new Set([...onScreen].flatMap(({ dataset }) => dataset.place.split(" ")));
+  view.querySelector("timeline-map")?.classList.toggle("is-following", onScreen.size > 0);
+  for (const mark of view.querySelectorAll(".map-mark")) {
+    mark.classList.toggle("is-near", mark.dataset.place.split(" ").some((key) => near.has(key)));
+  }
+  const at = [...onScreen].map((event) => event.closest("section").getAttribute("aria-labelledby")).sort();
+  for (const link of view.querySelectorAll(".rail [href*='#']")) {
+    const anchor = link.hash.slice(1);
+    link.toggleAttribute("data-here", at.some((key) => key.startsWith(anchor)));
+  }
+}, { rootMargin: "-20% 0px 0px" });
+
+function watch() {
+  watcher.disconnect();
+  onScreen.clear();
+  for (const event of view.querySelectorAll(".events [data-place]")) watcher.observe(event);
 }
 
 function say(text) {
@@ -179,6 +203,7 @@ const list = latest((html, address, form) => {
 function begin() {
   const path = location.pathname;
   let wait;
+  watch();
 
   view.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
@@ -192,7 +217,7 @@ function begin() {
       document.getElementById("events").scrollIntoView();
       return;
     }
-    if (address.hash) return;
+    if (address.hash) return link.closest("[popover]")?.hidePopover?.();
     event.preventDefault();
     clearTimeout(wait);
     if (link.matches("[data-whole]")) {

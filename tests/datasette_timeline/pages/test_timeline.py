@@ -95,7 +95,6 @@ def test_it_shows_what_datasettes_table_shows(query: str, site: Site, open_page:
 
 def test_events_stand_under_their_year_and_month(open_page: ReadHtml) -> None:
     page = open_page("/timeline")
-    assert page.texts("h1") == ["Timeline"]
     assert page.texts("h2", "year-name") == [
         "1989 1 event",
         "1990 1 event",
@@ -119,7 +118,7 @@ def test_events_stand_under_their_year_and_month(open_page: ReadHtml) -> None:
 
 
 def test_a_card_says_when_what_where_who_and_who_says_what(open_page: ReadHtml) -> None:
-    clash = card(open_page("/timeline"), CLASH)
+    clash = card(open_page("/timeline?view=full"), CLASH)
     assert clash.texts("time", datetime="1990-05-04") == ["4 May 1990"]
     assert clash.texts("h4") == ["Clash at Mill Bridge"]
     assert clash.texts("span", "event-type") == ["armed clash"]
@@ -134,7 +133,7 @@ def test_a_card_says_when_what_where_who_and_who_says_what(open_page: ReadHtml) 
 
 
 def test_landmarks_have_a_summary_and_open_figures_say_so(open_page: ReadHtml) -> None:
-    page = open_page("/timeline")
+    page = open_page("/timeline?view=full")
     blockade = card(page, "1991-05-blockade-of-dorna")
     assert blockade.texts("p", "event-summary") == ["The roads into Dorna were closed."]
     assert blockade.texts("span", "claim") == ["displaced: at least 500, according to Free Dorna."]
@@ -142,7 +141,7 @@ def test_landmarks_have_a_summary_and_open_figures_say_so(open_page: ReadHtml) -
 
 
 def test_marks_are_words(open_page: ReadHtml) -> None:
-    page = open_page("/timeline")
+    page = open_page("/timeline?view=full")
     assert card(page, CLASH).texts("span", "flag") == ["sides contradict each other"]
     assert card(page, SHOTS).texts("span", "flag") == ["uncertain date"]
     assert card(page, "1992-04-capture-of-osip-verd").texts("span", "flag") == ["uncertain date"]
@@ -150,12 +149,12 @@ def test_marks_are_words(open_page: ReadHtml) -> None:
 
 
 def test_self_declared_bodies_are_marked(open_page: ReadHtml) -> None:
-    founding = card(open_page("/timeline"), "1989-founding-of-free-dorna")
+    founding = card(open_page("/timeline?view=full"), "1989-founding-of-free-dorna")
     assert founding.texts("span", "event-actors") == ["Actors: Free Dorna (self-declared)"]
 
 
 def test_a_date_that_takes_more_than_one_value_is_no_machine_date(open_page: ReadHtml) -> None:
-    page = open_page("/timeline")
+    page = open_page("/timeline?view=full")
     assert card(page, TALKS).texts("time", datetime="1991-02") == ["February 1991"]
     assert card(page, "1993-year-of-quiet").texts("time", datetime="1993") == ["1993"]
     assert card(page, SHOTS).all("time") == []
@@ -190,6 +189,123 @@ def test_the_headline_says_what_is_shown(query: str, said: str, open_page: ReadH
     assert heading[:1].upper() + heading[1:] == said
     assert page.texts("title")[0] == f"{said} · Dorna timeline"
     assert page.one("meta", property="og:title").get("content") == said
+
+
+# Forms
+
+
+def row(page: Html, event: str) -> Html:
+    return page.within(page.one("li", "row", id_=event))
+
+
+def test_a_line_says_when_what_and_who_speaks_with_which_verdict(open_page: ReadHtml) -> None:
+    clash = row(open_page("/timeline"), CLASH)
+    assert clash.texts("time", datetime="1990-05-04") == ["4 May"]
+    assert clash.texts("h4") == ["Clash at Mill Bridge"]
+    assert clash.texts("p", "row-more") == ["armed clash"]
+    assert clash.texts("p", "row-claims") == ["Ardania, Belmar, Free Dorna, Others, sides contradict each other"]
+    assert len(clash.all("svg", "side-mark")) == 4
+    assert clash.root.get("data-place") == "mill-bridge river-town"
+
+
+def test_a_line_says_the_whole_date_where_it_is_not_one_day(open_page: ReadHtml) -> None:
+    page = open_page("/timeline")
+    assert row(page, SHOTS).texts("p", "row-date") == ["Mar"]
+    assert row(page, SHOTS).texts("p", "row-more") == ["armed clash · 1 or 2 March 1991 uncertain date"]
+    assert row(page, TALKS).texts("p", "row-more") == ["talks · February 1991"]
+    assert row(page, "1993-year-of-quiet").texts("p", "row-date") == ["1993"]
+    assert row(page, ALL[0]).texts("p", "row-date") == ["1989"]
+    assert row(open_page("/timeline?sort=claims"), CLASH).texts("p", "row-date") == ["4 May 1990"]
+
+
+def test_landmarks_are_marked_and_events_without_claims_have_no_verdict(open_page: ReadHtml) -> None:
+    page = open_page("/timeline")
+    assert [each.get("id") for each in page.all("li", "row-landmark")] == [ALL[0], ALL[4], ALL[5]]
+    assert row(page, TALKS).all("p", "row-claims") == []
+
+
+def test_the_form_is_kept_by_filters_orders_pages_and_form(
+    open_page: ReadHtml, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timeline, "PAGE_SIZE", 3)
+    page = open_page("/timeline?actor=belmar&view=full")
+    assert page.links()["latest first"] == "/timeline?actor=belmar&sort=-date&view=full"
+    assert "/timeline?actor=belmar&view=full&page=2" in page.within(page.one("nav", "pager")).links().values()
+    fields = page.within(page.one("form", "filter-form")).all("input", type="hidden")
+    assert ("view", "full") in [(each.get("name"), each.get("value")) for each in fields]
+    views = page.within(page.one("nav", "views"))
+    assert views.links() == {
+        "Compact": "/timeline?actor=belmar",
+        "Full": "/timeline?actor=belmar&view=full",
+        "Map": "/timeline?actor=belmar&view=map",
+    }
+    assert views.texts("a", aria_current="true") == ["Full"]
+
+
+def test_a_map_is_a_form_of_its_own(open_page: ReadHtml) -> None:
+    page = open_page("/timeline?view=map&actor=ardania")
+    assert shown(page) == []
+    assert count(page) == 3
+    assert page.all("timeline-map")
+    assert page.all("p", "orders") == []
+    assert page.links()["Embed this view"] == "/embed/build?actor=ardania"
+
+
+def test_an_unknown_form_is_refused_with_those_that_there_are(site: Site, read_html: ReadHtml) -> None:
+    response = site.get("/timeline?view=tiles&actor=ardania")
+    assert response.status_code == 400
+    page = read_html(response.text)
+    assert "'tiles' is not a view." in page.texts("p")
+    assert page.links()["Map"] == "/timeline?view=map&actor=ardania"
+
+
+# Rail and anchors
+
+
+def test_periods_count_the_events_that_other_filters_leave_there(open_page: ReadHtml) -> None:
+    page = open_page("/timeline?actor=belmar&from=1990&to=1990")
+    rail = page.within(page.one("nav", "rail"))
+    assert rail.links() == {
+        "Blockade 1": "/timeline?actor=belmar&from=1991-05-10&to=1991-12-31",
+        "Aftermath 1": "/timeline?actor=belmar&from=1992-01-01",
+    }
+    for name, address in rail.links().items():
+        assert count(open_page(address)) == int(name.split()[-1])
+    chosen = open_page(rail.links()["Aftermath 1"])
+    assert chosen.within(chosen.one("nav", "rail")).texts("a", aria_current="true") == ["Aftermath 1"]
+
+
+@pytest.mark.parametrize("order", ["", "sort=-date"])
+def test_years_lead_to_their_heading_on_the_page_where_it_is(
+    order: str, open_page: ReadHtml, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timeline, "PAGE_SIZE", 3)
+    page = open_page(f"/timeline?{order}")
+    years = page.within(page.one("ul", "rail-years")).links()
+    assert sorted(years) == ["1989 1", "1990 1", "1991 4", "1992 1", "1993 1"]
+    for name, address in years.items():
+        path, _, anchor = address.partition("#")
+        assert anchor == name.split()[0]
+        assert open_page(path or f"/timeline?{order}").all("h2", "year-name", id_=anchor)
+
+
+def test_few_years_lead_to_their_months(open_page: ReadHtml) -> None:
+    page = open_page("/timeline?year=1991&year=1993")
+    months = page.within(page.one("ul", "rail-months")).links()
+    assert months == {
+        "February 1991 1": "#1991-02",
+        "March 1991 1": "#1991-03",
+        "May 1991 1": "#1991-05",
+        "June 1991 1": "#1991-06",
+        "1993, Month not known 1": "#1993-XX",
+    }
+    assert all(page.all("h3", "month-name", id_=address[1:]) for address in months.values())
+
+
+@pytest.mark.parametrize("view", ["compact", "full"])
+def test_events_have_their_ids_as_anchors(view: str, open_page: ReadHtml) -> None:
+    page = open_page(f"/timeline?view={view}")
+    assert [event for event in ALL if not page.all("li", id_=event)] == []
 
 
 # Filters
@@ -579,7 +695,7 @@ def test_the_fragment_says_its_title_and_count(open_page: ReadHtml) -> None:
 
 
 def test_names_dates_and_terms_are_in_the_language_that_is_chosen(open_page: ReadHtml) -> None:
-    page = open_page("/timeline?lang=ru&actor=ardania")
+    page = open_page("/timeline?lang=ru&actor=ardania&view=full")
     clash = card(page, CLASH)
     assert clash.texts("time") == ["4 мая 1990 г."]
     assert clash.texts("span", "event-places") == ["Места: Мельничный мост, River Town"]
@@ -591,7 +707,7 @@ def test_names_dates_and_terms_are_in_the_language_that_is_chosen(open_page: Rea
 
 
 def test_every_name_in_another_language_is_marked(open_page: ReadHtml) -> None:
-    clash = card(open_page("/timeline?lang=hy"), CLASH)
+    clash = card(open_page("/timeline?lang=hy&view=full"), CLASH)
     assert clash.texts("span", "event-places") == ["Վայրեր: Mill Bridge, Շուրան"]
     places = clash.within(clash.one("span", "event-places"))
     assert places.texts("span", lang="en") == ["Mill Bridge"]

@@ -63,22 +63,22 @@ def test_a_language_is_added_by_a_file(opened: Open, read_html: ReadHtml) -> Non
         fr='nav.timeline: Chronologie\nevents.one: "{n} événement"\nevents.other: "{n} événements"\n' + _DATES
     )
     assert read_html(site.get("/").text).one("a", hreflang="fr").text == "Français"
-    page = read_html(site.get("/timeline?lang=fr").text)
+    page = read_html(site.get("/timeline?view=full&lang=fr").text)
     assert page.one("html").get("lang") == "fr"
     assert page.links()["Chronologie"] == "/timeline?lang=fr"
     assert page.texts("p", "view-count") == ["8 événements, 1 contested, 3 landmarks"]
     assert page.links()["Dorne"] == "/timeline?place=dorna&lang=fr"
-    assert page.texts("h3", id="m1990-05") == ["Mai 1990"]
+    assert page.texts("h3", id="1990-05") == ["Mai 1990"]
     assert page.texts("time", datetime="1990-05-04") == ["4 mai 1990"]
 
 
 def test_what_a_file_lacks_is_in_english_and_says_so(opened: Open, read_html: ReadHtml) -> None:
-    page = read_html(opened(fr="nav.timeline: Chronologie\n").get("/timeline?lang=fr").text)
+    page = read_html(opened(fr="nav.timeline: Chronologie\n").get("/timeline?view=full&lang=fr").text)
     sources = page.within(page.one("a", href="/sources?lang=fr"))
     assert sources.texts("span", lang="en") == ["Sources"]
     clash = page.within(page.one("time", datetime="1990-05-04"))
     assert clash.texts("span", lang="en") == ["4 May 1990"]
-    assert page.within(page.one("h3", id="m1990-05")).texts("span", lang="en") == ["May"]
+    assert page.within(page.one("h3", id="1990-05")).texts("span", lang="en") == ["May"]
 
 
 def test_a_language_is_offered_only_where_there_are_names_in_it(opened: Open, read_html: ReadHtml) -> None:
