@@ -31,10 +31,10 @@ from datasette_timeline.listing.event_rows import EventRow, rows_of
 from datasette_timeline.listing.facet_choices import SEARCHED, Choices, Profile, choices_for, profile_of, tagged_alike
 from datasette_timeline.listing.pagination import ListPage, by_year, pages_to_show
 from datasette_timeline.listing.questions import columns_of
-from datasette_timeline.pages.headlines import headline, value_name
 from datasette_timeline.pages.maps import map_of
 from datasette_timeline.pages.timeline_rail import Jump, chapters_of, jumps_to
 from datasette_timeline.site.declaring import Page
+from datasette_timeline.site.headlines import headline, value_name
 from datasette_timeline.site.page_head import page_head
 from datasette_timeline.site.shell import Shell, open_shell
 
