@@ -14,9 +14,12 @@ from datasette_timeline.embedding.snippets import element, frame
 from datasette_timeline.embedding.statements import StatementPart
 from datasette_timeline.embedding.subjects import choices_of, document_of
 from datasette_timeline.filters.embed_address import (
+    ALL,
     EVENT_VIEWS,
     LEAST_HEIGHT,
     LONGEST,
+    MOST,
+    MOST_BY_DEFAULT,
     MOST_HEIGHT,
     STATEMENT_VIEW,
     THEMES,
@@ -24,15 +27,23 @@ from datasette_timeline.filters.embed_address import (
     parse_embed,
 )
 from datasette_timeline.filters.parsing import FilterError
+from datasette_timeline.filters.timeline_address import ORDERS
 from datasette_timeline.formats.listing import format_links
 from datasette_timeline.formats.view import credit
 from datasette_timeline.http.security_headers import policy_for
+from datasette_timeline.listing.event_rows import EventRow, rows_of
 from datasette_timeline.site.missing import missing_page
 from datasette_timeline.site.page_head import absolute, path_url
 from datasette_timeline.site.shell import Shell, open_shell
 
 _MOST_LISTED = 10
 """Events in the list for readers without scripts."""
+_MOST_PICKABLE = 100
+"""Events of a filter that editors are offered one by one."""
+_MANY = 12
+"""Events of a list, from which on readers of an article are lost."""
+_NUMBERS = (3, 5, MOST_BY_DEFAULT, 12, 16, MOST)
+_LANDMARKS = ("1",)
 
 
 async def build(datasette: Datasette, request: Request) -> Response:
@@ -48,7 +59,16 @@ async def build(datasette: Datasette, request: Request) -> Response:
     embed = await show(shell, address)
     if embed is None:
         return _closed(shell, await _instead(shell, address))
-    return _closed(shell, shell.render("embed_build.html", **_context(shell, embed, choices)))
+    pickable = () if embed.card or embed.part else await _pickable(shell, address, embed.total)
+    return _closed(shell, shell.render("embed_build.html", **_context(shell, embed, choices), pickable=pickable))
+
+
+async def _pickable(shell: Shell, address: EmbedAddress, total: int) -> list[EventRow]:
+    """The events that an editor may pick from, in their order; none where they are too many to look through."""
+    if total > _MOST_PICKABLE:
+        return []
+    where, order = address.timeline.wanted.where(), ORDERS[address.timeline.order]
+    return await rows_of(shell.database, shell.reader, where, order, _MOST_PICKABLE, 0, years=True)
 
 
 def _chosen(address: EmbedAddress, choices: Mapping[str, Sequence[str]]) -> EmbedAddress:
@@ -68,13 +88,13 @@ def full_title(shell: Shell, embed: EmbedView) -> str:
 def _context(shell: Shell, embed: EmbedView, choices: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     address = embed.address
     url, title = embed_url(shell, address), full_title(shell, embed)
-    events = [
-        (card.date.text, card.title, absolute(shell, shell.link(f"/events/{card.id}")))
-        for card in embed.cards[:_MOST_LISTED]
+    listed = [
+        ((row.date or row.start).text, row.title, absolute(shell, shell.link(f"/events/{row.id}")))
+        for row in embed.rows[:_MOST_LISTED]
     ]
     of_one = address.view in (*EVENT_VIEWS, STATEMENT_VIEW)
-    listed = [] if of_one else events
     wanted = address.timeline.wanted
+    by_weight = () if of_one else (*sorted({*_NUMBERS, address.most or MOST}), ALL)
     return {
         "address": address,
         "embed": embed,
@@ -86,6 +106,9 @@ def _context(shell: Shell, embed: EmbedView, choices: Mapping[str, Sequence[str]
         "subjects": choices.get(address.view, ()),
         "longest": LONGEST,
         "themes": THEMES,
+        "numbers": by_weight,
+        "many": len(embed.rows) > _MANY,
+        "landmarks": None if of_one or wanted["importance"] not in ((), _LANDMARKS) else bool(wanted["importance"]),
         "hidden": _kept(address),
         "element": element(path_url(shell, "/embed.js"), url, title, embed.href, listed, credit(shell.dataset)),
         "frame": frame(url, title, "100%", embed.height),
@@ -110,6 +133,8 @@ def _path(embed: EmbedView) -> str:
 def _kept(address: EmbedAddress) -> list[tuple[str, str]]:
     """What the form sends along besides its own fields."""
     pairs = address.of_subject(None).timeline.query() if address.view in EVENT_VIEWS else address.timeline.query()
+    if address.timeline.wanted["importance"] == _LANDMARKS and address.view not in EVENT_VIEWS:
+        pairs.remove(("importance", *_LANDMARKS))
     return [*pairs, *([("focus", address.focus)] if address.focus else [])]
 
 

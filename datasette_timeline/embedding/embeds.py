@@ -1,13 +1,16 @@
 """What an embed shows: its events, read from the database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from math import ceil
-from typing import NamedTuple
 from urllib.parse import quote
 
+from markupsafe import Markup
+
+from datasette_timeline.charts.histogram_view import periods_of
 from datasette_timeline.database.lookups import retired
+from datasette_timeline.database.names import Named
+from datasette_timeline.database.sides import Side, sides_of
 from datasette_timeline.embedding.statements import StatementPart, statement_part_of
 from datasette_timeline.embedding.subjects import Asked, asked_of, document_of
 from datasette_timeline.filters.embed_address import MOST_HEIGHT, STATEMENT_VIEW, SUBJECT_VIEWS, EmbedAddress
@@ -15,22 +18,34 @@ from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.filters.timeline_address import ORDERS
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.listing.cards import Card, cards_of
+from datasette_timeline.listing.event_rows import EventRow, rows_of
+from datasette_timeline.listing.questions import columns_of
 from datasette_timeline.map import MapContext, map_context
+from datasette_timeline.site.headlines import Headline, headline
 from datasette_timeline.site.page_head import absolute, path_url
 from datasette_timeline.site.shell import Shell
 
 PAGE_SIZE = 50
-_HEIGHTS = {"timeline": 640, "map": 640, "event": 420}
-"""CSS pixels by view, for frames that cannot size themselves."""
+_EVENT_HEIGHT = 420
 _OWN = 110
 """CSS pixels of what an editor writes above."""
+_AROUND, _MAP, _ROW, _LINE, _LETTERS = 170, 330, 47, 23, 46
+"""CSS pixels, 600 wide, of head and foot of a list, of a map, of an event with one line, of each line more; and letters
+on a line."""
+_HIGHEST_LIST = 900
+"""CSS pixels of a list in a frame that cannot size itself; what is longer scrolls."""
 
 
-class Year(NamedTuple):
-    """Events of one year."""
-
-    year: int | None
-    cards: list[Card]
+_WEIGHTIEST = """
+select id from (
+  select id, row_number() over alike as rank, count(*) over (partition by weight) as alike,
+         :_most - (rank() over (order by weight) - 1) as left
+  from (select id, number, iif(id = :_focus, 0, importance) as weight from events {where})
+  window alike as (partition by weight order by number)
+) where left > 0 and (left >= alike or rank * left / alike > (rank - 1) * left / alike)
+"""
+"""So many events: the one in focus, then the more important; of those alike, for which there is not room enough, some
+that lie evenly in time, so that no stretch of it is left out because it is late."""
 
 
 @dataclass(frozen=True)
@@ -39,27 +54,44 @@ class EmbedView:
 
     address: EmbedAddress
     title: str
-    """In the language of the dataset's texts."""
+    """What it shows, in one line."""
+    words: Markup
+    """The same for a page, marked with its language."""
     href: str
     """The same on the site, absolute."""
-    cards: Sequence[Card]
-    years: Sequence[Year]
-    """The same by year, where they come in the order of time."""
-    total: int
-    page: int
-    pages: int
-    map: MapContext | None
-    changed: bool
+    card: Card | None = None
+    """The event that a view of one shows."""
+    rows: Sequence[EventRow] = ()
+    """The events of a list."""
+    columns: Sequence[Side] = ()
+    """The sides whose marks they bear, others last."""
+    total: int = 1
+    """How many events its filter finds."""
+    page: int = 1
+    pages: int = 1
+    map: MapContext | None = None
+    changed: bool = False
     """Whether the dataset has another version than when somebody embedded this."""
     part: Asked | StatementPart | None = None
     """What a view of one subject, or of one fact or claim, shows."""
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it shows, or has pages for, all events of its filter."""
+        return not self.address.is_choice or len(self.rows) == self.total
+
+    @property
     def height(self) -> int:
         """CSS pixels of a frame that cannot size itself, 600 wide."""
-        if self.address.height or not self.part:
-            return self.address.height or _HEIGHTS[self.address.view]
-        return min(self.part.height + _OWN * bool(self.address.title or self.address.dek), MOST_HEIGHT)
+        if self.address.height:
+            return self.address.height
+        own = _OWN * bool(self.address.title or self.address.dek)
+        if self.part:
+            return min(self.part.height + own, MOST_HEIGHT)
+        if self.card:
+            return _EVENT_HEIGHT + own
+        lines = sum(_ROW + _LINE * ceil(len(row.title) / _LETTERS) for row in self.rows)
+        return min(_AROUND + own + _MAP * bool(self.map) + lines, _HIGHEST_LIST)
 
 
 async def show(shell: Shell, address: EmbedAddress) -> EmbedView | None:
@@ -74,27 +106,47 @@ async def show(shell: Shell, address: EmbedAddress) -> EmbedView | None:
         return _of_part(shell, address, part, part.path) if part else None
     if address.view == "event":
         return await _one_event(shell, address)
-    address = await _with_focus_of_today(shell, address)
+    return await _list(shell, await _with_focus_of_today(shell, address))
+
+
+async def _list(shell: Shell, address: EmbedAddress) -> EmbedView:
     wanted = address.timeline.wanted
-    where = wanted.where()
-    total = await _count(shell, where)
-    pages = max(1, ceil(total / PAGE_SIZE))
-    asked = address.page or await _page_of(shell, address)
-    page = min(asked, pages)
-    order = ORDERS[address.timeline.order]
-    cards = await cards_of(shell.database, shell.reader, where, order, PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
+    total = await _count(shell, wanted.where())
+    pages = 1 if address.is_choice else max(1, ceil(total / PAGE_SIZE))
+    page = 1 if address.is_choice else min(address.page or await _page_of(shell, address), pages)
+    shown = _chosen(address) if address.is_choice else wanted.where()
+    order, before = ORDERS[address.timeline.order], (page - 1) * PAGE_SIZE
+    title = await _title(shell, wanted)
     return EmbedView(
         address=address,
-        title=wanted.sentence(shell.reader.catalogue),
+        title=title.text,
+        words=title.words,
         href=absolute(shell, shell.link("/timeline", address.timeline.showing(wanted).query())),
-        cards=cards,
-        years=list(_by_year(cards)) if address.timeline.chronological else [],
+        rows=await rows_of(shell.database, shell.reader, shown, order, PAGE_SIZE, before, years=True),
+        columns=columns_of(await sides_of(shell.database)),
         total=total,
         page=page,
         pages=pages,
         map=await _map(shell, wanted) if address.view == "map" else None,
         changed=_changed(shell, address),
     )
+
+
+async def _title(shell: Shell, wanted: EventFilter) -> Headline:
+    if wanted:
+        return headline(shell.reader, wanted, await periods_of(shell.database))
+    return Headline(shell.texts.plain("timeline.all"), shell.texts("timeline.all"))
+
+
+def _chosen(address: EmbedAddress) -> Where:
+    """The clauses for what an editor has picked; else for the event in focus, and those that nobody leaves out."""
+    where = address.timeline.wanted.where()
+    if address.picks:
+        names = {f"_pick{number}": event for number, event in enumerate(address.picks)}
+        where.add(f"id in ({', '.join(f':{name}' for name in names)})", names)
+        return where
+    weightiest = _WEIGHTIEST.format(where=where.sql)
+    return Where([f"id in ({weightiest})"], {**where.params, "_focus": address.focus or "", "_most": address.most or 0})
 
 
 async def _map(shell: Shell, wanted: EventFilter) -> MapContext:
@@ -105,16 +157,13 @@ async def _one_event(shell: Shell, address: EmbedAddress) -> EmbedView | None:
     cards = await cards_of(shell.database, shell.reader, Where(["id = :event"], {"event": address.focus or ""}))
     if not cards:
         return None
+    (card,) = cards
     return EmbedView(
         address=address,
-        title=cards[0].title,
-        href=absolute(shell, shell.link(f"/events/{quote(cards[0].id)}")),
-        cards=cards,
-        years=[],
-        total=1,
-        page=1,
-        pages=1,
-        map=None,
+        title=card.title,
+        words=_in_content(shell, card.title),
+        href=absolute(shell, shell.link(f"/events/{quote(card.id)}")),
+        card=card,
         changed=_changed(shell, address),
     )
 
@@ -127,19 +176,19 @@ async def _one_subject(shell: Shell, address: EmbedAddress) -> EmbedView | None:
 
 
 def _of_part(shell: Shell, address: EmbedAddress, part: Asked | StatementPart, path: str) -> EmbedView:
+    title = part.title(shell.reader.catalogue)
     return EmbedView(
         address=address,
-        title=part.title(shell.reader.catalogue),
+        title=title,
+        words=_in_content(shell, title),
         href=absolute(shell, shell.link(path)),
-        cards=[],
-        years=[],
-        total=1,
-        page=1,
-        pages=1,
-        map=None,
         changed=_changed(shell, address),
         part=part,
     )
+
+
+def _in_content(shell: Shell, text: str) -> Markup:
+    return shell.reader.say(Named(text, shell.content_lang))
 
 
 def embed_url(shell: Shell, address: EmbedAddress) -> str:
@@ -147,9 +196,15 @@ def embed_url(shell: Shell, address: EmbedAddress) -> str:
     return with_query(path_url(shell, "/embed"), address.query())
 
 
+def whole_url(shell: Shell, embed: EmbedView) -> str:
+    """The address of the same with all events of its filter."""
+    query = replace(embed.address, most=None, picks=(), height=None, page=None).query()
+    return with_query(str(shell.datasette.urls.path("/embed")), query)
+
+
 def page_url(shell: Shell, embed: EmbedView, page: int) -> str:
     """The address of another page of the embed."""
-    query = replace(embed.address, page=page, focus=None).query()
+    query = replace(embed.address, page=page, focus=None, most=None).query()
     return with_query(str(shell.datasette.urls.path("/embed")), query)
 
 
@@ -179,8 +234,3 @@ async def _page_of(shell: Shell, address: EmbedAddress) -> int:
     """
     row = (await shell.database.execute(sql, {**where.params, "_focus": address.focus})).first()
     return ceil(row["rank"] / PAGE_SIZE) if row else 1
-
-
-def _by_year(cards: Iterable[Card]) -> Iterable[Year]:
-    for year, of_year in groupby(cards, key=lambda card: card.year):
-        yield Year(year, list(of_year))

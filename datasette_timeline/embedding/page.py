@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, quote
 from datasette import Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request
-from datasette_timeline.embedding.embeds import EmbedView, embed_url, page_url, show
+from datasette_timeline.embedding.embeds import EmbedView, embed_url, page_url, show, whole_url
 from datasette_timeline.embedding.gone import gone
 from datasette_timeline.filters.embed_address import OWN, THEMES, EmbedAddress, parse_embed
 from datasette_timeline.filters.event_filter import NAMES
@@ -63,6 +63,8 @@ def render(shell: Shell, embed: EmbedView) -> str:
         theme=embed.address.theme or UNKNOWN_THEME,
         fixed=bool(embed.address.height),
         map=embed.map,
+        columns=embed.columns,
+        whole=whole_url(shell, embed),
         **_part_context(shell, embed),
         previous=page_url(shell, embed, embed.page - 1) if embed.page > 1 else None,
         following=page_url(shell, embed, embed.page + 1) if embed.page < embed.pages else None,

@@ -18,11 +18,15 @@ STATEMENT_VIEW = "statement"
 """The view of the fact or claim in focus."""
 VIEWS = ("timeline", "map", *EVENT_VIEWS, STATEMENT_VIEW)
 THEMES = ("auto", "light", "dark")
+MOST = 20
+"""So many events a list shows at most, unless all are wanted; readers of an article do not go through more."""
+MOST_BY_DEFAULT = 8
+ALL = "all"
 LEAST_HEIGHT, MOST_HEIGHT = 160, 4000
 """CSS pixels."""
 LONGEST: Mapping[str, int] = {"title": 120, "dek": 240}
 """What editors may write above an embed, and how many characters of it."""
-OWN = ("lang", "theme", "height", "focus", "v", "view", "sort", "page", *LONGEST)
+OWN = ("lang", "theme", "height", "focus", "v", "view", "sort", "page", "most", "pick", *LONGEST)
 """Parameters besides the filters."""
 
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]{0,63}")
@@ -51,6 +55,10 @@ class EmbedAddress:
     """CSS pixels; None for as high as it needs."""
     focus: str | None = None
     """The event that is marked; with a view of an event, or of a fact or claim, the id of what is shown."""
+    most: int | None = MOST_BY_DEFAULT
+    """How many events a list begins with: the weightiest of its filter. None for all, in pages."""
+    picks: tuple[str, ...] = ()
+    """Ids of the events of its filter that an editor has picked; then it shows these alone."""
     title: str | None = None
     """The headline that an editor gives it."""
     dek: str | None = None
@@ -60,6 +68,11 @@ class EmbedAddress:
     language: str | None = None
     page: int | None = None
     """The page asked for; without one, that with the event in focus."""
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether a list shows some of its events, and not all in pages."""
+        return bool(self.picks or self.most)
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -82,11 +95,12 @@ class EmbedAddress:
             "height": str(self.height) if self.height else None,
             "title": self.title,
             "dek": self.dek,
+            "most": None if self.page or self.most == MOST_BY_DEFAULT else str(self.most or ALL),
             "v": self.version,
         }
+        picked = [("pick", event) for event in self.picks]
         paged = [("page", str(self.page))] if self.page else []
-        first = replace(self.timeline, page=1).query()
-        return [*first, *((name, value) for name, value in own.items() if value), *paged]
+        return [*self.timeline.query(), *picked, *((name, value) for name, value in own.items() if value), *paged]
 
 
 def parse_embed(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, languages: Iterable[str]) -> EmbedAddress:
@@ -96,8 +110,12 @@ def parse_embed(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, language
     """
     written = ((name, _one_line(value) if name in LONGEST else value.strip()) for name, value in pairs)
     kept = [(name, value) for name, value in written if value and name in (*NAMES, *OWN)]
-    given = dict(kept)
-    problems = [problem for name, value in given.items() if (problem := _check(name, value))]
+    picks = tuple(dict.fromkeys(value for name, value in kept if name == "pick"))
+    given = {name: value for name, value in kept if name != "pick"}
+    checked = [*given.items(), *(("pick", event) for event in picks)]
+    problems = [problem for name, value in checked if (problem := _check(name, value))]
+    if len(picks) > MOST:
+        problems.append(Problem("pick", picks[MOST], f"{len(picks)} events are too many: pick {MOST} at most."))
     try:
         timeline = parse_address([pair for pair in kept if pair[0] != "view"], catalogue, languages)
     except FilterError as error:
@@ -108,18 +126,28 @@ def parse_embed(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, language
         problems.append(Problem("focus", "", "an embed of a fact or claim needs its id: focus=<id>."))
     if problems:
         raise FilterError(problems)
+    most = _most(given)
     return EmbedAddress(
-        timeline=timeline,
+        timeline=replace(timeline, page=1),
         view=given.get("view", VIEWS[0]),
         theme=given.get("theme"),
         height=int(given["height"]) if "height" in given else None,
         focus=given.get("focus"),
+        most=most,
+        picks=picks,
         title=given.get("title"),
         dek=given.get("dek"),
         version=given.get("v"),
         language=given.get("lang"),
-        page=int(given["page"]) if "page" in given else None,
+        page=int(given["page"]) if most is None and "page" in given else None,
     )
+
+
+def _most(given: Mapping[str, str]) -> int | None:
+    """How many events are wanted; who turns pages wants all."""
+    if given.get("most") == ALL or ("page" in given and "most" not in given):
+        return None
+    return int(given.get("most", MOST_BY_DEFAULT))
 
 
 def _one_line(text: str) -> str:
@@ -134,8 +162,12 @@ def _check(name: str, value: str) -> Problem | None:
         number = int(value) if value.isascii() and value.isdigit() and len(value) <= len(str(MOST_HEIGHT)) else 0
         if not LEAST_HEIGHT <= number <= MOST_HEIGHT:
             return Problem(name, value, f"'{value}' is not a height in pixels from {LEAST_HEIGHT} to {MOST_HEIGHT}.")
+    if name == "most" and value != ALL and value not in map(str, range(1, MOST + 1)):
+        return Problem(name, value, f"'{value}' is not a number of events from 1 to {MOST}, nor '{ALL}'.")
     if name == "focus" and not _EVENT.fullmatch(value):
         return Problem(name, value, f"'{value}' is not the id of an event, a fact or a claim.")
+    if name == "pick" and not _EVENT.fullmatch(value):
+        return Problem(name, value, f"'{value}' is not the id of an event.")
     if name in LONGEST and len(value) > LONGEST[name]:
         return Problem(name, value, f"{len(value)} characters are too many: write {LONGEST[name]} at most.")
     if name == "v" and not _VERSION.fullmatch(value):

@@ -18,6 +18,7 @@ from datasette_timeline.api.serving import Call
 from datasette_timeline.api.tables import COLLECTIONS, MOST_ROWS
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.settings import setting
+from datasette_timeline.filters import embed_address
 from datasette_timeline.formats.listing import FORMATS
 from datasette_timeline.http.api_errors import CODES, Error
 from datasette_timeline.http.caching import Content, edition_of, freshness, respond
@@ -100,6 +101,8 @@ async def _context(shell: Shell, call: Call, words: Words) -> dict[str, Any]:
         "choices": {many.summary: many.takes(words).choices for many in MANY.values() if many.takes(words).choices},
         "default_limit": DEFAULT_LIMIT,
         "most": MOST,
+        "most_by_default": embed_address.MOST_BY_DEFAULT,
+        "most_embedded": embed_address.MOST,
         "shapes": list(_shapes()),
         "codes": CODES,
         "record_base": repository.rstrip("/") if is_web_address(repository) else None,

@@ -63,7 +63,7 @@ def frame_height(page: Any) -> float:
 def test_the_element_shows_the_embed_as_high_as_it_is(visitor: Any, article: Any, example: Example) -> None:
     page = article(visitor, element(visitor.site, f"place={example.place}"))
     inside = page.frame_locator("conflict-timeline iframe")
-    inside.locator(".event").nth(example.events - 1).wait_for()
+    inside.locator(".row").nth(min(example.events, 8) - 1).wait_for()
     page.wait_for_function(
         "document.querySelector('conflict-timeline').shadowRoot.querySelector('iframe').style.opacity === '1'"
     )
@@ -98,7 +98,7 @@ def test_a_height_of_ones_own_is_kept(visitor: Any, article: Any, example: Examp
     page.wait_for_function(
         "document.querySelector('conflict-timeline').shadowRoot.querySelector('iframe').style.height === '300px'"
     )
-    page.frame_locator("conflict-timeline iframe").locator(".event").first.wait_for()
+    page.frame_locator("conflict-timeline iframe").locator(".row").first.wait_for()
     assert frame_height(page) == 300
 
 
@@ -119,7 +119,7 @@ def test_it_works_in_any_sandbox(visiting: Any, article: Any, example: Example, 
         source = f"{visitor.site.url}/embed?place={example.place}&view={view}"
         page = article(visitor, f'<iframe sandbox="{sandbox}" src="{source}" width="560" height="700"></iframe>')
         inside = page.frame_locator("iframe")
-        assert inside.locator(".event").count() == example.events
+        assert inside.locator(".row").count() == min(example.events, 8)
         if view == "map":
             assert inside.locator(".map-mark").count() > 0
         visitor.complaints = [said for said in visitor.complaints if "allow-scripts" not in said]  # about the sandbox
@@ -204,9 +204,9 @@ def test_the_element_looks_like_the_page_around_it(
 
 def test_a_reader_who_turns_the_page_sees_its_first_event(visiting: Any, article: Any) -> None:
     with visiting(width=400) as visitor:
-        page = article(visitor, element(visitor.site, "lang=en") + "<div style='height: 1500px'>The rest</div>")
+        page = article(visitor, element(visitor.site, "most=all") + "<div style='height: 1500px'>The rest</div>")
         inside = page.frame_locator("conflict-timeline iframe")
-        first = inside.locator(".event").first
+        first = inside.locator(".row").first
         shown = first.get_attribute("id")
         inside.locator("a[rel=next]").click()
         inside.locator("a[rel=prev]").wait_for()
@@ -233,7 +233,7 @@ def test_the_element_gets_no_attribute_that_its_page_did_not_write(
     visitor: Any, article: Any, example: Example
 ) -> None:
     page = article(visitor, element(visitor.site, f"place={example.place}"))
-    page.frame_locator("conflict-timeline iframe").locator(".event").first.wait_for()
+    page.frame_locator("conflict-timeline iframe").locator(".row").first.wait_for()
     names = page.locator("conflict-timeline").evaluate("(element) => element.getAttributeNames()")
     assert names == ["src", "title"]
     display = page.locator("conflict-timeline").evaluate("(element) => getComputedStyle(element).display")
@@ -243,7 +243,7 @@ def test_the_element_gets_no_attribute_that_its_page_did_not_write(
 @pytest.mark.parametrize("view", ["timeline", "map"])
 def test_fifty_events_weigh_little(site: Any, view: str) -> None:
     with httpx.Client(base_url=site.url, headers={"accept-encoding": "gzip"}) as client:
-        page = client.get(f"/embed?view={view}")
+        page = client.get(f"/embed?view={view}&most=all")
         assert page.text.count('<li id="') == 50
         loaded = re.findall(r'<(?:script[^>]*src|link rel="stylesheet" href)="([^"]*)"', page.text)
         bodies = [page.content, *(client.get(address).content for address in loaded)]
@@ -262,6 +262,38 @@ def test_the_page_that_makes_embeds_shows_every_change(visitor: Any, example: Ex
     page.frame_locator("iframe").locator(".map-mark").first.wait_for()
 
 
+def test_an_editor_ticks_events(visiting: Any, example: Example) -> None:
+    with visiting(width=1280) as visitor:
+        page = visitor.open(f"/embed/build?place={example.place}&most=3")
+        page.locator(".build-picks summary").click()
+        for number in (1, 0):
+            page.locator("[name=pick]").nth(number).check()
+        expect(page.locator("#build-element")).to_have_value(re.compile("pick=.*pick="))
+        expect(page.frame_locator("iframe").locator(".row")).to_have_count(2)
+        page.locator("[name=width][value='320']").check()
+        expect(page.locator("iframe")).to_have_css("width", "320px")
+        assert "width=" not in page.url
+        found = Axe().run(page)
+        assert found.response["violations"] == [], found.generate_report()
+
+
+@pytest.mark.parametrize("more", ["", "&title=The+war+of+that+autumn&dek=What+the+record+has+of+it."])
+def test_an_article_gets_no_more_than_it_has_room_for(visiting: Any, more: str) -> None:
+    with visiting(width=600) as visitor:
+        first, last, events = visitor.site.rows(
+            "select min(date_earliest), max(date_latest), count(*) from events where date_earliest >= '2020-09-27' "
+            "and date_latest <= '2020-11-10'"
+        )[0]
+        assert events > 20
+        page = visitor.open(f"/embed?from={first}&to={last}{more}")
+        height = page.evaluate("document.body.getBoundingClientRect().height")
+        told = httpx.get(
+            f"{visitor.site.url}/oembed", params={"url": f"{visitor.site.url}/embed?from={first}&to={last}{more}"}
+        ).json()["height"]
+        assert height <= told <= 900
+        assert "Events where" not in page.content()
+
+
 def test_it_makes_embeds_without_scripts_too(visiting: Any, example: Example) -> None:
     with visiting(scripts=False) as visitor:
         page = visitor.open(f"/embed/build?place={example.place}")
@@ -275,4 +307,4 @@ def test_the_code_that_it_gives_works(visitor: Any, article: Any, example: Examp
     page = visitor.open(f"/embed/build?place={example.place}")
     code = page.locator("#build-element").input_value()
     framed = article(visitor, code)
-    framed.frame_locator("conflict-timeline iframe").locator(".event").nth(example.events - 1).wait_for()
+    framed.frame_locator("conflict-timeline iframe").locator(".row").nth(min(example.events, 8) - 1).wait_for()

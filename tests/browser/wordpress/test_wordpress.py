@@ -33,7 +33,8 @@ def post(visitor: Any, wordpress: Path, address: str) -> Any:
     command = ["php", str(HERE / "filter.php"), str(wordpress), visitor.site.url + address]
     filtered = subprocess.run(command, input=answer, capture_output=True, text=True, check=True).stdout
     assert 'sandbox="allow-scripts"' in filtered
-    html = f"<!doctype html><meta charset='utf-8'><title>A post</title><h1>News</h1>{filtered}<script src='/{_SCRIPT}'></script>"
+    head = "<!doctype html><meta charset='utf-8'><title>A post</title>"
+    html = f"{head}<h1>News</h1>{filtered}<script src='/{_SCRIPT}'></script>"
     visitor.context.route(visitor.site.url + _POST, lambda route: route.fulfill(body=html, content_type="text/html"))
     visitor.context.route(f"{visitor.site.url}/{_SCRIPT}", lambda route: route.fulfill(path=wordpress / _SCRIPT))
     return visitor.open(_POST)
@@ -58,13 +59,13 @@ def test_links_open_the_pages_of_the_site(visitor: Any, wordpress: Path) -> None
 
 
 def test_later_events_come_within_the_frame_and_links_work_on(visitor: Any, wordpress: Path) -> None:
-    page = post(visitor, wordpress, "/timeline")
+    page = post(visitor, wordpress, "/embed?most=all")
     inside = page.frame_locator("iframe")
-    first = inside.locator(".event").first.get_attribute("id")
+    first = inside.locator(".row").first.get_attribute("id")
     inside.locator("a[rel=next]").click()
     inside.locator("a[rel=prev]").wait_for()
     link = inside.locator(".event-title a").first
-    assert inside.locator(".event").first.get_attribute("id") != first
+    assert inside.locator(".row").first.get_attribute("id") != first
     target = link.get_attribute("href")
     link.click()
     page.wait_for_url(f"{visitor.site.url}{target}")

@@ -11,6 +11,8 @@ import html5lib
 import httpx
 import pytest
 
+from datasette_timeline.embedding import builder
+
 if TYPE_CHECKING:
     from tests.datasette_timeline.conftest import Site
 
@@ -37,7 +39,7 @@ def inside(code: str) -> Element:
 
 def test_the_code_shows_what_was_chosen(site: Site, parsed: Parse) -> None:
     page = parsed(site.get("/embed/build?type=armed-clash&theme=dark&height=400&page=2"))
-    address = "http://localhost/embed?type=armed-clash&theme=dark&height=400&v=1.2.0"
+    address = "http://localhost/embed?type=armed-clash&theme=dark&height=400&most=all&v=1.2.0"
     assert first(page, ".//iframe").get("src") == address
     element = inside(snippet(page, "build-element")).find(".//conflict-timeline")
     frame = inside(snippet(page, "build-frame")).find(".//iframe")
@@ -45,7 +47,7 @@ def test_the_code_shows_what_was_chosen(site: Site, parsed: Parse) -> None:
     assert frame is not None
     assert (element.get("src"), frame.get("src")) == (address, address)
     assert frame.get("height") == "400"
-    assert frame.get("title") == element.get("title") == "Events where type is armed clash – Dorna timeline"
+    assert frame.get("title") == element.get("title") == "Armed clash – Dorna timeline"
 
 
 def test_the_element_leaves_a_list_for_readers_without_scripts(site: Site, parsed: Parse) -> None:
@@ -84,6 +86,39 @@ def test_data_of_the_same_view_is_at_hand(site: Site, parsed: Parse) -> None:
     assert "/api/v1/events?place=dorna" in links
     assert "/api/v1/events.ics?place=dorna" in links
     assert links[-1] == "/api"
+
+
+def test_the_editor_chooses_how_many_and_which(site: Site, parsed: Parse) -> None:
+    events = [each["id"] for each in site.get("/api/v1/events?place=dorna").json()["items"]]
+    page = parsed(site.get(f"/embed/build?place=dorna&most=3&pick={events[0]}"))
+    chosen = [each.text for each in page.findall(".//select[@id='build-most']/option") if "selected" in each.attrib]
+    assert chosen == ["3"]
+    boxes = page.findall(".//input[@name='pick']")
+    assert [each.get("value") for each in boxes] == events
+    assert [each.get("value") for each in boxes if "checked" in each.attrib] == events[:1]
+    address = f"http://localhost/embed?place=dorna&pick={events[0]}&most=3&v=1.2.0"
+    assert first(page, ".//iframe").get("src") == address
+
+
+def test_landmarks_alone_are_a_box_to_tick(site: Site, parsed: Parse) -> None:
+    for query, is_checked in (("", False), ("importance=1", True)):
+        page = parsed(site.get(f"/embed/build?{query}"))
+        assert ("checked" in first(page, ".//input[@name='importance']").attrib) == is_checked
+    assert parsed(site.get("/embed/build?importance=2")).findall(".//input[@type='checkbox'][@name='importance']") == []
+    assert parsed(site.get("/embed/build?importance=2")).findall(".//input[@type='hidden'][@name='importance']") != []
+
+
+def test_an_editor_is_told_where_they_are_many(site: Site, parsed: Parse, monkeypatch: pytest.MonkeyPatch) -> None:
+    note = ".//section[@aria-labelledby='build-preview']/p[@class='note']"
+    assert parsed(site.get("/embed/build?lang=hy")).findall(note) == []
+    monkeypatch.setattr(builder, "_MANY", 7)
+    (said,) = parsed(site.get("/embed/build?lang=en")).findall(note)
+    assert said.text == "8 events are many for readers of an article: about twelve are read."
+
+
+def test_too_many_to_look_through_are_not_offered(site: Site, parsed: Parse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(builder, "_MOST_PICKABLE", 7)
+    assert parsed(site.get("/embed/build?from=1800")).findall(".//input[@name='pick']") == []
 
 
 def test_one_event(site: Site, parsed: Parse) -> None:

@@ -30,22 +30,63 @@ def texts(page: Element, path: str) -> list[str]:
     return [" ".join("".join(each.itertext()).split()) for each in page.findall(path)]
 
 
+def listed(page: Element) -> list[str | None]:
+    """The ids of the events of a list."""
+    return [each.get("id") for each in page.findall(".//li[@id]")]
+
+
 def test_a_filtered_timeline(site: Site, parsed: Parse) -> None:
     page = parsed(site.get("/embed?type=armed-clash"))
-    assert texts(page, ".//h1") == ["Events where type is armed clash"]
-    assert texts(page, ".//h2") == ["1990", "1991"]
-    assert texts(page, ".//h3") == ["Clash at Mill Bridge", "Shots in River Town"]
-    assert [each.get("id") for each in page.findall(".//li[@id]")] == [
-        "1990-05-04-clash-at-mill-bridge",
-        "1991-03-01-shots-in-river-town",
-    ]
+    assert texts(page, ".//h1") == ["armed clash"]
+    assert texts(page, ".//h2") == ["Clash at Mill Bridge", "Shots in River Town"]
+    assert texts(page, ".//p[@class='row-date']") == ["4 May 1990", "Mar 1991"]
+    assert listed(page) == ["1990-05-04-clash-at-mill-bridge", "1991-03-01-shots-in-river-town"]
     assert first(page, ".//h1/a").get("href") == "http://localhost/timeline?type=armed-clash"
     assert first(page, ".//link[@rel='canonical']").get("href") == "http://localhost/timeline?type=armed-clash"
 
 
-def test_another_order_has_no_years(site: Site, parsed: Parse) -> None:
-    page = parsed(site.get("/embed?type=armed-clash&sort=claims"))
-    assert texts(page, ".//h2") == ["Clash at Mill Bridge", "Shots in River Town"]
+def test_all_events_are_called_so(site: Site, parsed: Parse) -> None:
+    assert texts(parsed(site.get("/embed")), ".//h1") == ["All events"]
+
+
+def test_another_order_is_kept(site: Site, parsed: Parse) -> None:
+    page = parsed(site.get("/embed?type=armed-clash&sort=-date"))
+    assert texts(page, ".//h2") == ["Shots in River Town", "Clash at Mill Bridge"]
+
+
+def test_a_list_begins_with_the_weightiest(site: Site, parsed: Parse) -> None:
+    page = parsed(site.get("/embed?most=4"))
+    assert texts(page, ".//p[@class='embed-count']") == ["4 of 8 events"]
+    weights = [each.get("class") for each in page.findall(".//li[@id]")]
+    assert weights.count("row row-landmark") == len(parsed(site.get("/embed?importance=1")).findall(".//li[@id]")) < 4
+    more = first(page, ".//p[@class='embed-more']/a")
+    assert (more.text, more.get("href"), more.get("target")) == ("Show all 8 events", "/embed?most=all", "_self")
+    whole = parsed(site.get("/embed?most=all"))
+    assert texts(whole, ".//p[@class='embed-count']") == ["8 events"]
+    assert texts(whole, ".//p[@class='embed-more']") == []
+
+
+def test_those_of_equal_weight_lie_evenly_in_time(site: Site, parsed: Parse) -> None:
+    alike = listed(parsed(site.get("/embed?importance=1")))
+    assert len(alike) == 3
+    assert listed(parsed(site.get("/embed?importance=1&most=2"))) == alike[1:]
+    assert listed(parsed(site.get("/embed?importance=1&most=1"))) == alike[2:]
+
+
+def test_the_event_in_focus_is_never_left_out(site: Site, parsed: Parse) -> None:
+    every = listed(parsed(site.get("/embed?most=all")))
+    for event in every:
+        page = parsed(site.get(f"/embed?most=1&focus={event}"))
+        assert listed(page) == [event]
+        assert "is-lit" in first(page, ".//li[@id]").get("class", "")
+
+
+def test_an_editor_picks_events(site: Site, parsed: Parse) -> None:
+    picked = "pick=1991-03-01-shots-in-river-town&pick=1990-05-04-clash-at-mill-bridge&pick=1900-nothing"
+    page = parsed(site.get(f"/embed?{picked}&title=Two+clashes"))
+    assert listed(page) == ["1990-05-04-clash-at-mill-bridge", "1991-03-01-shots-in-river-town"]
+    assert texts(page, ".//p[@class='embed-count']") == ["2 of 8 events"]
+    assert first(page, ".//p[@class='embed-more']/a").get("href") == "/embed?title=Two+clashes&most=all"
 
 
 def test_credit_licence_and_version(site: Site, parsed: Parse) -> None:
@@ -80,8 +121,8 @@ def test_language(site: Site, parsed: Parse) -> None:
     page = parsed(site.get("/embed?type=armed-clash&lang=ru"))
     root = page if page.tag == "html" else first(page, "html")
     assert root.get("lang") == "ru"
-    assert "Мельничный мост" in "".join(page.itertext())
-    assert first(page, ".//h3/a").get("lang") == "en"
+    assert texts(page, ".//h1") == ["вооружённое столкновение"]
+    assert first(page, ".//h2/a").get("lang") == "en"
 
 
 def test_a_fixed_height_is_kept(site: Site) -> None:
@@ -93,8 +134,8 @@ def test_the_event_in_focus_is_marked_and_on_the_page_shown(
     site: Site, parsed: Parse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(embeds, "PAGE_SIZE", 3)
-    page = parsed(site.get("/embed?focus=1991-06-01-council-of-lakes-decision-7&height=301"))
-    assert [each.get("id") for each in page.findall(".//li[@class='event event-1 is-lit']")] == [
+    page = parsed(site.get("/embed?focus=1991-06-01-council-of-lakes-decision-7&height=301&most=all"))
+    assert [each.get("id") for each in page.findall(".//li[@class='row row-landmark is-lit']")] == [
         "1991-06-01-council-of-lakes-decision-7"
     ]
     assert texts(page, ".//p[@class='embed-count']") == ["8 events · page 2 of 3"]
@@ -102,7 +143,7 @@ def test_the_event_in_focus_is_marked_and_on_the_page_shown(
 
 def test_long_lists_have_pages_inside_the_frame(site: Site, parsed: Parse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embeds, "PAGE_SIZE", 3)
-    page = parsed(site.get("/embed?from=1900&theme=dark&v=1.2.0"))
+    page = parsed(site.get("/embed?from=1900&theme=dark&most=all&v=1.2.0"))
     assert len(page.findall(".//li[@id]")) == 3
     (following,) = page.findall(".//nav/a")
     assert (following.get("href"), following.get("target")) == (
@@ -113,7 +154,7 @@ def test_long_lists_have_pages_inside_the_frame(site: Site, parsed: Parse, monke
     assert [each.get("rel") for each in last.findall(".//nav/a")] == ["prev"]
     assert len(last.findall(".//li[@id]")) == 2
     beyond = parsed(site.get("/embed?from=1900&page=9"))
-    assert texts(beyond, ".//h3") == texts(last, ".//h3")
+    assert listed(beyond) == listed(last)
 
 
 def test_the_map_brings_its_base_along(site: Site) -> None:
@@ -216,4 +257,4 @@ def test_under_a_path_of_another_site(open_site: OpenSite, database: Path, parse
     site = open_site(database, settings={"base_url": "/dorna/"})
     page = parsed(site.get("/embed"))
     assert first(page, ".//h1/a").get("href") == "http://localhost/dorna/timeline"
-    assert first(page, ".//h3/a").get("href", "").startswith("/dorna/events/")
+    assert first(page, ".//h2/a").get("href", "").startswith("/dorna/events/")

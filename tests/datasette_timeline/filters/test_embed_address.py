@@ -47,6 +47,8 @@ def test_everything_that_an_address_can_say() -> None:
         ("actor", "belmar"),
         ("place", "dorna"),
         ("sort", "-date"),
+        ("pick", "1991-02-talks"),
+        ("pick", "1991-03-shots"),
         ("view", "map"),
         ("focus", "1991-02-talks"),
         ("theme", "dark"),
@@ -83,6 +85,8 @@ def test_another_subject_of_the_same_event() -> None:
             "v": st.from_regex(r"[A-Za-z0-9][A-Za-z0-9.+_-]{0,10}", fullmatch=True),
             "lang": st.sampled_from(LANGUAGES),
             "page": st.integers(1, 999).map(str),
+            "most": st.integers(1, 20).map(str) | st.just("all"),
+            "pick": st.from_regex(r"[a-z0-9-]{1,20}", fullmatch=True),
             "title": st.text(max_size=120),
             "dek": st.text(max_size=240),
         },
@@ -91,15 +95,8 @@ def test_another_subject_of_the_same_event() -> None:
 def test_what_is_written_is_read_back(values: dict[str, str]) -> None:
     address = parse_embed(values.items(), CATALOGUE, LANGUAGES)
     again = parse_embed(address.query(), CATALOGUE, LANGUAGES)
+    assert again == address
     assert again.query() == address.query()
-    assert (again.view, again.theme, again.height, again.focus, again.version, again.page) == (
-        address.view,
-        address.theme,
-        address.height,
-        address.focus,
-        address.version,
-        address.page,
-    )
 
 
 def test_empty_values_and_names_of_others_are_left_alone() -> None:
@@ -111,6 +108,11 @@ def test_empty_values_and_names_of_others_are_left_alone() -> None:
     [
         ("view=list", "view: 'list' is not known here. Allowed: timeline, map, event, figures, sides, statement."),
         ("theme=pink", "theme: 'pink' is not known here. Allowed: auto, light, dark."),
+        ("most=0", "most: '0' is not a number of events from 1 to 20, nor 'all'."),
+        ("most=21", "most: '21' is not a number of events from 1 to 20, nor 'all'."),
+        ("most=²", "most: '²' is not a number of events from 1 to 20, nor 'all'."),
+        ("pick=A_B", "pick: 'A_B' is not the id of an event."),
+        ("&".join(f"pick=e{n}" for n in range(21)), "pick: 21 events are too many: pick 20 at most."),
         ("height=159", "height: '159' is not a height in pixels from 160 to 4000."),
         ("height=4001", "height: '4001' is not a height in pixels from 160 to 4000."),
         ("height=٥٠٠", "height: '٥٠٠' is not a height in pixels from 160 to 4000."),
