@@ -1,7 +1,8 @@
 """iCalendar (RFC 5545): every event as an all-day entry, from the first day on which it may have been to the last.
 
 An entry whose date is not one certain day says so in its description, first thing. Where an end is open, the entry
-stands at the day that is known. UIDs stay the same for ever; a correction raises SEQUENCE.
+stands at the one that is known, as exactly as that is: a month is no day of it. UIDs stay the same for ever; a
+correction raises SEQUENCE.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -9,8 +10,10 @@ from typing import Any
 
 from icalendar import Calendar, Event
 
+from datasette_timeline.filters.days import parse_date_range
 from datasette_timeline.formats.declaring import Format
 from datasette_timeline.formats.view import PRECISE, WHERE_IT_WAS, Document, View
+from datasette_timeline.published.dates import Date
 
 _REFRESH = timedelta(days=1)
 
@@ -38,11 +41,10 @@ def render(view: View) -> bytes:
 
 def _entry(document: Document, view: View) -> Event | None:
     when = document["date"]
-    first, last = (_day(when[end]) for end in ("earliest", "latest"))
-    known = first or last
-    if known is None:
+    days = _days(when["earliest"], when["latest"], view.dates[when["edtf"]])
+    if days is None:
         return None
-    start, end = first or known, (last or known) if first else known
+    start, end = days
     entry = Event()
     entry.add("uid", f"{document['id']}@{view.authority.partition(',')[0]}")
     entry.add("dtstamp", _moment(view.updated(document)))
@@ -77,7 +79,8 @@ def _doubt(when: dict[str, Any], start: date, end: date) -> str:
     if when["latest"] is None:
         return " The end is not known or lies ahead; the entry stands at the beginning."
     if when["earliest"] is None:
-        return " The beginning is not known; the entry stands at the last day possible."
+        where = "stands at the last day" if start == end else "covers the last days"
+        return f" The beginning is not known; the entry {where} possible."
     notes = []
     if when["uncertain"] or when["approximate"]:
         notes.append("The date is uncertain.")
@@ -88,8 +91,19 @@ def _doubt(when: dict[str, Any], start: date, end: date) -> str:
     return "".join(f" {note}" for note in notes)
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _days(earliest: str | None, latest: str | None, when: Date) -> tuple[date, date] | None:
+    """The first and last day that it may mean; of a date with one end, those of that end as it is written."""
+    if earliest and latest:
+        return date.fromisoformat(earliest), date.fromisoformat(latest)
+    if not when.known:
+        return None
+    (part,) = when.known
+    first, last = (parse_date_range(_written(year, *part.known[1:])) for year in (part.year, part.last_year))
+    return date.fromisoformat(first.first), date.fromisoformat(last.last)
+
+
+def _written(year: int, *rest: int) -> str:
+    return "-".join([f"{year:04}", *(f"{number:02}" for number in rest)])
 
 
 def _day_after(day: date) -> date:

@@ -34,14 +34,14 @@ def render(view: View) -> bytes:
             "scale": "human",
             "title": {"unique_id": "about", "text": {"headline": escape(facts["title"]), "text": about}},
             "events": [_slide(document, view, grouped) for document in view.documents],
-            "eras": [era for period in view.periods if (era := _era(period, view))],
+            "eras": [_era(period, view) for period in view.periods if _overlaps(period, view)],
         }
     )
 
 
 def _slide(document: Document, view: View, grouped: bool) -> dict[str, Any]:
     when = document["date"]
-    start, end = _stretch(view.dates[when["edtf"]])
+    start, end = _until_now(view.dates[when["edtf"]], view)
     slide: dict[str, Any] = {
         "unique_id": document["id"],
         "display_date": escape(when["label"]),
@@ -65,14 +65,27 @@ def _text(document: Document, view: View) -> str:
     return f"<p>{escape(document['summary'])}</p><p>{link}.{contested}</p>"
 
 
-def _era(period: Period, view: View) -> dict[str, Any] | None:
-    """The period; where it goes on, to the last day of the dataset. None where it has no known start, or no end."""
-    latest = period.date.latest or view.dataset.get("last_day")
-    if not (period.date.earliest and latest):
-        return None
-    start, end = _stretch(period.date)
-    end = end or tuple(date.fromisoformat(latest).timetuple()[:3])
-    return {"start_date": _date(start), "end_date": _date(end), "text": {"headline": escape(period.label)}}
+def _era(period: Period, view: View) -> dict[str, Any]:
+    start, end = _until_now(period.date, view)
+    return {"start_date": _date(start), "end_date": _date(end or start), "text": {"headline": escape(period.label)}}
+
+
+def _overlaps(period: Period, view: View) -> bool:
+    """Whether anything in view may have happened in it: TimelineJS would make room on its axis for what did not."""
+    if not period.date.earliest:
+        return False
+    first, last = period.date.earliest, period.date.latest or view.dataset["last_day"]
+    dates = [view.dates[document["date"]["edtf"]] for document in view.documents]
+    return any((when.earliest or first) <= last and (when.latest or last) >= first for when in dates)
+
+
+def _until_now(when: Date, view: View) -> tuple[Numbers, Numbers | None]:
+    """The same as `_stretch`, in which what goes on ends with the last day of the dataset."""
+    start, end = _stretch(when)
+    last_day = view.dataset.get("last_day") or ""
+    if when.kind == "span" and when.ends[1] == "open" and (when.earliest or last_day) < last_day:
+        return start, tuple(date.fromisoformat(last_day).timetuple()[:3])
+    return start, end
 
 
 def _stretch(when: Date) -> tuple[Numbers, Numbers | None]:

@@ -98,6 +98,24 @@ def test_an_entry(view: View) -> None:
             "1990-01-01",
             "Date: 31 December 1989 or earlier. The beginning is not known; the entry stands at the last day possible.",
         ),
+        (
+            "[..1989-12]",
+            "1989-12-01",
+            "1990-01-01",
+            "Date: December 1989 or earlier. The beginning is not known; the entry covers the last days possible.",
+        ),
+        (
+            "../1989",
+            "1989-01-01",
+            "1990-01-01",
+            "Date: until 1989. The beginning is not known; the entry covers the last days possible.",
+        ),
+        (
+            "1991-05/..",
+            "1991-05-01",
+            "1991-06-01",
+            "Date: from May 1991 on. The end is not known or lies ahead; the entry stands at the beginning.",
+        ),
     ],
 )
 def test_dates(viewed: Callable[..., View], edtf: str, start: str, end: str, said: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from datasette_timeline.database.dates import Dates
 from datasette_timeline.formats import timelinejs
 from datasette_timeline.formats.view import Period, View
 
@@ -46,7 +47,27 @@ def test_dates_are_no_more_exact_than_known(view: View) -> None:
     assert found["1991-02-talks-in-lake-city"]["start_date"] == {"year": 1991, "month": 2}
     assert found["1993-year-of-quiet"]["start_date"] == {"year": 1993}
     blockade = found["1991-05-blockade-of-dorna"]
-    assert (blockade["start_date"], "end_date" in blockade) == ({"year": 1991, "month": 5, "day": 10}, False)
+    assert blockade["start_date"] == {"year": 1991, "month": 5, "day": 10}
+
+
+def test_what_goes_on_reaches_to_the_last_day_of_the_dataset(viewed: Callable[..., View]) -> None:
+    (slide,) = slides(viewed(date={"edtf": "1991-05-10/..", "label": "from 10 May 1991 on"})).values()
+    assert slide["end_date"] == {"year": 1993, "month": 12, "day": 31}
+    assert slide["display_date"] == "from 10 May 1991 on"
+
+
+def test_eras_that_nothing_in_view_falls_into_are_left_out(viewed: Callable[..., View], dates: Dates) -> None:
+    periods = [Period(edtf, dates[edtf]) for edtf in ("1989", "../1990", "1990-05-04/1991", "1990-05-05/..", "1991/..")]
+    clash = replace(viewed(), periods=periods)
+    assert [era["text"]["headline"] for era in json.loads(timelinejs.render(clash))["eras"]] == ["1990-05-04/1991"]
+    goes_on = replace(viewed(date={"edtf": "1990/..", "label": "then"}), periods=periods)
+    assert [era["text"]["headline"] for era in json.loads(timelinejs.render(goes_on))["eras"]] == [
+        "1990-05-04/1991",
+        "1990-05-05/..",
+        "1991/..",
+    ]
+    nothing = replace(viewed(), documents=[], periods=periods)
+    assert json.loads(timelinejs.render(nothing))["eras"] == []
 
 
 @pytest.mark.parametrize(
@@ -62,7 +83,8 @@ def test_dates_are_no_more_exact_than_known(view: View) -> None:
         ("19XX", (1900,), (1999,)),
         ("1991~/1994-05-12", (1991,), (1994, 5, 12)),
         ("1991-05-10/1991-08", (1991, 5, 10), (1991, 8)),
-        ("1991-05-10/..", (1991, 5, 10), None),
+        ("1991-05-10/..", (1991, 5, 10), (1993, 12, 31)),
+        ("1995/..", (1995,), None),
         ("1991-05-10/", (1991, 5, 10), None),
         ("../1991-05", (1991, 5), None),
         ("/1991-05-02", (1991, 5, 2), None),
