@@ -45,25 +45,19 @@ def view_of(text: str) -> View:
 
 
 def embed_pages(view: View, pages: int) -> dict[str, str]:
-    """File by address, of every embed of a view that has so many pages."""
+    """File by address, of every embed of a view: what it begins with, and all of it in so many pages."""
     found: dict[str, str] = {}
     for kind in ("timeline", "map"):
-        for theme in THEMES:
-            for page in range(1, pages + 1):
-                parts = [part for part in (kind, theme, str(page)) if part not in ("timeline", "auto", "1")]
-                more = {
-                    **({"view": kind} if kind != "timeline" else {}),
-                    **({"theme": theme} if theme != "auto" else {}),
-                    **({"page": str(page)} if page > 1 else {}),
-                }
-                found[view.address("embed", **more)] = f"{view.folder}/{'-'.join(['embed', *parts])}.html"
-            first = view.address(
-                "embed",
-                **({"view": kind} if kind != "timeline" else {}),
-                **({"theme": theme} if theme != "auto" else {}),
-                page="1",
-            )
-            found[first] = found[first.removesuffix("page=1").rstrip("?&")]
+        for theme in ("", *THEMES):
+            chosen = {
+                name: value for name, value in (("view", kind), ("theme", theme)) if value not in ("timeline", "")
+            }
+            name = "-".join([f"{view.folder}/embed", *chosen.values()])
+            found[view.address("embed", **chosen)] = f"{name}.html"
+            found[view.address("embed", **chosen, most="all")] = f"{name}-all.html"
+            found[view.address("embed", **chosen, page="1")] = f"{name}-all.html"
+            for page in range(2, pages + 1):
+                found[view.address("embed", **chosen, page=str(page))] = f"{name}-{page}.html"
     return found
 
 

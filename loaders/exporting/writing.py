@@ -142,7 +142,7 @@ class _Export:
         return view, title, ids
 
     def _pages_linked(self, view: View, last: int) -> list[str]:
-        file = embed_pages(view, last)[view.address("embed", **({"page": str(last)} if last > 1 else {}))]
+        file = embed_pages(view, last)[view.address("embed", page=str(last))]
         return re.findall(r"[?;&]page=(\d+)\"", unescape(self.answers[file].text))
 
     async def _collection(self, view: View, name: str) -> list[dict[str, Any]]:

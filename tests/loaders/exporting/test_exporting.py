@@ -177,10 +177,16 @@ def test_readers_take_every_format(view: Path, events: list[str]) -> None:
 
 def test_embeds_have_every_theme_and_view(view: Path, folder: Path, events: list[str]) -> None:
     names = {path.name for path in view.glob("embed*.html")}
-    assert names == {f"embed{kind}{theme}.html" for kind in ("", "-map") for theme in ("", "-light", "-dark")}
+    assert names == {
+        f"embed{kind}{theme}{part}.html"
+        for kind in ("", "-map")
+        for theme in ("", "-auto", "-light", "-dark")
+        for part in ("", "-all")
+    }
     for event in events:
         assert (folder / "events" / event / "embed.html").is_file()
-        assert f'id="{event}"' in (view / "embed.html").read_text(encoding="utf-8")
+        assert f'id="{event}"' in (view / "embed-all.html").read_text(encoding="utf-8")
+    assert 'href="embed-all.html" target="_self"' in (view / "embed.html").read_text(encoding="utf-8")
     assert 'data-theme="dark"' in (view / "embed-dark.html").read_text(encoding="utf-8")
     assert 'customElements.define("conflict-timeline"' in (folder / "embed.js").read_text(encoding="utf-8")
 
@@ -203,12 +209,12 @@ def test_long_lists_are_several_files_that_lead_to_each_other(
     assert found == events
     last = -(-len(events) // 2)
     for number in range(1, last + 1):
-        page = (view / f"embed{f'-{number}' if number > 1 else ''}.html").read_text(encoding="utf-8")
+        page = (view / f"embed-{number if number > 1 else 'all'}.html").read_text(encoding="utf-8")
         shown = [event for event in events if f'<li id="{event}"' in page]
         assert shown == events[2 * number - 2 : 2 * number]
         links = re.findall(r'<a href="([^"]*)" target="_self" rel="(prev|next)">', page)
         around = [(number - 1, "prev")] * (number > 1) + [(number + 1, "next")] * (number < last)
-        assert links == [(f"embed{f'-{to}' if to > 1 else ''}.html", rel) for to, rel in around]
+        assert links == [(f"embed-{to if to > 1 else 'all'}.html", rel) for to, rel in around]
 
 
 def test_other_pages_than_were_expected_are_noticed(
