@@ -20,17 +20,9 @@ from datasette_timeline.database.catalogue import Catalogue, catalogue_of
 from datasette_timeline.database.datasette_types import Database, Datasette, Request
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.http.api_errors import ApiError, failure
-from datasette_timeline.http.caching import OPEN_TO_ALL, Content, Edition, Reply, edition_of, respond
+from datasette_timeline.http.caching import PREFLIGHT, Content, Edition, Reply, edition_of, respond
 
-METHODS = "GET, HEAD, OPTIONS"
 JSON = "application/json"
-_PREFLIGHT = {
-    **OPEN_TO_ALL,
-    "Allow": METHODS,
-    "Access-Control-Allow-Methods": METHODS,
-    "Access-Control-Allow-Headers": "*",
-    "Access-Control-Max-Age": "86400",
-}
 
 
 @dataclass(frozen=True)
@@ -69,7 +61,7 @@ class Call:
 async def serve(datasette: Datasette, request: Request, make: Callable[[Call], Awaitable[Content]]) -> Response:
     """The response to a request for what `make` makes, or an error in the API's one shape."""
     if request.method == "OPTIONS":
-        return Reply(status=204, headers=dict(_PREFLIGHT), content_type=None)
+        return Reply(status=204, headers=dict(PREFLIGHT), content_type=None)
     try:
         return await _serve(datasette, request, make)
     except ApiError as error:

@@ -44,6 +44,15 @@ OPEN_TO_ALL: Mapping[str, str] = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 """Headers that let scripts of any site read a response."""
+_METHODS = "GET, HEAD, OPTIONS"
+PREFLIGHT: Mapping[str, str] = {
+    **OPEN_TO_ALL,
+    "Allow": _METHODS,
+    "Access-Control-Allow-Methods": _METHODS,
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
+"""Headers that answer a browser which asks whether scripts of other sites may ask."""
 
 PERSONAL = ("cookie", "authorization")
 """Headers whose requests Datasette looks at before it lets a cache keep an answer."""

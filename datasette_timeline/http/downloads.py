@@ -15,8 +15,11 @@ from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.served import ServedDatabase
 from datasette_timeline.database.snapshots import Snapshot
 from datasette_timeline.http.asgi import Send
-from datasette_timeline.http.caching import Reply, tags_in
+from datasette_timeline.http.caching import OPEN_TO_ALL, PREFLIGHT, Reply, tags_in
 
+_OPEN = {**OPEN_TO_ALL, "Access-Control-Expose-Headers": "Accept-Ranges, Content-Length, Content-Range, ETag"}
+"""Programs in browsers ask for ranges, as DuckDB and SQLite over HTTP do. None of them is sent what only somebody
+logged in may have: no header here lets their cookies come along."""
 _PIECE = 2**16
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _BINARY = "application/octet-stream"
@@ -28,6 +31,8 @@ async def download(datasette: Datasette, request: Request) -> Response:
     database = next((each for each in datasette.databases.values() if each.route == name), None)
     if not isinstance(database, ServedDatabase):
         return await plain_download(datasette, request)
+    if request.method == "OPTIONS":
+        return Reply(status=204, headers=dict(PREFLIGHT), content_type=None)
     await ensure_may_download(datasette, request.actor, database.name)
     if not datasette.setting("allow_download") or database.is_mutable:
         raise Forbidden("Database download is forbidden")
@@ -40,7 +45,7 @@ ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [(r"^/(?P<databas
 def answer(snapshot: Snapshot, request: Request) -> Reply:
     """The file of a snapshot, or as much of it as is asked for."""
     asked, size, tag = request.headers, snapshot.state.size, f'"{snapshot.hash}"'
-    headers = {"ETag": tag, "Accept-Ranges": "bytes", "Cache-Control": "no-cache"}
+    headers = {**_OPEN, "ETag": tag, "Accept-Ranges": "bytes", "Cache-Control": "no-cache"}
     if tag in tags_in(asked.get("if-none-match", "")):
         return Reply(status=304, headers=headers, content_type=None)
     found = _range_in(asked, tag)

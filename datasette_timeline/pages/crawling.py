@@ -9,6 +9,8 @@ from datasette_timeline.database.attached import timeline_database
 from datasette_timeline.database.datasette_types import Datasette, Request, Row
 from datasette_timeline.http.caching import Content, edition_of, respond
 from datasette_timeline.http.drafts import drafts_in
+from datasette_timeline.i18n.languages.loading import DEFAULT
+from datasette_timeline.i18n.languages.site import languages_of
 from datasette_timeline.site.declaring import Page, pages
 
 PER_SITEMAP = 20_000
@@ -56,14 +58,20 @@ async def sitemap(datasette: Datasette, request: Request) -> Response:
 
 @Page("/robots.txt")
 async def robots(datasette: Datasette, request: Request) -> Response:
-    """What crawlers should not walk: every combination of filters, Datasette's tables and SQL, the API, embeds."""
+    """What crawlers should not walk: every combination of filters, Datasette's tables and SQL, the API, embeds.
+
+    The whole list in another language is no filter, and the pages name it.
+    """
     paths = [datasette.urls.path(f"/{database.route}") for database in datasette.databases.values()]
     kept_off = [f"{path}{end}" for path in paths for end in ("/", "?", ".")]
     kept_off += [datasette.urls.path(path) for path in ("/-/", "/api/", "/embed", "/oembed")]
-    kept_off += [datasette.urls.path(f"{page.address}?") for page, _ in pages() if page.filtered]
+    filtered = [datasette.urls.path(page.address) for page, _ in pages() if page.filtered]
+    kept_off += [f"{path}?" for path in filtered]
+    codes = [code for code in languages_of(datasette).by_code if code != DEFAULT]
+    let_in = [f"{path}?lang={code}$" for path in filtered for code in codes]
     if await drafts_in(datasette):
-        kept_off = [datasette.urls.instance()]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in kept_off)]
+        kept_off, let_in = [datasette.urls.instance()], []
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in kept_off), *(f"Allow: {path}" for path in let_in)]
     lines += ["", f"Sitemap: {_absolute(datasette, request, '/sitemap.xml')}", ""]
     return Response.text("\n".join(lines))
 

@@ -45,7 +45,7 @@ from datasette_timeline.i18n.reader import Reader
 from datasette_timeline.i18n.texts import Texts, texts_in
 from datasette_timeline.listing.claim_summaries import claim_line, claim_range, figure_in_words
 from datasette_timeline.site.declaring import offered
-from datasette_timeline.site.oembed_discovery import discovery_links
+from datasette_timeline.site.discovery import discovery_links, feed_links
 from datasette_timeline.site.suggesting import SUGGESTIONS, suggests
 
 _TABLES_ORDER = 60
@@ -150,6 +150,7 @@ class Shell:
                     "database": self.database.name,
                     "request": self.request,
                     "discovery": discovery_links(self.datasette, self.request),
+                    "feeds": feed_links(self.datasette, self.request),
                     "site": self.datasette.absolute_url(self.request, self.datasette.urls.instance()),
                     **context,
                 }

@@ -388,6 +388,19 @@ def test_downloads_go_on_where_they_ended(asked: str, status: int, part: slice, 
     assert response.headers.get("content-range") == ranges.get(status)
 
 
+def test_programs_on_other_sites_may_read_ranges(site: Site) -> None:
+    asking = {"Origin": "https://notebook.example", "Range": "bytes=0-9"}
+    response = site.get("/conflict.db", headers=asking)
+    assert response.headers["access-control-allow-origin"] == "*"
+    exposed = response.headers["access-control-expose-headers"]
+    assert exposed == "Accept-Ranges, Content-Length, Content-Range, ETag"
+    wanted = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "range", **asking}
+    preflight = site.run(site.datasette.client.options("/conflict.db", headers=wanted))
+    assert (preflight.status_code, preflight.content) == (204, b"")
+    assert preflight.headers["access-control-allow-origin"] == preflight.headers["access-control-allow-headers"] == "*"
+    assert preflight.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
+
+
 def test_downloads_are_conditional(site: Site, database: Path) -> None:
     tag = site.get("/conflict.db").headers["etag"]
     assert site.get("/conflict.db", headers={"If-None-Match": tag}).status_code == 304

@@ -45,6 +45,15 @@ def test_robots_are_kept_from_facets_and_sql(site: Site) -> None:
     assert lines[-1] == "Sitemap: http://localhost/sitemap.xml"
 
 
+def test_robots_may_have_lists_in_the_languages_that_pages_name(site: Site) -> None:
+    lines = site.get("/robots.txt").text.splitlines()
+    page = site.get("/timeline").text
+    for code in ("ru", "az", "hy"):
+        assert f'hreflang="{code}" href="http://localhost/timeline?lang={code}"' in page
+        assert f"Allow: /timeline?lang={code}$" in lines
+    assert "Allow: /timeline?lang=en$" not in lines
+
+
 def test_every_page_is_on_a_sitemap_and_there(site: Site) -> None:
     parts = addresses(site.get("/sitemap.xml"))
     assert [address.removeprefix("http://localhost") for address in parts] == [

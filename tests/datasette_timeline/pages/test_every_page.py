@@ -194,3 +194,27 @@ def spoil(document: str, text: str) -> str:
 
 def quote(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+@pytest.mark.parametrize(
+    ("page", "feeds"),
+    [
+        ("/", ["/api/v1/events.atom"]),
+        ("/about", ["/api/v1/events.atom"]),
+        ("/events/1990-05-04-clash-at-mill-bridge", ["/api/v1/events.atom"]),
+        ("/places/dorna", ["/api/v1/events.atom?place=dorna", "/api/v1/events.atom"]),
+        ("/actors/belmar", ["/api/v1/events.atom?actor=belmar", "/api/v1/events.atom"]),
+        (
+            "/timeline?type=armed-clash&sort=-date&view=full",
+            ["/api/v1/events.atom?type=armed-clash", "/api/v1/events.atom"],
+        ),
+    ],
+)
+def test_pages_name_their_feeds(page: str, feeds: list[str], site: Site) -> None:
+    found = re.findall(
+        r'<link rel="alternate" type="application/atom\+xml" href="([^"]+)" title="(.+)">', site.get(page).text
+    )
+    assert [href for href, _ in found] == feeds
+    assert found[-1][1] == "Dorna timeline"
+    assert len({title for _, title in found}) == len(feeds)
+    assert all(site.get(href).status_code == 200 for href in feeds)
