@@ -367,3 +367,8 @@ LINK_PLACE = _narrow(
     "The place, or one that it lies in.",
 )
 LINK_TAG = _narrow("tag", "Narrow copy of event_tags for filters and facet counts.", "The tag.")
+LINK_SOURCE = _narrow(
+    "source",
+    "Events by source for filters and facet counts: what the summary, a fact or a claim of an event cites.",
+    "The source.",
+)

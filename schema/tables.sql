@@ -303,6 +303,13 @@ CREATE TABLE link_place (
 )
  WITHOUT ROWID;
 
+CREATE TABLE link_source (
+	"key" VARCHAR NOT NULL, 
+	number INTEGER NOT NULL, 
+	PRIMARY KEY ("key", number)
+)
+ WITHOUT ROWID;
+
 CREATE TABLE link_tag (
 	"key" VARCHAR NOT NULL, 
 	number INTEGER NOT NULL, 

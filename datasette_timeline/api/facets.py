@@ -12,7 +12,8 @@ from datasette_timeline.filters.event_sets import events_matching, sets_by_filte
 from datasette_timeline.http.caching import Content
 from datasette_timeline.published.model import Published
 
-_FACETS = ("actor", "place", "type", "importance", "year", "tag", "about", "agreement", "contested")
+_USUAL = ("actor", "place", "type", "importance", "year", "tag", "about", "agreement", "contested")
+_FACETS = (*_USUAL, "source")
 _IN_ORDER = ("importance", "year")
 _CONTESTED = {"1": "contested", "0": "not contested"}
 
@@ -35,7 +36,7 @@ class Facet(Published):
 
 def takes(words: Words) -> Takes:
     """What /facets takes."""
-    facet = Choice("facet", "Which facets to count; all where none is named.", _FACETS)
+    facet = Choice("facet", "Which facets to count; all but `source`, which has so many, where none is named.", _FACETS)
     return Takes({}, (), (facet,), own=("limit",))
 
 
@@ -43,7 +44,7 @@ async def facets(call: Call, query: Query) -> Content:
     """The counts."""
     sets = await sets_of(call.database)
     events = events_matching(sets, await sets_by_filter(call.database, sets, query.wanted))
-    found = [_facet(call, name, sets.by_field[name], events, query.limit) for name in query.chosen["facet"] or _FACETS]
+    found = [_facet(call, name, sets.by_field[name], events, query.limit) for name in query.chosen["facet"] or _USUAL]
     return envelope(call, [facet.model_dump_json().encode() for facet in found], events.bit_count())
 
 

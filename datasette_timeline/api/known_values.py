@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from datasette_timeline.database.catalogue import Catalogue, catalogue_of
+from datasette_timeline.database.catalogue import LINKS, Catalogue, catalogue_of
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.sides import sides_of
@@ -25,7 +25,7 @@ class Words:
         return tuple(self.catalogue.terms.get(name, ()))
 
 
-NO_WORDS = Words(Catalogue({"actor": {}, "place": {}, "tag": {}}, {}, {}))
+NO_WORDS = Words(Catalogue({field: {} for field in LINKS}, {}, {}))
 """For describing the API without a database."""
 
 

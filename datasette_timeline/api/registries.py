@@ -58,9 +58,7 @@ class Registry:
     model: type[Published]
     documents: Callable[[Database], Awaitable[registry.Documents]]
     used_in: str
-    """A condition on a row's key, with {events} for the subquery of the matching events' numbers or ids."""
-    events_by: str
-    """What that subquery selects: number or id."""
+    """A condition on a row's key, with {events} for the subquery of the matching events' numbers."""
     sorts: dict[str, Sort]
     choices: Callable[[Words], tuple[Choice, ...]]
 
@@ -80,7 +78,7 @@ class Registry:
             keys = json.dumps([key for text in query.wanted["q"] for key in await self._called(call.database, text)])
             where.add("key in (select value from json_each(:called))", {"called": keys})
         of_events = EventFilter({name: values for name, values in query.wanted.values.items() if name != "q"})
-        if matching := matching_events(self.events_by, of_events):
+        if matching := matching_events("number", of_events):
             where.add(self.used_in.format(events=matching[0]), matching[1])
         for name, values in query.chosen.items():
             if values:
@@ -103,13 +101,6 @@ class Registry:
 
 
 _WITHIN = "key in (select place from place_ancestors where depth > 0 and {clause})"
-_CITED = """
-key in (
-  select source from event_sources where event in {events}
-  union select source from fact_sources join facts on facts.id = fact where event in {events}
-  union select source from claim_sources join claims on claims.id = claim where event in {events}
-)
-"""
 
 
 def _kinds(name: str, words: Words) -> Choice:
@@ -123,7 +114,6 @@ ACTORS = Registry(
     MODELS["Actor"],
     registry.actors,
     "key in (select key from link_actor where number in {events})",
-    "number",
     _BY_LABEL,
     lambda words: (_kinds("actor-kind", words),),
 )
@@ -135,7 +125,6 @@ PLACES = Registry(
     MODELS["Place"],
     registry.places,
     "key in (select key from link_place where number in {events})",
-    "number",
     _BY_LABEL,
     lambda words: (
         _kinds("place-kind", words),
@@ -149,8 +138,7 @@ SOURCES = Registry(
     "event cites.",
     MODELS["Source"],
     registry.sources,
-    _CITED,
-    "id",
+    "key in (select key from link_source where number in {events})",
     _BY_TITLE,
     lambda words: (
         _kinds("source-kind", words),

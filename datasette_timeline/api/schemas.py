@@ -17,6 +17,7 @@ Schema = dict[str, Any]
 SCHEMAS = "#/components/schemas/"
 _MOST_VALUES = 2000
 """A longer list of allowed values is left out of the description."""
+_EXAMPLES = 3
 
 _YEAR = "([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
 _LEAP_YEAR = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)"
@@ -32,6 +33,7 @@ FILTERS: Mapping[str, str] = {
     "from": "This year, month or day and later, as far as the date may lie there.",
     "to": "This year, month or day and earlier, as far as the date may lie there; not before `from`.",
     "tag": "Ids of tags.",
+    "source": "Ids of sources that its summary, a fact or a claim cites.",
     "about": "Subjects of claims, with those that they include: `deaths` finds `military-deaths`, too.",
     "agreement": "Whether those agree who speak on a question: terms of the list `agreement`.",
     "contested": "1 where sides contradict each other or figures differ, 0 where neither is so.",
@@ -106,6 +108,8 @@ def _filter_schema(name: str, words: Words) -> Schema:
             return {"type": "string", "enum": ["1", "0"]}
         case "q":
             return _text()
+        case "source":
+            return _text() | _some(sorted(words.catalogue.allowed(name)))
         case _:
             known = words.catalogue.allowed(name)
             return _enum(sorted(known) if name in LINKS else list(known))
@@ -113,6 +117,11 @@ def _filter_schema(name: str, words: Words) -> Schema:
 
 def _text() -> Schema:
     return {"type": "string", "minLength": 1}
+
+
+def _some(values: list[str]) -> Schema:
+    """Examples, in place of more values than anybody reads."""
+    return {"examples": values[:_EXAMPLES]} if values else {}
 
 
 def _enum(values: list[str]) -> Schema:

@@ -1,4 +1,4 @@
-"""The words of a database: keys and labels of its actors, places and tags, and its closed lists.
+"""The words of a database: keys and labels of its actors, places, tags and sources, and its closed lists.
 
 Read once per database file; filters check values against it, cells and pages turn keys into labels with it.
 """
@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from textwrap import shorten
+from typing import NamedTuple
 
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.memoize import memoize_per_snapshot
@@ -15,8 +17,8 @@ from datasette_timeline.database.registered_names import RegisteredName, Registe
 from datasette_timeline.database.served import ServedDatabase
 from datasette_timeline.published.folding import readings
 
-LINKS: Mapping[str, str] = {"actor": "actors", "place": "places", "tag": "tags"}
-"""What events link to, and the table that describes it. The links are in link_actor, link_place and link_tag."""
+LINKS: Mapping[str, str] = {"actor": "actors", "place": "places", "tag": "tags", "source": "sources"}
+"""What events link to, and the table that describes it. The links are in link_actor, link_place and so on."""
 
 _TERM_LISTS: Mapping[str, str] = {
     "type": "event-type",
@@ -26,25 +28,46 @@ _TERM_LISTS: Mapping[str, str] = {
 }
 
 
+_LONGEST_TITLE = 72
+"""Letters of a title in a label."""
+
+
+class Source(NamedTuple):
+    """A source, as it is called."""
+
+    key: str
+    title: str
+    """In brackets where it has none and is described."""
+    publisher: str
+    language: str
+
+    @property
+    def label(self) -> str:
+        """Who published it, and its title, shortened."""
+        return f"{self.publisher}: {shorten(self.title, _LONGEST_TITLE, placeholder=' …')}"
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Labels by key, of everything that filters and pages name."""
 
     links: Mapping[str, Mapping[str, str]]
-    """For actor, place and tag: key to label."""
+    """For each of `LINKS`: key to label; that of a source is its publisher and its title, shortened."""
     terms: Mapping[str, Mapping[str, str]]
     """For each closed list: term to label, in the order of the list."""
     names: Mapping[str, tuple[tuple[str, str], ...]]
-    """For actor and place: (name, key) in every language known."""
+    """For actor and place: (name, key) in every language known; for sources their titles."""
     broader: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """For subjects of claims: the one that includes it, where there is one."""
     containing: frozenset[str] = frozenset()
     """Keys of places with events in others that lie inside them."""
+    title_languages: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """Language of the title of a source, by key; none where somebody described it in that of the dataset."""
     registered: RegisteredNames = dataclasses.field(default_factory=RegisteredNames, compare=False)
     """The names of the actors and places that have events, for reading searches."""
 
     def allowed(self, field: str) -> Mapping[str, str]:
-        """Label by allowed value, for the filters actor, place, tag, and those of closed lists."""
+        """Label by allowed value, for the filters in `LINKS` and those of closed lists."""
         return self.links[field] if field in self.links else self.terms.get(_TERM_LISTS[field], {})
 
     def label(self, field: str, value: str) -> str:
@@ -53,13 +76,13 @@ class Catalogue:
         return known.get(value, value)
 
     def keys_called(self, field: str, name: str) -> list[str]:
-        """Keys of the actors, places or tags that bear this name or label in some spelling or script."""
+        """Keys of what bears this name, title or label in some spelling or script."""
         found = (key for reading in readings(name) for key in self._keys_by_name[field].get(reading, ()))
         return list(dict.fromkeys(found))
 
     @cached_property
     def key_by_label(self) -> Mapping[str, Mapping[str, str]]:
-        """For actor, place and tag: label to key."""
+        """For each of `LINKS`: label to key."""
         return {field: {label: key for key, label in labels.items()} for field, labels in self.links.items()}
 
     @cached_property
@@ -94,8 +117,10 @@ async def _load(database: Database) -> Catalogue:
     terms: dict[str, dict[str, str]] = defaultdict(dict)
     for name, term, label in await database.execute("select list, term, label from terms order by list, position"):
         terms[name][term] = label
+    sources = [Source(*row) for row in await database.execute("select key, title, publisher, language from sources")]
+    labels = {field: dict(await pairs(f"select key, label from {LINKS[field]}")) for field in ("actor", "place", "tag")}
     return Catalogue(
-        links={field: dict(await pairs(f"select key, label from {table}")) for field, table in LINKS.items()},
+        links={**labels, "source": {source.key: source.label for source in sources}},
         terms=dict(terms),
         broader=dict(
             await pairs("select term, broader from terms where list = 'claim-subject' and broader is not null")
@@ -104,7 +129,9 @@ async def _load(database: Database) -> Catalogue:
         names={
             "actor": await pairs("select name, actor from actor_names order by actor, position"),
             "place": await pairs("select name, place from place_names order by place, position"),
+            "source": tuple((source.title, source.key) for source in sources),
         },
+        title_languages={source.key: source.language for source in sources if not source.title.startswith("[")},
         registered=RegisteredNames([*await _registered(database, "place"), *await _registered(database, "actor")]),
     )
 

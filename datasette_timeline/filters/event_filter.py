@@ -1,9 +1,9 @@
 """The one filter language: from a page's address to SQL, to words, and back to an address.
 
-The same name repeated means or, different names mean and. `actor`, `place`, `tag`, `type`, `about`, `agreement` and
-`importance` take keys; `place` includes everything inside a place, `about` every subject under one. `from` and `to`
-find what may have happened then: an event whose date is not certain to the day counts wherever it may lie. `q` searches
-in any spelling and script.
+The same name repeated means or, different names mean and. `actor`, `place`, `tag`, `source`, `type`, `about`,
+`agreement` and `importance` take keys; `place` includes everything inside a place, `about` every subject under one,
+`source` what the summary, a fact or a claim cites. `from` and `to` find what may have happened then: an event whose
+date is not certain to the day counts wherever it may lie. `q` searches in any spelling and script.
 
 Pure: what a database knows comes in as its catalogue, which `filter_parsing` checks values against.
 """
@@ -32,7 +32,10 @@ class Dialect(NamedTuple):
 PUBLICATION = Dialect("", frozenset())
 TABLE = Dialect("_", frozenset({"type", "importance", "year"}))
 
-NAMES = ("actor", "place", "type", "importance", "year", "from", "to", "tag", "about", "agreement", "contested", "q")
+NAMES = (
+    *("actor", "place", "type", "importance", "year", "from", "to", "tag", "source"),
+    *("about", "agreement", "contested", "q"),
+)
 
 
 class Where(NamedTuple):
@@ -138,6 +141,7 @@ class EventFilter:
             "from": self._describe_dates(),
             "to": self._describe_dates(),
             "tag": f"tag is {labels('tag')}",
+            "source": f"source is {labels('source')}",
             "about": f"a claim is about {labels('about')}",
             "agreement": f"on a question {labels('agreement')}",
             "contested": _or(

@@ -20,6 +20,7 @@ _NOUNS = {
     "actor": "an actor of this database",
     "place": "a place of this database",
     "tag": "a tag of this database",
+    "source": "a source of this database",
     "type": "an event type",
     "about": "a subject of claims",
     "agreement": "a term of agreement between claims",

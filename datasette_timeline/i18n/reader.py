@@ -78,6 +78,9 @@ class Reader:
         """A value of any filter that takes keys or terms, or of an order or language, in words."""
         if field in ("actor", "place"):
             return self.names.of(field, value, self.catalogue.label(field, value), self.lang, self.content_lang)
+        if field == "source":
+            language = self.catalogue.title_languages.get(value, self.content_lang)
+            return Named(self.catalogue.label(field, value), language)
         if field == "lang" and value in self.languages:
             return Named(self.languages[value].name, value)
         return self.term(field, value)

@@ -6,6 +6,7 @@ Values of one filter widen each other (or), so each filter's counts are of the e
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from heapq import nlargest
 from typing import NamedTuple
 
 from datasette_timeline.database.catalogue import LINKS
@@ -15,10 +16,12 @@ from datasette_timeline.filters.event_filter import EventFilter
 from datasette_timeline.filters.event_sets import EventSets, Month, events_matching, sets_by_filter, sets_of
 from datasette_timeline.i18n.reader import Reader
 
-OFFERED = ("place", "actor", "type", "about", "importance", "tag", "agreement")
+OFFERED = ("place", "actor", "type", "about", "importance", "tag", "source", "agreement")
 """The filters with lists of choices, in the order of the page."""
-SEARCHED = ("place", "actor", "tag")
+SEARCHED = ("place", "actor", "tag", "source")
 """Those with so many values that readers search for one by its name."""
+_MOST_SOURCES = 8
+"""Most sources have one event: only the few with more are worth a list."""
 
 
 class Profile(NamedTuple):
@@ -92,8 +95,13 @@ async def profile_of(database: Database, wanted: EventFilter) -> Profile:
 
 def choices_for(reader: Reader, wanted: EventFilter, profile: Profile, most: int) -> list[Choices]:
     """The choices of every filter that has any, at most that many values each beside those selected."""
-    listed = [choices_of(reader, field, wanted, profile, most) for field in OFFERED]
+    listed = [choices_of(reader, field, wanted, profile, worth_listing(field, most)) for field in OFFERED]
     return [choices for choices in listed if choices.values]
+
+
+def worth_listing(field: str, most: int) -> int:
+    """How many values of a filter a list of so many should have."""
+    return min(most, _MOST_SOURCES) if field == "source" else most
 
 
 def choices_among(reader: Reader, field: str, wanted: EventFilter, profile: Profile, values: Iterable[str]) -> Choices:
@@ -120,10 +128,18 @@ def choices_of(reader: Reader, field: str, wanted: EventFilter, profile: Profile
     left = events_matching(profile.sets, profile.parts, besides=field)
     counted = ((value, (events & left).bit_count()) for value, events in profile.sets.by_field[field].items())
     counts = {value: events for value, events in counted if events}
-    order = _ordered(reader, field, counts)
-    order += [value for value in wanted[field] if value not in counts]
+    counts |= {value: 0 for value in wanted[field] if value not in counts}
+    order = _ordered(reader, field, _with_most(counts, most, wanted[field]) if field in LINKS else counts)
     shown = [value for place, value in enumerate(order) if place < most or value in wanted[field]]
-    return replace(choices_among(reader, field, wanted, profile, shown), left_out=len(order) - len(shown))
+    return replace(choices_among(reader, field, wanted, profile, shown), left_out=len(counts) - len(shown))
+
+
+def _with_most(counts: Mapping[str, int], most: int, besides: Sequence[str]) -> Mapping[str, int]:
+    """As many values as asked for, all that have as many events as the last of these, and those besides."""
+    if len(counts) <= most:
+        return counts
+    least = nlargest(most, counts.values())[-1]
+    return {value: events for value, events in counts.items() if events >= least or value in besides}
 
 
 def tagged_alike(reader: Reader, wanted: EventFilter, profile: Profile) -> list[Tagged]:

@@ -1,4 +1,4 @@
-"""/timeline/place, /timeline/actor, /timeline/tag: the values that a timeline can be narrowed by, found by any name."""
+"""/timeline/place, /timeline/source and so on: the values that a timeline can be narrowed by, found by any name."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,6 +20,7 @@ from datasette_timeline.listing.facet_choices import (
     choices_among,
     choices_of,
     profile_of,
+    worth_listing,
 )
 from datasette_timeline.listing.name_index import name_index, tag_index
 from datasette_timeline.listing.search import read_search
@@ -80,7 +81,7 @@ async def _choices(
 ) -> tuple[Choices, bool]:
     """The values to list, and whether they are called so; where none is, those with the nearest names."""
     if not search_words(name):
-        return choices_of(shell.reader, field, wanted, profile, most), True
+        return choices_of(shell.reader, field, wanted, profile, worth_listing(field, most)), True
     called, nearest = await _keys_called(shell, field, name)
     found = choices_among(shell.reader, field, wanted, profile, called)
     if found.values:

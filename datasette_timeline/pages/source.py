@@ -10,8 +10,9 @@ from datasette import Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request, Row
 from datasette_timeline.database.names import Named
-from datasette_timeline.filters.event_filter import Where
+from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.filters.search_words import search_words
+from datasette_timeline.filters.urls import filtered_table_url
 from datasette_timeline.listing.name_index import name_index
 from datasette_timeline.pages.parameters import Listing, choice
 from datasette_timeline.site.declaring import Page
@@ -48,11 +49,8 @@ from (
          claims.position
   from claim_sources join claims on claims.id = claim where source = :source
 ) join (
-  select id, title, date, number from events where id in (
-    select event from event_sources where source = :source
-    union select event from facts where id in (select fact from fact_sources where source = :source)
-    union select event from claims where id in (select claim from claim_sources where source = :source)
-  ) order by number limit :limit offset :offset
+  select id, title, date, number from events where number in (select number from link_source where key = :source)
+  order by number limit :limit offset :offset
 ) on id = event
 order by number, part, position
 """
@@ -124,7 +122,7 @@ async def source_page(datasette: Datasette, request: Request) -> Response:
     key, total = source["key"], source["event_count"]
     path = f"/sources/{key}"
     listing = Listing(shell, path, {}, total, _EVENTS_PER_PAGE)
-    perspectives = await _perspectives(shell)
+    perspectives, wanted = await _perspectives(shell), EventFilter({"source": (key,)})
     return shell.render(
         "source.html",
         section="sources",
@@ -138,6 +136,8 @@ async def source_page(datasette: Datasette, request: Request) -> Response:
         source=source,
         perspective=perspectives[source["perspective"]],
         events=await _citing_events(shell, key, listing.offset),
+        timeline_url=shell.link("/timeline", wanted.to_query()),
+        table_url=filtered_table_url(shell.datasette, shell.database.name, wanted),
         others=await _others_of_publisher(shell, source),
         **listing.context(),
     )

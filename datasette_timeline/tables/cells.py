@@ -16,7 +16,7 @@ from datasette_timeline.filters.urls import event_url, filtered_table_url
 
 _EVENT_COLUMNS = frozenset({"event", "other", "successor"})
 _STATEMENT_COLUMNS = frozenset({"claim", "fact", "item", "statement"})
-_LABEL_COLUMNS = {**{table: link for link, table in LINKS.items()}, "claimants": "actor"}
+_LABEL_COLUMNS = {"actors": "actor", "places": "place", "tags": "tag", "claimants": "actor"}
 _EVENT_ID = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}(-[a-z0-9]+)+")
 _MAY_BE_STATEMENT = re.compile(r"-[a-z][a-z0-9]{3}$")
 """The id of a fact or claim is that of its event with so much behind it; an event's own last word may be as short."""

@@ -1,4 +1,4 @@
-"""Facets over what events link to: actors, places and tags, each event counted once per key.
+"""Facets over what events link to: actors, places, tags and sources, each event counted once per key.
 
 Datasette has none for links, and the way its JSON-array facet goes takes seconds where this takes a few hundredths: the
 filtered events are marked once, one byte each, and every link table is then counted in a single pass over its index.
@@ -26,7 +26,7 @@ def register_facet_classes() -> list[type[Facet]]:
 
 
 class LinkFacet(Facet):
-    """Counts of events by actor, place or tag, on the table `events`."""
+    """Counts of events by actor, place, tag or source, on the table `events`."""
 
     type = "link"
     row_count: int | None

@@ -51,6 +51,15 @@ insert into link_place
 insert into link_tag
     select event_tags.tag, events.number from event_tags join events on events.id = event_tags.event
     order by 1, 2;
+insert into link_source
+    select source, events.number
+    from (
+        select source, event from event_sources
+        union select source, event from fact_sources join facts on facts.id = fact
+        union select source, event from claim_sources join claims on claims.id = claim
+    )
+    join events on events.id = event
+    order by 1, 2;
 """
 
 

@@ -190,7 +190,7 @@ _LINKS = (
     tables.EVENT_TAGS,
     tables.RELATIONS,
 )
-_NARROW = (tables.LINK_ACTOR, tables.LINK_PLACE, tables.LINK_TAG)
+_NARROW = (tables.LINK_ACTOR, tables.LINK_PLACE, tables.LINK_TAG, tables.LINK_SOURCE)
 _CHANGES = (tables.SOUGHT, tables.CORRECTIONS, tables.WITHDRAWN)
 SECTION = Section(
     (tables.EVENTS, *_LINKS, *_SUMMARIES, *_PARTS, *_COMPARED, *_CHANGES, tables.DOCUMENTS, *_NARROW), _rows

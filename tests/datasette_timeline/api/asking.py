@@ -1,6 +1,7 @@
 """Mends what Schemathesis asks in what a description cannot say.
 
-A cursor is one that was given out, `from` is not later than `to`, and a search has a letter or a digit.
+A cursor is one that was given out, `from` is not later than `to`, a search has a letter or a digit, and a source is one
+of this database.
 """
 
 from typing import Any
@@ -19,6 +20,8 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case[Any],
     query.pop("cursor", None)
     if "from" in query and "to" in query:
         query["from"], query["to"] = sorted([query["from"], query["to"]])
+    if "source" in query:
+        query["source"] = "handbook"
     if isinstance(query.get("q"), str):
         query["q"] = _searchable(query["q"])
     elif "q" in query:

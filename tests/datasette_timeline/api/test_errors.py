@@ -16,6 +16,7 @@ EVENT_PARAMETERS = [
     "from",
     "to",
     "tag",
+    "source",
     "about",
     "agreement",
     "contested",

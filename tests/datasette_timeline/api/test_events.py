@@ -39,6 +39,7 @@ def test_a_single_event_is_its_document(answer: Answer, documents: list[dict[str
         ("actor=council-of-lakes", [2, 5]),
         ("actor=council-of-lakes&actor=osip-verd", [2, 5, 6]),
         ("actor=council-of-lakes&tag=bridges", [2]),
+        ("source=evening-1990&source=council-text", [0, 1, 2, 3, 4, 5]),
         ("place=dorna", [0, 1, 3, 4, 5]),
         ("type=armed-clash", [1, 3]),
         ("importance=1&importance=2", [0, 1, 2, 4, 5]),

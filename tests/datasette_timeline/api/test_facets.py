@@ -27,6 +27,16 @@ def test_every_facet(answer: Callable[[str], Any]) -> None:
     }
 
 
+def test_sources_are_counted_where_they_are_asked_for(answer: Callable[[str], Any]) -> None:
+    (facet,) = answer("facets?facet=source&importance=1")["items"]
+    assert (facet["facet"], facet["distinct"]) == ("source", 2)
+    assert facet["values"][0] == {
+        "value": "council-text",
+        "label": "Council of Lakes: Decision 7 of the Council of Lakes",
+        "count": 3,
+    }
+
+
 def test_labels_and_how_many_values_there_are(answer: Callable[[str], Any]) -> None:
     (facet,) = answer("facets?facet=place&limit=1")["items"]
     assert facet == {
@@ -66,4 +76,5 @@ def test_facets_that_are_not_there(refusal: Callable[[str], dict[str, Any]]) -> 
         "about",
         "agreement",
         "contested",
+        "source",
     ]

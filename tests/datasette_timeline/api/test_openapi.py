@@ -20,7 +20,7 @@ from datasette_timeline.published.documents import MODELS
 ROOT = Path(__file__).parents[3]
 PROMISED = json.loads((Path(__file__).parent / "openapi-v1.json").read_text(encoding="utf-8"))
 
-_PROSE = ("description", "summary", "info", "example", "servers")
+_PROSE = ("description", "summary", "info", "example", "examples", "servers")
 _OPEN = ("paths", "properties", "schemas", "responses", "parameters", "headers", "content")
 """What may grow."""
 
@@ -206,6 +206,8 @@ def test_the_live_description_has_the_values_of_the_database(answer: Callable[[s
     live = answer("openapi.json")
     parameters = live["components"]["parameters"]
     assert parameters["tag"]["schema"]["items"]["enum"] == ["bridges", "talks-of-1991"]
+    examples = ["council-text", "dawn-1990", "evening-1990"]
+    assert parameters["source"]["schema"]["items"] == {"type": "string", "minLength": 1, "examples": examples}
     assert parameters["importance"]["schema"]["items"]["enum"] == ["1", "2", "3"]
     assert live["servers"] == [{"url": "http://localhost/api/v1"}]
     assert live["info"]["title"] == "Dorna timeline"

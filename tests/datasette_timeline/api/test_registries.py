@@ -113,6 +113,8 @@ def test_collections_have_what_single_entries_are(answer: Answer, name: str) -> 
         ("actors?kind=person&kind=media", ["dawn-gazette", "osip-verd"]),
         ("actors?tag=talks-of-1991", ["ardania", "belmar", "council-of-lakes"]),
         ("actors?kind=state&type=capture", ["ardania"]),
+        ("actors?source=council-text&importance=1", ["belmar", "council-of-lakes", "free-dorna"]),
+        ("sources?source=evening-1990", ["handbook", "dawn-1990", "evening-1990"]),
         ("places?within=dorna", ["mill-bridge", "river-town"]),
         ("places?within=ardania-land&kind=region", ["dorna"]),
         ("places?type=armed-clash", ["ardania-land", "dorna", "mill-bridge", "river-town"]),

@@ -27,6 +27,7 @@ FILTERS = [
     [("place", "dorna"), ("actor", "belmar"), ("type", "armed-clash")],
     [("type", "armed-clash"), ("type", "talks"), ("importance", "2")],
     [("tag", "bridges"), ("from", "1991")],
+    [("source", "handbook"), ("source", "evening-1990"), ("importance", "2")],
     [("from", "1991"), ("to", "1991-03")],
     [("from", "1800"), ("to", "1900")],
     [("about", "deaths")],

@@ -27,6 +27,7 @@ WANTED = st.fixed_dictionaries(
         "actor": st.lists(st.sampled_from(ACTORS), max_size=2, unique=True),
         "place": st.lists(st.sampled_from(PLACES), max_size=2, unique=True),
         "tag": st.lists(st.sampled_from(["bridges", "talks-of-1991"]), max_size=2, unique=True),
+        "source": st.lists(st.sampled_from(["handbook", "dawn-1990", "council-text"]), max_size=2, unique=True),
         "type": st.lists(st.sampled_from(TYPES), max_size=3, unique=True),
         "importance": st.lists(st.sampled_from(["1", "2", "3"]), max_size=2, unique=True),
         "year": st.lists(st.sampled_from(["1989", "1991", "1993", "2000"]), max_size=2, unique=True),
@@ -88,6 +89,9 @@ ALL = ["dorna", "bridge", "city", "town", "dorna", "7", "verd", "quiet"]
         ("place=mill-bridge&place=lake-city", ["bridge", "city", "7"]),
         ("tag=bridges", ["bridge", "city"]),
         ("tag=bridges&tag=talks-of-1991", ["bridge", "city", "7"]),
+        ("source=evening-1990", ["bridge", "town"]),
+        ("source=handbook", ["dorna", "bridge", "dorna", "7", "quiet"]),
+        ("source=council-text&source=evening-1990&type=talks", ["city"]),
         ("type=resolution&type=talks", ["city", "7"]),
         ("importance=1&importance=2", ["dorna", "bridge", "city", "dorna", "7"]),
         ("year=1989", ["dorna"]),
@@ -140,6 +144,7 @@ def matches(document: dict[str, Any], wanted: dict[str, Any], inside: dict[str, 
             not wanted["actor"] or {link["actor"] for link in document["actors"]} & set(wanted["actor"]),
             not wanted["place"] or any(inside[link["place"]] & set(wanted["place"]) for link in document["places"]),
             not wanted["tag"] or {link["tag"] for link in document["tags"]} & set(wanted["tag"]),
+            not wanted["source"] or {each["source"] for each in document["sources"]} & set(wanted["source"]),
             not wanted["type"] or document["type"] in wanted["type"],
             not wanted["importance"] or str(document["importance"]) in wanted["importance"],
             not wanted["year"] or str(year) in wanted["year"],
@@ -217,6 +222,7 @@ EVERYTHING = [
     ("from", "1990"),
     ("to", "1992-03"),
     ("tag", "bridges"),
+    ("source", "handbook"),
     ("about", "civilian-deaths"),
     ("contested", "1"),
     ("q", "mill"),
@@ -233,6 +239,7 @@ def test_describes_itself_in_labels(catalogue: Catalogue) -> None:
         "year is 1991",
         "date is from 1990 to March 1992",
         "tag is Bridges",
+        "source is Lake University: [Handbook of the Dorna question]",
         "a claim is about civilian deaths",
         "claims are contested",
         "text matches “mill”",
@@ -289,6 +296,21 @@ def test_says_itself_in_a_sentence(pairs: list[tuple[str, str]], sentence: str, 
                 "Write tag=talks-of-1991."
             ),
         ),
+        (
+            ("source", "Бой у моста"),
+            (
+                "source: 'Бой у моста' is a name of 'evening-1990' (Evening Post: Бой у моста); filters take the key. "
+                "Write source=evening-1990."
+            ),
+        ),
+        (
+            ("source", "dawn-1991"),
+            (
+                "source: 'dawn-1991' is not a source of this database. "
+                "Did you mean 'dawn-1990' (Dawn Gazette: Clash at the bridge)?"
+            ),
+        ),
+        (("source", "zzz"), "source: 'zzz' is not a source of this database. The table sources lists them all."),
         (("place", "zzz"), "place: 'zzz' is not a place of this database. The table places lists them all."),
         (("tag", "zzz"), "tag: 'zzz' is not a tag of this database. The table tags lists them all."),
         (
@@ -346,7 +368,9 @@ def test_a_time_that_ends_before_it_begins(catalogue: Catalogue) -> None:
 
 @given(
     value=st.text(max_size=20),
-    name=st.sampled_from(["actor", "place", "tag", "type", "about", "importance", "year", "from", "q", "contested"]),
+    name=st.sampled_from(
+        ["actor", "place", "tag", "source", "type", "about", "importance", "year", "from", "q", "contested"]
+    ),
 )
 def test_any_value_is_a_filter_or_a_message(
     value: str, name: str, catalogue: Catalogue, connection: sqlite3.Connection

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from datasette_timeline.listing import facet_choices
+
 if TYPE_CHECKING:
     from tests.datasette_timeline.conftest import Html, ReadHtml, Site
 
@@ -35,10 +37,30 @@ def listed(site: Site, read_html: ReadHtml) -> ReadHtml:
         ("actor?name=verd&lang=ru", ["Осип Верд 1"]),
         ("tag?name=BRIDGES", ["Bridges 2"]),
         ("tag?name=1991", ["Talks of 1991 2"]),
+        ("source?name=моста", ["Evening Post: Бой у моста 2"]),
+        ("source?name=lake+handb", ["Lake University: [Handbook of the Dorna question] 5"]),
+        ("source?name=lind", ["Dawn Gazette: Clash at the bridge 3"]),
     ],
 )
 def test_values_are_found_by_any_name(path: str, values: list[str], listed: ReadHtml) -> None:
     assert listed(path).texts("a") == values
+
+
+def test_titles_of_sources_are_marked_with_their_language(site: Site) -> None:
+    listed = site.get("/timeline/source?fragment=1").text
+    assert '<span lang="ru">Evening Post: Бой у моста</span>' in listed
+    assert "<span>Lake University: [Handbook of the Dorna question]</span>" in listed
+
+
+def test_of_sources_the_few_with_most_events_are_listed(listed: ReadHtml, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facet_choices, "_MOST_SOURCES", 1)
+    page = listed("source?source=evening-1990")
+    assert page.texts("a") == [
+        "Lake University: [Handbook of the Dorna question] 5",
+        "Evening Post: Бой у моста selected, take away 2",
+    ]
+    assert page.texts("p", "note") == ["2 more. Search to find them."]
+    assert listed("source?name=clash").texts("a") == ["Dawn Gazette: Clash at the bridge 3"]
 
 
 def test_the_list_alone_is_that_of_the_panel(site: Site) -> None:
@@ -104,7 +126,7 @@ MANY = "&".join(f"place={place}" for place in ("dorna", "mill-bridge", "river-to
         ("place?name=%00%27--", 200, "Ardania"),
         ("actor?name=%21%21", 200, "Belmar"),
         (f"place?{MANY}", 200, "Lake City"),
-        ("source", 404, "There is no page"),
+        ("type", 404, "There is no page"),
     ],
 )
 def test_whatever_is_asked_is_answered_in_words(path: str, status: int, message: str, site: Site) -> None:

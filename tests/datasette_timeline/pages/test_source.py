@@ -63,6 +63,13 @@ def test_says_what_it_carries_of_which_event(visit: Visit, saying: Saying) -> No
     assert "Summary p. 2" in locators
 
 
+def test_leads_to_what_rests_on_it_on_the_timeline_and_in_the_table(visit: Visit) -> None:
+    page = visit("/sources/handbook?lang=ru")
+    assert page.links(page.section("cited"))["В хронологии"] == "/timeline?source=handbook&lang=ru"
+    timeline = visit("/timeline?source=handbook")
+    assert timeline.links()["Remove Source Lake University: [Handbook of the Dorna question] 5 ×"] == "/timeline"
+
+
 def test_cited_events_come_page_by_page(crowded: Site, visit: Visit) -> None:
     first, second = (visit(f"/sources/handbook{query}", site=crowded) for query in ("", "?page=2"))
     assert [len(page.all("ol", class_="citing")[0].findall("li")) for page in (first, second)] == [50, 15]

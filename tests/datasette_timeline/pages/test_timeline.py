@@ -364,7 +364,7 @@ def test_of_many_values_those_with_most_events_are_listed(open_page: ReadHtml, m
     page = open_page("/timeline?actor=osip-verd")
     actors = page.within(page.one("details", id_="choices-actor"))
     assert actors.texts("a", rel="nofollow") == ["Belmar 4", "Ardania 3", "Osip Verd selected, take away 1"]
-    assert actors.texts("p") == ["2 more with fewer events. Search by name to find them.", "Show 1 event"]
+    assert actors.texts("p") == ["2 more. Search to find them.", "Show 1 event"]
 
 
 def test_beside_other_filters_choices_count_what_is_in_view_and_in_all(open_page: ReadHtml) -> None:
@@ -391,7 +391,9 @@ def test_a_place_with_others_inside_says_that_these_count(open_page: ReadHtml) -
 def test_filters_with_many_values_have_a_search_that_keeps_the_view(open_page: ReadHtml) -> None:
     page = open_page("/timeline?actor=ardania&q=lake&sort=-date&page=1&lang=ru")
     forms = page.all("form", "choice-search")
-    assert [form.get("action") for form in forms] == ["/timeline/place", "/timeline/actor", "/timeline/tag"]
+    assert [form.get("action") for form in forms] == [
+        f"/timeline/{field}" for field in ("place", "actor", "tag", "source")
+    ]
     fields = [(each.get("name"), each.get("value")) for each in page.within(forms[0]).all("input")]
     kept = [("actor", "ardania"), ("q", "lake"), ("sort", "-date"), ("lang", "ru")]
     assert fields == [*kept, ("name", "")]

@@ -130,6 +130,13 @@ def test_keeps_to_the_facet_size_and_never_hides_what_is_selected(site: Site) ->
     assert (len(whole["results"]), whole["truncated"]) == (5, False)
 
 
+def test_sources_are_counted_where_they_are_asked_for(site: Site) -> None:
+    assert "source" not in facets(site)
+    found = facets(site, "_facet_link=source&_place=dorna&_source=dawn-1990&_source=handbook")["source"]
+    assert counts(found) == {"handbook": 4, "council-text": 3, "dawn-1990": 1, "evening-1990": 1}
+    assert [each["value"] for each in found["results"] if each["selected"]] == ["handbook", "dawn-1990"]
+
+
 def test_the_page_shows_and_marks_facets(site: Site) -> None:
     page = re.sub(r'</?span[^>]*>| data-facet-value="[^"]*"', "", site.get("/conflict/events?_actor=osip-verd").text)
     assert "<strong>actor (link)" in page

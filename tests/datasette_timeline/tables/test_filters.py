@@ -128,7 +128,7 @@ def test_what_is_in_the_search_box_stands_for_what_the_address_asked_before(site
                 "_contested: 'maybe' is neither 1 (claims are contested) nor 0 (none is)."
             ),
         ),
-        ("_facet_link=source", "_facet_link: 'source' is not a link of events. Allowed: actor, place, tag."),
+        ("_facet_link=colour", "_facet_link: 'colour' is not a link of events. Allowed: actor, place, tag, source."),
     ],
 )
 def test_says_what_it_does_not_understand(query: str, message: str, site: Site) -> None:

@@ -122,7 +122,7 @@ def test_indexes_are_those_of_the_table_models(database: Database, table: str) -
     assert found == {*TABLES[table].indexes, *(f"ix_{table}_{column}" for column in TABLES[table].indexed)}
 
 
-@pytest.mark.parametrize("table", ["link_actor", "link_place", "link_tag"])
+@pytest.mark.parametrize("table", ["link_actor", "link_place", "link_tag", "link_source"])
 def test_links_are_narrow_and_lie_in_their_own_key(database: Database, table: str) -> None:
     assert [name for _, name, *_ in pragma(database, "table_info", table)] == ["key", "number"]
     [sql] = column(database, "select sql from sqlite_master where name = ?", table)
