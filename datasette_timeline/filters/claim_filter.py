@@ -16,8 +16,7 @@ _OF_CLAIMS = ("about", "agreement", "contested")
 def asked_of(table: str, wanted: EventFilter, sides: Sequence[str] = ()) -> Where:
     """Which rows of `claims` or `comparable_sets` are wanted: with any of these sides, where some are named."""
     where = Where([], {})
-    around = EventFilter({name: values for name, values in wanted.values.items() if name not in _OF_CLAIMS})
-    if matching := matching_events("id", around):
+    if matching := matching_events("id", of_events(wanted)):
         where.add(f"{table}.event in {matching[0]}", matching[1])
     for name in _OF_CLAIMS:
         if wanted[name]:
@@ -25,6 +24,16 @@ def asked_of(table: str, wanted: EventFilter, sides: Sequence[str] = ()) -> Wher
     if sides:
         where.add(*_spoken_by(f"{table}.sides", sides))
     return where
+
+
+def of_events(wanted: EventFilter) -> EventFilter:
+    """What a filter asks of events alone, not of their claims or comparable sets."""
+    return EventFilter({name: values for name, values in wanted.values.items() if name not in _OF_CLAIMS})
+
+
+def of_claims(wanted: EventFilter) -> EventFilter:
+    """What it asks of claims or comparable sets themselves."""
+    return EventFilter({name: values for name, values in wanted.values.items() if name in _OF_CLAIMS})
 
 
 def matching_events(column: str, wanted: EventFilter) -> tuple[str, dict[str, Value]] | None:

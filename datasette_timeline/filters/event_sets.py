@@ -75,6 +75,25 @@ class EventSets:
         return Counter(day for number, day in self.days.items() if bits[number] == "1")
 
 
+@dataclass(frozen=True)
+class Tally:
+    """How many of some things each event has, so that those of any set of events are counted without a query."""
+
+    digits: Sequence[int]
+    """The nth set has the events whose number has the nth binary digit."""
+
+    def of(self, events: int) -> int:
+        """How many these events have together."""
+        return sum((events & having).bit_count() << place for place, having in enumerate(self.digits))
+
+
+def tally_of(counts: Mapping[int, int], sets: EventSets) -> Tally:
+    """The tally of so many things by the number of their event."""
+    places = max(counts.values(), default=0).bit_length()
+    having = ((number for number, count in counts.items() if count >> place & 1) for place in range(places))
+    return Tally([_set(numbers, sets.size) for numbers in having])
+
+
 @memoize_per_snapshot
 async def sets_of(database: Database) -> EventSets:
     """The sets of a database, read at once and not within the time that Datasette gives a query."""

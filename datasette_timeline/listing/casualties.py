@@ -16,7 +16,7 @@ from datasette_timeline.listing.scales import Decades, decades_of
 
 DEATHS = "deaths"
 """The subject of claims that counts the dead, and includes others that do."""
-COUNTED = "comparable_sets.low is not null and comparable_sets.unit is null"
+_COUNTED = "comparable_sets.low is not null and comparable_sets.unit is null"
 """Questions that are answered in numbers of people."""
 
 _TOLD = f"""
@@ -47,7 +47,7 @@ class Extent(NamedTuple):
 def deaths_where(wanted: EventFilter, sides: Sequence[str] = ()) -> Where:
     """Which comparable sets count the dead of these events: all kinds, if the filter names none."""
     where = asked_of("comparable_sets", EventFilter({**wanted.values, "about": wanted["about"] or (DEATHS,)}), sides)
-    where.add(COUNTED, {})
+    where.add(_COUNTED, {})
     return where
 
 

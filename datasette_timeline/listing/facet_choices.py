@@ -12,9 +12,19 @@ from typing import NamedTuple
 from datasette_timeline.database.catalogue import LINKS
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.names import Named
-from datasette_timeline.filters.event_filter import EventFilter
-from datasette_timeline.filters.event_sets import EventSets, Month, events_matching, sets_by_filter, sets_of
+from datasette_timeline.filters.claim_filter import of_events
+from datasette_timeline.filters.event_filter import EventFilter, Where
+from datasette_timeline.filters.event_sets import (
+    EventSets,
+    Month,
+    Tally,
+    events_matching,
+    sets_by_filter,
+    sets_of,
+    tally_of,
+)
 from datasette_timeline.i18n.reader import Reader
+from datasette_timeline.listing.disputes import DISPUTED
 
 OFFERED = ("place", "actor", "type", "about", "importance", "tag", "source", "agreement")
 """The filters with lists of choices, in the order of the page."""
@@ -25,13 +35,17 @@ _MOST_SOURCES = 8
 
 
 class Profile(NamedTuple):
-    """How many events a filter finds, and when."""
+    """How many events, or things that events have, a filter finds, and when."""
 
     total: int
     months: Mapping[Month, int]
     sets: EventSets
     parts: Mapping[str, int]
-    """What each filter in use finds alone."""
+    """The events that each filter in use finds alone."""
+    here: Tally
+    """What is counted in each event."""
+    in_all: Tally
+    """The same, whatever is filtered."""
 
     def having(self, field: str, value: str) -> int:
         """How many of them have a value."""
@@ -48,12 +62,12 @@ class Choice(NamedTuple):
 
     value: str
     name: Named
-    events: int
-    """Events that have it and all that the other filters ask for."""
+    found: int
+    """How much has it and all that the other filters ask for."""
     in_all: int
-    """Events that have it."""
+    """How much has it."""
     whole: bool
-    """Whether it is a place, and the events are those of everything inside it, too."""
+    """Whether it is a place, and what has it is anywhere inside."""
     selected: bool
     wanted: EventFilter
     """The filter with this value added, or taken away where it is selected."""
@@ -89,13 +103,33 @@ async def profile_of(database: Database, wanted: EventFilter) -> Profile:
     """The profile of the events that a filter finds."""
     sets = await sets_of(database)
     parts = await sets_by_filter(database, sets, wanted)
-    events = events_matching(sets, parts)
-    return Profile(events.bit_count(), sets.by_month(events), sets, parts)
+    events, each = events_matching(sets, parts), Tally([sets.everything])
+    return Profile(events.bit_count(), sets.by_month(events), sets, parts, each, each)
 
 
-def choices_for(reader: Reader, wanted: EventFilter, profile: Profile, most: int) -> list[Choices]:
+async def profile_of_questions(
+    database: Database, wanted: EventFilter, here: Where, in_all: Where, counted: str
+) -> Profile:
+    """The profile of the questions that a filter finds. What it asks of the questions themselves is in `here`, the
+    condition that `asked_of` makes of it; `in_all` is the same of no filter. `counted` says in SQL how many an event
+    with such questions stands for.
+    """
+    sets = await sets_of(database)
+    parts = await sets_by_filter(database, sets, of_events(wanted))
+    tallies = [tally_of(await _counts(database, where, counted), sets) for where in (here, in_all)]
+    return Profile(tallies[0].of(events_matching(sets, parts)), {}, sets, parts, *tallies)
+
+
+async def _counts(database: Database, where: Where, counted: str) -> Mapping[int, int]:
+    sql = f"select events.number, {counted} from {DISPUTED} {where.sql} group by events.number"
+    return dict(tuple(row) for row in await database.execute(sql, where.params))
+
+
+def choices_for(
+    reader: Reader, wanted: EventFilter, profile: Profile, most: int, fields: Iterable[str] = OFFERED
+) -> list[Choices]:
     """The choices of every filter that has any, at most that many values each beside those selected."""
-    listed = [choices_of(reader, field, wanted, profile, worth_listing(field, most)) for field in OFFERED]
+    listed = [choices_of(reader, field, wanted, profile, worth_listing(field, most)) for field in fields]
     return [choices for choices in listed if choices.values]
 
 
@@ -105,29 +139,30 @@ def worth_listing(field: str, most: int) -> int:
 
 
 def choices_among(reader: Reader, field: str, wanted: EventFilter, profile: Profile, values: Iterable[str]) -> Choices:
-    """These values of a filter in their order, those that any event has."""
+    """These values of a filter in their order, those that anything has."""
     having, left = profile.sets.by_field[field], events_matching(profile.sets, profile.parts, besides=field)
     choices = [
         Choice(
             value,
             reader.label(field, value),
-            (having.get(value, 0) & left).bit_count(),
-            having.get(value, 0).bit_count(),
+            profile.here.of(having.get(value, 0) & left),
+            in_all,
             field == "place" and value in reader.catalogue.containing,
             value in wanted[field],
             _toggled(wanted, field, value),
         )
         for value in values
-        if value in having or value in wanted[field]
+        if (in_all := profile.in_all.of(having.get(value, 0))) or value in wanted[field]
     ]
-    return Choices(field, choices, narrowed=left != profile.sets.everything)
+    narrowed = profile.here.of(left) != profile.in_all.of(profile.sets.everything)
+    return Choices(field, choices, narrowed=narrowed)
 
 
 def choices_of(reader: Reader, field: str, wanted: EventFilter, profile: Profile, most: int) -> Choices:
     """The values of one filter, at most that many beside those selected."""
     left = events_matching(profile.sets, profile.parts, besides=field)
-    counted = ((value, (events & left).bit_count()) for value, events in profile.sets.by_field[field].items())
-    counts = {value: events for value, events in counted if events}
+    counted = ((value, profile.here.of(events & left)) for value, events in profile.sets.by_field[field].items())
+    counts = {value: count for value, count in counted if count}
     counts |= {value: 0 for value in wanted[field] if value not in counts}
     order = _ordered(reader, field, _with_most(counts, most, wanted[field]) if field in LINKS else counts)
     shown = [value for place, value in enumerate(order) if place < most or value in wanted[field]]
@@ -135,11 +170,11 @@ def choices_of(reader: Reader, field: str, wanted: EventFilter, profile: Profile
 
 
 def _with_most(counts: Mapping[str, int], most: int, besides: Sequence[str]) -> Mapping[str, int]:
-    """As many values as asked for, all that have as many events as the last of these, and those besides."""
+    """As many values as asked for, all that are counted as often as the last of these, and those besides."""
     if len(counts) <= most:
         return counts
     least = nlargest(most, counts.values())[-1]
-    return {value: events for value, events in counts.items() if events >= least or value in besides}
+    return {value: count for value, count in counts.items() if count >= least or value in besides}
 
 
 def tagged_alike(reader: Reader, wanted: EventFilter, profile: Profile) -> list[Tagged]:

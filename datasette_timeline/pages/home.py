@@ -65,7 +65,7 @@ def _best_sourced_landmarks() -> Where:
 
 
 def _most_first(choices: Sequence[Choice]) -> list[Choice]:
-    return sorted(choices, key=lambda choice: -choice.events)[:_MOST_ENTRIES]
+    return sorted(choices, key=lambda choice: -choice.found)[:_MOST_ENTRIES]
 
 
 async def _main_disputes(shell: Shell, sides: Sequence[Side]) -> list[Dispute]:

@@ -1,6 +1,6 @@
 """Parameters of pages that list things: a value of a closed list, the number of a page."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from math import ceil
 from typing import Any
@@ -12,6 +12,9 @@ from datasette_timeline.listing.pagination import pages_to_show
 from datasette_timeline.site.shell import Shell
 
 _MOST_DIGITS = 7
+
+Given = str | Sequence[str] | None
+"""What an address has for a parameter: a value, several of them, or none."""
 
 
 def choice(request: Request, name: str, allowed: Collection[str]) -> str | None:
@@ -43,7 +46,7 @@ class Listing:
     Raises FilterError for what is not a page of it.
     """
 
-    def __init__(self, shell: Shell, path: str, given: Mapping[str, str | None], total: int, size: int) -> None:
+    def __init__(self, shell: Shell, path: str, given: Mapping[str, Given], total: int, size: int) -> None:
         self.shell, self.path, self.given, self.total, self.size = shell, path, given, total, size
         self.number = page_number(shell.request, total, size)
         self.offset = (self.number - 1) * size
@@ -66,5 +69,6 @@ class Listing:
         return {"narrowed": self.narrowed, "pages": links, "address": {"page": self.number}}
 
 
-def _kept(given: Mapping[str, str | None]) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in given.items() if value]
+def _kept(given: Mapping[str, Given]) -> list[tuple[str, str]]:
+    several = ((name, [value] if isinstance(value, str) else value or ()) for name, value in given.items())
+    return [(name, value) for name, values in several for value in values if value]

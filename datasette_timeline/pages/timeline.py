@@ -4,14 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import parse_qsl
 
 from datasette import Response
 
 from datasette_timeline.charts.histogram_view import histogram_view, periods_of
 from datasette_timeline.database.datasette_types import Datasette, Request
-from datasette_timeline.database.names import Named
 from datasette_timeline.database.sides import sides_of
 from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.filters.parsing import FilterError, Problem, listed, offers
@@ -28,33 +27,21 @@ from datasette_timeline.formats.listing import format_links
 from datasette_timeline.i18n.date_labels import month_heading
 from datasette_timeline.listing.cards import Card, cards_of
 from datasette_timeline.listing.event_rows import EventRow, rows_of
-from datasette_timeline.listing.facet_choices import SEARCHED, Choices, Profile, choices_for, profile_of, tagged_alike
+from datasette_timeline.listing.facet_choices import Profile, choices_for, profile_of, tagged_alike
 from datasette_timeline.listing.pagination import ListPage, by_year, pages_to_show
 from datasette_timeline.listing.questions import columns_of
 from datasette_timeline.pages.maps import map_of
+from datasette_timeline.pages.narrowing import MOST_CHOICES, Chip, Narrowed
 from datasette_timeline.pages.timeline_rail import Jump, chapters_of, jumps_to
 from datasette_timeline.site.declaring import Page
-from datasette_timeline.site.headlines import headline, value_name
+from datasette_timeline.site.headlines import headline
 from datasette_timeline.site.page_head import page_head
 from datasette_timeline.site.shell import Shell, open_shell
 
 PAGE_SIZE = 100
-MOST_CHOICES = 40
 _CHART_HEIGHT = 64
 FRAGMENT = ("fragment", "1")
 """What an address has that asks for the part of the page alone that filters change."""
-
-
-class Chip(NamedTuple):
-    """One part of the filter, and the address without it."""
-
-    field: str
-    name: Named
-    events: int | None
-    """How many events it finds along with the other filters; None where that is not counted."""
-    href: str
-    whole: bool
-    """Whether it is a place, along with everything inside it."""
 
 
 @dataclass(frozen=True)
@@ -100,15 +87,13 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
     wanted = address.wanted
     where, before = wanted.where(), (address.page - 1) * PAGE_SIZE
     cards = await _events(shell, address, where, before)
-    choices = choices_for(shell.reader, wanted, profile, MOST_CHOICES)
-    chips = chips_of(shell, address, choices)
-
-    def here(other: EventFilter) -> str:
-        return shell.link("/timeline", address.showing(other).query())
-
+    narrowed = Narrowed(shell, "/timeline", "events", address, profile)
+    around = narrowed.context(choices_for(shell.reader, wanted, profile, MOST_CHOICES))
+    chips = around["chips"]
     title = headline(shell.reader, wanted, await periods_of(shell.database))
     plain = not wanted and address == TimelineAddress(wanted)
     return {
+        **around,
         "section": "timeline",
         "head": page_head(
             shell,
@@ -118,17 +103,10 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
             indexed=plain,
         ),
         "address": address,
-        "wanted": wanted,
-        "total": profile.total,
         "headline": title,
         "contested": profile.having("contested", "1"),
         "landmarks": profile.having("importance", "1"),
-        "here": here,
-        "chips": chips,
         "ways_out": [] if profile.total else await _ways_out(shell, wanted, chips),
-        "choices": choices,
-        "searched": SEARCHED,
-        "asked": "",
         "tagged": tagged_alike(shell.reader, wanted, profile),
         "hidden": [pair for pair in wanted.pairs() if pair[0] not in ("from", "to", "q")],
         "chart": await histogram_view(
@@ -177,21 +155,6 @@ async def _events(shell: Shell, address: TimelineAddress, where: Where, before: 
         return []
     years = not address.chronological
     return await rows_of(shell.database, shell.reader, where, order, PAGE_SIZE, before, years=years)
-
-
-def chips_of(shell: Shell, address: TimelineAddress, choices: Iterable[Choices]) -> list[Chip]:
-    """The parts of a timeline's filter, with the counts that its choices have."""
-    counts = {(each.field, choice.value): choice.events for each in choices for choice in each.values}
-    return [
-        Chip(
-            name,
-            value_name(shell.reader, name, value),
-            counts.get((name, value)),
-            shell.link("/timeline", address.showing(address.wanted.without(name, value)).query()),
-            name == "place" and value in shell.reader.catalogue.containing,
-        )
-        for name, value in address.wanted.pairs()
-    ]
 
 
 async def _ways_out(shell: Shell, wanted: EventFilter, chips: Iterable[Chip]) -> list[tuple[Chip, int]]:

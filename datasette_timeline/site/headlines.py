@@ -13,7 +13,7 @@ from datasette_timeline.filters.event_filter import NAMES, EventFilter
 from datasette_timeline.i18n.reader import Reader
 
 _DATES = ("from", "to")
-_TOLD = ("importance", "about")
+_TOLD = ("importance", "about", "source")
 """Filters whose values say little without the filter's name."""
 _MOST = 3
 """Values of one filter that are named; of others it is said how many there are."""

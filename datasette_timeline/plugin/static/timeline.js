@@ -64,29 +64,23 @@ async function fragment(address, signal) {
   return kept.get(key);
 }
 
-/** Calls `then` with the fragment at an address, unless the same is called again before it is there. */
-function latest(then) {
-  let request = null;
-  return async (address, ...rest) => {
-    request?.abort();
-    request = new AbortController();
-    const { signal } = request;
-    try {
-      const html = await fragment(address, signal);
-      if (!signal.aborted) then(html, address, ...rest);
-    } catch (error) {
-      if (error.name !== "AbortError") location.assign(address); // the server's own page says what is wrong
-    }
-  };
-}
+let request = null;
 
-function show(address, options = {}) {
+async function show(address, options = {}) {
   wanted = address;
   view.setAttribute("aria-busy", "true");
-  answer(address, options);
+  request?.abort();
+  request = new AbortController();
+  const { signal } = request;
+  try {
+    const html = await fragment(address, signal);
+    if (!signal.aborted) answer(html, address, options);
+  } catch (error) {
+    if (error.name !== "AbortError") location.assign(address); // the server's own page says what is wrong
+  }
 }
 
-const answer = latest((html, address, { remember, focus, scroll, byTyping = false }) => {
+function answer(html, address, { remember, focus, scroll, byTyping = false }) {
   if (remember) {
     if (byTyping && typing) history.replaceState(history.state, "", address);
     else history.pushState({}, "", address);
@@ -94,7 +88,7 @@ const answer = latest((html, address, { remember, focus, scroll, byTyping = fals
   typing = byTyping;
   shown = address;
   swap(html, focus, scroll);
-});
+}
 
 function swap(html, focus, scroll) {
   const done = narrow.matches && focus?.includes(":"); // on a phone a choice closes the panel
@@ -157,7 +151,7 @@ function resume(field) {
   same.value = field.value;
   same.focus({ preventScroll: true });
   same.setSelectionRange(field.selectionStart, field.selectionEnd);
-  if (same.form?.matches("[data-choice-search]")) search(same.form);
+  if (same.form?.matches("[data-choice-search]")) same.form.requestSubmit();
 }
 
 // What was pressed keeps the focus and its place on the screen; where it is gone, the count of events gets the focus.
@@ -179,24 +173,6 @@ function translate(link) {
   else there.searchParams.set("lang", link.hreflang);
   link.href = there.pathname + there.search;
 }
-
-/* The values of a filter, found by name */
-
-function search(form) {
-  const address = new URL(form.action);
-  address.search = wanted.search;
-  const { value } = form.elements.name;
-  address.searchParams.delete("page");
-  if (value.trim()) address.searchParams.set("name", value.trim());
-  list(address, form);
-}
-
-const list = latest((html, address, form) => {
-  if (!form.isConnected) return;
-  form.parentElement.querySelector(".choice-values").outerHTML = html;
-  const { announce } = form.parentElement.querySelector(".choice-values").dataset;
-  if (announce) say(announce);
-});
 
 /* What readers do */
 
@@ -230,20 +206,18 @@ function begin() {
   });
 
   view.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-filter-form]")) return;
     event.preventDefault();
     clearTimeout(wait);
-    if (event.target.matches("[data-choice-search]")) search(event.target);
-    else show(typed(event.target), { remember: true, focus: "chips" });
+    show(typed(event.target), { remember: true, focus: "chips" });
   });
 
   view.addEventListener("input", ({ target: { form, name } }) => {
-    const inFilter = form?.matches("[data-filter-form]");
-    if (!inFilter && !form?.matches("[data-choice-search]")) return;
-    if (inFilter) touched.add(name);
+    if (!form?.matches("[data-filter-form]")) return;
+    touched.add(name);
     clearTimeout(wait);
     wait = setTimeout(() => {
       const now = document.getElementById(form.id);
-      if (!inFilter) return now && search(now);
       if (now.checkValidity()) show(typed(now), { remember: true, byTyping: true });
     }, PAUSE);
   });
@@ -260,18 +234,6 @@ function begin() {
     clearTimeout(rest);
     rest = setTimeout(() => history.replaceState({ ...history.state, y: window.scrollY }, ""), 200);
   }, { passive: true });
-
-  document.addEventListener("keydown", (event) => {
-    const open = event.key === "Escape" && view.querySelector(".choice-list[open]");
-    if (!open) return;
-    open.open = false;
-    open.querySelector("summary").focus();
-  });
-
-  document.addEventListener("click", (event) => {
-    const open = view.querySelector(".choice-list[open]");
-    if (open && !open.contains(event.target) && event.target.isConnected) open.open = false;
-  });
 }
 
 /* The brush */

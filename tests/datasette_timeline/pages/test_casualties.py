@@ -92,15 +92,27 @@ def test_the_form_offers_what_there_is(page: Html) -> None:
     }
     assert offered == {
         "about": ["", "deaths", "civilian-deaths"],
-        "place": ["", "ardania-land", "dorna", "mill-bridge", "river-town"],
         "year": ["", "1990", "1991"],
         "side": ["", "ardania", "belmar", "dorna"],
     }
 
 
+def test_panels_count_events(counted: Site, read_html: ReadHtml) -> None:
+    page = read_html(counted.get("/casualties?side=dorna").text)
+    places = page.within(page.one("details", id_="choices-place"))
+    assert places.texts("p", "choice-heads") == ["Events in this view / in all"]
+    assert places.texts("a", rel="nofollow") == [
+        "Ardania (country) with everything inside it 1 / 2",
+        "Dorna / Tornak with everything inside it 1 / 2",
+    ]
+    assert places.texts("p", "choice-done") == ["Show 1 event"]
+    found = read_html(counted.get("/casualties?actor=free-dorna&source=council-text").text)
+    assert events(found) == ["Blockade of Dorna from 10 May 1991 on"]
+
+
 def test_other_formats_keep_the_filter(counted: Site, read_html: ReadHtml) -> None:
     links = read_html(counted.get("/casualties?side=dorna&year=1991").text).links()
-    assert links["As CSV"] == "/api/v1/questions.csv?about=deaths&year=1991&side=dorna&sort=date"
+    assert links["As CSV"] == "/api/v1/questions.csv?year=1991&about=deaths&side=dorna&sort=date"
     assert [item["about"] for item in counted.get(links["As JSON"]).json()["items"]] == ["civilian-deaths"]
 
 

@@ -107,6 +107,24 @@ def test_without_scripts_it_is_a_page_with_all_values(site: Site, read_html: Rea
     assert "noindex" in page.one("meta", name="robots").get("content", "")
 
 
+def test_lists_of_questions_have_such_pages_of_their_own(site: Site, read_html: ReadHtml) -> None:
+    page = read_html(site.get("/disputes/place?name=мельничный&side=belmar&sort=ratio").text)
+    assert page.links()["Remove Side that speaks Belmar ×"] == "/disputes?sort=ratio"
+    assert page.links()["Mill Bridge 1"] == "/disputes?place=mill-bridge&side=belmar&sort=ratio"
+    assert page.links()["Show 1 dispute"] == "/disputes?side=belmar&sort=ratio"
+    form = page.within(page.one("form", "choice-search"))
+    fields = [(each.get("name"), each.get("value")) for each in form.all("input")]
+    assert fields == [("side", "belmar"), ("sort", "ratio"), ("name", "мельничный")]
+    alone = site.get("/casualties/actor?name=ardania&fragment=1").text
+    assert read_html(alone).texts("a") == ["Ardania 1"]
+    assert "<html" not in alone
+
+
+def test_a_value_that_nothing_in_the_list_has_is_not_offered(site: Site, read_html: ReadHtml) -> None:
+    page = read_html(site.get("/disputes/place?name=lake+city").text)
+    assert page.texts("p", "note") == ["Nothing with events is called so."]
+
+
 def test_empty_fields_are_left_out_of_the_address(site: Site) -> None:
     response = site.get("/timeline/tag?name=&actor=belmar")
     assert (response.status_code, response.headers["location"]) == (302, "/timeline/tag?actor=belmar")

@@ -78,6 +78,9 @@ def test_it_says_what_counts_as_a_dispute_and_where_more_is_told(read: ReadHtml)
         ("about=civilian-deaths", ["civilian deaths"]),
         ("side=dorna", ["civilian deaths", "motive"]),
         ("place=mill-bridge", ["deaths soldiers"]),
+        ("place=mill-bridge&place=dorna", ["civilian deaths", "motive", "deaths soldiers"]),
+        ("actor=belmar&tag=bridges", ["deaths soldiers"]),
+        ("source=council-text", ["civilian deaths", "motive"]),
         ("year=1991", ["civilian deaths", "motive"]),
         ("agreement=sides-contradict&about=motive", ["motive"]),
     ],
@@ -104,7 +107,6 @@ def test_the_form_offers_what_disputes_have_and_keeps_what_was_chosen(disputed: 
     }
     assert offered == {
         "about": ["", "motive", "deaths", "civilian-deaths"],
-        "place": ["", "mill-bridge", "ardania-land", "dorna", "river-town"],
         "year": ["", "1990", "1991"],
         "agreement": ["", "sides-contradict"],
         "side": ["", "ardania", "belmar", "dorna"],
@@ -113,6 +115,56 @@ def test_the_form_offers_what_disputes_have_and_keeps_what_was_chosen(disputed: 
     assert chosen == ["deaths", "1991"]
     hidden = {each.get("name"): each.get("value") for each in form.all("input", type="hidden")}
     assert hidden == {"sort": "date", "lang": "ru"}
+
+
+def values(page: Html, field: str) -> list[str]:
+    """What the panel of a filter offers."""
+    return page.within(page.one("details", id_=f"choices-{field}")).texts("a", rel="nofollow")
+
+
+def test_panels_count_disputes(disputed: Site, read_html: ReadHtml) -> None:
+    page = read_html(disputed.get("/disputes").text)
+    assert page.texts("summary") == ["Place", "Actor", "Tag", "Source"]
+    assert values(page, "place") == [
+        "Ardania (country) with everything inside it 3",
+        "Dorna / Tornak with everything inside it 3",
+        "Mill Bridge 1",
+        "River Town 1",
+    ]
+    narrowed = read_html(disputed.get("/disputes?about=deaths&side=dorna&actor=free-dorna").text)
+    assert values(narrowed, "place") == [
+        "Ardania (country) with everything inside it 1 / 3",
+        "Dorna / Tornak with everything inside it 1 / 3",
+    ]
+    assert narrowed.texts("p", "choice-heads")[0] == "Disputes in this view / in all"
+    assert narrowed.texts("p", "choice-done")[0] == "Show 1 dispute"
+
+
+def test_a_panel_counts_what_its_values_find(disputed: Site, read_html: ReadHtml) -> None:
+    page = read_html(disputed.get("/disputes?side=belmar").text)
+    panels = [page.within(each) for each in page.all("div", "choice-values")]
+    offered = [panel.within(each) for panel in panels for each in panel.all("li")]
+    counts = {each.one("a").get("href", ""): each.texts("span", "number") for each in offered}
+    assert len(counts) > 10
+    for href, number in counts.items():
+        assert read_html(disputed.get(href).text).texts("h2")[0].split()[0] == number[0].split()[0], href
+
+
+def test_chips_take_each_part_off_and_keep_the_rest(disputed: Site, read_html: ReadHtml) -> None:
+    page = read_html(disputed.get("/disputes?place=dorna&actor=belmar&about=deaths&side=dorna&sort=date").text)
+    chips = page.within(page.one("ul", "chips"))
+    assert chips.links() == {
+        "Remove Actor Belmar 1 ×": "/disputes?place=dorna&about=deaths&side=dorna&sort=date",
+        "Remove Place Dorna / Tornak, with everything inside it 1 ×": (
+            "/disputes?actor=belmar&about=deaths&side=dorna&sort=date"
+        ),
+        "Remove Claims about deaths ×": "/disputes?actor=belmar&place=dorna&side=dorna&sort=date",
+        "Remove Side that speaks Free Dorna ×": "/disputes?actor=belmar&place=dorna&about=deaths&sort=date",
+        "Remove all filters": "/disputes",
+    }
+    form = page.within(page.one("form", "filter-form"))
+    hidden = [(each.get("name"), each.get("value")) for each in form.all("input", type="hidden")]
+    assert hidden == [("actor", "belmar"), ("place", "dorna"), ("sort", "date")]
 
 
 @pytest.mark.parametrize(
