@@ -28,7 +28,7 @@ _TERM_LISTS: Mapping[str, str] = {
 }
 
 
-_LONGEST_TITLE = 72
+_LONGEST_TITLE = 60
 """Letters of a title in a label."""
 
 

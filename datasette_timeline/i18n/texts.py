@@ -4,6 +4,7 @@ The words of each language are data: `languages/<code>.yml`. What a language lac
 English, so that screen readers pronounce it right.
 """
 
+import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ class Texts:
 
     def plain(self, key: str, /, **values: Any) -> str:
         """The text where no markup can go: titles and attributes."""
-        return self._text(key).text.format(**values)
+        return _without_second_stops(self._text(key).text, values).format(**values)
 
     def __call__(self, key: str, /, **values: Any) -> Markup:
         """The text for a page; values are escaped. English that stands in is marked with its language."""
@@ -84,8 +85,26 @@ class Texts:
         return Named(f"{{n}} {_plain_words(key)}", DEFAULT)
 
     def _filled(self, text: Named, values: Mapping[str, Any]) -> Markup:
-        filled = [f"{words}{escape(values[name])}" if name else words for words, name in _parts(text.text)]
+        parts = _parts(_without_second_stops(text.text, values))
+        filled = [f"{words}{escape(values[name])}" if name else words for words, name in parts]
         return self.foreign(Markup("".join(filled)), text.language)  # noqa: S704 (each part is escaped)
+
+
+def full_stop(text: str) -> Markup:
+    """The text with the full stop of its sentence, unless it ends in one: Russian and Armenian dates do."""
+    return escape(text) if _ends_in_stop(text) else escape(text) + "."
+
+
+def _ends_in_stop(text: object) -> bool:
+    return (text.striptags() if isinstance(text, Markup) else str(text)).endswith(".")
+
+
+def _without_second_stops(text: str, values: Mapping[str, Any]) -> str:
+    """The text, less full stops behind values that end in one."""
+    for name, value in values.items():
+        if f"{{{name}}}." in text and _ends_in_stop(value):
+            text = re.sub(rf"(\{{{name}\}})\.(?=\s|$)", r"\1", text)
+    return text
 
 
 @cache

@@ -12,8 +12,8 @@ query)` for addresses of our own pages, which keeps the chosen language, `linked
 `claim_line(summary)` for cards, `lang`, `content_lang` (language of titles and summaries), `in_content` (the attribute
 that says so, where the page is in another), `suggesting` (the one that makes a search box suggest, if the operator lets
 it), `dataset` (facts by name), `urls` (Datasette's), and for records
-`in_words(edtf)`, `figure_in_words(t, low, high)`, `statement_path(kind, id)`, `language_name(code, lang)` and
-`is_web_address(url)`.
+`in_words(edtf)`, `figure_in_words(t, low, high)`, `statement_path(kind, id)`, `language_name(code, lang)`,
+`full_stop(text)` and `is_web_address(url)`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -42,7 +42,7 @@ from datasette_timeline.i18n.languages.language import Language, language_name
 from datasette_timeline.i18n.languages.loading import DEFAULT
 from datasette_timeline.i18n.languages.site import languages_of
 from datasette_timeline.i18n.reader import Reader
-from datasette_timeline.i18n.texts import Texts, texts_in
+from datasette_timeline.i18n.texts import Texts, full_stop, texts_in
 from datasette_timeline.listing.claim_summaries import claim_line, claim_range, figure_in_words
 from datasette_timeline.site.declaring import offered
 from datasette_timeline.site.discovery import discovery_links, feed_links
@@ -139,6 +139,7 @@ class Shell:
                     "footer": sorted((page for page in offered() if page.footer), key=lambda page: page.footer),
                     "link": self.link,
                     "linked": linked,
+                    "full_stop": full_stop,
                     "is_web_address": is_web_address,
                     "language_name": language_name,
                     "in_words": self.reader.date,

@@ -165,3 +165,29 @@ def test_everything_is_taken_away_at_once(visitor: Any) -> None:
     expect(page.locator(".chips")).to_have_count(0)
     assert query(page) == {}
     expect(page.locator("#filter-to")).to_have_value("")
+
+
+def test_a_source_is_found_by_words_of_its_title_and_publisher(visitor: Any) -> None:
+    page = visitor.open("/timeline")
+    panel(page, "source")
+    page.locator("#choice-source").press_sequentially("watch khojaly")
+    expect(page.locator("[data-status]")).to_have_text(re.compile("^[1-9][0-9]* found$"))
+    source = take(page, "source", 0)
+    expect(page.locator(".chips .chip")).to_have_count(1)
+    assert query(page) == {"source": [source]}
+
+
+def test_disputes_are_narrowed_by_a_place_found_by_name(visitor: Any) -> None:
+    page = visitor.open("/disputes?side=armenian&sort=date")
+    panel(page, "place")
+    page.locator("#choice-place").press_sequentially("в Шуше")
+    found = page.locator("#choices-place .choice-values a")
+    expect(found).to_have_count(1)
+    expect(page.locator("[data-status]")).to_have_text("1 found")
+    page.keyboard.press("Escape")
+    expect(page.locator("#choices-place > summary")).to_be_focused()
+    expect(found).to_be_hidden()
+    panel(page, "place")
+    found.click()
+    expect(page).to_have_url(re.compile("place=shusha&side=armenian&sort=date"))
+    expect(page.locator(".chips .chip:not(.chip-all)")).to_have_count(2)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 import datasette_timeline
 from datasette_timeline.i18n.languages.checking import TERM_LISTS, check_dates, check_file, placeholders, text_of
 from datasette_timeline.i18n.languages.loading import shipped_files
-from datasette_timeline.i18n.texts import LANGUAGES, MissingTextWarning, Texts, texts_in
+from datasette_timeline.i18n.texts import LANGUAGES, MissingTextWarning, Texts, full_stop, texts_in
 from schema.vocabulary import LISTS
 
 PACKAGE = Path(datasette_timeline.__file__).parent
@@ -119,6 +119,25 @@ def test_counts_are_said_in_words_where_the_language_has_them() -> None:
         "3 события",
         "11 событий",
     ]
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        ("1921 г.", "From 1920 to 1921 г."),
+        (Markup('<span lang="ru">1921 г.</span>'), 'From 1920 to <span lang="ru">1921 г.</span>'),
+        ("1921", "From 1920 to 1921."),
+    ],
+)
+def test_a_sentence_ends_once_where_its_last_value_ends_in_a_full_stop(last: str, said: str) -> None:
+    assert texts_in("en")("about-page.span", first="1920", last=last) == said
+    assert texts_in("en").plain("about-page.span", first="1920", last=last) == said
+
+
+def test_a_full_stop_is_set_where_there_is_none() -> None:
+    assert full_stop("Post, 1921 г.") == Markup("Post, 1921 г.")
+    assert full_stop(Markup('Post, <span lang="ru">1921 г.</span>')) == Markup('Post, <span lang="ru">1921 г.</span>')
+    assert full_stop("<Post>, 1921") == Markup("&lt;Post&gt;, 1921.")
 
 
 def test_values_are_escaped() -> None:

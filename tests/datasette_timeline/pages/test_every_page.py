@@ -35,6 +35,9 @@ PAGES = {
     "/timeline/place?name=dorna&actor=ardania": 200,
     "/timeline/actor?name=zzzz": 200,
     "/timeline/tag?tag=bridges": 200,
+    "/timeline/source?name=bridge": 200,
+    "/disputes/actor?side=belmar": 200,
+    "/casualties/place?name=dorna": 200,
     "/actors?kind=planet": 400,
     "/actors/ardania": 200,
     "/actors/osip-verd": 200,
@@ -43,6 +46,7 @@ PAGES = {
     "/actors/belmar/claims?side=others&about=deaths": 200,
     "/actors/osip-verd/claims": 200,
     "/disputes?about=deaths&side=belmar&place=dorna&year=1990&agreement=sides-contradict&sort=ratio": 200,
+    "/disputes?source=handbook&tag=bridges&actor=belmar": 200,
     "/disputes?side=nobody": 400,
     "/casualties": 200,
     "/casualties?about=deaths&side=belmar&place=dorna&year=1990": 200,
@@ -82,6 +86,13 @@ def test_is_sound_html_with_one_heading(path: str, lang: str, visit: Visit) -> N
             assert set((element.get(name) or "").split()) <= set(ids)
         assert element.get("style") is None
         assert not [name for name in element.attrib if isinstance(name, str) and name.startswith("on")]
+
+
+@pytest.mark.parametrize("lang", ["ru", "hy"])
+def test_no_sentence_ends_twice_where_its_date_ends_in_a_full_stop(path: str, lang: str, visit: Visit) -> None:
+    page = visit(f"{path}{'&' if '?' in path else '?'}lang={lang}", PAGES[path])
+    said = " ".join("".join(page.first(".//main").itertext()).split())
+    assert re.findall(r".{0,40}[^\W\d]\.\s?\.(?!\.).{0,20}", said) == []
 
 
 def test_headings_leave_no_level_out(path: str, visit: Visit) -> None:
