@@ -17,9 +17,9 @@ from itertools import takewhile
 from datasette_timeline.database.registered_names import Phrase, RegisteredNames, Thing
 from datasette_timeline.filters.days import parse_date_range
 from datasette_timeline.filters.query_dates import date_at
-from datasette_timeline.filters.search_words import Word, chunks_of, word_of
+from datasette_timeline.filters.search_words import Word, asked_tokens, chunks_of, word_of
 from datasette_timeline.filters.stop_words import STOP_WORDS
-from datasette_timeline.published.terms import Token, tokens
+from datasette_timeline.published.terms import Token
 
 _QUOTED = re.compile('["“”„«»‟＂]([^"“”„«»‟＂]*)["“”„«»‟＂]')
 _MINUS = "-−"
@@ -220,7 +220,7 @@ def reading_of(query: str) -> Reading:
 
 def read_query(text: str, names: RegisteredNames) -> Reading:
     """How a search is read. No text is an error; one without letters and digits has no parts."""
-    words = list(tokens(text))
+    words = asked_tokens(text)
     quoted = [match.span(1) for match in _QUOTED.finditer(text)]
     parts = list(_parts(text, words, quoted, names))
     if len(parts) == 1:

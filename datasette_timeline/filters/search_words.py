@@ -1,5 +1,6 @@
 """The words of a search, in any spelling and script, and the FTS5 expression that finds them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,6 +13,10 @@ MOST_WORDS = 40
 
 SHORTEST_BEGINNING = 3
 """From so many letters on, the last word of a search also means longer words."""
+
+_LETTERS_AND_NUMBER = re.compile(r"[^\W\d_]{1,4}\s\d{1,4}[^\W\d_]?")
+_DESIGNATION = re.compile(r"([a-z]{1,4})([0-9]{1,4}[a-z]?)")
+"""The same as one word, as texts have Mi-24."""
 
 
 class Word(NamedTuple):
@@ -38,8 +43,23 @@ def search_words(query: str) -> list[Word]:
 
     Words without any letter or digit are left out, so that no character means anything to FTS5.
     """
-    chunks = list(chunks_of(list(tokens(query)), query))
+    chunks = list(chunks_of(asked_tokens(query), query))
     return [word_of(chunk, query, begins=chunk is chunks[-1]) for chunk in chunks]
+
+
+def asked_tokens(query: str) -> list[Token]:
+    """The words of a search. Letters and a number, as in Mi 24, are found as the designation, too, that they may be."""
+    words = list(tokens(query))
+    for at, (before, after) in enumerate(pairwise(words)):
+        if _LETTERS_AND_NUMBER.fullmatch(query[before.start : after.end]):
+            joined = before.plain + after.plain
+            words[at] = _found_as(words[at], joined)
+            words[at + 1] = _found_as(words[at + 1], joined)
+    return words
+
+
+def _found_as(word: Token, form: str) -> Token:
+    return word._replace(forms=(*word.forms, form))
 
 
 def chunks_of(words: Sequence[Token], text: str) -> Iterator[list[Token]]:
@@ -61,6 +81,8 @@ def word_of(chunk: Sequence[Token], text: str, *, begins: bool = False) -> Word:
     phrases = [tuple(token.forms[min(number, len(token.forms) - 1)] for token in chunk) for number in range(most)]
     if len(chunk) > 1 and not any(map(str.isspace, written)):
         phrases.append((terms("".join(token.plain for token in chunk)) or ("",))[:1])
+    if len(chunk) == 1 and (parts := _DESIGNATION.fullmatch(chunk[0].plain)):
+        phrases.append(parts.groups())
     beginning = tuple(token.forms[0] for token in chunk)
     # The index cuts what it is asked for to its stem: of POWs, what begins so would be powers as well.
     is_stem = chunk[-1].plain == chunk[-1].forms[0]

@@ -65,6 +65,7 @@ def told(reading: Reading) -> list[str]:
         ('fire -"big hall"', ["word:fire", "-phrase:big hall"]),
         ("-822", ["word:822"]),
         ("Su-25 fire", ["word:Su-25", "word:fire"]),
+        ("Su 25 fire", ["word:Su", "word:25", "word:fire"]),
         ("26 February 1992", ["date:1992-02-26"]),
         ("February 26, 1992 fire", ["date:1992-02-26", "word:fire"]),
         ("fire in September 2022", ["word:fire", "date:2022-09"]),

@@ -31,6 +31,10 @@ def expression(query: str) -> str:
         ("s\u0327us\u0327a", '("susa" OR "susa"*)'),
         ("cease-fire x", '("ceas fire" OR "ceasefir") AND "x"'),
         ("a\x00b", '("a b" OR "ab")'),
+        ("Mi 24", '("mi" OR "mi24") AND ("24" OR "mi24")'),
+        ("Mi-24", '("mi24" OR "mi 24" OR "mi24"*)'),
+        ("some 24 dead", '("some" OR "some24") AND ("24" OR "some24") AND ("dead" OR "dead"*)'),
+        ("resolution 822", '"resolut" AND ("822" OR "822"*)'),
     ],
 )
 def test_asks_for_every_word_and_the_beginning_of_the_last(query: str, wanted: str) -> None:
@@ -54,6 +58,22 @@ def index() -> Iterator[sqlite3.Connection]:
 def test_no_query_is_an_error(index: sqlite3.Connection, query: str) -> None:
     if wanted := expression(query):
         index.execute("select rowid from texts where texts match ?", [wanted]).fetchall()
+
+
+DESIGNATIONS = ["Mi-24", "Mi 24", "MI24", "Ми-24", "ми 24", "Ми24", "Մի-24", "մի 24", "mi-24"]
+
+
+@pytest.mark.parametrize("query", DESIGNATIONS)
+def test_a_designation_is_found_however_letters_and_number_are_joined(query: str) -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("create virtual table texts using fts5(text, tokenize='unicode61')")
+    texts = [f"A {name} was shot down" for name in DESIGNATIONS] + ["A Mi-28, 24 of them", "A Mi-242 was shot down"]
+    connection.executemany("insert into texts values (?)", [(indexed(text),) for text in texts])
+    whole = [word._replace(beginning=()) for word in search_words(query)]
+    wanted = " AND ".join(word.expression for word in whole)
+    found = connection.execute("select rowid from texts where texts match ? order by rowid", [wanted]).fetchall()
+    assert [rowid for (rowid,) in found] == list(range(1, len(DESIGNATIONS) + 1))
+    connection.close()
 
 
 @given(text=LETTERS)
