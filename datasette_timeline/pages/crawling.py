@@ -1,5 +1,6 @@
 """For search engines: which pages there are, and which addresses they should leave alone."""
 
+import re
 from collections.abc import Iterable
 
 from datasette import NotFound, Response
@@ -17,6 +18,7 @@ PER_SITEMAP = 20_000
 """A sitemap may hold 50,000 addresses; so many fit in memory comfortably."""
 
 _XML = "application/xml; charset=utf-8"
+_ANY_PART = re.compile(r"\{\w+\}")
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -65,10 +67,10 @@ async def robots(datasette: Datasette, request: Request) -> Response:
     paths = [datasette.urls.path(f"/{database.route}") for database in datasette.databases.values()]
     kept_off = [f"{path}{end}" for path in paths for end in ("/", "?", ".")]
     kept_off += [datasette.urls.path(path) for path in ("/-/", "/api/", "/embed", "/oembed")]
-    filtered = [datasette.urls.path(page.address) for page, _ in pages() if page.filtered]
+    filtered = [datasette.urls.path(_ANY_PART.sub("*", page.address)) for page, _ in pages() if page.filtered]
     kept_off += [f"{path}?" for path in filtered]
     codes = [code for code in languages_of(datasette).by_code if code != DEFAULT]
-    let_in = [f"{path}?lang={code}$" for path in filtered for code in codes]
+    let_in = [f"{path}?lang={code}$" for path in filtered if not path.endswith("*") for code in codes]
     if await drafts_in(datasette):
         kept_off, let_in = [datasette.urls.instance()], []
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in kept_off), *(f"Allow: {path}" for path in let_in)]

@@ -38,6 +38,7 @@ def test_robots_are_kept_from_facets_and_sql(site: Site) -> None:
         "/search?",
         "/search/suggest?",
         "/timeline?",
+        "/timeline/*?",
     ):
         assert f"Disallow: {path}" in lines
     assert "Disallow: /" not in lines
