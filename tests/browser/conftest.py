@@ -249,6 +249,7 @@ PAGES = {
     "timeline filtered": PageType("/timeline?actor={state}&from={year}&contested=1"),
     "timeline empty": PageType("/timeline?from=1800&to=1801"),
     "values of a filter": PageType("/timeline/place?name=laç&actor={state}"),
+    "values of a filter of disputes": PageType("/disputes/source?name=human+rights&actor={state}"),
     "timeline refused": PageType("/timeline?actor=nobody-at-all&from=sometime", 400),
     "event": PageType("/events/{event}"),
     "event in Russian": PageType("/events/{event}?lang=ru"),

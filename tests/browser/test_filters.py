@@ -50,7 +50,7 @@ def value(page: Page, field: str, number: int) -> str:
 def take(page: Page, field: str, number: int) -> str:
     """Choose a value of a filter whose list is open; returns its key."""
     key = value(page, field, number)
-    page.locator(f"#choices-{field} .choice-values a").nth(number).click()
+    page.locator(f'#choices-{field} [data-focus="{field}:{key}"]').click()  # wherever an answer has put it meanwhile
     return key
 
 
