@@ -12,7 +12,7 @@ import pytest
 
 from datasette_timeline.database.catalogue import Catalogue, catalogue_of
 from datasette_timeline.filters.event_filter import EventFilter
-from datasette_timeline.filters.event_sets import events_matching, sets_by_filter, sets_of
+from datasette_timeline.filters.event_sets import events_matching, sets_by_filter, sets_of, tally_of
 from datasette_timeline.filters.parsing import parse_filter
 from datasette_timeline.listing.facet_choices import OFFERED, profile_of
 
@@ -103,3 +103,10 @@ def test_an_empty_database_has_empty_sets(open_site: OpenSite, nothing_reviewed:
     site = open_site(nothing_reviewed)
     profile = site.run(profile_of(site.datasette.get_database("conflict"), EventFilter({})))
     assert (profile.total, profile.months) == (0, {})
+
+
+@pytest.mark.parametrize("counts", [{}, {1: 1}, {1: 3, 2: 4, 8: 1}, {3: 1024, 5: 7}])
+def test_a_tally_counts_what_events_have(counts: dict[int, int], site: Site) -> None:
+    tally = tally_of(counts, site.run(sets_of(site.datasette.get_database("conflict"))))
+    for events in (0, 0b10, 0b110, 0b101000, 0b111111110):
+        assert tally.of(events) == sum(counts.get(number, 0) for number in members(events))
