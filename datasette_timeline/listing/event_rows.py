@@ -11,7 +11,7 @@ from datasette_timeline.i18n.reader import Reader
 
 _ROWS = """
 select id, title, date, year, month, type, importance, contested, agreement,
-       date_uncertain or date_kind = 'one-of' as uncertain, status <> 'reviewed' as draft,
+       status <> 'reviewed' as draft,
        (select group_concat(distinct place) from event_places where event = events.id) as places,
        (select group_concat(distinct coalesce(sides, '')) from claims where event = events.id) as speaking
 from events {where} order by {order} limit :_limit offset :_offset
@@ -27,7 +27,7 @@ class EventRow:
     start: Named
     """The day on which it began, as far as that is known, without its year."""
     date: Named | None
-    """The whole date; None where `start` and the year say it."""
+    """The whole date, with what is in doubt about it; None where `start` and the year say it."""
     machine_date: str | None
     """The value of an HTML <time>; None where one plain value does not say it."""
     year: int | None
@@ -41,7 +41,6 @@ class EventRow:
     """The gravest of its questions; None without claims."""
     speaking: Sequence[Side]
     """Whose claims it has, in the order of the dataset; others last."""
-    uncertain: int
     draft: int
     place_keys: str
     """As the map's highlighting wants them."""
@@ -72,7 +71,6 @@ def _row(reader: Reader, row: Row, sides: Sequence[Side], *, years: bool) -> Eve
         contested=row["contested"],
         agreement=row["agreement"],
         speaking=_speaking(row["speaking"], sides),
-        uncertain=row["uncertain"],
         draft=row["draft"],
         place_keys=(row["places"] or "").replace(",", " "),
     )

@@ -24,7 +24,7 @@ from datasette_timeline.filters.timeline_address import (
 )
 from datasette_timeline.filters.urls import filtered_table_url, with_query
 from datasette_timeline.formats.listing import format_links
-from datasette_timeline.i18n.date_labels import month_heading
+from datasette_timeline.i18n.date_labels import SHORT_MONTH, month_heading
 from datasette_timeline.listing.cards import Card, cards_of
 from datasette_timeline.listing.event_rows import EventRow, rows_of
 from datasette_timeline.listing.facet_choices import Profile, choices_for, profile_of, tagged_alike
@@ -39,7 +39,7 @@ from datasette_timeline.site.page_head import page_head
 from datasette_timeline.site.shell import Shell, open_shell
 
 PAGE_SIZE = 100
-_CHART_HEIGHT = 64
+_CHART_HEIGHT = 44
 FRAGMENT = ("fragment", "1")
 """What an address has that asks for the part of the page alone that filters change."""
 
@@ -139,11 +139,13 @@ def _jumps(shell: Shell, address: TimelineAddress, profile: Profile) -> list[tup
         there = "" if jump.page == address.page else shell.link("/timeline", replace(address, page=jump.page).query())
         return f"{there}#{jump.anchor}"
 
-    return [(jump, _month_name(shell, jump.month), href(jump)) for jump in jumps]
+    short = len({jump.year for jump in jumps}) > 1
+    return [(jump, _month_name(shell, jump.month, short=short), href(jump)) for jump in jumps]
 
 
-def _month_name(shell: Shell, month: int | None) -> str | None:
-    return month_heading(f"{month:02}", shell.texts.language.dates) if month else None
+def _month_name(shell: Shell, month: int | None, *, short: bool) -> str | None:
+    name = month_heading(f"{month:02}", shell.texts.language.dates) if month else None
+    return name[:SHORT_MONTH] if name and short else name
 
 
 async def _events(shell: Shell, address: TimelineAddress, where: Where, before: int) -> Sequence[Card | EventRow]:

@@ -250,6 +250,8 @@ PAGES = {
     "timeline empty": PageType("/timeline?from=1800&to=1801"),
     "values of a filter": PageType("/timeline/place?name=laç&actor={state}"),
     "values of a filter of disputes": PageType("/disputes/source?name=human+rights&actor={state}"),
+    "timeline in full": PageType("/timeline?view=full&place={town}"),
+    "timeline as a map": PageType("/timeline?view=map&lang=ru"),
     "timeline refused": PageType("/timeline?actor=nobody-at-all&from=sometime", 400),
     "event": PageType("/events/{event}"),
     "event in Russian": PageType("/events/{event}?lang=ru"),

@@ -248,6 +248,7 @@ def test_follows_the_reader_s_colour_scheme(dark: bool, bright: bool, visiting: 
 
 def test_names_follow_the_language(visitor: Any) -> None:
     page = visitor.open("/")
+    page.get_by_role("button", name="English").click()
     follow(page, page.get_by_role("link", name="Русский").first)
     assert query(page)["lang"] == ["ru"]
     expect(page.locator("html")).to_have_attribute("lang", "ru")

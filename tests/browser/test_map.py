@@ -37,10 +37,10 @@ def lonely_town(site: Any) -> str:
 
 def test_a_card_lights_up_its_places_and_a_place_its_cards(visitor: Any, lonely_town: str) -> None:
     page = visitor.open(f"/timeline?place={lonely_town}")
-    card = page.locator(f".event[data-place~='{lonely_town}']").first
+    card = page.locator(f".events [data-place~='{lonely_town}']").first
     card.hover()
     expect(mark(page, lonely_town)).to_have_class(LIT)
-    assert page.locator(".event.is-lit").count() == 0, "other events at this place are not meant"
+    assert page.locator(".events .is-lit").count() == 0, "other events at this place are not meant"
     page.locator("h1").hover()
     expect(mark(page, lonely_town)).not_to_have_class(LIT)
     card.locator("a").first.focus()

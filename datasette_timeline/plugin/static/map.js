@@ -136,7 +136,7 @@ class TimelineMap extends HTMLElement {
   /** Let all other places step back, and name these: on the whole map many places have no name. */
   bringOut(marks) {
     this.classList.toggle("is-lighting", marks.length > 0);
-    if (this.view.zoom > 1) return;
+    if (this.view.zoom > 1 || !this.pixels) return; // there is room for all names, or the map is not shown
     const named = [...this.sheet.querySelectorAll(".map-names .is-lit")].filter((name) => name.getClientRects().length);
     const unnamed = marks.filter((mark) => !named.some((name) => name.dataset.place === mark.dataset.place));
     const gap = LETTER.width / 2 / this.pixels;

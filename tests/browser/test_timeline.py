@@ -1,0 +1,92 @@
+"""The timeline as it is read: what stays in view, what follows the list, where jumps lead."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+STRIP = ".histogram-drawing"
+_COVERED = """(id) => document.getElementById(id).getBoundingClientRect().top
+  < document.querySelector(".histogram-drawing").getBoundingClientRect().bottom"""
+
+
+def top(page: Page, selector: str) -> float:
+    return float(page.locator(selector).first.evaluate("(it) => it.getBoundingClientRect().top"))
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_strip_stays_in_view_and_covers_nothing_that_is_jumped_to(width: int, visitor: Any) -> None:
+    page = visitor.open("/timeline", width=width)
+    if width < 1000:
+        page.locator(".rail-open").click()
+    link = page.locator(".rail-years a:not([href*='page='])").nth(5)
+    year = (link.get_attribute("href") or "").partition("#")[2]
+    link.click()
+    expect(page.locator(f"[id='{year}']")).to_be_in_viewport()
+    assert abs(top(page, STRIP)) < 1
+    assert not page.evaluate(_COVERED, year)
+    if width < 1000:
+        expect(page.locator(".rail")).to_be_hidden()
+
+
+def test_a_jump_leads_to_the_page_where_the_year_is(visitor: Any) -> None:
+    page = visitor.open("/timeline")
+    link = page.locator(".rail-years a[href*='page=']").last
+    year = (link.get_attribute("href") or "").partition("#")[2]
+    with page.expect_navigation():
+        link.click()
+    expect(page.locator(f"[id='{year}']")).to_be_in_viewport()
+
+
+def test_map_and_rail_follow_the_list(visitor: Any) -> None:
+    page = visitor.open("/timeline?from=2020-09-27&to=2020-11-10")
+    expect(page.locator("timeline-map")).to_have_class(re.compile("is-following"))
+    page.locator(".row").last.scroll_into_view_if_needed()
+    page.mouse.wheel(0, 2000)
+    expect(page.locator(".rail-months a").last).to_have_attribute("data-here", "")
+    expect(page.locator(".rail-months a").first).not_to_have_attribute("data-here", "")
+    near = page.locator(".map-mark.is-near").count()
+    assert 0 < near < page.locator(".map-mark").count()
+
+
+def test_forms_change_in_place_and_are_in_the_address(visitor: Any) -> None:
+    page = visitor.open("/timeline?from=1992&to=1992")
+    page.locator(".views a", has_text="Full").click()
+    expect(page.locator(".event-summary").first).to_be_visible()
+    assert page.url.endswith("?from=1992&to=1992&view=full")
+    page.locator(".chips .chip").first.click()
+    expect(page.locator(".chips .chip")).to_have_count(1)
+    assert page.url.endswith("?to=1992&view=full")
+    page.locator(".views a", has_text="Compact").click()
+    expect(page.locator(".row").first).to_be_visible()
+    assert page.url.endswith("?to=1992")
+
+
+@pytest.mark.parametrize("scripts", [False, True])
+def test_a_phone_has_the_map_two_taps_away_and_within_two_screens(scripts: bool, visiting: Any) -> None:
+    with visiting(width=390, height=844, scripts=scripts) as visitor:
+        page = visitor.open("/timeline")
+        expect(page.locator(".map-frame")).to_be_hidden()
+        page.locator(".views a", has_text="Map").click()
+        expect(page.locator(".map-frame")).to_be_visible()
+        assert top(page, ".map-frame") < 2 * 844
+
+
+def test_lines_are_compact(visitor: Any) -> None:
+    page = visitor.open("/timeline", width=1440)
+    heights = page.locator(".row").evaluate_all(
+        "(all) => all.filter((it) => it.querySelector('h4').offsetHeight < 26).map((it) => it.offsetHeight)"
+    )
+    assert len(heights) > 20
+    assert max(heights) <= 62
+
+
+def test_a_timeline_is_printed_with_what_it_shows_and_without_what_steers_it(visitor: Any) -> None:
+    page = visitor.open("/timeline?from=2020-09-27&to=2020-11-10")
+    page.emulate_media(media="print")
+    for steers in (".filters", ".views", ".rail", ".density", ".view-side", ".orders", ".masthead-nav"):
+        expect(page.locator(steers).first).to_be_hidden()
+    expect(page.locator("h1")).to_have_text("War of 2020")
+    expect(page.locator(".printed")).to_contain_text("From 27 September 2020 · To 10 November 2020")
+    expect(page.locator(".row").first).to_be_visible()
