@@ -147,6 +147,8 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
         ("/", []),
         ("/timeline", []),
         ("/timeline?place=dorna&q=a&lang=hy&page=2&x=y", [("place", "dorna"), ("q", "a"), ("lang", "hy")]),
+        ("/timeline?view=full&place=dorna", [("place", "dorna")]),
+        ("/timeline?view=map", [("view", "map")]),
         ("/embed?view=map&height=300", [("view", "map"), ("height", "300")]),
         ("/embed/build?theme=dark", [("theme", "dark")]),
         ("/events/1991-02-talks?lang=az", [("view", "event"), ("focus", "1991-02-talks"), ("lang", "az")]),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from datasette_timeline.database.dates import Dates
 from datasette_timeline.filters.days import parse_date_range
-from datasette_timeline.i18n.date_labels import date_label, date_range_label, month_heading
+from datasette_timeline.i18n.date_labels import date_label, date_range_label, month_heading, start_label
 from datasette_timeline.i18n.texts import LANGUAGES
 from datasette_timeline.published.dates import Date
 from loaders.baking.dates import dated
@@ -145,6 +145,28 @@ def test_dates_in_words(edtf: str, en: str, az: str, hy: str, ru: str, dates: Da
 def test_stretches_in_words(first: str, last: str, label: str) -> None:
     start, end = (parse_date_range(text).part for text in (first, last))
     assert date_range_label(start, end, LANGUAGES["ru"].dates) == label
+
+
+@pytest.mark.parametrize(
+    ("edtf", "en", "ru", "with_year"),
+    [
+        ("1992-05-08", "8 May", "8 мая", "8 May 1992"),
+        ("1992-09-08/1992-11", "8 Sep", "8 сен", "8 Sep 1992"),
+        ("1992-05-08~/1992-06", "May", "май", "May 1992"),
+        ("1992-09", "Sep", "сен", "Sep 1992"),
+        ("[1992-09-08..1992-09-09]", "Sep", "сен", "Sep 1992"),
+        ("[1992-09-30..1992-10-01]", "1992", "1992", "1992"),
+        ("[..1992-09-30]", "1992", "1992", "1992"),
+        ("1992-XX-XX", "1992", "1992", "1992"),
+        ("1992-09-XX", "Sep", "сен", "Sep 1992"),
+        ("1992", "1992", "1992", "1992"),
+    ],
+)
+def test_where_a_date_begins_is_said_as_far_as_it_is_beyond_doubt(edtf: str, en: str, ru: str, with_year: str) -> None:
+    when = dated(edtf)
+    labels = [start_label(when, LANGUAGES[code].dates, with_year=False) for code in ("en", "ru")]
+    assert labels == [en, ru]
+    assert start_label(when, LANGUAGES["en"].dates, with_year=True) == with_year
 
 
 def test_months_as_headings_begin_with_a_capital() -> None:
