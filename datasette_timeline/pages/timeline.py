@@ -125,8 +125,13 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
         "pages": _pages(shell, address, profile, pages) if pages > 1 and address.view != "map" else [],
         "table_url": filtered_table_url(shell.datasette, shell.database.name, wanted),
         "formats": format_links(shell.datasette, wanted),
-        "embed_url": shell.link("/embed/build", replace(address.showing(wanted), view=VIEWS[0]).query()),
+        "embed_url": shell.link("/embed/build", _embedded(address).query()),
     }
+
+
+def _embedded(address: TimelineAddress) -> TimelineAddress:
+    """What an embed of the view has: of the forms, embeds have the map."""
+    return replace(address, page=1, view=address.view if address.view == "map" else VIEWS[0])
 
 
 def _jumps(shell: Shell, address: TimelineAddress, profile: Profile) -> list[tuple[Jump, str | None, str]]:

@@ -248,7 +248,9 @@ def test_a_map_is_a_form_of_its_own(open_page: ReadHtml) -> None:
     assert count(page) == 3
     assert page.all("timeline-map")
     assert page.all("p", "orders") == []
-    assert page.links()["Embed this view"] == "/embed/build?actor=ardania"
+    assert page.links()["Embed this view"] == "/embed/build?actor=ardania&view=map"
+    full = open_page("/timeline?view=full&actor=ardania")
+    assert full.links()["Embed this view"] == "/embed/build?actor=ardania"
 
 
 def test_an_unknown_form_is_refused_with_those_that_there_are(site: Site, read_html: ReadHtml) -> None:
