@@ -126,6 +126,12 @@ class Histogram(NamedTuple):
     """Events of which only the year is known, where months are drawn; or not the day, where weeks or days are."""
 
     @property
+    def extent(self) -> float:
+        """Where the last slot ends: few slots do not fill the width."""
+        _, _, x, width = self.slots[-1]
+        return x + width
+
+    @property
     def total(self) -> int:
         """Events drawn."""
         return sum(bar.events for bar in self.bars)

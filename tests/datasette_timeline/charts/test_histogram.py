@@ -160,6 +160,12 @@ def test_a_long_stretch_without_events_takes_one_slot() -> None:
     assert [slot[0] for slot in found.slots] == ["1921", "1987", "1988"]
 
 
+def test_few_slots_do_not_fill_the_width_and_many_do() -> None:
+    assert round(drawn(years(1, 1, first=1990)).extent, 6) == 100
+    days = {date(2023, 9, 19): 1, date(2023, 9, 20): 2}
+    assert round(by_day(days).extent, 6) == 18
+
+
 def test_a_short_stretch_without_events_keeps_its_room() -> None:
     found = drawn({(1980, 1): 1, (1985, 1): 2, (1989, 1): 4})
     assert found.gaps == []
