@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
 from datasette_timeline.database.registered_names import Phrase
 from datasette_timeline.published.terms import Token, terms, tokens
@@ -19,7 +20,8 @@ _DESIGNATION = re.compile(r"([a-z]{1,4})([0-9]{1,4}[a-z]?)")
 """The same as one word, as texts have Mi-24."""
 
 
-class Word(NamedTuple):
+@dataclass(frozen=True)
+class Word:
     """A word of a search, or several that are written as one or in quotation marks."""
 
     text: str
@@ -28,6 +30,12 @@ class Word(NamedTuple):
     """Any of these is found."""
     beginning: Phrase = ()
     """Found where the last term begins so, unless empty."""
+
+    @cached_property
+    def needles(self) -> tuple[str, ...]:
+        """What terms have that are found, each term between spaces; a beginning has none behind it."""
+        whole = [f" {' '.join(phrase)} " for phrase in self.phrases]
+        return (*whole, f" {' '.join(self.beginning)}") if self.beginning else tuple(whole)
 
     @property
     def expression(self) -> str:

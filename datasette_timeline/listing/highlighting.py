@@ -1,6 +1,7 @@
 """What a search found, shown in the text as it is written: words are compared folded, and marked where they stand."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -8,9 +9,10 @@ from markupsafe import Markup, escape
 
 from datasette_timeline.database.registered_names import Phrase
 from datasette_timeline.filters.search_words import Word
-from datasette_timeline.published.terms import Token, indexed, tokens
+from datasette_timeline.published.terms import indexed, tokens
 
 _ELLIPSIS = "…"
+_MARK, _END = Markup("<mark>"), Markup("</mark>")
 _TEXTS_KEPT = 10_000
 
 Words = Sequence[Word]
@@ -28,14 +30,8 @@ class Span(NamedTuple):
 def found(text: str, words: Words) -> list[Span]:
     """Where the words of a search stand in a text, in order and without overlap."""
     present = words_in(text, words)
-    inside = list(tokens(text)) if present else []
-    spans = [
-        Span(inside[at].start, inside[at + len(phrase) - 1].end, number)
-        for number in present
-        for phrase, begins in _phrases(words[number])
-        for at in range(len(inside) - len(phrase) + 1)
-        if _matches(phrase, inside[at : at + len(phrase)], begins=begins)
-    ]
+    inside = _Inside(text) if present else None
+    spans = [span for number in present if inside for span in inside.spans(words[number], number)]
     kept: list[Span] = []
     for span in sorted(spans, key=lambda each: (each.start, -each.end)):
         if not kept or span.start >= kept[-1].end:
@@ -45,8 +41,12 @@ def found(text: str, words: Words) -> list[Span]:
 
 def words_in(text: str, words: Words) -> frozenset[int]:
     """Which words of a search, by index, a text has."""
-    terms = _terms(text)
-    return frozenset(number for number, word in enumerate(words) if _has(terms, word))
+    return words_among(_terms(text), words)
+
+
+def words_among(terms: str, words: Words) -> frozenset[int]:
+    """Which words of a search, by index, a text has whose terms these are, each between spaces."""
+    return frozenset([number for number, word in enumerate(words) if _has(terms, word)])
 
 
 def highlighted(text: str, words: Words) -> Markup:
@@ -75,21 +75,43 @@ def _terms(text: str) -> str:
 
 
 def _has(terms: str, word: Word) -> bool:
-    begins = f" {' '.join(word.beginning)}" if word.beginning else None
-    return any(f" {' '.join(phrase)} " in terms for phrase in word.phrases) or (begins is not None and begins in terms)
+    return any(map(terms.__contains__, word.needles))
 
 
-def _phrases(word: Word) -> list[tuple[Phrase, bool]]:
-    """What finds a word, and whether that is the beginning of something longer."""
-    found = [(phrase, False) for phrase in word.phrases]
-    return [*found, (word.beginning, True)] if word.beginning else found
+class _Inside:
+    """The words of a text, and where each of their forms stands."""
 
+    def __init__(self, text: str) -> None:
+        self._tokens = list(tokens(text))
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for place, token in enumerate(self._tokens):
+            for form in token.forms:
+                self._places[form].append(place)
 
-def _matches(phrase: Phrase, inside: Sequence[Token], *, begins: bool) -> bool:
-    *whole, last = phrase
-    *before, end = inside
-    ends_so = any(form.startswith(last) for form in (*end.forms, end.plain)) if begins else last in end.forms
-    return ends_so and all(term in token.forms for term, token in zip(whole, before, strict=True))
+    def spans(self, word: Word, number: int) -> Iterator[Span]:
+        """Where the word with that number stands; in no order."""
+        for phrase in word.phrases:
+            for place in self._places.get(phrase[0], ()):
+                if self._goes_on(phrase, place):
+                    yield self._span(phrase, place, number)
+        for place in self._beginning(word.beginning) if word.beginning else ():
+            yield self._span(word.beginning, place, number)
+
+    def _goes_on(self, phrase: Phrase, start: int) -> bool:
+        following = self._tokens[start : start + len(phrase)]
+        return len(following) == len(phrase) and all(
+            term in token.forms for term, token in zip(phrase, following, strict=True)
+        )
+
+    def _beginning(self, beginning: Phrase) -> Iterator[int]:
+        """Where the last term of a phrase begins a word, and the others are whole ones before it."""
+        *whole, last = beginning
+        for place, token in enumerate(self._tokens[len(whole) :]):
+            if any(form.startswith(last) for form in (*token.forms, token.plain)) and self._goes_on((*whole,), place):
+                yield place
+
+    def _span(self, phrase: Phrase, start: int, number: int) -> Span:
+        return Span(self._tokens[start].start, self._tokens[start + len(phrase) - 1].end, number)
 
 
 def _best_start(spans: list[Span], length: int, whole: int) -> int:
@@ -108,6 +130,6 @@ def _best_start(spans: list[Span], length: int, whole: int) -> int:
 def _marked(text: str, spans: list[Span]) -> Markup:
     parts, at = [], 0
     for span in spans:
-        parts += [escape(text[at : span.start]), Markup("<mark>{}</mark>").format(text[span.start : span.end])]
+        parts += [escape(text[at : span.start]), _MARK, escape(text[span.start : span.end]), _END]
         at = span.end
     return Markup("").join([*parts, escape(text[at:])])

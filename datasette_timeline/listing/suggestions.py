@@ -1,7 +1,7 @@
 """What a search may be for while somebody still types it: places and actors by any of their names, then events."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -108,7 +108,7 @@ class _Typed:
     def words(self) -> Words:
         """The words that are wanted; the last one always as the beginning of a longer word, too."""
         words = search_words(" ".join(part.text for part in self.search.reading.wanted))
-        return [*words[:-1], *(word._replace(beginning=word.beginning or word.phrases[0]) for word in words[-1:])]
+        return [*words[:-1], *(replace(word, beginning=word.beginning or word.phrases[0]) for word in words[-1:])]
 
     def _begins_otherwise(self, entry: Entry) -> bool:
         return not any(name.startswith(self._beginnings) for name in entry.folded)

@@ -53,9 +53,9 @@ class Token(NamedTuple):
 def tokens(text: str) -> Iterator[Token]:
     """The words of a text, in order; what has neither letter nor digit is none."""
     for match in _TOKEN.finditer(text):
-        plain, forms = _found(match)
+        plain, forms = _of_word(match[0]) if match.lastgroup == "word" else _otherwise(match)
         if forms:
-            yield Token(match.start(), match.end(), plain, forms)
+            yield Token(*match.span(), plain, forms)
 
 
 def indexed(text: str) -> str:
@@ -71,7 +71,8 @@ def _compounds(text: str, found: list[Token]) -> Iterator[str]:
             yield terms(before.plain + after.plain)[0]
 
 
-def _found(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
+def _otherwise(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
+    """The same of what is no plain word, which nearly all are."""
     match match.lastgroup:
         case "percent":
             return "percent", ("percent",)
@@ -79,10 +80,9 @@ def _found(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
             digits = re.sub(r"\D", "", match["number"])
             plain = f"{digits}percent" if match["share"] else digits
             return plain, (plain,)
-        case "abbreviation" | "designation":
+        case _:  # an abbreviation or a designation
             plain = plain_word(fold(re.sub(r"[.-]", "", match[0])))
             return plain, (plain,) if plain else ()
-    return _of_word(match[0])
 
 
 @lru_cache(maxsize=_WORDS_KEPT)
