@@ -286,6 +286,7 @@ FACTS = Table(
     "facts",
     "Undisputed statements, each with its own sources.",
     pick(_fact, "id") | _IN_EVENT | but(_fact, "id", "citations") | {"support": joined(_fact["support"])},
+    indexes={"facts_event": ("event",)},
 )
 FACT_SOURCES = _citations("fact", "a fact")
 CLAIMS = Table(
@@ -355,6 +356,14 @@ DOCUMENTS = Table(
     "documents",
     "The published form of each event: one JSON document with everything nested.",
     _EVENT | {"json": text("The document.")},
+)
+SEARCHED_TEXTS = Table(
+    "searched_texts",
+    "The texts of events as search compares them: words cut to their stems.",
+    {
+        "number": number("Number of the event."),
+        "terms": text("A line for each text: the headline, the summary, every fact, every claim that has a text."),
+    },
 )
 LINK_ACTOR = _narrow(
     "actor",

@@ -422,6 +422,12 @@ CREATE TABLE retired_keys (
 	PRIMARY KEY (registry, "key")
 );
 
+CREATE TABLE searched_texts (
+	number INTEGER NOT NULL, 
+	terms VARCHAR NOT NULL, 
+	PRIMARY KEY (number)
+);
+
 CREATE TABLE sentence_sources (
 	event VARCHAR NOT NULL, 
 	number INTEGER NOT NULL, 
@@ -567,6 +573,8 @@ CREATE INDEX events_year ON events (year, number, date_earliest, date_latest);
 CREATE INDEX ix_events_contested ON events (contested);
 
 CREATE INDEX fact_sources_source ON fact_sources (source);
+
+CREATE INDEX facts_event ON facts (event);
 
 CREATE INDEX ix_place_names_name ON place_names (name);
 

@@ -77,7 +77,7 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
                 prepared.entries.append((key, field, valid))
                 if registry == "events":
                     _add_sentences(valid)
-                    valid["search"] = _search_texts(valid)
+                    valid["search"], valid["search_lines"] = _search_texts(valid), _each_text(valid)
                 findings += _entry_findings(Entry(registry, path, key, field, valid), words, text_rules)
         mistakes += _hint_missing(path, registry, text)
     elif ALL[registry].shape == "file":
@@ -235,3 +235,9 @@ def _search_texts(event: dict[str, Any]) -> tuple[str, str, str]:
     for claim in event["claims"]:
         statements += [text for text in (claim["text"], claim["group"], claim["by_note"]) if text]
     return indexed(event["title"]), indexed(event["summary"]), indexed("\n".join(statements))
+
+
+def _each_text(event: dict[str, Any]) -> str:
+    """Title, summary and the texts of facts and claims, as they are indexed, each in a line."""
+    texts = [event["title"], event["summary"], *(fact["text"] for fact in event["facts"])]
+    return "\n".join(map(indexed, [*texts, *(claim["text"] for claim in event["claims"] if claim["text"])]))

@@ -31,6 +31,7 @@ def _rows(baking: Baking) -> Iterator[Rows]:
             _count(baking, document, around)
             _add(rows, number, document, publication.sort_keys[entry.key])
             rows["withdrawn"] += _withdrawn(entry, publication)
+            rows["searched_texts"].append((number, entry.data["search_lines"]))
             rows["events_fts"].append((number, *entry.data["search"], surroundings.names(document, around)))
         yield rows
 
@@ -192,6 +193,8 @@ _LINKS = (
 )
 _NARROW = (tables.LINK_ACTOR, tables.LINK_PLACE, tables.LINK_TAG, tables.LINK_SOURCE)
 _CHANGES = (tables.SOUGHT, tables.CORRECTIONS, tables.WITHDRAWN)
+_TEXTS = (tables.DOCUMENTS, tables.SEARCHED_TEXTS)
 SECTION = Section(
-    (tables.EVENTS, *_LINKS, *_SUMMARIES, *_PARTS, *_COMPARED, *_CHANGES, tables.DOCUMENTS, *_NARROW), _rows
+    (tables.EVENTS, *_LINKS, *_SUMMARIES, *_PARTS, *_COMPARED, *_CHANGES, *_TEXTS, *_NARROW),
+    _rows,
 )

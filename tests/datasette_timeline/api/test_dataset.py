@@ -42,7 +42,7 @@ def test_the_dataset(answer: Callable[[str], Any], facts: dict[str, str]) -> Non
         "version": "1.2.0",
         "released": "2026-03-01",
         "digest": facts["digest"],
-        "schema_version": "3",
+        "schema_version": "4",
         "licence": "CC-BY-4.0",
         "licence_url": "https://creativecommons.org/licenses/by/4.0/",
         "publisher": "Lake University",
