@@ -1,7 +1,10 @@
 """/search: everything that is called so, or speaks of it, in any spelling and script."""
 
 import asyncio
+import json
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from typing import Any
 
 from pydantic import Field
 from pydantic_core import from_json
@@ -36,6 +39,7 @@ _SORTS = {
     )
 }
 _ORDER = ("place", "actor", "event", "source")
+_DOCUMENTS = "select event, json from documents where event in (select value from json_each(?))"
 _AT_ONCE = 25
 """Looking for words in documents takes a while; after so many, others get their turn."""
 
@@ -83,7 +87,7 @@ async def search(call: Call, query: Query) -> Content:
     start = _start(call, query)
     end = min(start + query.limit, total)
     items = [await _entry(call, entry, asked) for entry in before[start:end]]
-    items += await _events(call, index, asked, events, max(start - len(before), 0), min(end - len(before), events))
+    items += await _events(call, index, asked, max(start - len(before), 0), min(end - len(before), events))
     items += [await _entry(call, entry, asked) for entry in _slice(after, start, end, len(before) + events)]
     return envelope(
         call,
@@ -112,17 +116,23 @@ def _edition(call: Call) -> str:
     return sha256(call.edition.identity.encode()).hexdigest()[:12]
 
 
-async def _events(call: Call, index: NameIndex, asked: Search, total: int, start: int, end: int) -> list[Find]:
+async def _events(call: Call, index: NameIndex, asked: Search, start: int, end: int) -> list[Find]:
     found: list[Find] = []
     for at in range(start, end, _AT_ONCE):
-        hits = await search_events(call.database, index, asked, _RELEVANCE, min(_AT_ONCE, end - at), at, total=total)
-        found += map(_event, hits)
+        hits = await search_events(call.database, index, asked, _RELEVANCE, min(_AT_ONCE, end - at), at)
+        documents = await _documents(call, [hit.row["id"] for hit in hits])
+        found += [_event(hit, from_json(documents[hit.row["id"]])) for hit in hits]
         await asyncio.sleep(0)
     return found
 
 
-def _event(hit: Hit) -> Find:
-    document = from_json(hit.row["document"])
+async def _documents(call: Call, events: Sequence[str]) -> Mapping[str, str]:
+    """The documents of events by their ids, as JSON."""
+    rows = await call.database.execute(_DOCUMENTS, [json.dumps(events)])
+    return {row["event"]: row["json"] for row in rows}
+
+
+def _event(hit: Hit, document: Mapping[str, Any]) -> Find:
     origin, item, claimants, text = hit.excerpt
     return Find(
         kind="event",

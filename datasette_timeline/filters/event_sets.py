@@ -6,12 +6,14 @@ database; a filter is the intersection of unions of these, and a count is a coun
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from itertools import groupby
 from operator import and_, or_
+
+from pydantic_core import from_json
 
 from datasette_timeline.database.catalogue import LINKS
 from datasette_timeline.database.datasette_types import Database
@@ -59,6 +61,11 @@ class EventSets:
     def of(self, field: str, values: Iterable[str]) -> int:
         """The events that have any of these values."""
         return reduce(or_, (self.by_field[field].get(value, 0) for value in values), 0)
+
+    def by_importance(self, events: int) -> Iterator[int]:
+        """The numbers of these events: the most important ones first, then in order of time."""
+        for level in sorted(self.by_field["importance"], key=int):
+            yield from numbers_of(events & self.by_field["importance"][level])
 
     def by_month(self, events: int) -> Mapping[Month, int]:
         """How many of these events there are in each month that has any."""
@@ -108,8 +115,7 @@ async def sets_by_filter(database: Database, sets: EventSets, wanted: EventFilte
     if asked:
         where = asked.where()
         found = await database.execute(f"select group_concat(number) from events {where.sql}", where.params)
-        listed = found.single_value()
-        parts[""] = _set(map(int, str(listed).split(",")), sets.size) if listed else 0
+        parts[""] = set_of_listed(found.single_value(), sets.size)
     return parts
 
 
@@ -144,9 +150,23 @@ def _read(connection: sqlite3.Connection) -> EventSets:
     )
 
 
+def set_of_listed(numbers: str | None, size: int) -> int:
+    """The set of the numbers that SQLite's group_concat has given."""
+    return _set(from_json(f"[{numbers}]"), size) if numbers else 0
+
+
+def numbers_of(events: int) -> Iterator[int]:
+    """The numbers of the events in a set, in order of time."""
+    digits = f"{events:b}"[::-1]
+    at = digits.find("1")
+    while at != -1:
+        yield at
+        at = digits.find("1", at + 1)
+
+
 def _set(numbers: Iterable[int], size: int) -> int:
     """The set of these numbers; by way of binary digits, which Python reads fastest."""
     digits = bytearray(b"0") * (size + 1)
     for number in numbers:
-        digits[size - number] = 49  # the digit 1
-    return int(digits, 2)
+        digits[number] = 49  # the digit 1
+    return int(digits[::-1], 2)

@@ -28,6 +28,8 @@ _LEAST = 2
 _YEAR = 4
 """Letters of a date that is a year alone."""
 _IN_TEXTS = ("word", "phrase")
+HAPPENED = "(date_latest is null or date_latest >= {first}) and (date_earliest is null or date_earliest <= {last})"
+"""The condition on events that may have happened in a stretch of time."""
 _WEIGHT = {"name": 2, "date": 2, "word": 1, "phrase": 1}
 
 Params = dict[str, str | int | float]
@@ -83,8 +85,13 @@ class Part:
         numbers, params = self.numbers(name)
         if self.kind != "name":
             return numbers, params
-        in_texts, more = _in_texts(f"{name}_called", f"{{title summary statements}} : {self.naming.expression}")
+        in_texts, more = _in_texts(f"{name}_called", self.in_texts)
         return f"{numbers} union {in_texts}", {**params, **more}
+
+    @property
+    def in_texts(self) -> str:
+        """Of a name: the FTS5 expression that finds it in texts."""
+        return f"{{title summary statements}} : {self.naming.expression}"
 
     @property
     def naming(self) -> Word:
@@ -93,10 +100,7 @@ class Part:
 
     def _happened(self, name: str) -> tuple[str, Params]:
         span = parse_date_range(self.date)
-        query = (
-            f"select number from events where (date_latest is null or date_latest >= :{name}_first)"
-            f" and (date_earliest is null or date_earliest <= :{name}_last)"
-        )
+        query = f"select number from events where {HAPPENED.format(first=f':{name}_first', last=f':{name}_last')}"
         params: Params = {f"{name}_first": span.first, f"{name}_last": span.last}
         if not self.words:
             return query, params
@@ -155,12 +159,6 @@ class Reading:
         """The search less one of its parts, and less the stop words."""
         return " ".join(other.written for other in self.parts if other is not part)
 
-    def linked(self, name: str) -> tuple[str, Params]:
-        """A query for the events linked to all that it names, and its parameters; none where it names nothing."""
-        named = (part.numbers(f"{name}_{number}") for number, part in enumerate(self.wanted) if part.things)
-        queries, params = _together(named)
-        return " intersect ".join(f"select * from ({query})" for query in queries) or "select 0", params
-
     def where(self, name: str) -> tuple[str, Params]:
         """The condition on events in SQL, and its parameters, which begin with that name."""
         params: Params = {}
@@ -184,13 +182,17 @@ class Reading:
             f"select *, {part.weight} from ({numbers}) where not exists (select * from whole)"
             for part, numbers in zip(self.wanted, queries, strict=True)
         )
-        least = max(sum(part.weight for part in self.wanted) / 2, _LEAST)
         return (
             f"with whole(number) as materialized ({whole}), hits(number, weight) as ({hits}), "
             "sums as (select number, sum(weight) as had from hits group by number) "
             "select number from whole union all "
             f"select number from sums where had = (select max(had) from sums) and had >= :{name}_least"
-        ), {**params, **more, f"{name}_least": least}
+        ), {**params, **more, f"{name}_least": self.least}
+
+    @property
+    def least(self) -> float:
+        """How much of it an event must have, by weight, where none has all."""
+        return max(sum(part.weight for part in self.wanted) / 2, _LEAST)
 
     def whole(self, name: str) -> tuple[str, Params]:
         """A query for the numbers of the events that have all parts; words are looked for at once."""

@@ -1,22 +1,21 @@
 """Events whose texts name what a search names, by any of its names, without being recorded as having to do with it."""
 
+import json
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from datasette_timeline.database.datasette_types import Database, Row
+from datasette_timeline.filters.search_sets import search_sets
 from datasette_timeline.listing.search import Search
 
 MOST_SHOWN = 10
 MOST_FOUND = 10_000
 """Who finds so many events by a name is not looking for those that only mention it."""
 
-# Rows of events are wide: what is counted comes from an index, and few of them are read.
 _MENTIONING = """
-with mentioning as (
-  select number, count(*) over () as total from events indexed by events_importance
-  where number in ({anywhere}) and number not in ({found}) order by importance, number limit :limit
-)
-select id, title, date, date_label, total from mentioning join events using (number) order by importance, number
+select id, title, date, date_label from events where number in (select value from json_each(?))
+order by importance, number
 """
 
 
@@ -31,8 +30,8 @@ async def mentions_of(database: Database, search: Search) -> Mentions:
     """The events that name what a search names and nothing else is asked of; none for other searches."""
     if len(search.reading.parts) > 1 or not search.things:
         return Mentions(0, [])
-    part = search.reading.parts[0]
-    (anywhere, params), (found, more) = part.anywhere("anywhere"), part.numbers("found")
-    sql = _MENTIONING.format(anywhere=anywhere, found=found)
-    events = list(await database.execute(sql, {**params, **more, "limit": MOST_SHOWN}))
-    return Mentions(events[0]["total"] if events else 0, events)
+    sets, part = await search_sets(database), search.reading.parts[0]
+    found = (await sets.find(database, search.reading)).events
+    mentioning = await sets.anywhere(database, part) & ~found
+    first = islice(sets.of.by_importance(mentioning), MOST_SHOWN)
+    return Mentions(mentioning.bit_count(), list(await database.execute(_MENTIONING, [json.dumps(list(first))])))

@@ -18,7 +18,7 @@ from datasette_timeline.filters.search_words import Word
 from datasette_timeline.listing.highlighting import Words
 from datasette_timeline.listing.spellings import Spellings
 from datasette_timeline.published.folding import fold, readings
-from datasette_timeline.published.terms import tokens
+from datasette_timeline.published.terms import indexed, tokens
 
 KINDS = ("place", "actor", "source")
 _PLAIN_WORD = re.compile(r"[a-z0-9]+")
@@ -60,6 +60,11 @@ class Entry:
         """Every term of its names, and every folded word."""
         texts = (self.label, *(name.name for name in self.names))
         return frozenset(form for text in texts for token in tokens(text) for form in (*token.forms, token.plain))
+
+    @cached_property
+    def terms(self) -> str:
+        """The terms of its names as the index has them, each between spaces, and a line for each name."""
+        return "\n".join(f" {indexed(name.name)} " for name in self.names)
 
     @cached_property
     def folded(self) -> frozenset[str]:

@@ -1,20 +1,23 @@
 """Full-text search over events: what was found, where in each event, and what may have been meant instead."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
-from typing import Any, NamedTuple
+from functools import partial
+from itertools import chain, islice, product
+from typing import NamedTuple
 
 from markupsafe import Markup
-from pydantic_core import from_json
 
 from datasette_timeline.database.catalogue import catalogue_of
 from datasette_timeline.database.datasette_types import Database, Row
 from datasette_timeline.database.registered_names import RegisteredNames, Thing
-from datasette_timeline.filters.query_reading import Params, Part, Reading, read_query
+from datasette_timeline.filters.event_sets import EventSets, numbers_of
+from datasette_timeline.filters.query_reading import Part, Reading, read_query
+from datasette_timeline.filters.search_sets import Found, search_sets
 from datasette_timeline.filters.search_words import Word, word_of
-from datasette_timeline.listing.highlighting import Words, highlighted, snippet, words_in
+from datasette_timeline.listing.event_texts import EventText, EventTexts, texts_of
+from datasette_timeline.listing.highlighting import Words, highlighted, snippet, words_among, words_in
 from datasette_timeline.listing.name_index import Entry, Name, NameIndex
 from datasette_timeline.published.terms import Token, terms, tokens
 
@@ -22,38 +25,30 @@ _RELEVANCE = "relevance"
 ORDERS = (_RELEVANCE, "date")
 
 _EVENTS = """
-select events.id, number, title, date, date_label, type, importance, contested, agreement, status, json as document
-from events join documents on documents.event = events.id
+select id, number, title, date, date_label, type, importance, contested, agreement, status
+from events where number in (select value from json_each(?))
 """
-_IN_TIME = f"{_EVENTS} where {{where}} order by number limit :limit offset :offset"
-
 # Of two events that match alike, the more important one comes first; the better the match, the lower is its score. An
 # event whose headline has all that was asked for is about it, and comes before those that mention it; one that is
 # linked to what was named, before those that only name it. Rows of events are wide, so that an index is read instead.
+_IMPORTANT, _IN_TITLE, _LINKED = {1: 1.5, 2: 1.2}, 3, 1.5
+_BY_IMPORTANCE = " ".join(f"when {level} then {factor}" for level, factor in _IMPORTANT.items())
 _BY_MATCH = f"""
-with found as materialized (select number from events indexed by events_importance where {{where}}),
-scores as ({{scores}}), titled as ({{titled}}), linked as ({{linked}}), best as (
-  select number,
-         coalesce(score, {{unscored}}) * case importance when 1 then 1.5 when 2 then 1.2 else 1.0 end
-         * iif(number in titled, 3, 1) * iif(number in linked, 1.5, 1) as score
-  from events indexed by events_importance left join scores using (number) where number in found
-  order by 2, importance, number limit :limit offset :offset
+with found as materialized (select value as number from json_each(:found)),
+titled as materialized (select value from json_each(:titled)),
+linked as materialized (select value from json_each(:linked)),
+scores as (
+  select rowid as number, bm25(events_fts, 10.0, 4.0, 2.0, 3.0) as score from events_fts
+  where events_fts match :scored and +rowid in found
 )
-{_EVENTS} join best using (number) order by best.score, importance, number
+select number,
+       coalesce(score, 0) * case importance {_BY_IMPORTANCE} else 1.0 end
+       * iif(number in titled, {_IN_TITLE}, 1) * iif(number in linked, {_LINKED}, 1) as score
+from events indexed by events_importance left join scores using (number) where number in found
+order by 2, importance, number limit :limit offset :offset
 """
-_SCORES = """
-select rowid as number, bm25(events_fts, 10.0, 4.0, 2.0, 3.0) as score from events_fts
-where events_fts match :scored and +rowid in found
-"""
-_NO_SCORES = "select 0 as number, 0 as score"
 _MOST_SCORED = 10_000
 """Of more events it takes too long to work out how well each matches; what else puts them in order has to do."""
-_TITLED = "select rowid from events_fts where events_fts match :titled"
-_NONE = "select 0"
-_AROUND = """
-select distinct event, ancestor from event_places join place_ancestors using (place)
-where event in (select value from json_each(?)) order by event, depth
-"""
 _MOST_NAMES = 4
 _MOST_MEANT = 3
 
@@ -123,77 +118,64 @@ def _as_phrase(name: str) -> Word:
 
 async def count_events(database: Database, search: Search) -> int:
     """How many events a search finds."""
-    where, params = search.reading.where("q")
-    return int((await database.execute(f"select count(*) from events where {where}", params)).single_value())
+    return (await find_events(database, search)).events.bit_count()
+
+
+async def find_events(database: Database, search: Search) -> Found:
+    """The events that a search finds, as sets."""
+    sets = await search_sets(database)
+    return await sets.find(database, search.reading, besides=[search.in_titles])
 
 
 async def search_events(
-    database: Database,
-    index: NameIndex,
-    search: Search,
-    order: str,
-    limit: int,
-    offset: int = 0,
-    *,
-    total: int | None = None,
+    database: Database, index: NameIndex, search: Search, order: str, limit: int, offset: int = 0
 ) -> list[Hit]:
-    """The events that a search finds, each with where the words are; `total` is how many they are, if known."""
-    if order == _RELEVANCE:
-        sql, params = _by_match(search, await count_events(database, search) if total is None else total)
-    else:
-        sql, params = _in_time(search)
-    rows = list(await database.execute(sql, {**params, "limit": limit, "offset": offset}))
-    around: dict[str, list[str]] = {}
-    for event, place in await database.execute(_AROUND, [json.dumps([row["id"] for row in rows])]):
-        around.setdefault(event, []).append(place)
-    missing = await _missing(database, search.reading, [row["number"] for row in rows])
-    words_of = cache(partial(words_in, words=search.words))  # many events have the same names
-    return [
-        _hit(
-            row, from_json(row["document"]), around.get(row["id"], []), index, search, words_of, missing[row["number"]]
-        )
-        for row in rows
-    ]
+    """The events that a search finds, each with where the words are."""
+    found = await find_events(database, search)
+    numbers = await _in_order(database, search, found, order, slice(offset, offset + limit))
+    rows = {row["number"]: row for row in await database.execute(_EVENTS, [json.dumps(numbers)])}
+    texts = await database.execute_fn(partial(texts_of, events=[row["id"] for row in rows.values()]))
+    hits = _Hits(search, index)
+    return [hits.of(rows[number], texts[rows[number]["id"]], _missing(search, found, number)) for number in numbers]
 
 
-def _by_match(search: Search, total: int) -> tuple[str, Params]:
-    where, params = search.reading.where("q")
-    linked, more = search.reading.linked("linked") if len(search.reading.wanted) > 1 else (_NONE, {})
+async def _in_order(database: Database, search: Search, found: Found, order: str, wanted: slice) -> list[int]:
+    """The numbers of the wanted stretch of the events found."""
+    if order != _RELEVANCE:
+        return list(islice(numbers_of(found.events), wanted.start, wanted.stop))
+    sets = await search_sets(database)
+    titled = found.events & await sets.texts(database, search.in_titles) if search.in_titles else 0
+    groups = {"found": found.events, "titled": titled, "linked": found.events & found.linked}
+    if not search.shown or found.events.bit_count() > _MOST_SCORED:
+        ordered = chain.from_iterable(map(numbers_of, _in_groups(sets.of, *groups.values())))
+        return list(islice(ordered, wanted.start, wanted.stop))
+    params = {name: json.dumps(list(numbers_of(events))) for name, events in groups.items()}
     scored = " OR ".join(word.expression for word in search.shown)
-    few = bool(scored) and total <= _MOST_SCORED
-    sql = _BY_MATCH.format(
-        scores=_SCORES if few else _NO_SCORES,
-        unscored=0 if few else -1,
-        titled=_TITLED if scored else _NONE,
-        linked=linked,
-        where=where,
-    )
-    return sql, {**params, **more, "scored": scored, "titled": search.in_titles}
+    stretch = {"limit": wanted.stop - wanted.start, "offset": wanted.start}
+    rows = await database.execute(_BY_MATCH, {**params, **stretch, "scored": scored})
+    return [row["number"] for row in rows]
 
 
-def _in_time(search: Search) -> tuple[str, Params]:
-    where, params = search.reading.where("q")
-    return _IN_TIME.format(where=where), params
+def _in_groups(sets: EventSets, found: int, titled: int, linked: int) -> Iterator[int]:
+    """The events found as sets, in the order of `_BY_MATCH` for events that match alike."""
+    kinds = product(map(int, sets.by_field["importance"]), (True, False), (True, False))
+    for importance, in_title, is_linked in sorted(kinds, key=_rank):
+        events = found & sets.of("importance", [str(importance)])
+        yield events & (titled if in_title else ~titled) & (linked if is_linked else ~linked)
 
 
-async def _missing(database: Database, reading: Reading, numbers: Sequence[int]) -> Mapping[int, list[str]]:
-    """The parts of a search that events do not have, by their numbers."""
-    missing: dict[int, list[str]] = {number: [] for number in numbers}
-    if len(reading.wanted) < 2:
-        return missing
-    whole, params = reading.whole("whole")
-    lacking = await _outside(database, whole, params, numbers)
-    for part in reading.wanted if lacking else ():
-        for number in await _outside(database, *part.anywhere("part"), lacking):
-            missing[number].append(part.text)
-    return missing
+def _rank(kind: tuple[int, bool, bool]) -> tuple[float, int]:
+    importance, in_title, is_linked = kind
+    factor = _IMPORTANT.get(importance, 1.0) * (_IN_TITLE if in_title else 1) * (_LINKED if is_linked else 1)
+    return -factor, importance
 
 
-async def _outside(database: Database, query: str, params: Params, numbers: Sequence[int]) -> list[int]:
-    """Those of the numbers that a query does not give."""
-    sql = f"select value from json_each(:numbers) where value not in ({query})"
-    rows = await database.execute(sql, {**params, "numbers": json.dumps(list(numbers))})
-    return [number for (number,) in rows]
+def _missing(search: Search, found: Found, number: int) -> list[str]:
+    """The parts of a search that an event does not have."""
+    if len(found.parts) < 2:
+        return []
+    parts = zip(search.reading.wanted, found.parts, strict=True)
+    return [part.text for part, events in parts if not events >> number & 1]
 
 
 async def respellings(database: Database, index: NameIndex, search: Search) -> list[str]:
@@ -246,8 +228,7 @@ async def _that_are_names(database: Database, words: Sequence[str]) -> list[str]
 async def _is_known(database: Database, index: NameIndex, word: Word) -> bool:
     if index.has(word):
         return True
-    sql = "select 1 from events_fts where events_fts match ? limit 1"
-    return (await database.execute(sql, [word.expression])).first() is not None
+    return await (await search_sets(database)).texts(database, word.expression) != 0
 
 
 async def counts_by_part(database: Database, search: Search) -> list[tuple[str, int]]:
@@ -259,57 +240,53 @@ async def counts_by_part(database: Database, search: Search) -> list[tuple[str, 
     return [(part, count) for part, count in counts if count]
 
 
-def _hit(
-    row: Row,
-    document: Mapping[str, Any],
-    places: Sequence[str],
-    index: NameIndex,
-    search: Search,
-    words_of: Callable[[str], frozenset[int]],
-    missing: Sequence[str],
-) -> Hit:
-    excerpt, seen = _excerpt(document, search)
-    seen |= words_in(row["title"], search.shown)
-    entries = [index.by_key[kind, key] for kind, key in _named(document, places) if (kind, key) in index.by_key]
-    names = _names(entries, search.words, words_of, frozenset(range(len(search.words))) - seen)
-    return Hit(row, highlighted(row["title"], search.shown), excerpt, names, missing)
+class _Hits:
+    """What is shown of the events of a page; what many of them name is looked through once."""
 
+    def __init__(self, search: Search, index: NameIndex) -> None:
+        self._search, self._index = search, index
+        self._asked = frozenset(range(len(search.words)))
+        self._words_named: dict[tuple[str, str], frozenset[int]] = {}
 
-def _excerpt(document: Mapping[str, Any], search: Search) -> tuple[Excerpt, frozenset[int]]:
-    """The text of an event that has most of the words, and which words it has; the summary where none has any."""
-    asked = frozenset(range(len(search.words)))
-    texts = [("summary", None, "", document["summary"])]
-    texts += [("fact", fact["id"], "", fact["text"]) for fact in document["facts"]]
-    texts += [
-        ("claim", claim["id"], ", ".join(each["label"] for each in claim["claimants"]), claim["text"])
-        for claim in document["claims"]
-        if claim["text"]
-    ]
-    found = [words_in(text, search.shown) for *_, text in texts]
-    best = max(range(len(texts)), key=lambda number: (len(found[number] & asked), len(found[number]), -number))
-    origin, item, claimants, text = texts[best]
-    return Excerpt(origin, item, claimants, snippet(text, search.shown)), found[best]
+    def of(self, row: Row, told: EventTexts, missing: Sequence[str]) -> Hit:
+        """An event; `missing` are the parts of the search that it does not have."""
+        title, *texts = told.texts
+        excerpt, seen = self._excerpt(texts)
+        seen |= words_among(title.terms, self._search.shown)
+        names = self._names(told.named, self._asked - seen)
+        return Hit(row, highlighted(title.text, self._search.shown), excerpt, names, missing)
 
+    def _excerpt(self, texts: Sequence[EventText]) -> tuple[Excerpt, frozenset[int]]:
+        """The text that has most of the words, and which words it has; the summary where none has any."""
+        found = [words_among(text.terms, self._search.shown) for text in texts]
+        best = max(
+            range(len(texts)), key=lambda number: (len(found[number] & self._asked), len(found[number]), -number)
+        )
+        origin, item, claimants, text, _ = texts[best]
+        shown = snippet(text, self._search.shown)
+        return Excerpt(origin, item, claimants.replace("; ", ", "), shown), found[best]
 
-def _named(document: Mapping[str, Any], places: Iterable[str]) -> Iterable[tuple[str, str]]:
-    """Kind and key of everything that the index finds an event by, once each."""
-    actors = [actor["actor"] for actor in document["actors"]]
-    claimants = [each["actor"] for claim in document["claims"] for each in claim["claimants"]]
-    named = [("place", place) for place in places] + [("actor", actor) for actor in (*actors, *claimants)]
-    return dict.fromkeys(named)
+    def _names(self, named: Iterable[tuple[str, str]], missing: frozenset[int]) -> list[tuple[Markup, str]]:
+        """The names that have words which are missing otherwise."""
+        shown: list[tuple[Markup, str]] = []
+        for name in self._called(named, missing):
+            if not missing or len(shown) == _MOST_NAMES:
+                break
+            if found := words_in(name.name, self._search.words) & missing:
+                shown.append((highlighted(name.name, self._search.words), name.language))
+                missing -= found
+        return shown
 
+    def _called(self, named: Iterable[tuple[str, str]], missing: frozenset[int]) -> Iterator[Name]:
+        """The names of whatever has any of the missing words in one of its names."""
+        for thing in named if missing else ():
+            if thing in self._index.by_key and self._words_of(thing) & missing:
+                yield from self._index.by_key[thing].names
 
-def _names(
-    entries: Iterable[Entry], words: Words, words_of: Callable[[str], frozenset[int]], missing: frozenset[int]
-) -> list[tuple[Markup, str]]:
-    names: list[tuple[Markup, str]] = []
-    for name in (name for entry in entries for name in entry.names):
-        if not missing or len(names) == _MOST_NAMES:
-            break
-        if found := words_of(name.name) & missing:
-            names.append((highlighted(name.name, words), name.language))
-            missing -= found
-    return names
+    def _words_of(self, thing: tuple[str, str]) -> frozenset[int]:
+        if thing not in self._words_named:
+            self._words_named[thing] = words_among(self._index.by_key[thing].terms, self._search.words)
+        return self._words_named[thing]
 
 
 def name_found(entry: Entry, words: Words) -> Name | None:
