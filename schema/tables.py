@@ -365,6 +365,11 @@ SEARCHED_TEXTS = Table(
         "terms": text("A line for each text: the headline, the summary, every fact, every claim that has a text."),
     },
 )
+SEARCHED_SOURCES = Table(
+    "searched_sources",
+    "Sources by the number under which the index of names has them.",
+    {"number": number("Number of the source in this build."), "source": refers("sources", "The source.")},
+)
 LINK_ACTOR = _narrow(
     "actor",
     "Narrow copy of event_actors for filters and facet counts: one row per actor and event number.",

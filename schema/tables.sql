@@ -422,6 +422,13 @@ CREATE TABLE retired_keys (
 	PRIMARY KEY (registry, "key")
 );
 
+CREATE TABLE searched_sources (
+	number INTEGER NOT NULL, 
+	source VARCHAR NOT NULL, 
+	PRIMARY KEY (number), 
+	FOREIGN KEY(source) REFERENCES sources ("key")
+);
+
 CREATE TABLE searched_texts (
 	number INTEGER NOT NULL, 
 	terms VARCHAR NOT NULL, 

@@ -18,6 +18,7 @@ from datasette_timeline.http.api_errors import failure
 from datasette_timeline.http.caching import Content
 from datasette_timeline.listing.name_index import name_index
 from datasette_timeline.listing.search import read_search
+from datasette_timeline.listing.source_index import find_sources, nearest_entries
 from datasette_timeline.published.documents import MODELS
 from datasette_timeline.published.model import Published
 
@@ -88,14 +89,17 @@ class Registry:
 
     async def _called(self, database: Database, text: str) -> list[str]:
         """Keys of the entries that a search names, or whose names have all its words."""
-        search, index = await read_search(database, text), await name_index(database)
+        search = await read_search(database, text)
+        if self.noun == "source":
+            return [entry.key for entry in await find_sources(database, search.words)]
+        index = await name_index(database)
         return [entry.key for entry in index.named(search.things, search.words, self.noun)]
 
     async def one(self, call: Call, query: Query, wanted: str) -> Content:
         """One entry. Raises ApiError where there is none."""
         found = (await self.documents(call.database)).get(wanted)
         if found is None:
-            nearest = (await name_index(call.database)).nearest(wanted, self.noun)
+            nearest = await nearest_entries(call.database, wanted, self.noun)
             raise failure("not-found", f"There is no {self.noun} '{wanted}'.", nearest=[each.key for each in nearest])
         return single(found, query.fields)
 

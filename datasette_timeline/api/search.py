@@ -27,6 +27,7 @@ from datasette_timeline.listing.search import (
     respellings,
     search_events,
 )
+from datasette_timeline.listing.source_index import count_sources, find_sources
 from datasette_timeline.published.documents import MODELS
 from datasette_timeline.published.model import Published
 
@@ -80,15 +81,18 @@ async def search(call: Call, query: Query) -> Content:
     asked = await read_search(call.database, query.wanted["q"][0])
     index = await name_index(call.database)
     kinds = query.chosen["kind"] or _ORDER
-    named = {kind: index.named(asked.things, asked.words, kind) if kind in kinds else [] for kind in KINDS}
-    before, after = [*named["place"], *named["actor"]], named["source"]
+    before = [entry for kind in KINDS if kind in kinds for entry in index.named(asked.things, asked.words, kind)]
     events = await count_events(call.database, asked) if "event" in kinds else 0
-    total = len(before) + events + len(after)
+    sources = await count_sources(call.database, asked.words) if "source" in kinds else 0
+    total, shift = len(before) + events + sources, len(before) + events
     start = _start(call, query)
     end = min(start + query.limit, total)
     items = [await _entry(call, entry, asked) for entry in before[start:end]]
     items += await _events(call, index, asked, max(start - len(before), 0), min(end - len(before), events))
-    items += [await _entry(call, entry, asked) for entry in _slice(after, start, end, len(before) + events)]
+    if end > shift:
+        first = max(start - shift, 0)
+        after = await find_sources(call.database, asked.words, end - shift - first, first)
+        items += [await _entry(call, entry, asked) for entry in after]
     return envelope(
         call,
         [chosen_fields(item.model_dump_json().encode(), query.fields) for item in items],
@@ -96,10 +100,6 @@ async def search(call: Call, query: Query) -> Content:
         next_url(call, _RELEVANCE, (_edition(call), end)) if end < total else None,
         suggestions=await respellings(call.database, index, asked),
     )
-
-
-def _slice(entries: list[Entry], start: int, end: int, shift: int) -> list[Entry]:
-    return entries[max(start - shift, 0) : max(end - shift, 0)]
 
 
 def _start(call: Call, query: Query) -> int:

@@ -1,4 +1,4 @@
-"""Actors, places and sources by their names in any spelling and script, and the nearest ones to what is not a name."""
+"""Actors and places by their names in any spelling and script, and the nearest ones to what is not a name."""
 
 import asyncio
 import re
@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
-from heapq import nlargest
 from typing import NamedTuple
 
 from datasette_timeline.database.datasette_types import Database
@@ -18,15 +17,18 @@ from datasette_timeline.filters.search_words import Word
 from datasette_timeline.listing.highlighting import Words
 from datasette_timeline.listing.spellings import Spellings
 from datasette_timeline.published.folding import fold, readings
-from datasette_timeline.published.terms import indexed, tokens
+from datasette_timeline.published.names import called, words_of
+from datasette_timeline.published.terms import indexed
 
-KINDS = ("place", "actor", "source")
+KINDS = ("place", "actor")
+"""What the index has; sources are in one of the database's (source_index.py)."""
 _PLAIN_WORD = re.compile(r"[a-z0-9]+")
 _PREFIX_LETTERS = 3
 _CLOSE = 0.7
 _MOST_TITLES = 20_000
 _MOST_SUMMARIES = 2000
-_MOST_COMPARED = 3000
+MOST_COMPARED = 3000
+"""Of more names it takes too long to look which is most like a text."""
 
 
 class Name(NamedTuple):
@@ -36,7 +38,7 @@ class Name(NamedTuple):
     language: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entry:
     """An actor, a place or a source that can be found by name."""
 
@@ -58,8 +60,7 @@ class Entry:
     @cached_property
     def words(self) -> frozenset[str]:
         """Every term of its names, and every folded word."""
-        texts = (self.label, *(name.name for name in self.names))
-        return frozenset(form for text in texts for token in tokens(text) for form in (*token.forms, token.plain))
+        return words_of((self.label, *(name.name for name in self.names)))
 
     @cached_property
     def terms(self) -> str:
@@ -69,8 +70,7 @@ class Entry:
     @cached_property
     def folded(self) -> frozenset[str]:
         """Its label and names, folded."""
-        texts = (self.label, *self.label.split(" / "), *(name.name for name in self.names))
-        return frozenset(reading for text in texts for reading in readings(text))
+        return called(self.label, (name.name for name in self.names))
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class NameIndex:
             hits = self._hits(word)
             numbers = hits if numbers is None else numbers & hits
         wanted = set(readings(" ".join(word.text for word in words)))
-        entries = (self.entries[number] for number in numbers or ())
+        entries = (self.entries[number] for number in sorted(numbers or ()))
         return sorted(
             (entry for entry in entries if entry.kind in kinds),
             key=lambda entry: (entry.folded.isdisjoint(wanted), -entry.events, entry.label, entry.key),
@@ -117,30 +117,23 @@ class NameIndex:
         self.by_key, self._sorted, self._parts  # noqa: B018
         self.spellings.prepare()
 
-    def nearest(self, text: str, kind: str, limit: int = 5) -> list[Entry]:
+    def nearest(self, text: str, kind: str) -> list[Entry]:
         """The entries of a kind whose keys or names are most like the text."""
-        wanted = fold(text).replace("-", " ").strip()
-        spelled: dict[str, Entry] = {}
-        for entry in self._alike(wanted, kind):
-            for form in (entry.key.replace("-", " "), *entry.folded):
-                spelled.setdefault(form, entry)
-        close = get_close_matches(wanted, spelled, n=limit * 4, cutoff=_CLOSE)
-        return list({spelled[form].key: spelled[form] for form in close}.values())[:limit]
+        return nearest_of(text, self._alike(text, kind))
 
-    def _alike(self, wanted: str, kind: str) -> list[Entry]:
+    def _alike(self, text: str, kind: str) -> list[Entry]:
         """What to compare with: everything of a kind, or where that is too much, what has a word that begins alike."""
         entries = [entry for entry in self.entries if entry.kind == kind]
-        if len(entries) <= _MOST_COMPARED:
+        if len(entries) <= MOST_COMPARED:
             return entries
         numbers = [
             number
-            for word in _PLAIN_WORD.findall(wanted)
-            if len(word) >= _PREFIX_LETTERS
-            for longer in self._longer(word[:_PREFIX_LETTERS])
+            for beginning in beginnings_of(text)
+            for longer in self._longer(beginning)
             for number in self._by_word.get(longer, ())
         ]
         alike = (self.entries[number] for number in dict.fromkeys(numbers))
-        return [entry for entry in alike if entry.kind == kind][:_MOST_COMPARED]
+        return [entry for entry in alike if entry.kind == kind][:MOST_COMPARED]
 
     def _hits(self, word: Word) -> set[int]:
         hits: set[int] = set()
@@ -181,33 +174,49 @@ class NameIndex:
         return numbers
 
 
+def beginnings_of(text: str) -> list[str]:
+    """How words begin that are like those of the text."""
+    words = _PLAIN_WORD.findall(_plain(text))
+    return [word[:_PREFIX_LETTERS] for word in words if len(word) >= _PREFIX_LETTERS]
+
+
+def nearest_of(text: str, entries: Iterable[Entry], limit: int = 5) -> list[Entry]:
+    """The entries whose keys or names are most like the text."""
+    spelled: dict[str, Entry] = {}
+    for entry in entries:
+        for form in (entry.key.replace("-", " "), *entry.folded):
+            spelled.setdefault(form, entry)
+    close = get_close_matches(_plain(text), spelled, n=limit * 4, cutoff=_CLOSE)
+    return list({spelled[form].key: spelled[form] for form in close}.values())[:limit]
+
+
+def _plain(text: str) -> str:
+    return fold(text).replace("-", " ").strip()
+
+
 @memoize_per_snapshot
 async def name_index(database: Database) -> NameIndex:
     """The names of a database; read once, beside whatever else is asked meanwhile."""
-    entries = [
-        *await _named(database, "place"),
-        *await _named(database, "actor"),
-        *await _sources(database),
-    ]
-    texts = await database.execute(
-        "select text from (select title as text, importance, number from events order by importance, number limit ?) "
-        "union all select text from (select summary as text from events order by importance, number limit ?)",
-        [_MOST_TITLES, _MOST_SUMMARIES],
-    )
-    return await asyncio.to_thread(_indexed, tuple(entries), [text for (text,) in texts])
+    entries = (*await _named(database, "place"), *await _named(database, "actor"))
+    cited = [tuple(row) for row in await database.execute(_CITED, [_MOST_TITLES])]
+    texts = [text for (text,) in await database.execute(_TEXTS, [_MOST_TITLES, _MOST_SUMMARIES])]
+    return await asyncio.to_thread(_indexed, entries, cited, texts)
 
 
-def _indexed(entries: tuple[Entry, ...], texts: Iterable[str]) -> NameIndex:
-    known = [entry for entry in entries if entry.kind != "source"] + list(_most_cited(entries))
-    names = [name.name for entry in known for name in entry.names] + [entry.label for entry in known]
+_CITED = "select title, publisher, author from sources order by event_count desc, key limit ?"
+_TEXTS = """
+select text from (select title as text, importance, number from events order by importance, number limit ?)
+union all select text from (select summary as text from events order by importance, number limit ?)
+"""
+
+
+def _indexed(entries: tuple[Entry, ...], cited: Sequence[tuple[str | None, ...]], texts: Iterable[str]) -> NameIndex:
+    names = [name.name for entry in entries for name in entry.names]
+    names += [name for _, *publisher_and_author in cited for name in publisher_and_author if name]
+    names += [entry.label for entry in entries] + [title for title, *_ in cited if title]
     index = NameIndex(entries, Spellings(names, texts))
     index.prepare()
     return index
-
-
-def _most_cited(entries: Iterable[Entry]) -> Iterable[Entry]:
-    sources = (entry for entry in entries if entry.kind == "source")
-    return nlargest(_MOST_TITLES, sources, key=lambda source: source.events)
 
 
 @memoize_per_snapshot
@@ -229,12 +238,4 @@ async def _named(database: Database, kind: str) -> list[Entry]:
     return [
         Entry(kind, key, label, None, tuple(names[key]), events, detail, claims, bool(self_declared), parent)
         for key, label, detail, events, claims, self_declared, parent in entries
-    ]
-
-
-async def _sources(database: Database) -> list[Entry]:
-    rows = await database.execute("select key, title, language, publisher, author, kind, event_count from sources")
-    return [
-        Entry("source", key, title, language, tuple(Name(each, "") for each in (publisher, author) if each), n, kind)
-        for key, title, language, publisher, author, kind, n in rows
     ]

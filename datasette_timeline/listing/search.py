@@ -19,6 +19,7 @@ from datasette_timeline.filters.search_words import Word, word_of
 from datasette_timeline.listing.event_texts import EventText, EventTexts, texts_of
 from datasette_timeline.listing.highlighting import Words, highlighted, snippet, words_among, words_in
 from datasette_timeline.listing.name_index import Entry, Name, NameIndex
+from datasette_timeline.listing.source_index import count_sources
 from datasette_timeline.published.terms import Token, terms, tokens
 
 _RELEVANCE = "relevance"
@@ -228,7 +229,8 @@ async def _that_are_names(database: Database, words: Sequence[str]) -> list[str]
 async def _is_known(database: Database, index: NameIndex, word: Word) -> bool:
     if index.has(word):
         return True
-    return await (await search_sets(database)).texts(database, word.expression) != 0
+    in_texts = await (await search_sets(database)).texts(database, word.expression)
+    return bool(in_texts) or await count_sources(database, [word]) > 0
 
 
 async def counts_by_part(database: Database, search: Search) -> list[tuple[str, int]]:

@@ -25,6 +25,7 @@ from datasette_timeline.listing.search import (
     respellings,
     search_events,
 )
+from datasette_timeline.listing.source_index import count_sources, find_sources
 from datasette_timeline.pages.parameters import Listing, choice
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.page_head import page_head
@@ -99,7 +100,7 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
     order = choice(request, "sort", ORDERS) or next(iter(ORDERS))
     given = {"q": query, "sort": order if order != next(iter(ORDERS)) else None}
     listing = Listing(shell, "/search", given, total, PER_PAGE)
-    found = [_found(index, search, kind) for kind in KINDS]
+    found = [*(_found(index, search, kind) for kind in KINDS), await _sources(shell.database, index, search)]
     any_name = any(each.total for each in found)
     return _render(
         shell,
@@ -184,6 +185,12 @@ def _meanings(shell: Shell, search: Search, part: Part) -> Iterator[Meaning]:
 def _found(index: NameIndex, search: Search, kind: str) -> Found:
     entries = index.named(search.things, search.words, kind)
     return Found(kind, len(entries), [_shown(index, entry, search) for entry in entries[:_MOST_NAMED]])
+
+
+async def _sources(database: Database, index: NameIndex, search: Search) -> Found:
+    entries = await find_sources(database, search.words, _MOST_NAMED)
+    total = await count_sources(database, search.words) if len(entries) == _MOST_NAMED else len(entries)
+    return Found("source", total, [_shown(index, entry, search) for entry in entries])
 
 
 def _shown(index: NameIndex, entry: Entry, search: Search) -> FoundEntry:

@@ -13,7 +13,7 @@ from datasette_timeline.database.names import Named
 from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.filters.search_words import search_words
 from datasette_timeline.filters.urls import filtered_table_url
-from datasette_timeline.listing.name_index import name_index
+from datasette_timeline.listing.source_index import find_sources, nearest_sources
 from datasette_timeline.pages.parameters import Listing, choice
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.missing import open_entry
@@ -79,9 +79,8 @@ async def sources_page(datasette: Datasette, request: Request) -> Response:
         if value:
             where.add(f"{name} = :{name}", {name: value})
     words = search_words(query)
-    index = await name_index(shell.database) if words else None
-    if index:
-        keys = json.dumps([entry.key for entry in index.find(words, "source")[:_MOST_FOUND]])
+    if words:
+        keys = json.dumps([entry.key for entry in await find_sources(shell.database, words, _MOST_FOUND)])
         where.add("key in (select value from json_each(:keys))", {"keys": keys})
     found = await _in_order(shell, where, order)
     given = {"q": query, **wanted, "sort": order if order != "title" else None}
@@ -105,7 +104,7 @@ async def sources_page(datasette: Datasette, request: Request) -> Response:
         orders=list(_ORDERS),
         sources=await _sources(shell, found[listing.offset : listing.offset + PER_PAGE]),
         perspectives=await _perspectives(shell),
-        meant=index.nearest(query, "source") if index and not found else [],
+        meant=await nearest_sources(shell.database, query) if words and not found else [],
         **listing.context(),
     )
 

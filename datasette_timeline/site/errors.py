@@ -133,7 +133,6 @@ async def _suggestions(shell: Shell, path: str) -> list[Suggestion]:
     found += [
         Suggestion(f"/{kind}s/{entry.key}", shell.reader.label(kind, entry.key), f"/{kind}s/{entry.key}")
         for kind in KINDS
-        if kind != "source"
         for entry in _named(index, words, kind)
     ]
     search = await read_search(shell.database, words)

@@ -11,7 +11,7 @@ from datasette_timeline.database.datasette_types import Datasette, Request, Row
 from datasette_timeline.database.lookups import nearest_event_ids, retired
 from datasette_timeline.database.names import Named
 from datasette_timeline.formats.citations import EXTENSIONS
-from datasette_timeline.listing.name_index import name_index
+from datasette_timeline.listing.source_index import nearest_entries
 from datasette_timeline.site.declaring import Instead
 from datasette_timeline.site.shell import Shell, open_shell
 
@@ -84,8 +84,7 @@ async def no_such_record(shell: Shell, kind: str, key: str) -> Response:
             suggestions=[],
             section=f"{kind}s",
         )
-    index = await name_index(shell.database)
-    nearest = index.nearest(key, kind)
+    nearest = await nearest_entries(shell.database, key, kind)
     return missing_page(
         shell,
         status=404,

@@ -36,7 +36,13 @@ create virtual table events_fts using fts5(
 )
 """
 
-_SEARCH_COLUMNS = ("rowid", "title", "summary", "statements", "names")
+# Of names every form is indexed as it is, and looked for whole or as a beginning: where it stands, nobody asks.
+_NAMES = """
+create virtual table sources_fts using fts5(terms, content='', detail=none, tokenize='unicode61')
+"""
+
+_INDEXED = {"events_fts": ("rowid", "title", "summary", "statements", "names"), "sources_fts": ("rowid", "terms")}
+"""The columns of the indexes."""
 
 _LINKS = """
 insert into link_actor
@@ -88,12 +94,12 @@ def bake(
     made = made or statements()
     tables = [statement for statement in made if statement.startswith("CREATE TABLE")]
     later = [statement for statement in made if not statement.startswith("CREATE TABLE")]
-    fingerprint = _Fingerprint([*tables, *later, _SEARCH, _LINKS])
+    fingerprint = _Fingerprint([*tables, *later, _SEARCH, _NAMES, _LINKS])
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.executescript(_SETUP)
         connection.execute("begin")
-        for statement in (*tables, _SEARCH):
+        for statement in (*tables, _SEARCH, _NAMES):
             connection.execute(statement)
         connection.execute("insert into events_fts (events_fts, rank) values ('hashsize', ?)", (_INDEX_MEMORY,))
         counts = _fill(connection, Baking(publication), sections, fingerprint, progress)
@@ -137,7 +143,7 @@ def _fill(
     for section in sections:
         for rows in section.rows(baking):
             for table, some in filter(itemgetter(1), rows.items()):
-                _insert(connection, table, columns.get(table, _SEARCH_COLUMNS), some)
+                _insert(connection, table, columns.get(table) or _INDEXED[table], some)
                 fingerprint.add(table, some)
                 baking.counts[table] += len(some)
                 baking.dates.update(row[at] for at in dates.get(table, ()) for row in some if row[at])

@@ -15,7 +15,7 @@ CONTRACT = Path(__file__).resolve().parents[2] / "datasette_timeline" / "publish
 def contract(tables: Iterable[Table] = TABLES) -> bytes:
     """The contract as a file: the version, and the columns of every table and view."""
     columns = {name: list(table["columns"]) for name, table in table_metadata(tables).items()}
-    known = {"schema_version": SCHEMA_VERSION, "tables": {**columns, "events_fts": []}}
+    known = {"schema_version": SCHEMA_VERSION, "tables": {**columns, "events_fts": [], "sources_fts": []}}
     return (json.dumps(known, indent=2) + "\n").encode()
 
 

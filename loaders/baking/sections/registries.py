@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from datasette_timeline.published.names import index_terms
 from loaders.baking.section import Baking, Rows, Section, several
 from loaders.reading.entries import Data, named
 from schema import tables
@@ -26,6 +27,10 @@ def _rows(baking: Baking) -> Iterator[Rows]:
     for key, place in sorted(publication.registry("places").items()):
         rows["place_names"] += several(tables.PLACE_NAMES, _names(place.data), place=key)
         rows["place_ancestors"] += [(key, around, depth) for depth, around in enumerate(publication.ancestors(key))]
+    for number, (key, source) in enumerate(sorted(publication.entries["sources"].items()), 1):
+        rows["searched_sources"].append((number, key))
+        names = filter(None, (source["publisher"], source["author"]))
+        rows["sources_fts"].append((number, index_terms(source["title"], names)))
     for address, retired in sorted(publication.registry("retired").items()):
         name, row = _retired(address, retired.data, baking)
         rows[name].append(row)
@@ -58,4 +63,4 @@ def _retired(address: str, retired: Data, baking: Baking) -> tuple[str, Row]:
     return table.name, table.row({**retired, "id": key, "registry": registry, "key": key, "successor": successor})
 
 
-SECTION = Section((*_ENTRIES, *_PARTS, *_RETIRED), _rows)
+SECTION = Section((*_ENTRIES, *_PARTS, *_RETIRED, tables.SEARCHED_SOURCES), _rows)

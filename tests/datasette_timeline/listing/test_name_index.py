@@ -1,4 +1,4 @@
-"""Actors, places and sources by name."""
+"""Actors and places by name."""
 
 from __future__ import annotations
 
@@ -33,9 +33,6 @@ def index(site: Site) -> NameIndex:
         ("town riv", "place", ["river-town"]),
         ("Ə. Belmar", "actor", ["belmar"]),
         ("ardania", "actor", ["ardania", "army-of-ardania"]),
-        ("lake university", "source", ["handbook"]),
-        ("lind", "source", ["dawn-1990"]),
-        ("ardania", "source", []),
         ("", "actor", []),
     ],
 )
@@ -60,7 +57,6 @@ def test_nearest_are_alike_in_key_or_name(text: str, kind: str, keys: list[str],
 def test_entries_know_their_claims_and_marks(index: NameIndex) -> None:
     dorna = index.by_key["actor", "free-dorna"]
     assert (dorna.self_declared, dorna.claims, dorna.events, dorna.detail) == (True, 2, 2, "de-facto-state")
-    assert index.by_key["source", "evening-1990"].language == "ru"
 
 
 @pytest.mark.parametrize(
