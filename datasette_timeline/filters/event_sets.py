@@ -27,12 +27,12 @@ _COLUMNS = ("type", "importance", "contested", "year")
 _QUESTIONS = "comparable_sets as asked join events on events.id = asked.event"
 _ASKED_OF_SETS = {
     "about": f"""
-        select asked.about, events.number from {_QUESTIONS}
+        select asked.about as asked, events.number from {_QUESTIONS}
         union
         select broader, events.number from {_QUESTIONS} join terms on list = 'claim-subject' and term = asked.about
-        where broader is not null order by 1
+        where broader is not null
         """,
-    "agreement": f"select asked.agreement, events.number from {_QUESTIONS} order by 1",
+    "agreement": f"select asked.agreement as asked, events.number from {_QUESTIONS}",
 }
 """Filters on comparable sets, of which an event may have several."""
 _FIRST_DAYS = """
@@ -127,15 +127,14 @@ def events_matching(sets: EventSets, parts: Mapping[str, int], besides: str | No
 def _read(connection: sqlite3.Connection) -> EventSets:
     size = connection.execute("select coalesce(max(number), 0) from events").fetchone()[0]
 
-    def sets(sql: str) -> dict[str, int]:
-        rows = connection.execute(sql)
-        grouped = groupby(rows, key=lambda row: row[0])
-        return {str(value): _set((row[1] for row in events), size) for value, events in grouped}
+    def sets(value: str, rows: str) -> dict[str, int]:
+        listed = connection.execute(f"select {value}, group_concat(number) from {rows} group by 1 order by 1")
+        return {str(each): set_of_listed(numbers, size) for each, numbers in listed}
 
-    by_field = {link: sets(f"select key, number from link_{link} order by key") for link in LINKS}
+    by_field = {link: sets("key", f"link_{link}") for link in LINKS}
     for column in _COLUMNS:
-        by_field[column] = sets(f"select {column}, number from events where {column} is not null order by {column}")
-    by_field |= {field: sets(sql) for field, sql in _ASKED_OF_SETS.items()}
+        by_field[column] = sets(column, f"events where {column} is not null")
+    by_field |= {field: sets("asked", f"({sql})") for field, sql in _ASKED_OF_SETS.items()}
     months = connection.execute("select year, month, number from events where year is not null order by number")
     runs = (
         (month, [number for *_, number in events])
@@ -143,7 +142,7 @@ def _read(connection: sqlite3.Connection) -> EventSets:
     )
     return EventSets(
         size,
-        _set((row[0] for row in connection.execute("select number from events")), size),
+        sets("'all'", "events").get("all", 0),
         by_field,
         [((year, int(month[5:7]) if month else None), numbers[0], numbers[-1] + 1) for (year, month), numbers in runs],
         {number: date.fromisoformat(day) for number, day in connection.execute(_FIRST_DAYS)},
