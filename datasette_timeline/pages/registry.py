@@ -78,15 +78,16 @@ async def index_page(shell: Shell, kind: str) -> Response:
     kinds = _kinds(shell, terms, entries)
     wanted = choice(request, "kind", list(shell.reader.catalogue.terms.get(terms, {})))
     order = choice(request, "sort", _ORDERS) or "name"
-    listed = [_listed(shell, entry) for entry in entries if wanted in (None, entry.detail)]
+    named = [(entry, shell.reader.label(kind, entry.key)) for entry in entries if wanted in (None, entry.detail)]
     if not words:
-        listed.sort(key=lambda each: _place(shell, each, order))
-    letters = Counter(each.letter for each in listed if order == "name" and not words)
+        named.sort(key=lambda each: _place(shell, each[0], each[1], order))
+    letter_of = shell.texts.language.alphabet.letter
+    letters = Counter(letter_of(name.text) for _, name in named if order == "name" and not words)
     letter = choice(request, "letter", list(letters)) if letters else None
     if letter:
-        listed = [each for each in listed if each.letter == letter]
+        named = [(entry, name) for entry, name in named if letter_of(name.text) == letter]
     given = {"q": query, "kind": wanted, "sort": order if order != "name" else None, "letter": letter}
-    listing = Listing(shell, path, given, len(listed), PER_PAGE)
+    listing = Listing(shell, path, given, len(named), PER_PAGE)
     return shell.render(
         "registry.html",
         section=f"{kind}s",
@@ -102,15 +103,15 @@ async def index_page(shell: Shell, kind: str) -> Response:
         path=path,
         q=query,
         total=len(entries),
-        shown=len(listed),
+        shown=len(named),
         kinds=kinds,
         wanted=wanted,
         order=order,
         orders=_ORDERS,
         letters=list(letters.items()),
         letter=letter,
-        lines=listed[listing.offset : listing.offset + PER_PAGE],
-        meant=[] if listed or not words else index.nearest(query, kind),
+        lines=[_listed(shell, *each) for each in named[listing.offset : listing.offset + PER_PAGE]],
+        meant=[] if named or not words else index.nearest(query, kind),
         **listing.context(),
     )
 
@@ -121,8 +122,7 @@ def _kinds(shell: Shell, terms: str, entries: Sequence[Entry]) -> list[tuple[str
     return [(term, counts[term]) for term in shell.reader.catalogue.terms.get(terms, {}) if counts[term]]
 
 
-def _listed(shell: Shell, entry: Entry) -> Listed:
-    name = shell.reader.label(entry.kind, entry.key)
+def _listed(shell: Shell, entry: Entry, name: Named) -> Listed:
     shown = {name.text, *name.text.split(" / ")}
     others: dict[str, Name] = {}
     for each in entry.names:
@@ -132,6 +132,6 @@ def _listed(shell: Shell, entry: Entry) -> Listed:
     return Listed(entry, name, list(others.values())[:_OTHER_NAMES], letter)
 
 
-def _place(shell: Shell, each: Listed, order: str) -> tuple[int, str, str]:
-    events = each.entry.events if order == "events" else 0
-    return -events, shell.reader.by_alphabet(each.name.text), each.entry.key
+def _place(shell: Shell, entry: Entry, name: Named, order: str) -> tuple[int, str, str]:
+    events = entry.events if order == "events" else 0
+    return -events, shell.reader.by_alphabet(name.text), entry.key

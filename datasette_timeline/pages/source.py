@@ -1,14 +1,18 @@
 """The page of a source: what it is, whose side it speaks from, and what it carries of which event."""
 
+import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
 from datasette import Response
+from pydantic_core import from_json
 
-from datasette_timeline.database.datasette_types import Datasette, Request, Row
+from datasette_timeline.database.datasette_types import Database, Datasette, Request, Row
+from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.names import Named
 from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.filters.search_words import search_words
@@ -26,13 +30,14 @@ _MOST_OF_PUBLISHER = 12
 _MOST_FOUND = 5000
 
 _PUBLISHED = "(select sort_key from dates where edtf = published)"
+_BY_DATE = f"published is null, {_PUBLISHED}"
 _ORDERS = {
-    "title": "null",
-    "newest": f"published is null, {_PUBLISHED} desc",
-    "oldest": f"published is null, {_PUBLISHED}",
-    "cited": "event_count desc",
+    "title": ("null", ""),
+    "newest": (_BY_DATE, "desc"),
+    "oldest": (_BY_DATE, ""),
+    "cited": ("event_count", "desc"),
 }
-"""What comes before the title."""
+"""What comes before the title, and which way."""
 _FILTERS = ("kind", "perspective", "language")
 
 _CITED = """
@@ -71,7 +76,7 @@ async def sources_page(datasette: Datasette, request: Request) -> Response:
     shell = await open_shell(datasette, request, "sources")
     query = (request.args.get("q") or "").strip()
     order = choice(request, "sort", _ORDERS) or "title"
-    counts = {name: await _counts(shell, name) for name in _FILTERS}
+    counts = await _counts(shell.database)
     wanted = {name: choice(request, name, list(counts[name])) for name in counts}
     wanted["publisher"] = (request.args.get("publisher") or "").strip() or None
     where = Where([], {})
@@ -82,9 +87,10 @@ async def sources_page(datasette: Datasette, request: Request) -> Response:
     if words:
         keys = json.dumps([entry.key for entry in await find_sources(shell.database, words, _MOST_FOUND)])
         where.add("key in (select value from json_each(:keys))", {"keys": keys})
-    found = await _in_order(shell, where, order)
+    groups = await _groups(shell.database, where, order)
+    total = sum(map(len, groups))
     given = {"q": query, **wanted, "sort": order if order != "title" else None}
-    listing = Listing(shell, "/sources", given, len(found), PER_PAGE)
+    listing = Listing(shell, "/sources", given, total, PER_PAGE)
     return shell.render(
         "sources.html",
         section="sources",
@@ -96,15 +102,15 @@ async def sources_page(datasette: Datasette, request: Request) -> Response:
             indexed=listing.whole,
         ),
         q=query,
-        total=len(found),
+        total=total,
         everything=sum(counts["kind"].values()),
         counts=counts,
         wanted=wanted,
         order=order,
         orders=list(_ORDERS),
-        sources=await _sources(shell, found[listing.offset : listing.offset + PER_PAGE]),
+        sources=await _sources(shell, await _stretch(shell, groups, listing.offset)),
         perspectives=await _perspectives(shell),
-        meant=await nearest_sources(shell.database, query) if words and not found else [],
+        meant=await nearest_sources(shell.database, query) if words and not total else [],
         **listing.context(),
     )
 
@@ -142,23 +148,62 @@ async def source_page(datasette: Datasette, request: Request) -> Response:
     )
 
 
-async def _in_order(shell: Shell, where: Where, order: str) -> list[str]:
-    """Keys of sources: titles in the order of the alphabet of the language shown, which SQLite does not know."""
-    place = f"dense_rank() over (order by {_ORDERS[order]})"
-    rows = await shell.database.execute(f"select key, title, {place} as place from sources {where.sql}", where.params)
-    by_alphabet = shell.reader.by_alphabet
-    return [row["key"] for row in sorted(rows, key=lambda row: (row["place"], by_alphabet(row["title"]), row["key"]))]
+async def _groups(database: Database, where: Where, order: str) -> list[list[int]]:
+    """The rows of the sources that are wanted, those together that only their titles put in order."""
+    by, way = _ORDERS[order]
+    sql = f"select group_concat(rowid) from sources {where.sql} group by {by} order by {by} {way}"
+    return [from_json(f"[{rows}]") for (rows,) in await database.execute(sql, where.params)]
 
 
-async def _sources(shell: Shell, keys: Sequence[str]) -> list[Row]:
-    rows = await shell.rows("select * from sources where key in (select value from json_each(?))", json.dumps(keys))
-    by_key = {row["key"]: row for row in rows}
-    return [by_key[key] for key in keys]
+async def _stretch(shell: Shell, groups: Sequence[Sequence[int]], offset: int) -> list[int]:
+    """The rows of a page; of the groups, only those are put in order that it shows."""
+    places = await _places(shell)
+    shown: list[int] = []
+    for rows in groups:
+        if offset < len(rows):
+            shown += sorted(rows, key=places.__getitem__)[offset : offset + PER_PAGE - len(shown)]
+        offset = max(offset - len(rows), 0)
+        if len(shown) == PER_PAGE:
+            break
+    return shown
 
 
-async def _counts(shell: Shell, column: str) -> Mapping[str, int]:
-    rows = await shell.database.execute(f"select {column}, count(*) from sources group by 1 order by 2 desc, 1")
-    return dict(tuple(row) for row in rows)
+async def _places(shell: Shell) -> Sequence[int]:
+    """By row, the place of each source in the alphabet of the language shown, which SQLite does not know."""
+    kept = await _places_by_language(shell.database)
+    if shell.reader.lang not in kept:
+        titles = [tuple(row) for row in await shell.database.execute("select title, key, rowid from sources")]
+        kept[shell.reader.lang] = await asyncio.to_thread(_in_alphabet, titles, shell.reader.by_alphabet)
+    return kept[shell.reader.lang]
+
+
+@memoize_per_snapshot
+async def _places_by_language(database: Database) -> dict[str, Sequence[int]]:
+    return {}
+
+
+def _in_alphabet(titles: Sequence[tuple[str, str, int]], by_alphabet: Callable[[str], str]) -> Sequence[int]:
+    places = array("I", bytes(4 * (max((row for *_, row in titles), default=0) + 1)))
+    for place, (*_, row) in enumerate(sorted(titles, key=lambda each: (by_alphabet(each[0]), each[1]))):
+        places[row] = place
+    return places
+
+
+async def _sources(shell: Shell, numbers: Sequence[int]) -> list[Row]:
+    found = "select rowid, * from sources where rowid in (select value from json_each(?))"
+    by_number = {row["rowid"]: row for row in await shell.rows(found, json.dumps(numbers))}
+    return [by_number[number] for number in numbers]
+
+
+@memoize_per_snapshot
+async def _counts(database: Database) -> Mapping[str, Mapping[str, int]]:
+    """How many sources there are of each kind, perspective and language."""
+
+    async def counts(column: str) -> Mapping[str, int]:
+        rows = await database.execute(f"select {column}, count(*) from sources group by 1 order by 2 desc, 1")
+        return dict(tuple(row) for row in rows)
+
+    return {name: await counts(name) for name in _FILTERS}
 
 
 async def _perspectives(shell: Shell) -> dict[str, Row]:

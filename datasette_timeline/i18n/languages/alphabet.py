@@ -4,7 +4,7 @@ Babel has no collation, pyuca and feruca know no tailoring for single languages,
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -36,11 +36,13 @@ class Alphabet:
 
     def letter(self, name: str) -> str:
         """The letter under which a name is listed; empty for a name without any."""
-        first = _first(name)
+        return _letter(self, _first(name))
+
+    def _letter_of(self, first: str) -> str:
         if not first.isalpha():
             return DIGITS if first else ""
         if first not in self._ranks and self.other and self._block(first) > 1:
-            return self.other.letter(name)
+            return self.other.letter(first)
         alike = next((each for each in (first, *_alike(first)) if each in self._ranks), None)
         return self.letters.split()[self._ranks[alike]][0] if alike else _plain(first).upper()
 
@@ -57,16 +59,18 @@ class Alphabet:
             return 1
         return 2 if self.other and _script(first) == self.other._script else 3
 
-    def _places(self, name: str) -> Iterator[str]:
-        for character in name:
-            if character in _BETWEEN_WORDS:
-                yield _GAP
-            elif character in self._ranks:
-                yield chr(_FIRST_LETTER + self._ranks[character])
-            elif character.isdigit():
-                yield character
-            elif character.isalpha():
-                yield self._place_of_stranger(character)
+    @cached_property
+    def _places(self) -> "_Places":
+        return _Places(self)
+
+    def _place(self, character: str) -> str:
+        if character in _BETWEEN_WORDS:
+            return _GAP
+        if character in self._ranks:
+            return chr(_FIRST_LETTER + self._ranks[character])
+        if character.isdigit():
+            return character
+        return self._place_of_stranger(character) if character.isalpha() else ""
 
     def _place_of_stranger(self, letter: str) -> str:
         """Where a letter stands that the alphabet lacks: with those that it is made of, else behind all."""
@@ -74,12 +78,28 @@ class Alphabet:
         return "".join(chr(_FIRST_LETTER + rank) for rank in alike) or chr(_UNKNOWN + ord(_plain(letter)))
 
 
+class _Places(dict[int, str]):
+    """What str.translate puts for each character, worked out when one first occurs."""
+
+    def __init__(self, alphabet: Alphabet) -> None:
+        self._alphabet = alphabet
+
+    def __missing__(self, code: int) -> str:
+        place = self[code] = self._alphabet._place(chr(code))
+        return place
+
+
 @lru_cache(maxsize=_NAMES_KEPT)
 def _key(alphabet: Alphabet, name: str) -> str:
     written = unicodedata.normalize("NFC", name)
     block = alphabet._block(_first(written))
     inside = alphabet.other if block == 2 and alphabet.other else alphabet
-    return f"{block}{''.join(inside._places(written)).strip(_GAP)}\0{name}"
+    return f"{block}{written.translate(inside._places).strip(_GAP)}\0{name}"
+
+
+@lru_cache(maxsize=1000)
+def _letter(alphabet: Alphabet, first: str) -> str:
+    return alphabet._letter_of(first)
 
 
 def _first(name: str) -> str:
