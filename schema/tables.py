@@ -370,6 +370,15 @@ SEARCHED_SOURCES = Table(
     "Sources by the number under which the index of names has them.",
     {"number": number("Number of the source in this build."), "source": refers("sources", "The source.")},
 )
+SPELLINGS = Table(
+    "spellings",
+    "Words that searches may mean, as names and texts have them.",
+    {
+        "word": text("The word, folded."),
+        "written": text("As somebody writes it."),
+        "uses": number("How much it is used; in a name it counts as a thousand."),
+    },
+)
 LINK_ACTOR = _narrow(
     "actor",
     "Narrow copy of event_actors for filters and facet counts: one row per actor and event number.",

@@ -487,6 +487,13 @@ CREATE TABLE sources (
 	FOREIGN KEY(perspective) REFERENCES perspectives ("key")
 );
 
+CREATE TABLE spellings (
+	word VARCHAR NOT NULL, 
+	written VARCHAR NOT NULL, 
+	uses INTEGER NOT NULL, 
+	PRIMARY KEY (word)
+);
+
 CREATE TABLE summary_sentences (
 	event VARCHAR NOT NULL, 
 	number INTEGER NOT NULL, 

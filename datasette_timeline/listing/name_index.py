@@ -18,6 +18,7 @@ from datasette_timeline.listing.highlighting import Words
 from datasette_timeline.listing.spellings import Spellings
 from datasette_timeline.published.folding import fold, readings
 from datasette_timeline.published.names import called, words_of
+from datasette_timeline.published.spellings import Spelling
 from datasette_timeline.published.terms import indexed
 
 KINDS = ("place", "actor")
@@ -25,8 +26,6 @@ KINDS = ("place", "actor")
 _PLAIN_WORD = re.compile(r"[a-z0-9]+")
 _PREFIX_LETTERS = 3
 _CLOSE = 0.7
-_MOST_TITLES = 20_000
-_MOST_SUMMARIES = 2000
 MOST_COMPARED = 3000
 """Of more names it takes too long to look which is most like a text."""
 
@@ -198,23 +197,12 @@ def _plain(text: str) -> str:
 async def name_index(database: Database) -> NameIndex:
     """The names of a database; read once, beside whatever else is asked meanwhile."""
     entries = (*await _named(database, "place"), *await _named(database, "actor"))
-    cited = [tuple(row) for row in await database.execute(_CITED, [_MOST_TITLES])]
-    texts = [text for (text,) in await database.execute(_TEXTS, [_MOST_TITLES, _MOST_SUMMARIES])]
-    return await asyncio.to_thread(_indexed, entries, cited, texts)
+    words = [Spelling(*row) for row in await database.execute("select word, written, uses from spellings")]
+    return await asyncio.to_thread(_indexed, entries, words)
 
 
-_CITED = "select title, publisher, author from sources order by event_count desc, key limit ?"
-_TEXTS = """
-select text from (select title as text, importance, number from events order by importance, number limit ?)
-union all select text from (select summary as text from events order by importance, number limit ?)
-"""
-
-
-def _indexed(entries: tuple[Entry, ...], cited: Sequence[tuple[str | None, ...]], texts: Iterable[str]) -> NameIndex:
-    names = [name.name for entry in entries for name in entry.names]
-    names += [name for _, *publisher_and_author in cited for name in publisher_and_author if name]
-    names += [entry.label for entry in entries] + [title for title, *_ in cited if title]
-    index = NameIndex(entries, Spellings(names, texts))
+def _indexed(entries: tuple[Entry, ...], words: Iterable[Spelling]) -> NameIndex:
+    index = NameIndex(entries, Spellings(words))
     index.prepare()
     return index
 
@@ -224,7 +212,7 @@ async def tag_index(database: Database) -> NameIndex:
     """The tags of a database, which searches do not list among what has names; read once."""
     rows = await database.execute("select key, label, event_count from tags")
     return NameIndex(
-        tuple(Entry("tag", key, label, None, (), events, "") for key, label, events in rows), Spellings([], [])
+        tuple(Entry("tag", key, label, None, (), events, "") for key, label, events in rows), Spellings([])
     )
 
 

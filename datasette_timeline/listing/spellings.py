@@ -1,11 +1,11 @@
 """Words that searches may mean: what names, headlines and summaries have, by what people may type instead."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 
-from datasette_timeline.published.terms import tokens
+from datasette_timeline.published.spellings import Spelling
 
 _SHORTEST = 4
 """Shorter words are near to too many others."""
@@ -15,14 +15,12 @@ _MOST = 3
 
 
 class Spellings:
-    """Folded words as somebody writes them; where there is a choice, in Latin letters rather than others."""
+    """Words by what may be typed instead."""
 
-    def __init__(self, names: Iterable[str], texts: Iterable[str]) -> None:
-        self.written: dict[str, str] = {}
-        self._count: Counter[str] = Counter()
-        for weight, each in ((1000, names), (1, texts)):
-            for text in each:
-                self._add(text, weight)
+    def __init__(self, spellings: Iterable[Spelling]) -> None:
+        known = list(spellings)
+        self.written = {word: written for word, written, _ in known}
+        self._count = {word: uses for word, _, uses in known}
 
     def prepare(self) -> None:
         """Work out what is looked up."""
@@ -53,13 +51,6 @@ class Spellings:
         lengths = range(len(word) - 2, len(word) + 3)
         known = [each for length in lengths for each in self._by_beginning.get((length, word[0]), ())]
         return get_close_matches(word, known, n=_MOST, cutoff=_CLOSE)
-
-    def _add(self, text: str, weight: int) -> None:
-        for token in tokens(text):
-            word, written = token.plain, text[token.start : token.end]
-            self._count[word] += weight
-            if word not in self.written or (written.isascii() and not self.written[word].isascii()):
-                self.written[word] = written
 
     @cached_property
     def _by_less(self) -> Mapping[str, list[str]]:

@@ -12,7 +12,8 @@ from typing import Any
 from loaders.baking.documents import Publication
 from loaders.baking.section import Baking, Section
 from loaders.baking.sections import SECTIONS
-from schema.tables import Row
+from loaders.baking.spellings import spellings_in
+from schema.tables import SPELLINGS, Row
 
 _INDEX_MEMORY = 64 * 1024 * 1024
 """How much of the full-text index is gathered before it is written: more makes fewer, larger pieces."""
@@ -149,6 +150,11 @@ def _fill(
                 baking.dates.update(row[at] for at in dates.get(table, ()) for row in some if row[at])
             if "events" in rows:
                 progress(f"baking {baking.counts['events']:,} of {len(baking.publication.events):,} events")
+    if SPELLINGS.name in columns:
+        words: list[Row] = [tuple(spelling) for spelling in spellings_in(connection)]
+        _insert(connection, SPELLINGS.name, SPELLINGS.columns, words)
+        fingerprint.add(SPELLINGS.name, words)
+        baking.counts[SPELLINGS.name] = len(words)
     connection.execute("insert into dataset values ('digest', ?)", [fingerprint.hexdigest()])
     for statement in filter(str.strip, _LINKS.split(";")):
         connection.execute(statement)

@@ -63,4 +63,5 @@ def _retired(address: str, retired: Data, baking: Baking) -> tuple[str, Row]:
     return table.name, table.row({**retired, "id": key, "registry": registry, "key": key, "successor": successor})
 
 
-SECTION = Section((*_ENTRIES, *_PARTS, *_RETIRED, tables.SEARCHED_SOURCES), _rows)
+_SEARCHED = (tables.SEARCHED_SOURCES, tables.SPELLINGS)  # spellings are known when all else is there
+SECTION = Section((*_ENTRIES, *_PARTS, *_RETIRED, *_SEARCHED), _rows)

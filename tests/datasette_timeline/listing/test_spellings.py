@@ -3,8 +3,10 @@
 import pytest
 
 from datasette_timeline.listing.spellings import Spellings
+from datasette_timeline.published.spellings import spellings_of
 
-SPELLINGS = Spellings(["Mill Bridge", "Мельничный мост", "Dorna"], ["The bride of the marshes", "fortifications"])
+NAMES, TEXTS = ["Mill Bridge", "Мельничный мост", "Dorna"], ["The bride of the marshes", "fortifications"]
+SPELLINGS = Spellings(spellings_of(NAMES, TEXTS))
 
 
 @pytest.mark.parametrize(
