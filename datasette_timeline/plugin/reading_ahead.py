@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from datasette_timeline.database.attached import attached_timeline
 from datasette_timeline.database.datasette_types import Datasette
+from datasette_timeline.filters.search_sets import search_sets
 from datasette_timeline.http.asgi import App, Receive, Scope, Send
 from datasette_timeline.listing.name_index import name_index
 
@@ -33,6 +34,7 @@ async def _read_names(datasette: Datasette) -> None:
     if database := attached_timeline(datasette):
         try:
             await name_index(database)
+            await search_sets(database)
         except Exception as error:
             sys.stderr.write(f"{database.name}: names could not be read ahead, only when somebody searches: {error}\n")
     gc.collect()
