@@ -62,11 +62,6 @@ class EventSets:
         """The events that have any of these values."""
         return reduce(or_, (self.by_field[field].get(value, 0) for value in values), 0)
 
-    def by_importance(self, events: int) -> Iterator[int]:
-        """The numbers of these events: the most important ones first, then in order of time."""
-        for level in sorted(self.by_field["importance"], key=int):
-            yield from numbers_of(events & self.by_field["importance"][level])
-
     def by_month(self, events: int) -> Mapping[Month, int]:
         """How many of these events there are in each month that has any."""
         bits = f"{events:0{self.size + 1}b}"[::-1]

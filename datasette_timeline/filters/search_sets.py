@@ -4,7 +4,7 @@
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.filters.days import parse_date_range
-from datasette_timeline.filters.event_sets import EventSets, set_of_listed, sets_of
+from datasette_timeline.filters.event_sets import numbers_of, set_of_listed
 from datasette_timeline.filters.query_reading import HAPPENED, Part, Reading
 
 _MOST_KEPT = 300
@@ -42,17 +42,29 @@ class Found(NamedTuple):
 class SearchSets:
     """The sets of a database, and those that searches have asked for, but for the ones asked for longest ago."""
 
-    of: EventSets
+    size: int
+    """The highest number of an event."""
+    importances: Mapping[int, int]
+    """The events of each importance, the highest first, which is 1."""
     _kept: OrderedDict[Asked, int] = field(default_factory=OrderedDict)
+
+    @property
+    def everything(self) -> int:
+        """All events."""
+        return reduce(or_, self.importances.values(), 0)
+
+    def by_importance(self, events: int) -> Iterator[int]:
+        """The numbers of these events: the most important ones first, then in order of time."""
+        for having in self.importances.values():
+            yield from numbers_of(events & having)
 
     async def find(self, database: Database, reading: Reading, besides: Iterable[str] = ()) -> Found:
         """What a search finds. What FTS5 expressions find `besides` is asked for with it, so that it is at hand."""
-        alone = len(reading.parts) == 1
-        parts = [] if alone and reading.parts[0].kind == "name" else reading.parts
-        asked = [asked for part in parts for asked in _asked(part)]
+        alone = reading.parts[0] if len(reading.parts) == 1 and reading.parts[0].kind == "name" else None
+        asked = _links(alone) if alone else [asked for part in reading.parts for asked in _asked(part)]
         await self._ask(database, [*asked, *(Asked(_TEXTS, (each,)) for each in besides if each)])
-        if not parts:
-            return Found(self._linked(reading.parts[0]), [], 0)
+        if alone:
+            return Found(self._linked(alone), [], 0)
         wanted = [self._anywhere(part) for part in reading.wanted]
         unwanted = reduce(or_, (self._anywhere(part) for part in reading.parts if part.left_out), 0)
         return Found(self._that_have(reading, wanted) & ~unwanted, wanted, self._linked_to_all(reading))
@@ -71,7 +83,7 @@ class SearchSets:
     async def _ask(self, database: Database, wanted: Sequence[Asked]) -> None:
         """Have all of these at hand, whatever others ask for meanwhile."""
         while lacking := [asked for asked in dict.fromkeys(wanted) if asked not in self._kept]:
-            self._kept.update(await _read(database, lacking, self.of.size))
+            self._kept.update(await _read(database, lacking, self.size))
         for asked in wanted:
             self._kept.move_to_end(asked)
         while len(self._kept) > max(_MOST_KEPT, len(wanted)):
@@ -80,17 +92,17 @@ class SearchSets:
     def _that_have(self, reading: Reading, wanted: Sequence[int]) -> int:
         """The events that have all parts; where there is none, those that have most of them."""
         if not wanted:
-            return self.of.everything
+            return self.everything
         if len(wanted) == 1:
             return self._linked(reading.wanted[0]) if reading.wanted[0].kind == "name" else wanted[0]
         weights = [part.weight for part in reading.wanted]
         return reduce(and_, wanted) or _with_most(wanted, weights, reading.least)
 
     def _anywhere(self, part: Part) -> int:
-        return reduce(or_, (self._kept[asked] for asked in _asked(part)), self._linked(part))
+        return reduce(or_, (self._kept[asked] for asked in _asked(part)))
 
     def _linked(self, part: Part) -> int:
-        return reduce(or_, (self.of.of(field, [key]) for field, key in part.things), 0)
+        return reduce(or_, (self._kept[asked] for asked in _links(part)))
 
     def _linked_to_all(self, reading: Reading) -> int:
         named = [self._linked(part) for part in reading.wanted if part.things]
@@ -100,17 +112,20 @@ class SearchSets:
 @memoize_per_snapshot
 async def search_sets(database: Database) -> SearchSets:
     """The sets of a database for searches."""
-    return SearchSets(await sets_of(database))
+    size = (await database.execute("select coalesce(max(number), 0) from events")).single_value()
+    listed = await database.execute("select importance, group_concat(number) from events group by 1 order by 1")
+    return SearchSets(size, {importance: set_of_listed(numbers, size) for importance, numbers in listed})
 
 
-def _all_asked(reading: Reading) -> list[Asked]:
-    return [asked for part in reading.parts for asked in _asked(part)]
+def _links(part: Part) -> list[Asked]:
+    """What the database has to be asked for the events that are linked to what a part names."""
+    return [Asked(f"select number from link_{field} where key = ?", (key,)) for field, key in part.things]
 
 
 def _asked(part: Part) -> list[Asked]:
     """What the database has to be asked for the events that have a part."""
     if part.kind == "name":
-        return [Asked(_TEXTS, (part.in_texts,))]
+        return [*_links(part), Asked(_TEXTS, (part.in_texts,))]
     texts = [Asked(_TEXTS, (part.expression,))] if part.words else []
     if part.kind != "date":
         return texts

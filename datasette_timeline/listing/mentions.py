@@ -33,5 +33,5 @@ async def mentions_of(database: Database, search: Search) -> Mentions:
     sets, part = await search_sets(database), search.reading.parts[0]
     found = (await sets.find(database, search.reading)).events
     mentioning = await sets.anywhere(database, part) & ~found
-    first = islice(sets.of.by_importance(mentioning), MOST_SHOWN)
+    first = islice(sets.by_importance(mentioning), MOST_SHOWN)
     return Mentions(mentioning.bit_count(), list(await database.execute(_MENTIONING, [json.dumps(list(first))])))

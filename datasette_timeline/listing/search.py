@@ -12,9 +12,9 @@ from markupsafe import Markup
 from datasette_timeline.database.catalogue import catalogue_of
 from datasette_timeline.database.datasette_types import Database, Row
 from datasette_timeline.database.registered_names import RegisteredNames, Thing
-from datasette_timeline.filters.event_sets import EventSets, numbers_of
+from datasette_timeline.filters.event_sets import numbers_of
 from datasette_timeline.filters.query_reading import Part, Reading, read_query
-from datasette_timeline.filters.search_sets import Found, search_sets
+from datasette_timeline.filters.search_sets import Found, SearchSets, search_sets
 from datasette_timeline.filters.search_words import Word, word_of
 from datasette_timeline.listing.event_texts import EventText, EventTexts, texts_of
 from datasette_timeline.listing.highlighting import Words, highlighted, snippet, words_among, words_in
@@ -148,7 +148,7 @@ async def _in_order(database: Database, search: Search, found: Found, order: str
     titled = found.events & await sets.texts(database, search.in_titles) if search.in_titles else 0
     groups = {"found": found.events, "titled": titled, "linked": found.events & found.linked}
     if not search.shown or found.events.bit_count() > _MOST_SCORED:
-        ordered = chain.from_iterable(map(numbers_of, _in_groups(sets.of, *groups.values())))
+        ordered = chain.from_iterable(map(numbers_of, _in_groups(sets, *groups.values())))
         return list(islice(ordered, wanted.start, wanted.stop))
     params = {name: json.dumps(list(numbers_of(events))) for name, events in groups.items()}
     scored = " OR ".join(word.expression for word in search.shown)
@@ -157,11 +157,11 @@ async def _in_order(database: Database, search: Search, found: Found, order: str
     return [row["number"] for row in rows]
 
 
-def _in_groups(sets: EventSets, found: int, titled: int, linked: int) -> Iterator[int]:
+def _in_groups(sets: SearchSets, found: int, titled: int, linked: int) -> Iterator[int]:
     """The events found as sets, in the order of `_BY_MATCH` for events that match alike."""
-    kinds = product(map(int, sets.by_field["importance"]), (True, False), (True, False))
+    kinds = product(sets.importances, (True, False), (True, False))
     for importance, in_title, is_linked in sorted(kinds, key=_rank):
-        events = found & sets.of("importance", [str(importance)])
+        events = found & sets.importances[importance]
         yield events & (titled if in_title else ~titled) & (linked if is_linked else ~linked)
 
 

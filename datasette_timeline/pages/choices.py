@@ -21,6 +21,7 @@ from datasette_timeline.listing.facet_choices import (
 )
 from datasette_timeline.listing.name_index import name_index, tag_index
 from datasette_timeline.listing.search import read_search
+from datasette_timeline.listing.source_index import find_sources, nearest_sources
 from datasette_timeline.pages.casualties import CASUALTIES
 from datasette_timeline.pages.disputes import DISPUTES
 from datasette_timeline.pages.narrowing import MOST_CHOICES, Narrowed
@@ -88,6 +89,10 @@ async def _choices(narrowed: Narrowed, field: str, name: str, most: int) -> tupl
 
 async def _keys_called(shell: Shell, field: str, name: str) -> tuple[Sequence[str], Sequence[str]]:
     """Keys of what bears the name, in any script, spelling or case form; and of what bears one like it."""
+    if field == "source":
+        found = await find_sources(shell.database, search_words(name))
+        alike = [] if found else await nearest_sources(shell.database, name)
+        return [entry.key for entry in found], [entry.key for entry in alike]
     index = await (tag_index if field == "tag" else name_index)(shell.database)
     things = (await read_search(shell.database, name)).things
     called = index.named(things, search_words(name), field)

@@ -1,5 +1,6 @@
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -69,7 +70,7 @@ def test_a_designation_is_found_however_letters_and_number_are_joined(query: str
     connection.execute("create virtual table texts using fts5(text, tokenize='unicode61')")
     texts = [f"A {name} was shot down" for name in DESIGNATIONS] + ["A Mi-28, 24 of them", "A Mi-242 was shot down"]
     connection.executemany("insert into texts values (?)", [(indexed(text),) for text in texts])
-    whole = [word._replace(beginning=()) for word in search_words(query)]
+    whole = [replace(word, beginning=()) for word in search_words(query)]
     wanted = " AND ".join(word.expression for word in whole)
     found = connection.execute("select rowid from texts where texts match ? order by rowid", [wanted]).fetchall()
     assert [rowid for (rowid,) in found] == list(range(1, len(DESIGNATIONS) + 1))
