@@ -42,6 +42,8 @@ __all__ = [
     "connection_to",
     "datasette_templates",
     "datasette_version",
+    "datasettes_scripts",
+    "datasettes_static_url",
     "ensure_may_download",
     "ensure_may_view",
     "index_page",
@@ -184,6 +186,19 @@ def template_environment(datasette: Datasette) -> Environment:
 def datasette_templates() -> list[Path]:
     """The files of Datasette's own templates."""
     return sorted((Path(datasette_package.__file__).parent / "templates").glob("*.html"))
+
+
+def datasettes_static_url(datasette: Datasette, name: str) -> str:
+    """The address of one of Datasette's own static files."""
+    inside: Any = datasette
+    return str(inside.static(name) if hasattr(inside, "static") else inside.urls.static(name))
+
+
+@cache
+def datasettes_scripts() -> list[str]:
+    """The scripts that every page of Datasette loads for those of its plugins; its stable line has none."""
+    folder = Path(datasette_package.__file__).parent / "static"
+    return [name for name in ("modal.js", "datasette-manager.js") if (folder / name).is_file()]
 
 
 def site_title(datasette: Datasette) -> str | None:

@@ -15,6 +15,11 @@ def static_url(datasette: Datasette, name: str) -> str:
     return f"{datasette.urls.static_plugins(plugin_name(STATIC), name)}?v={_fingerprint(name)}"
 
 
+def is_ours(name: str) -> bool:
+    """Whether static/ has a file of that name."""
+    return name in _names()
+
+
 @cache
 def _fingerprint(name: str) -> str:
     return sha256((STATIC / name).read_bytes()).hexdigest()[:12]

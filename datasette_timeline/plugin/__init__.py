@@ -13,11 +13,10 @@ from datasette_timeline.site.exceptions import forbidden, handle_exception
 from datasette_timeline.tables.cells import render_cell
 from datasette_timeline.tables.facets import register_facet_classes
 from datasette_timeline.tables.filters import filters_from_request
-from datasette_timeline.tables.links import extra_css_urls, extra_template_vars
+from datasette_timeline.tables.frame import extra_template_vars
 
 __all__ = [
     "asgi_wrapper",
-    "extra_css_urls",
     "extra_template_vars",
     "filters_from_request",
     "forbidden",

@@ -17,8 +17,10 @@ from datasette_timeline.http.table_answers import keep_table_answers
 from datasette_timeline.http.timeouts import dropping_slow_clients
 from datasette_timeline.plugin.reading_ahead import reading_names_ahead
 from datasette_timeline.site.exceptions import catching_exceptions
+from datasette_timeline.tables.addresses import tidying_addresses
 
 _LAYERS: tuple[Callable[[Datasette, App], App], ...] = (
+    tidying_addresses,
     security_headers.with_marked_scripts,
     limiting_concurrency,
     keep_table_answers,

@@ -21,13 +21,14 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from datasette import NotFound, Response
 from markupsafe import Markup
 
 from datasette_timeline.database.attached import ensure_readable, timeline_database
 from datasette_timeline.database.catalogue import catalogue_of
+from datasette_timeline.database.datasette_compat import datasettes_static_url
 from datasette_timeline.database.datasette_types import Database, Datasette, Request, Row
 from datasette_timeline.database.dates import dates_of
 from datasette_timeline.database.lookups import facts_of
@@ -36,7 +37,7 @@ from datasette_timeline.database.names import names_of
 from datasette_timeline.database.statements import statement_path
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.http.external_links import is_web_address, linked
-from datasette_timeline.http.static_files import static_url
+from datasette_timeline.http.static_files import is_ours, static_url
 from datasette_timeline.http.templates import environment_of
 from datasette_timeline.i18n.languages.language import Language, language_name
 from datasette_timeline.i18n.languages.loading import DEFAULT
@@ -49,6 +50,8 @@ from datasette_timeline.site.discovery import discovery_links, feed_links
 from datasette_timeline.site.suggesting import SUGGESTIONS, suggests
 
 _TABLES_ORDER = 60
+DATA_LANG = "_lang"
+"""The parameter that chooses the language of Datasette's own pages."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,8 @@ class Shell:
     """Those a reader can choose: the interface's that the dataset has names in."""
     reader: Reader
     """Who asks, and what things are called for them."""
+    asked_by: str = "lang"
+    """The parameter that chooses the language: Datasette's own pages take `lang` for a column."""
 
     @property
     def drafts(self) -> int:
@@ -90,9 +95,15 @@ class Shell:
         chosen = [] if self.lang == DEFAULT else [("lang", self.lang)]
         return with_query(str(self.datasette.urls.path(path)), [*query, *chosen])
 
+    def data_link(self, address: str) -> str:
+        """An address of Datasette's own pages, in the language that the reader chose."""
+        if self.lang == DEFAULT:
+            return address
+        return f"{address}{'&' if '?' in address else '?'}{urlencode({DATA_LANG: self.lang})}"
+
     def static(self, name: str) -> str:
-        """The address of a file in static/; it changes with the file."""
-        return static_url(self.datasette, name)
+        """The address of a file in static/, or of one of Datasette's; it changes with the file."""
+        return static_url(self.datasette, name) if is_ours(name) else datasettes_static_url(self.datasette, name)
 
     @property
     def _suggesting(self) -> Markup:
@@ -104,9 +115,12 @@ class Shell:
     def _language_links(self) -> list[tuple[Language, str]]:
         path = self.request.path
         given = parse_qsl(self.request.query_string, keep_blank_values=True)
-        kept = [pair for pair in given if pair[0] not in ("lang", "fragment")]
+        kept = [pair for pair in given if pair[0] not in (self.asked_by, "fragment")]
         return [
-            (language, with_query(path, [*kept, *([] if language.code == DEFAULT else [("lang", language.code)])]))
+            (
+                language,
+                with_query(path, [*kept, *([] if language.code == DEFAULT else [(self.asked_by, language.code)])]),
+            )
             for language in self.languages
         ]
 
@@ -114,49 +128,49 @@ class Shell:
     def _menu(self) -> list[tuple[str, str]]:
         """What the menu leads to: Datasette's page of the tables among ours."""
         entries = [(page.order, page.name, self.link(page.address)) for page in offered() if page.menu]
-        tables = (_TABLES_ORDER, "data", self.datasette.urls.database(self.database.name))
+        tables = (_TABLES_ORDER, "data", self.data_link(self.datasette.urls.database(self.database.name)))
         return [(name, address) for _, name, address in sorted([*entries, tables])]
 
     def html(self, template: str, **context: Any) -> str:
         """The rendered template."""
-        return (
-            environment_of(self.datasette)
-            .get_template(template)
-            .render(
-                {
-                    "t": self.texts,
-                    "reader": self.reader,
-                    "say": self.reader.say,
-                    "claim_line": partial(claim_line, self.reader),
-                    "lang": self.lang,
-                    "content_lang": self.content_lang,
-                    "suggesting": self._suggesting,
-                    "in_content": self.texts.attribute(self.content_lang),
-                    "dataset": self.dataset,
-                    "drafts": self.drafts,
-                    "languages": self._language_links,
-                    "menu": self._menu,
-                    "footer": sorted((page for page in offered() if page.footer), key=lambda page: page.footer),
-                    "link": self.link,
-                    "linked": linked,
-                    "full_stop": full_stop,
-                    "is_web_address": is_web_address,
-                    "language_name": language_name,
-                    "in_words": self.reader.date,
-                    "statement_path": statement_path,
-                    "figure_in_words": figure_in_words,
-                    "claim_range": partial(claim_range, self.texts),
-                    "static": self.static,
-                    "urls": self.datasette.urls,
-                    "database": self.database.name,
-                    "request": self.request,
-                    "discovery": discovery_links(self.datasette, self.request),
-                    "feeds": feed_links(self.datasette, self.request),
-                    "site": self.datasette.absolute_url(self.request, self.datasette.urls.instance()),
-                    **context,
-                }
-            )
-        )
+        return environment_of(self.datasette).get_template(template).render({**self.context, **context})
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """What every page can use."""
+        return {
+            "t": self.texts,
+            "reader": self.reader,
+            "say": self.reader.say,
+            "claim_line": partial(claim_line, self.reader),
+            "lang": self.lang,
+            "content_lang": self.content_lang,
+            "suggesting": self._suggesting,
+            "in_content": self.texts.attribute(self.content_lang),
+            "dataset": self.dataset,
+            "drafts": self.drafts,
+            "languages": self._language_links,
+            "menu": self._menu,
+            "footer": sorted((page for page in offered() if page.footer), key=lambda page: page.footer),
+            "link": self.link,
+            "linked": linked,
+            "full_stop": full_stop,
+            "is_web_address": is_web_address,
+            "language_name": language_name,
+            "in_words": self.reader.date,
+            "statement_path": statement_path,
+            "figure_in_words": figure_in_words,
+            "claim_range": partial(claim_range, self.texts),
+            "static": self.static,
+            "urls": self.datasette.urls,
+            "database": self.database.name,
+            "tables_url": self.datasette.urls.database(self.database.name),
+            "data_link": self.data_link,
+            "request": self.request,
+            "discovery": discovery_links(self.datasette, self.request),
+            "feeds": feed_links(self.datasette, self.request),
+            "site": self.datasette.absolute_url(self.request, self.datasette.urls.instance()),
+        }
 
     def render(self, template: str, status: int = 200, **context: Any) -> Response:
         """The page as a response; an error may be none after the next build, so no cache keeps it."""
@@ -168,8 +182,8 @@ class Shell:
         return list(await self.database.execute(sql, params))
 
 
-async def open_shell(datasette: Datasette, request: Request, *tables: str) -> Shell:
-    """The shell for a request.
+async def open_shell(datasette: Datasette, request: Request, *tables: str, asked_by: str = "lang") -> Shell:
+    """The shell for a request, whose parameter `asked_by` chooses the language.
 
     Raises NotFound where no database has a timeline, Forbidden where it, or one of the tables, may not be seen.
     """
@@ -182,12 +196,12 @@ async def open_shell(datasette: Datasette, request: Request, *tables: str) -> Sh
     facts, named = await facts_of(database), await _languages_of_places(database)
     known = languages_of(datasette).by_code
     languages = tuple(language for code, language in known.items() if code == DEFAULT or code in named)
-    wanted = request.args.get("lang") or DEFAULT
+    wanted = request.args.get(asked_by) or DEFAULT
     offered = {language.code for language in languages}
     texts = texts_in(wanted if wanted in offered else DEFAULT, known)
     content_lang = facts.get("language", DEFAULT)
     reader = Reader(texts, await names_of(database), await dates_of(database), catalogue, content_lang, known)
-    return Shell(datasette, request, database, facts, languages, reader)
+    return Shell(datasette, request, database, facts, languages, reader, asked_by)
 
 
 @memoize_per_snapshot

@@ -1,10 +1,13 @@
 """The filter language on Datasette's page of the table `events`, its .json and its .csv.
 
+Tables whose rows tell of an event each, in a column `event`, are narrowed by the same filters of that event, as far as
+these are none of their own columns.
+
 `type`, `importance` and `year` are plain columns there and Datasette's own business; the rest carry an underscore. What
 Datasette's search box sends as `_search` is our `q`, so that the box finds names in any spelling.
 """
 
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -47,29 +50,36 @@ def _own_filter(
     pairs = parse_qsl(request.query_string, keep_blank_values=True)
     _refuse_unknown_links([value for name, value in pairs if name == "_facet_link"], table)
     facets = [(name, facet_column(value)) for name, value in pairs if name in _COLUMN_FACETS]
-    if table != "events" and not facets:
+    own = _own_pairs(with_search_box(pairs) if table == "events" else pairs)
+    if table != "events" and not facets and not own:
         return None
 
     async def inner() -> FilterArguments | None:
         attached = datasette.get_database(database)
-        _refuse_unknown_columns(facets, await attached.table_columns(table), table)
-        catalogue = await catalogue_of(attached) if table == "events" else None
+        columns = await attached.table_columns(table)
+        _refuse_unknown_columns(facets, columns, table)
+        catalogue = await catalogue_of(attached) if is_filtered_by_events(table, columns) else None
         if catalogue is None:
             return None
         try:
-            _refuse_other_spellings(pairs, await attached.table_columns(table))
-            wanted = parse_filter(_own_pairs(pairs), catalogue, TABLE)
+            if table == "events":
+                _refuse_other_spellings(pairs, columns)
+            wanted = parse_filter(own, catalogue, TABLE)
         except FilterError as error:
             raise bad_request(error) from None
         where = wanted.where()
-        return FilterArguments(
-            where.clauses,
-            where.params,
-            wanted.describe(catalogue),
-            {"supports_search": True, "search": " ".join(wanted["q"])},
-        )
+        if table == "events":
+            search = {"supports_search": True, "search": " ".join(wanted["q"])}
+            return FilterArguments(where.clauses, where.params, wanted.describe(catalogue), search)
+        of_events = [f"event in (select id from events {where.sql})"] if where.clauses else []
+        return FilterArguments(of_events, where.params, wanted.describe(catalogue), {})
 
     return inner
+
+
+def is_filtered_by_events(table: str, columns: Sequence[str]) -> bool:
+    """Whether the filters of events narrow a table with these columns."""
+    return table == "events" or "event" in columns
 
 
 def bad_request(error: FilterError) -> DatasetteError:
@@ -90,7 +100,7 @@ def bad_request(error: FilterError) -> DatasetteError:
 def _own_pairs(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The pairs of our filters."""
     own = {TABLE.spell(name) for name in NAMES if name not in TABLE.columns}
-    return [pair for pair in with_search_box(pairs) if pair[0] in own]
+    return [pair for pair in pairs if pair[0] in own]
 
 
 def with_search_box(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:

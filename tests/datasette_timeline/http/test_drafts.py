@@ -67,7 +67,7 @@ def test_every_page_says_that_it_has_drafts(path: str, drafty: Site, read_html: 
 def test_every_table_says_that_it_has_drafts(path: str, drafty: Site, read_html: ReadHtml) -> None:
     response = drafty.get(path)
     assert response.status_code == 200
-    assert read_html(response.text).texts("p", class_="message-warning") == [BANNER.format("1 draft")]
+    assert read_html(response.text).texts("aside", class_="drafts") == [BANNER.format("one draft")]
     assert response.headers["x-robots-tag"] == "noindex"
 
 

@@ -73,7 +73,6 @@ def test_datasettes_own_scripts_run(path: str, site: Site) -> None:
     response = site.get(path)
     policy = directives(response.headers["content-security-policy"])
     scripts = inline_scripts(response.text)
-    assert scripts
     assert [each for each in scripts if source_of(*each) not in policy["script-src"]] == []
     handlers = re.findall(r'\son[a-z]+="([^"]*)"', response.text)
     assert [each for each in handlers if script_hash(each) not in policy["script-src"]] == []

@@ -550,19 +550,19 @@ def test_one_page_needs_no_pager(open_page: ReadHtml) -> None:
 def test_the_table_leads_back_to_the_same_timeline(query: str, site: Site, open_page: ReadHtml) -> None:
     table = site.get(open_page(f"/timeline?{query}").links()["As a table with SQL"])
     assert table.status_code == 200
-    [back] = re.findall(r'<a href="([^"]+)">Read these events as a timeline</a>', table.text)
+    [back] = re.findall(r'<a class="tool" href="([^"]+)">Read as a timeline</a>', table.text)
     assert sorted(parse_qsl(urlsplit(html.unescape(back)).query)) == sorted(parse_qsl(query))
     assert urlsplit(back).path == "/timeline"
 
 
 def test_what_is_typed_into_datasettes_search_box_is_searched_on_the_timeline(site: Site) -> None:
     table = site.get("/conflict/events?_search=river&_q=bridge&type=armed-clash")
-    [back] = re.findall(r'<a href="([^"]+)">Read these events as a timeline</a>', table.text)
+    [back] = re.findall(r'<a class="tool" href="([^"]+)">Read as a timeline</a>', table.text)
     assert html.unescape(back) == "/timeline?type=armed-clash&q=river"
 
 
 def test_other_tables_do_not_lead_to_the_timeline(site: Site) -> None:
-    assert "Read these events as a timeline" not in site.get("/conflict/actors").text
+    assert "Read as a timeline" not in site.get("/conflict/actors").text
 
 
 def test_every_format_and_the_embed_keep_the_filter(open_page: ReadHtml) -> None:

@@ -11,8 +11,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from schema.tables import EVENTS
-
 if TYPE_CHECKING:
     from tests.datasette_timeline.conftest import OpenSite, Site
 
@@ -27,7 +25,7 @@ QUERY = (
 
 def rows_of(page: str) -> list[str]:
     """Ids of the rows that a table page shows."""
-    return re.findall(r'<td class="col-id type-pk"><a href="/conflict/events/([^"]+)">', page)
+    return re.findall(r'<td class="col-id type-pk"><div class="cell"><a href="/conflict/events/([^"]+)">', page)
 
 
 def test_the_table_its_json_and_its_csv_are_filtered(site: Site) -> None:
@@ -55,13 +53,20 @@ def test_a_bare_name_that_is_no_filter_is_a_column_that_matches_nothing(site: Si
 def test_the_page_says_in_labels_what_is_shown(site: Site) -> None:
     data = site.table("_actor=ardania&_place=dorna&_sort=number")
     assert data["human_description_en"] == ("where actor is Ardania and place is in Dorna / Tornak sorted by number")
-    page = html.unescape(site.get(f"/conflict/events?{QUERY}").text)
-    page = re.sub("</?span[^>]*>", "", page)
-    assert (
-        "1 row\n        where actor is Ardania, place is in Mill Bridge or Lake City, "
-        "date is from 1990 to December 1991, tag is Bridges, a claim is about deaths, claims are contested and "
-        "text matches “cla” sorted by sort_key"
-    ) in page
+    page = site.get(f"/conflict/events?{QUERY}&importance__in=1,2").text
+    chips = re.findall('<a class="chip".*?</a>', page)
+    assert [" ".join(re.sub("<[^>]*>", "", chip).split()) for chip in chips] == [
+        "Remove Actor Ardania ×",
+        "Remove Place Mill Bridge ×",
+        "Remove Place Lake City ×",
+        "Remove From 1990 ×",
+        "Remove To December 1991 ×",
+        "Remove Tag Bridges ×",
+        "Remove Claims about deaths ×",
+        "Remove Contested contested ×",
+        "Remove Text cla ×",
+        "Remove Importance among landmark, major ×",
+    ]
 
 
 def test_filters_survive_every_link_and_form(site: Site) -> None:
@@ -72,20 +77,22 @@ def test_filters_survive_every_link_and_form(site: Site) -> None:
     def pairs(link: str) -> set[tuple[str, str]]:
         return set(parse_qsl(urlsplit(link).query))
 
-    (following,) = re.findall(r'<a href="([^"]+)">Next page</a>', page)
-    sorting = re.findall(r'<a href="([^"]+)" rel="nofollow">', page)
-    exports = re.findall(r'<a href="([^"]+events\.(?:json|csv)[^"]*)"', page)
-    assert len(sorting) == len(EVENTS.columns)
+    (following,) = re.findall(r'<a class="button quiet" href="([^"]+)">Next page</a>', page)
+    sorting = re.findall(r'<a href="(/conflict/events[^"]+)" rel="nofollow">', page)
+    exports = re.findall(r'<a (?:class="tool" )?href="([^"]+events\.(?:json|csv)[^"]*)"', page)
+    assert len(sorting) == 9
     assert len(exports) >= 3
     for link in (following, *sorting, *exports):
         assert own <= pairs(link), link
-    facets = re.findall(r'<li><a href="([^"]+)"(?: data-facet-value="[^"]*")?>', page)
+    facets = re.findall(r'<li(?: class="selected")? style="[^"]*"><a href="([^"]+)"', page)
     assert facets
     for link in facets:
         assert len(own - pairs(link)) <= 1, link
     forms = re.findall("<form.*?</form>", page, re.DOTALL)
     forms = [form for form in forms if re.match(r'<form[^>]* class="[^"]*filters|<form[^>]* action="[^"]+csv"', form)]
     assert len(forms) == 2
+    for link in (following, *sorting, *exports, *facets):
+        assert "_col" not in dict(parse_qsl(urlsplit(link).query)), link
     for form in forms:
         hidden = set(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form))
         assert own <= hidden
@@ -182,6 +189,42 @@ def test_a_machine_reads_the_values_that_would_do(site: Site) -> None:
             },
         ],
     }
+
+
+def test_a_name_in_any_script_becomes_its_key_and_empty_fields_go(site: Site) -> None:
+    asked = site.get("/conflict/events?_place=Мельничный мост&_from=&_to=1991&_search=")
+    assert (asked.status_code, asked.headers["location"]) == (302, "/conflict/events?_place=mill-bridge&_to=1991")
+    assert site.get("/conflict/events?_place=mill-bridge&_to=1991").status_code == 200
+
+
+def test_a_page_reads_the_first_columns_and_all_who_ask(site: Site) -> None:
+    page = site.get("/conflict/events").text
+    assert re.findall(r'<th [^>]*data-column="(\w+)"', page) == [
+        *("date_label", "title", "type", "importance", "places", "actors", "agreement", "source_count", "id"),
+    ]
+    assert "Columns 9 of 32" in page
+    everything = site.get("/conflict/events?_columns=all").text
+    assert len(re.findall(r'<th [^>]*data-column="(\w+)"', everything)) == 32
+    chosen = site.get("/conflict/events?_col=title&_col=ucdp").text
+    assert re.findall(r'<th [^>]*data-column="(\w+)"', chosen) == ["id", "title", "ucdp"]
+
+
+def test_codes_are_said_in_words_in_the_language_of_the_reader(site: Site) -> None:
+    page = site.get("/conflict/events?id=" + BRIDGE).text
+    assert re.findall(r'class="col-(?:type|importance|agreement) [^"]*"><div class="cell">(.*?)</div>', page) == [
+        "armed clash",
+        "major",
+        "sides contradict each other",
+    ]
+    page = site.get("/conflict/events?_lang=ru&id=" + BRIDGE).text
+    assert '<html lang="ru">' in page
+    assert '<div class="cell">вооружённое столкновение</div>' in page
+
+
+def test_what_tells_of_an_event_is_narrowed_by_its_filters(site: Site) -> None:
+    claims = site.get("/conflict/claims.json?_place=mill-bridge&_to=1990&_shape=array&_size=max").json()
+    assert {claim["event"] for claim in claims} == {BRIDGE}
+    assert 'name="_from" value="1990"' in site.get("/conflict/claims?_from=1990").text
 
 
 def test_other_tables_have_no_such_filters(site: Site) -> None:
