@@ -1,6 +1,9 @@
-"""Which tables and views a database has, and their columns."""
+"""Which tables and views a database has, their columns, and which of them a misspelt name may mean."""
 
+import re
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from typing import NamedTuple
 
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.memoize import memoize_per_snapshot
@@ -10,6 +13,10 @@ select made.name as "table", info.name as "column" from sqlite_master as made, p
 where made.type in ('table', 'view') order by made.name, info.cid
 """
 
+_NOT_FOUND = re.compile(r"no such (?P<kind>table|column): (?P<name>\S+)")
+_MOST_NAMES = 4
+_LIKENESS = 0.55
+
 
 @memoize_per_snapshot
 async def columns_by_table(database: Database) -> Mapping[str, Sequence[str]]:
@@ -18,3 +25,27 @@ async def columns_by_table(database: Database) -> Mapping[str, Sequence[str]]:
     for table, column in await database.execute(_COLUMNS):
         found.setdefault(table, []).append(column)
     return found
+
+
+class Unknown(NamedTuple):
+    """A name in SQL that no table or column has."""
+
+    name: str
+    nearest: Sequence[str]
+    """Names of tables or columns that are written nearly so."""
+
+    def mended(self, sql: str) -> list[tuple[str, str]]:
+        """Each of these names, with the SQL in which it stands in the place of the one that is not there."""
+        wrong = re.compile(rf"(?<!\w){re.escape(self.name)}(?!\w)")
+        return [(name, wrong.sub(name, sql)) for name in self.nearest]
+
+
+def unknown_name(error: str, columns: Mapping[str, Sequence[str]]) -> Unknown:
+    """What SQLite did not find, and what may have been meant; nothing where it complains of something else."""
+    found = _NOT_FOUND.search(error)
+    if found is None:
+        return Unknown("", [])
+    name = found["name"].rpartition(".")[2]
+    every_column = {column for each in columns.values() for column in each}
+    known = sorted(columns if found["kind"] == "table" else every_column)
+    return Unknown(name, get_close_matches(name, known, n=_MOST_NAMES, cutoff=_LIKENESS))

@@ -44,6 +44,7 @@ __all__ = [
     "datasette_version",
     "datasettes_scripts",
     "datasettes_static_url",
+    "described_tables",
     "ensure_may_download",
     "ensure_may_view",
     "index_page",
@@ -57,6 +58,8 @@ __all__ = [
     "query_writes",
     "serving_with",
     "site_title",
+    "sorted_by",
+    "sql_url",
     "template_environment",
     "tilde_decode",
     "trace",
@@ -199,6 +202,35 @@ def datasettes_scripts() -> list[str]:
     """The scripts that every page of Datasette loads for those of its plugins; its stable line has none."""
     folder = Path(datasette_package.__file__).parent / "static"
     return [name for name in ("modal.js", "datasette-manager.js") if (folder / name).is_file()]
+
+
+def sql_url(datasette: Datasette, database: str) -> str:
+    """Where Datasette answers SQL about a database."""
+    inside: Any = datasette
+    address = inside.urls.database(database)
+    return f"{address}/-/query" if hasattr(inside, "get_query") else str(address)
+
+
+def described_tables(datasette: Datasette, database: str) -> Mapping[str, str]:
+    """What the metadata says of the tables of a database, by table."""
+    inside: Any = datasette
+    tables = _told_of_tables(inside._metadata_local, database)
+    return {name: str(told["description"]) for name, told in tables.items() if told.get("description")}
+
+
+def sorted_by(datasette: Datasette, database: str, table: str) -> str | None:
+    """The column that a table is in the order of where a visitor asks for no other; None where nobody says so."""
+    inside: Any = datasette
+    for told in (inside._metadata_local, getattr(inside, "config", None)):  # where the two lines keep it
+        found = _told_of_tables(told, database).get(table, {})
+        if column := found.get("sort") or found.get("sort_desc"):
+            return str(column)
+    return None
+
+
+def _told_of_tables(told: Any, database: str) -> Mapping[str, Any]:
+    """What metadata or configuration has of the tables of a database."""
+    return ((told or {}).get("databases") or {}).get(database, {}).get("tables") or {}
 
 
 def site_title(datasette: Datasette) -> str | None:

@@ -24,6 +24,8 @@ from datasette_timeline.pages.people import answer_days
 from datasette_timeline.pages.security_contact import expiry
 from datasette_timeline.published.contract import breach, is_timeline
 from datasette_timeline.site.suggesting import suggests
+from datasette_timeline.tables.layout import layout_of
+from datasette_timeline.tables.query_page import kinds_of_parameters
 
 
 class CannotStartError(StartupError, click.ClickException):
@@ -49,6 +51,8 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
             answer_days(datasette)
             expiry(datasette)
             suggests(datasette)
+            layout_of(datasette)
+            kinds_of_parameters(datasette)
         except StartupError as error:
             raise CannotStartError(str(error)) from None
         served = {name: _served(database) for name, database in datasette.databases.items()}

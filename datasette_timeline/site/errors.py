@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 from datasette import Forbidden, NotFound, Response
 
 from datasette_timeline.database.attached import attached_timeline
+from datasette_timeline.database.columns import columns_by_table
 from datasette_timeline.database.datasette_compat import BadRequest, tilde_decode
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.lookups import nearest_event_ids
@@ -21,11 +22,12 @@ from datasette_timeline.filters.parsing import FilterError, Problem, listed, off
 from datasette_timeline.filters.search_words import MOST_WORDS, search_words
 from datasette_timeline.filters.urls import path_within, with_query
 from datasette_timeline.http.caching import PERSONAL, UNFINISHED, Content, edition_of, for_readers, respond
+from datasette_timeline.http.security_headers import is_datasettes
 from datasette_timeline.listing.name_index import KINDS, Entry, NameIndex, name_index
 from datasette_timeline.listing.search import read_search, search_events
 from datasette_timeline.site.declaring import Instead, View, offered
 from datasette_timeline.site.missing import Suggestion, events_called, missing_page
-from datasette_timeline.site.shell import Shell, open_shell
+from datasette_timeline.site.shell import DATA_LANG, Shell, open_shell
 
 _HTML = "text/html; charset=utf-8"
 _MOST_SUGGESTIONS = 8
@@ -74,14 +76,15 @@ async def page_for(
     datasette: Datasette, request: Request, error: FilterError | NotFound | BadRequest
 ) -> Response | None:
     """The page for an error that readers can do something about; None where no page can be made."""
+    is_data = is_datasettes(datasette, path_within(datasette, str(request.path)))
     try:
-        shell = await open_shell(datasette, request)
+        shell = await open_shell(datasette, request, asked_by=DATA_LANG if is_data else "lang")
     except (NotFound, Forbidden):
         return None
     if isinstance(error, FilterError):
         return refused_page(shell, error.problems)
     if isinstance(error, NotFound):
-        return await _nothing_here(shell)
+        return await _nothing_here(shell, await _tables_called(shell) if is_data else [])
     return refused_page(shell, [Problem("", "", str(error))])
 
 
@@ -109,15 +112,24 @@ def refused_page(shell: Shell, problems: Sequence[Problem]) -> Response:
     )
 
 
-async def _nothing_here(shell: Shell) -> Response:
+async def _tables_called(shell: Shell) -> list[Suggestion]:
+    """Tables that are called nearly as the address has it."""
+    _, _, name = tilde_decode(path_within(shell.datasette, str(shell.request.path))).strip("/").partition("/")
+    tables = await columns_by_table(shell.database)
+    url = partial(shell.datasette.urls.table, shell.database.name)
+    found = get_close_matches(name.partition("/")[0], tables, n=_MOST_OF_A_KIND, cutoff=0.5) or ["events"]
+    return [Suggestion(url(table), Named(table, shell.content_lang), "", is_data=True) for table in found]
+
+
+async def _nothing_here(shell: Shell, tables: Sequence[Suggestion]) -> Response:
     path = tilde_decode(path_within(shell.datasette, str(shell.request.path)))
     return missing_page(
         shell,
         status=404,
         title=shell.texts.plain("missing.page"),
         message=shell.texts.plain("missing.page-path", path=path),
-        suggestions=await _suggestions(shell, path),
-        section=None,
+        suggestions=tables or await _suggestions(shell, path),
+        section="data" if tables else None,
     )
 
 

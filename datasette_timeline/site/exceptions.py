@@ -19,6 +19,7 @@ from datasette_timeline.http.caching import Reply
 from datasette_timeline.http.refusals import KINDS, is_api, refusal
 from datasette_timeline.http.security_headers import is_datasettes
 from datasette_timeline.site.errors import page_for
+from datasette_timeline.site.refused_queries import refused_query
 
 BROKEN = "This could not be made. The fault is ours, not yours; it has been written to the log of the server."
 TOO_SLOW = "This takes longer than allowed. Ask for less: more filters, a lower limit."
@@ -83,12 +84,25 @@ def answer(datasette: Datasette, scope: Scope, error: Exception) -> Reply:
 async def _instead(datasette: Datasette, request: Request, error: Exception) -> Response | Reply | None:
     path = path_within(datasette, str(request.path))
     if is_datasettes(datasette, path):
-        return _in_a_database(datasette, request, error)
+        return await _page_about_data(datasette, request, error) or _in_a_database(datasette, request, error)
     if not isinstance(error, NotFound):
         return None if isinstance(error, Base400) else answer(datasette, request.scope, error)
     if is_api(path):
         return refusal(datasette, request.scope, 404, NO_ENDPOINT)
     return await page_for(datasette, request, error)
+
+
+async def _page_about_data(datasette: Datasette, request: Request, error: Exception) -> Response | None:
+    """Our page for people where a table is not there, or SQL cannot be answered; None for all else."""
+    path = str(request.path)
+    if "." in path.rpartition("/")[2]:
+        return None
+    if isinstance(error, NotFound):
+        return await page_for(datasette, request, error)
+    if isinstance(error, DatasetteError) and "sql" in request.args:
+        sentence = TOO_SLOW if error.message_is_html else str(error.message)
+        return await refused_query(datasette, request, sentence)
+    return None
 
 
 def _page_of(datasette: Datasette, request: Request, status: int, message: str) -> Reply | None:

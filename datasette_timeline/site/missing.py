@@ -26,6 +26,8 @@ class Suggestion(NamedTuple):
     label: Named
     detail: str
     """Its key, or what kind of page it is."""
+    is_data: bool = False
+    """Whether Datasette answers there."""
 
 
 def missing_page(

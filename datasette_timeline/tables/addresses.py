@@ -12,7 +12,7 @@ from datasette import Response
 
 from datasette_timeline.database.catalogue import LINKS, Catalogue, catalogue_of
 from datasette_timeline.database.columns import columns_by_table
-from datasette_timeline.database.datasette_compat import tilde_decode
+from datasette_timeline.database.datasette_compat import sorted_by, tilde_decode
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.served import ServedDatabase
 from datasette_timeline.filters.event_filter import TABLE
@@ -50,7 +50,9 @@ def tidying_addresses(datasette: Datasette, app: App) -> App:
         if tidy != pairs:
             await Response.redirect(with_query(scope["path"], tidy)).asgi_send(send)
             return
-        await app(_with_first_columns(scope, pairs, _first(datasette, table, columns)), receive, send)
+        order = _order(pairs) or sorted_by(datasette, database.name, table)
+        first = selected_columns(first_columns(datasette, table, columns), columns, order)
+        await app(_with_first_columns(scope, pairs, first), receive, send)
 
     return wrapped
 
@@ -71,15 +73,16 @@ def given_pairs(request: Request) -> list[tuple[str, str]]:
     return [pair for pair in parse_qsl(request.query_string, keep_blank_values=True) if pair not in added]
 
 
-def _first(datasette: Datasette, table: str, columns: Sequence[str]) -> list[tuple[str, str]]:
-    return [("_col", name) for name in selected_columns(first_columns(datasette, table, columns), columns)]
+def _order(pairs: Pairs) -> str | None:
+    return next((value for name, value in pairs if name in ("_sort", "_sort_desc")), None)
 
 
-def _with_first_columns(scope: Scope, pairs: Pairs, first: Pairs) -> Scope:
+def _with_first_columns(scope: Scope, pairs: Pairs, first: Sequence[str]) -> Scope:
     chosen = ALL_COLUMNS in pairs or any(name.startswith(_CHOOSING) for name, _ in pairs)
     if chosen or not first:
         return scope
-    return {**scope, "query_string": urlencode([*pairs, *first]).encode("latin-1"), _ADDED: frozenset(first)}
+    added = [("_col", name) for name in first]
+    return {**scope, "query_string": urlencode([*pairs, *added]).encode("latin-1"), _ADDED: frozenset(added)}
 
 
 async def _table_at(datasette: Datasette, scope: Scope) -> tuple[ServedDatabase, str, Sequence[str]] | None:

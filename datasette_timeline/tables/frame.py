@@ -18,7 +18,7 @@ from datasette_timeline.tables.pages import page_of
 
 @hookimpl
 def extra_template_vars(
-    view_name: str | None, database: str | None, table: str | None, request: Request | None, datasette: Datasette
+    template: str | None, database: str | None, table: str | None, request: Request | None, datasette: Datasette
 ) -> Callable[[], Awaitable[dict[str, Any]]]:
     """Give every template of Datasette what those of our pages have, and `here`, what it is about; else `drafts`."""
 
@@ -32,7 +32,7 @@ def extra_template_vars(
             "section": "data",
             "database": database or shell.database.name,
             "datasettes_scripts": datasettes_scripts(),
-            "here": await page_of(shell, view_name, database, table),
+            "here": await page_of(shell, template or "", database, table),
         }
 
     return inner

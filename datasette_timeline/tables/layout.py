@@ -44,11 +44,13 @@ def first_columns(datasette: Datasette, table: str, columns: Sequence[str]) -> l
     return [name for name in wanted if name in columns]
 
 
-def selected_columns(shown: Sequence[str], columns: Sequence[str]) -> list[str]:
-    """What has to be read to show these columns: they, and what their cells are linked by. Nothing means all."""
+def selected_columns(shown: Sequence[str], columns: Sequence[str], order: str | None) -> list[str]:
+    """What has to be read to show these columns: they, what their cells are linked by, and what the rows are sorted by,
+    which Datasette needs for the link to the next page. Nothing means all.
+    """
     if len(shown) == len(columns):
         return []
-    return [*shown, *(name for name in columns if name in _KEYS and name not in shown)]
+    return [*shown, *(name for name in columns if (name in _KEYS or name == order) and name not in shown)]
 
 
 def _is_layout(given: object) -> bool:

@@ -1,5 +1,6 @@
 """What the templates of Datasette's pages are told besides what Datasette tells them."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -7,6 +8,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from datasette_timeline.database.catalogue import LINKS
+from datasette_timeline.database.columns import columns_by_table
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.names import Named
@@ -15,8 +17,10 @@ from datasette_timeline.filters.parsing import FilterError, parse_filter
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.site.shell import Shell
 from datasette_timeline.tables.addresses import ALL_COLUMNS, given_pairs, without_first_columns
+from datasette_timeline.tables.database_page import DatabasePage
 from datasette_timeline.tables.filters import is_filtered_by_events, with_search_box
 from datasette_timeline.tables.layout import first_columns
+from datasette_timeline.tables.query_page import QueryPage
 from datasette_timeline.tables.words import Words
 
 _FIRST_VALUES = 6
@@ -30,7 +34,8 @@ class FacetValue(NamedTuple):
     """One value of a facet."""
 
     name: Named
-    count: int
+    rows: int
+    """How many have it."""
     share: float
     """Of the largest count, in per cent."""
     href: str
@@ -201,19 +206,27 @@ class TablePage:
 _OWN = frozenset({"actor", "place", "from", "to", "tag", "about", "agreement", "contested", "q"})
 
 
-async def page_of(shell: Shell, view_name: str | None, database: str | None, table: str | None) -> TablePage | None:
-    """What a page is about; None for those of which nothing more is told."""
-    if table is None or database is None or view_name not in ("table", "row"):
+Page = TablePage | DatabasePage | QueryPage
+
+
+async def page_of(shell: Shell, template: str, database: str | None, table: str | None) -> Page | None:
+    """What the page of a template is about; None for those of which nothing more is told."""
+    kind = re.split(r"[-.]", template)[0]  # operators may have one for each table, as table-NAME-TABLE.html
+    if database is None or kind not in ("table", "row", "database", "query"):
         return None
-    words = Words(shell, await labels_of(shell.database))
+    words, is_ours = Words(shell, await labels_of(shell.database)), database == shell.database.name
+    if kind == "database":
+        return DatabasePage(shell, words, database)
+    if kind == "query" or table is None:
+        return QueryPage(shell, words, database, await columns_by_table(shell.database) if is_ours else {})
     columns = await shell.datasette.get_database(database).table_columns(table)
-    return TablePage(shell, words, table, columns, given_pairs(shell.request), database == shell.database.name)
+    return TablePage(shell, words, table, columns, given_pairs(shell.request), is_ours)
 
 
 @memoize_per_snapshot
 async def labels_of(database: Database) -> Mapping[str, Mapping[str, str]]:
     """What sides and perspectives are called, by key."""
     return {
-        "side": dict([tuple(row) for row in await database.execute("select side, label from sides")]),
+        "side": dict([tuple(row) for row in await database.execute("select side, label from sides order by position")]),
         "perspective": dict([tuple(row) for row in await database.execute("select key, label from perspectives")]),
     }

@@ -33,6 +33,11 @@ class Words:
         self._shell = shell
         self._labels = labels
 
+    @property
+    def sides(self) -> Mapping[str, str]:
+        """What the sides are called, by key, in their order."""
+        return self._labels["side"]
+
     def column(self, name: str) -> Named:
         """The column in words."""
         found = self._shell.texts.named(f"column.{name}")

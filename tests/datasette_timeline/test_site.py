@@ -18,6 +18,9 @@ WITH_PARAMETERS = [
     ("casualty-claims-by-claimant", "claimant=belmar", 1),
     ("casualty-claims-by-claimant", "claimant=Ardan", 1),
     ("casualty-claims-by-claimant", "claimant=nobody", 0),
+    ("deaths-in-a-place-and-year", "place=dorna&year=1990", 2),
+    ("answered-by-several-sides", "about=deaths", 1),
+    ("changed-since", "since=2026-02-04", 1),
     ("around-a-day", "day=1991-03-05&days=3", 1),
     ("around-a-day", "day=1991-03-05&days=2", 0),
     ("around-a-day", "day=1900-01-01", 1),
@@ -137,6 +140,28 @@ def test_what_one_side_alone_carries(site: Site) -> None:
     ]
 
 
+def test_deaths_are_told_with_the_side_of_whoever_claims_them(site: Site) -> None:
+    found = rows(site, "deaths-in-a-place-and-year", "place=mill-bridge&year=1990")
+    assert [(row["claimants"], row["sides"], row["low"], row["high"]) for row in found] == [
+        ("Ardania", "ardania", 3, 3),
+        ("Belmar", "belmar", 10, 25),
+    ]
+
+
+def test_questions_that_several_sides_answer_name_each_side(site: Site) -> None:
+    found = rows(site, "answered-by-several-sides")
+    assert [(row["about"], row["sides"], row["agreement"]) for row in found] == [
+        ("deaths", "ardania; belmar", "sides-contradict"),
+        ("responsibility", "belmar; dorna", "agree"),
+    ]
+
+
+def test_what_changed_is_told_by_its_day(site: Site) -> None:
+    found = rows(site, "changed-since")
+    assert {row["what"] for row in found} == {"added", "corrected", "renamed", "withdrawn"}
+    assert [row["date"] for row in found] == sorted((row["date"] for row in found), reverse=True)
+
+
 @pytest.mark.parametrize(("query", "parameters", "count"), WITH_PARAMETERS)
 def test_queries_take_parameters(query: str, parameters: str, count: int, site: Site) -> None:
     assert len(rows(site, query, parameters)) == count
@@ -174,7 +199,7 @@ def test_every_table_and_view_has_a_page_with_its_description(described: dict[st
 
 def test_the_home_page_lists_what_people_come_for_and_hides_the_rest(site: Site) -> None:
     page = site.get("/conflict").text
-    shown = re.findall(r'<h3><a href="/conflict/(\w+)">', page)
+    shown = re.findall(r'class="db-table"><a href="/conflict/(\w+)">', page)
     assert "events" in shown
     assert not [name for name in shown if name.startswith("link_") or "_fts" in name]
 
