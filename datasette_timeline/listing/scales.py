@@ -95,7 +95,7 @@ def scale_of(claims: Iterable[Mapping[str, Any]]) -> Scale | None:
     if len(figures) < 2 or most <= 0:
         return None
     whole = all(float(value).is_integer() for bounds in figures for value in bounds)
-    step = _step(most, whole)
+    step = round_step(most, whole)
     values = [float(f"{step * number:.10g}") for number in range(-int(-most // step) + 1)]
     scale = Scale(values[-1], ())
     return scale._replace(ticks=tuple(Tick(value, scale.at(value)) for value in values))
@@ -116,7 +116,7 @@ def _bounds(claim: Mapping[str, Any]) -> list[float]:
     return [value for value in (claim["low"], claim["high"]) if value is not None]
 
 
-def _step(most: float, whole: bool) -> float:
+def round_step(most: float, whole: bool) -> float:
     """The smallest round step that needs no more ticks than fit; a whole number where all figures are."""
     magnitude = 10.0 ** (floor(log10(most)) - 1)
     steps = (step * magnitude * power for power in (1, 10) for step in _STEPS)

@@ -11,6 +11,7 @@ from datasette_timeline.plugin.routes import register_routes
 from datasette_timeline.plugin.startup import startup
 from datasette_timeline.site.exceptions import forbidden, handle_exception
 from datasette_timeline.tables.cells import render_cell
+from datasette_timeline.tables.chart_pages import register_output_renderer
 from datasette_timeline.tables.facets import register_facet_classes
 from datasette_timeline.tables.filters import filters_from_request
 from datasette_timeline.tables.frame import extra_template_vars
@@ -25,6 +26,7 @@ __all__ = [
     "prepare_jinja2_environment",
     "register_commands",
     "register_facet_classes",
+    "register_output_renderer",
     "register_routes",
     "render_cell",
     "startup",

@@ -1,8 +1,8 @@
 """The page of a database: the tables that most people want before the others, and these in groups."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from datasette_timeline.database.datasette_compat import described_tables, sql_url
 from datasette_timeline.database.names import Named
@@ -43,15 +43,15 @@ class DatabasePage:
         """The first sentence of what a query tells."""
         return next(iter(without_parameters(description)), "")
 
-    def first(self, tables: Iterable[Mapping[str, Any]], views: Iterable[Any]) -> list[Table]:
-        """The tables that most people want; all of them where nobody says which."""
-        listed = self._listed(tables, views)
+    def first(self, counts: Mapping[str, int | None]) -> list[Table]:
+        """The tables that most people want; all of them where nobody says which. Takes their rows by name."""
+        listed = self._listed(counts)
         wanted = [name for name in layout_of(self.shell.datasette)["first"] if name in listed]
         return [listed[name] for name in wanted or listed]
 
-    def groups(self, tables: Iterable[Mapping[str, Any]], views: Iterable[Any]) -> list[tuple[str, Sequence[Table]]]:
+    def groups(self, counts: Mapping[str, int | None]) -> list[tuple[str, Sequence[Table]]]:
         """The others by the groups that the operator made, and at last those that are in none."""
-        listed, layout = self._listed(tables, views), layout_of(self.shell.datasette)
+        listed, layout = self._listed(counts), layout_of(self.shell.datasette)
         if not any(name in listed for name in layout["first"]):
             return []
         groups = [
@@ -61,10 +61,8 @@ class DatabasePage:
         rest = [table for name, table in listed.items() if name not in named]
         return [(group, found) for group, found in [*groups, (_OTHERS, rest)] if found]
 
-    def _listed(self, tables: Iterable[Mapping[str, Any]], views: Iterable[Any]) -> dict[str, Table]:
-        counts = {table["name"]: table["count"] for table in tables if not table["hidden"]}
-        names = [*counts, *(view["name"] if isinstance(view, Mapping) else view.name for view in views)]
-        return {name: self._table(name, counts.get(name)) for name in names}
+    def _listed(self, counts: Mapping[str, int | None]) -> dict[str, Table]:
+        return {name: self._table(name, rows) for name, rows in counts.items()}
 
     def _table(self, name: str, rows: int | None) -> Table:
         about = described_tables(self.shell.datasette, self.database).get(name, "")

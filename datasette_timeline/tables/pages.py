@@ -27,6 +27,8 @@ _FIRST_VALUES = 6
 """Values of a facet in sight; the others are folded."""
 _FACETS = ("place", "actor", "type", "about", "sides", "importance", "agreement", "contested", "support", "tag")
 """The order of facets; others follow in Datasette's."""
+_BARE_NUMBERS = frozenset({"year", "number", "position"})
+"""Columns whose numbers count nothing."""
 _OF_PAGES = frozenset({"_next", "_size", "_sort", "_sort_desc", "_lang", "_facet", "_facet_size", "_col", "_nocol"})
 
 
@@ -90,7 +92,9 @@ class TablePage:
     def value(self, column: str, raw: object, shown: object) -> object:
         """What a cell shows: a code in words, and all else as it came."""
         found = None if isinstance(shown, Markup) else self._in_words(column, raw)
-        return self.shell.reader.say(found) if found else shown
+        if found:
+            return self.shell.reader.say(found)
+        return self.shell.texts.number(raw) if isinstance(raw, int) and column not in _BARE_NUMBERS else shown
 
     def _in_words(self, column: str, value: object) -> Named | None:
         return self.words.value(self.table, column, value) if self.is_ours else None
@@ -161,6 +165,11 @@ class TablePage:
         except FilterError:  # the page says so itself
             return None
         return self.shell.link("/timeline", wanted.to_query())
+
+    def drawn(self, address: str) -> str:
+        """The chart of all rows, from Datasette's link to that of the page."""
+        plain = self.plain(address)
+        return f"{plain}{'&' if '?' in plain else '?'}_size=max"
 
     def chips(self) -> list[Chip]:
         """What is filtered, part by part."""
