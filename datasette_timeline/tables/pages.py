@@ -27,8 +27,10 @@ _FIRST_VALUES = 6
 """Values of a facet in sight; the others are folded."""
 _FACETS = ("place", "actor", "type", "about", "sides", "importance", "agreement", "contested", "support", "tag")
 """The order of facets; others follow in Datasette's."""
-_BARE_NUMBERS = frozenset({"year", "number", "position"})
-"""Columns whose numbers count nothing."""
+_COUNTS = frozenset(
+    {"low", "high", "events", "claims", "sources", "facts", "publishers", "documents", "accounts", "rows"}
+)
+"""Columns with numbers to be read and compared; those of others are names or places."""
 _OF_PAGES = frozenset({"_next", "_size", "_sort", "_sort_desc", "_lang", "_facet", "_facet_size", "_col", "_nocol"})
 
 
@@ -94,7 +96,16 @@ class TablePage:
         found = None if isinstance(shown, Markup) else self._in_words(column, raw)
         if found:
             return self.shell.reader.say(found)
-        return self.shell.texts.number(raw) if isinstance(raw, int) and column not in _BARE_NUMBERS else shown
+        return self.shell.texts.number(raw) if isinstance(raw, (int, float)) and _counts(column) else shown
+
+    def numeric(self, rows: Iterable[Iterable[Mapping[str, Any]]]) -> set[str]:
+        """The columns with numbers to be compared."""
+        return {
+            cell["column"]
+            for row in rows
+            for cell in row
+            if _counts(cell["column"]) and isinstance(cell["raw"], (int, float))
+        }
 
     def _in_words(self, column: str, value: object) -> Named | None:
         return self.words.value(self.table, column, value) if self.is_ours else None
@@ -210,6 +221,10 @@ class TablePage:
         if known and len(known) == len(parts):
             return Named(", ".join(each.text for each in known), known[0].language)
         return Named(value, self.shell.lang)
+
+
+def _counts(column: str) -> bool:
+    return column in _COUNTS or column.endswith("_count")
 
 
 _OWN = frozenset({"actor", "place", "from", "to", "tag", "about", "agreement", "contested", "q"})

@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from datasette_timeline.database.catalogue import LINKS
 from datasette_timeline.database.columns import unknown_name
 from datasette_timeline.database.datasette_compat import StartupError, sql_url
@@ -93,6 +95,12 @@ class QueryPage:
     def column(self, name: str) -> Named:
         """What a column is called."""
         return self.words.column(name)
+
+    def value(self, column: str, shown: object, query: str | None) -> object:
+        """What a cell shows: a code in words, where the question is not the visitor's own, who may write such codes."""
+        told = query and self.columns and not isinstance(shown, Markup)
+        found = self.words.value(None, column, shown) if told else None
+        return self.shell.reader.say(found) if found else shown
 
     def parameters(self, values: Mapping[str, str], query: str | None) -> list[Parameter]:
         """The parameters of the query, which has a name if it is a canned one."""

@@ -13,7 +13,7 @@ _MAP_DATA = "/-/basemap/"
 
 
 @pytest.mark.parametrize(
-    ("name", "limit"), [("home", LIMIT), ("timeline", LIMIT), ("event", LIMIT), ("table", TABLE_LIMIT)]
+    ("name", "limit"), [("home", LIMIT), ("timeline", LIMIT), ("event", LIMIT), ("database table", TABLE_LIMIT)]
 )
 def test_pages_are_light(name: str, limit: int, all_pages: Any, visitor: Any) -> None:
     answered: list[Response] = []
