@@ -11,6 +11,8 @@ import html5lib
 import httpx
 import pytest
 
+from datasette_timeline.http.security_headers import datasette_script_hashes, script_hash
+
 _INTERACTIVE = {"a", "button", "input", "select", "textarea", "summary", "label"}
 _REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "headers", "list")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -106,9 +108,15 @@ def test_every_picture_has_words_and_every_field_a_label(tree: Tree) -> None:
     assert bare == []
 
 
-def test_no_script_or_style_is_written_into_the_page(tree: Tree) -> None:
+def test_no_script_or_style_is_written_into_the_page(tree: Tree, page_type: Any) -> None:
+    """But by Datasette into its own pages: what its policy lets through there, and the bars of facets."""
     scripts = [each for each in tree.elements("script") if each.attrib.get("type") != "application/ld+json"]
-    assert [each.text for each in scripts if "src" not in each.attrib] == []
-    assert [each.text for each in tree.elements("style")] == []
-    inline = [name for each in tree.elements() for name in each.attrib if name == "style" or str(name).startswith("on")]
-    assert inline == []
+    written = [each.text or "" for each in scripts if "src" not in each.attrib]
+    styles = [each.text or "" for each in tree.elements("style")]
+    inline = [each.attrib[name] for each in tree.elements() for name in each.attrib if name == "style"]
+    if page_type.path.startswith("/conflict"):
+        written = [each for each in written if script_hash(each) not in datasette_script_hashes()]
+        styles = [each for each in styles if ".rows-and-columns td:nth-of-type" not in each]
+        inline = [each for each in inline if not each.startswith("--share: ")]
+    assert (written, styles, inline) == ([], [], [])
+    assert [name for each in tree.elements() for name in each.attrib if str(name).startswith("on")] == []
