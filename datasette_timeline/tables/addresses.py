@@ -6,7 +6,7 @@ ones alone, which spares it most of its work; links of the page leave them out a
 """
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from datasette import Response
 
@@ -60,11 +60,13 @@ def tidying_addresses(datasette: Datasette, app: App) -> App:
 def without_first_columns(request: Request, address: str) -> str:
     """A link of a table page without the choice of columns that nobody made."""
     added = request.scope.get(_ADDED)
-    if not added:
+    before, found, after = address.partition(urlencode(added)) if added else (address, "", "")
+    if not found:
         return address
-    parts = urlsplit(address)
-    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair not in added]
-    return parts._replace(query=urlencode(kept)).geturl()
+    before, after = before.rstrip("&"), after.lstrip("&")
+    if before.endswith("?"):
+        return f"{before}{after}" if after else before.removesuffix("?")
+    return f"{before}&{after}" if after else before
 
 
 def given_pairs(request: Request) -> list[tuple[str, str]]:
@@ -81,8 +83,8 @@ def _with_first_columns(scope: Scope, pairs: Pairs, first: Sequence[str]) -> Sco
     chosen = ALL_COLUMNS in pairs or any(name.startswith(_CHOOSING) for name, _ in pairs)
     if chosen or not first:
         return scope
-    added = [("_col", name) for name in first]
-    return {**scope, "query_string": urlencode([*pairs, *added]).encode("latin-1"), _ADDED: frozenset(added)}
+    added = tuple(("_col", name) for name in first)
+    return {**scope, "query_string": urlencode([*pairs, *added]).encode("latin-1"), _ADDED: added}
 
 
 async def _table_at(datasette: Datasette, scope: Scope) -> tuple[ServedDatabase, str, Sequence[str]] | None:
