@@ -24,7 +24,7 @@ ALL_COLUMNS = ("_columns", "all")
 """What an address says that asks for every column."""
 _ADDED = "datasette_timeline.first_columns"
 """In the scope of a request: the pairs that choose the first columns, where nobody chose others."""
-_OF_FORMS = frozenset(TABLE.spell(name) for name in ("actor", "place", "tag", "from", "to", "q")) | {
+_OF_FORMS = frozenset(TABLE.spell(name) for name in (*LINKS, "from", "to", "q")) | {
     "_search",
     "_title",
 }

@@ -12,7 +12,7 @@ from datasette_timeline.database.columns import columns_by_table
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.names import Named
-from datasette_timeline.filters.event_filter import TABLE
+from datasette_timeline.filters.event_filter import NAMES, TABLE
 from datasette_timeline.filters.parsing import FilterError, parse_filter
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.site.shell import Shell
@@ -227,7 +227,7 @@ def _counts(column: str) -> bool:
     return column in _COUNTS or column.endswith("_count")
 
 
-_OWN = frozenset({"actor", "place", "from", "to", "tag", "about", "agreement", "contested", "q"})
+_OWN = frozenset(NAMES) - TABLE.columns
 
 
 Page = TablePage | DatabasePage | QueryPage

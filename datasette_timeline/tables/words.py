@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from datasette_timeline.database.catalogue import LINKS
 from datasette_timeline.database.names import Named
 from datasette_timeline.i18n.languages.language import language_name
 from datasette_timeline.site.shell import Shell
@@ -21,7 +22,6 @@ _LISTS: Mapping[tuple[str, str], str] = {
 """Closed lists of columns whose names alone do not tell them."""
 _OF_ALL = frozenset({"type", "importance", "about", "agreement", "support", "relation", "status", "contested"})
 """Columns with terms of the closed list of their name."""
-_LINKED = frozenset({"actor", "place", "tag"})
 _LABELS = frozenset({"sides", "side", "perspective"})
 _BOOLEAN = frozenset({"weak", "inverse", "neutral", "date_uncertain", "self_declared"})
 
@@ -67,7 +67,7 @@ class Words:
             return Named(language_name(value, self._shell.lang), self._shell.lang)
         if column in _BOOLEAN and value in ("0", "1"):
             return self._shell.texts.named("value.yes" if value == "1" else "value.no")
-        if column in _LINKED:
+        if column in LINKS:
             return reader.label(column, value) if value in reader.catalogue.links[column] else None
         field = _LISTS.get((table or "", column), column if column in _OF_ALL else None)
         return reader.term(field, value) if field else None
