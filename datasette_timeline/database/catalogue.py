@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from textwrap import shorten
 from typing import NamedTuple
 
 from datasette_timeline.database.datasette_types import Database
@@ -44,7 +43,9 @@ class Source(NamedTuple):
     @property
     def label(self) -> str:
         """Who published it, and its title, shortened."""
-        return f"{self.publisher}: {shorten(self.title, _LONGEST_TITLE, placeholder=' …')}"
+        if len(self.title) <= _LONGEST_TITLE:
+            return f"{self.publisher}: {self.title}"
+        return f"{self.publisher}: {self.title[: _LONGEST_TITLE - 1].rpartition(' ')[0].rstrip()} …"
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ class Catalogue:
 
     def keys_called(self, field: str, name: str) -> list[str]:
         """Keys of what bears this name, title or label in some spelling or script."""
+        if field not in self._keys_by_name:
+            self._keys_by_name[field] = self._read_names(field)
         found = (key for reading in readings(name) for key in self._keys_by_name[field].get(reading, ()))
         return list(dict.fromkeys(found))
 
@@ -86,15 +89,17 @@ class Catalogue:
         return {field: {label: key for key, label in labels.items()} for field, labels in self.links.items()}
 
     @cached_property
-    def _keys_by_name(self) -> Mapping[str, Mapping[str, list[str]]]:
-        keys: dict[str, dict[str, list[str]]] = {}
-        for field, labels in self.links.items():
-            keys[field] = defaultdict(list)
-            for key, label in labels.items():
-                for name in (key, key.replace("-", " "), label, *label.split(" / ")):
-                    _add(keys[field], name, key)
-            for name, key in self.names.get(field, ()):
-                _add(keys[field], name, key)
+    def _keys_by_name(self) -> dict[str, Mapping[str, list[str]]]:
+        """What is called so, of the kinds that were asked for: there may be very many sources."""
+        return {}
+
+    def _read_names(self, field: str) -> Mapping[str, list[str]]:
+        keys: dict[str, list[str]] = defaultdict(list)
+        for key, label in self.links[field].items():
+            for name in (key, key.replace("-", " "), label, *label.split(" / ")):
+                _add(keys, name, key)
+        for name, key in self.names.get(field, ()):
+            _add(keys, name, key)
         return keys
 
 

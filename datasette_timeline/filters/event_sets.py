@@ -35,6 +35,8 @@ _ASKED_OF_SETS = {
     "agreement": f"select asked.agreement as asked, events.number from {_QUESTIONS}",
 }
 """Filters on comparable sets, of which an event may have several."""
+_MOST_BITS = 2**27
+"""Of all sets of one filter, which then take 16 MB."""
 _FIRST_DAYS = """
 select number, dates.earliest from events join dates on dates.edtf = events.date
 where dates.kind <> 'one-of' and json_extract(dates.parts, '$.start.precision') = 'day'
@@ -122,9 +124,12 @@ def events_matching(sets: EventSets, parts: Mapping[str, int], besides: str | No
 def _read(connection: sqlite3.Connection) -> EventSets:
     size = connection.execute("select coalesce(max(number), 0) from events").fetchone()[0]
 
-    def sets(value: str, rows: str) -> dict[str, int]:
+    def sets(value: str, rows: str) -> Mapping[str, int]:
         listed = connection.execute(f"select {value}, group_concat(number) from {rows} group by 1 order by 1")
-        return {str(each): set_of_listed(numbers, size) for each, numbers in listed}
+        numbers = {str(each): listed_numbers for each, listed_numbers in listed}
+        if len(numbers) * size > _MOST_BITS:
+            return _Listed(numbers, size)
+        return {each: set_of_listed(listed_numbers, size) for each, listed_numbers in numbers.items()}
 
     by_field = {link: sets("key", f"link_{link}") for link in LINKS}
     for column in _COLUMNS:
@@ -142,6 +147,22 @@ def _read(connection: sqlite3.Connection) -> EventSets:
         [((year, int(month[5:7]) if month else None), numbers[0], numbers[-1] + 1) for (year, month), numbers in runs],
         {number: date.fromisoformat(day) for number, day in connection.execute(_FIRST_DAYS)},
     )
+
+
+class _Listed(Mapping[str, int]):
+    """Sets of a filter with so many values that they would not fit into memory: each is made when it is asked for."""
+
+    def __init__(self, numbers: Mapping[str, str], size: int) -> None:
+        self._numbers, self._size = numbers, size
+
+    def __getitem__(self, value: str) -> int:
+        return set_of_listed(self._numbers[value], self._size)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
 
 
 def set_of_listed(numbers: str | None, size: int) -> int:

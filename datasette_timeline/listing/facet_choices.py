@@ -32,6 +32,8 @@ SEARCHED = ("place", "actor", "tag", "source")
 """Those with so many values that readers search for one by its name."""
 _MOST_SOURCES = 8
 """Most sources have one event: only the few with more are worth a list."""
+_MOST_COUNTED = 10_000
+"""Values of a filter. Those with more are found by name alone, since counting all would hold up the page."""
 
 
 class Profile(NamedTuple):
@@ -130,7 +132,7 @@ def choices_for(
 ) -> list[Choices]:
     """The choices of every filter that has any, at most that many values each beside those selected."""
     listed = [choices_of(reader, field, wanted, profile, worth_listing(field, most)) for field in fields]
-    return [choices for choices in listed if choices.values]
+    return [choices for choices in listed if choices.values or choices.left_out]
 
 
 def worth_listing(field: str, most: int) -> int:
@@ -161,12 +163,15 @@ def choices_among(reader: Reader, field: str, wanted: EventFilter, profile: Prof
 def choices_of(reader: Reader, field: str, wanted: EventFilter, profile: Profile, most: int) -> Choices:
     """The values of one filter, at most that many beside those selected."""
     left = events_matching(profile.sets, profile.parts, besides=field)
-    counted = ((value, profile.here.of(events & left)) for value, events in profile.sets.by_field[field].items())
+    having = profile.sets.by_field[field]
+    countable = having if len(having) <= _MOST_COUNTED else [value for value in wanted[field] if value in having]
+    counted = ((value, profile.here.of(having[value] & left)) for value in countable)
     counts = {value: count for value, count in counted if count}
     counts |= {value: 0 for value in wanted[field] if value not in counts}
     order = _ordered(reader, field, _with_most(counts, most, wanted[field]) if field in LINKS else counts)
     shown = [value for place, value in enumerate(order) if place < most or value in wanted[field]]
-    return replace(choices_among(reader, field, wanted, profile, shown), left_out=len(counts) - len(shown))
+    left_out = len(counts if countable is having else having) - len(shown)
+    return replace(choices_among(reader, field, wanted, profile, shown), left_out=left_out)
 
 
 def _with_most(counts: Mapping[str, int], most: int, besides: Sequence[str]) -> Mapping[str, int]:

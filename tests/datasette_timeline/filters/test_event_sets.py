@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from datasette_timeline.database.catalogue import Catalogue, catalogue_of
+from datasette_timeline.filters import event_sets
 from datasette_timeline.filters.event_filter import EventFilter
 from datasette_timeline.filters.event_sets import events_matching, sets_by_filter, sets_of, tally_of
 from datasette_timeline.filters.parsing import parse_filter
@@ -110,3 +111,14 @@ def test_a_tally_counts_what_events_have(counts: dict[int, int], site: Site) -> 
     tally = tally_of(counts, site.run(sets_of(site.datasette.get_database("conflict"))))
     for events in (0, 0b10, 0b110, 0b101000, 0b111111110):
         assert tally.of(events) == sum(counts.get(number, 0) for number in members(events))
+
+
+def test_sets_that_would_not_fit_into_memory_are_made_when_asked_for(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = event_sets._read(connection)
+    monkeypatch.setattr(event_sets, "_MOST_BITS", 0)
+    made = event_sets._read(connection)
+    assert not isinstance(made.by_field["source"], dict)
+    assert {name: dict(sets) for name, sets in made.by_field.items()} == kept.by_field
+    assert made.of("source", ["handbook", "nothing"]) == kept.of("source", ["handbook"]) > 0

@@ -151,3 +151,17 @@ def test_whatever_is_asked_is_answered_in_words(path: str, status: int, message:
     for more in ("", "&fragment=1" if "?" in path else "?fragment=1"):
         response = site.get(f"/timeline/{path}{more}")
         assert (response.status_code, message in html.unescape(response.text)) == (status, True), response.text[-900:]
+
+
+def test_where_a_filter_has_very_many_values_they_are_found_by_name_alone(
+    listed: ReadHtml, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facet_choices, "_MOST_COUNTED", 2)
+    many = len(site.get("/api/v1/facets?facet=source&limit=1000").json()["items"][0]["values"])
+    assert listed("source").texts("a") == []
+    assert listed("source").texts("p") == [f"{many} more. Search to find them."]
+    assert listed("source?source=handbook").texts("a") == [
+        "Lake University: [Handbook of the Dorna question] selected, take away 5"
+    ]
+    assert listed("source?name=lind").texts("a") == ["Dawn Gazette: Clash at the bridge 3"]
+    assert 'id="choice-search-source"' in site.get("/timeline?lang=en").text
