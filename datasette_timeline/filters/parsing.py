@@ -27,6 +27,11 @@ _NOUNS = {
     "importance": "a level of importance",
 }
 
+_MOST_COMPARED = 3_000
+"""Keys that are compared letter by letter with one that nobody knows."""
+_BEGINNING = 3
+"""Letters that keys have in common with it, where there are more."""
+
 
 class Problem(NamedTuple):
     """One thing in an address that is not a filter."""
@@ -150,10 +155,10 @@ def _check(name: str, value: str, catalogue: Catalogue, dialect: Dialect, *, adv
 
 def _unknown(name: str, value: str, catalogue: Catalogue, spelled: str) -> Problem:
     known = catalogue.allowed(name)
-    if name in LINKS and (keys := catalogue.keys_called(name, value)):
+    if name in LINKS and len(known) <= _MOST_COMPARED and (keys := catalogue.keys_called(name, value)):
         message = f"'{value}' is a name of {_choice(keys, known)}; filters take the key. Write {spelled}={keys[0]}."
         return Problem(spelled, value, message, nearest=tuple(keys))
-    nearest = get_close_matches(fold(value).replace(" ", "-"), known, n=3)
+    nearest = _nearest(fold(value).replace(" ", "-"), known)
     if nearest:
         advice = f"Did you mean {_choice(nearest, known)}?"
     elif name in LINKS:
@@ -162,6 +167,14 @@ def _unknown(name: str, value: str, catalogue: Catalogue, spelled: str) -> Probl
         advice = f"Allowed: {', '.join(known)}."
     allowed = () if name in LINKS else tuple(known)
     return Problem(spelled, value, f"'{value}' is not {_NOUNS[name]}. {advice}", allowed, tuple(nearest))
+
+
+def _nearest(key: str, known: Iterable[str]) -> list[str]:
+    """The known keys that are most like it, of very many those that begin alike."""
+    alike = list(known)
+    if len(alike) > _MOST_COMPARED:
+        alike = [each for each in alike if each[:_BEGINNING] == key[:_BEGINNING]][:_MOST_COMPARED]
+    return get_close_matches(key, alike, n=3)
 
 
 def _choice(keys: Iterable[str], known: Mapping[str, str]) -> str:

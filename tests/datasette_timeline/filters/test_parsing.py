@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasette_timeline.database.catalogue import Catalogue, catalogue_of
+from datasette_timeline.filters import parsing
 from datasette_timeline.filters.event_filter import PUBLICATION, TABLE, Dialect, EventFilter
 from datasette_timeline.filters.parsing import FilterError, Problem, parse_filter
 from datasette_timeline.filters.search_words import MOST_WORDS
@@ -387,3 +388,17 @@ def parsed_or_message(pair: tuple[str, str], catalogue: Catalogue) -> EventFilte
         return parse_filter([pair], catalogue)
     except FilterError as error:
         return str(error)
+
+
+def test_among_very_many_keys_those_that_begin_alike_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parsing, "_MOST_COMPARED", 3)
+    many = {f"news-{number}": f"News {number}" for number in range(9)} | {"letter-1": "A letter"}
+    catalogue = Catalogue({"actor": {}, "place": {}, "tag": {}, "source": many}, {}, {})
+    for written, advice in (
+        ("news-01", "Did you mean 'news-1' (News 1) or 'news-0' (News 0) or 'news-2' (News 2)?"),
+        ("lettre-1", "Did you mean 'letter-1' (A letter)?"),
+        ("Gazette 4", "The table sources lists them all."),
+    ):
+        with pytest.raises(FilterError) as caught:
+            parse_filter([("source", written)], catalogue)
+        assert str(caught.value) == f"source: '{written}' is not a source of this database. {advice}"
