@@ -31,22 +31,22 @@ class _Queue:
     waiting: int = 0
 
 
-async def picture_of(datasette: Datasette, svg: str, width: int, height: int) -> bytes:
-    """The PNG of a drawing of that many pixels, twice as wide and high. Raises NoPictureError."""
+async def picture_of(datasette: Datasette, svg: str, width: int, height: int, zoom: float = _ZOOM) -> bytes:
+    """The PNG of a drawing of that many pixels, so many times as wide and high. Raises NoPictureError."""
     queue = _queue_of(datasette)
     if queue.waiting >= _WAITING:
         raise NoPictureError("Too many pictures are being drawn at the moment. Please ask again in a little while.")
     queue.waiting += 1
     try:
         async with queue.free:
-            return await asyncio.to_thread(_drawn, svg, zoom_for(width, height))
+            return await asyncio.to_thread(_drawn, svg, zoom_for(width, height, zoom))
     finally:
         queue.waiting -= 1
 
 
-def zoom_for(width: int, height: int) -> float:
-    """How many pixels a pixel of the drawing gets, so that there are never too many."""
-    return min(_ZOOM, math.sqrt(_MOST_PIXELS / (width * height)))
+def zoom_for(width: int, height: int, zoom: float = _ZOOM) -> float:
+    """How many pixels a pixel of the drawing gets: as many as are wanted, but never too many."""
+    return min(zoom, math.sqrt(_MOST_PIXELS / (width * height)))
 
 
 def _drawn(svg: str, zoom: float) -> bytes:

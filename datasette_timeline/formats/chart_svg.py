@@ -1,15 +1,15 @@
 """Charts of figures as a drawing that stands alone: where each line of text and each row of a chart lies.
 
-An SVG has no line breaks and no tables. So texts are broken here by how wide their letters are at most, and rows are
-set one below the other; the template `chart.svg` draws them, with the marks that the pages have.
+An SVG has no line breaks and no tables. So texts are broken by how wide their letters are at most, and rows are set one
+below the other; the template `chart.svg` draws them, with the marks that the pages have.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from textwrap import wrap
 from typing import Any, NamedTuple
 
+from datasette_timeline.charts.lettering import Line, Pen
 from datasette_timeline.database.settings import STATIC
 from datasette_timeline.i18n.reader import Reader
 from datasette_timeline.listing.questions import Chart, Lane, Mark, Subject
@@ -23,20 +23,8 @@ _WHOLE = WIDTH - 2 * LEFT
 _BESIDE = PLOT - LEFT - 16
 """Pixels that texts have: from side to side, and beside the scale."""
 
-_EM = {"title": 0.62, "who": 0.66}
-_PLAIN_EM = 0.58
-"""Width of a letter in parts of the size: of wide faces and scripts, so that no line is too long in another font."""
 _ROOT = re.compile(r":root\s*\{(.*?)\}", re.DOTALL)
 _COLOUR = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-f]{3,6})")
-
-
-class Line(NamedTuple):
-    """A line of text on its baseline."""
-
-    text: str
-    y: int
-    kind: str
-    """Its class: title, what, who, note or credit."""
 
 
 class Row(NamedTuple):
@@ -75,33 +63,11 @@ class Drawing(NamedTuple):
 
 
 _SIZES: Mapping[str, int] = {"title": 22, "what": 14, "who": 14, "note": 12, "credit": 12}
-_LEADING = 1.35
-
-
-class Pen:
-    """Writes from the top down, and knows where it is."""
-
-    def __init__(self) -> None:
-        self.y = LEFT
-
-    def write(self, text: str, kind: str, width: int = _WHOLE) -> list[Line]:
-        """The lines of a text in so many pixels, below what was written before."""
-        size = _SIZES[kind]
-        found = []
-        for line in wrap(text, int(width / (size * _EM.get(kind, _PLAIN_EM)))):
-            self.y += round(size * _LEADING)
-            found.append(Line(line, self.y, kind))
-        return found
-
-    def skip(self, pixels: int) -> int:
-        """Where it is after some empty pixels."""
-        self.y += pixels
-        return self.y
 
 
 def drawing(title: str, what: Iterable[str], subject: Subject, credit: Iterable[str], reader: Reader) -> Drawing:
     """The charts of a subject below a title and some lines, above some others."""
-    pen = Pen()
+    pen = Pen(_SIZES, LEFT, _WHOLE)
     head = pen.write(title, "title")
     pen.skip(4)
     head += _all(pen, what, "what")
@@ -175,9 +141,21 @@ def notes_of(mark: Mark, chart: Chart, reader: Reader) -> list[str]:
     ]
 
 
+def question_in_words(compared: Mapping[str, Any], subject: str, reader: Reader) -> str:
+    """What is asked, and whether accounts agree: 'soldiers: figures differ, two accounts'; the subject goes without."""
+    about = reader.term("about", compared["about"]).text if compared["about"] != subject else None
+    counted = ", ".join(filter(None, [about, compared["group"]]))
+    if compared["unit"]:
+        counted = f"{counted} ({compared['unit']})" if counted else compared["unit"]
+    found = reader.term("agreement", compared["agreement"]).text
+    if compared["accounts"] > 1:
+        found += f", {reader.texts.plain_count('accounts', compared['accounts'])}"
+    return f"{counted}: {found}" if counted else found
+
+
 @cache
 def light_colours() -> Mapping[str, str]:
-    """The colours of the pages by name, as they are in light."""
-    style = (STATIC / "publication.css").read_text(encoding="utf-8")
-    found = _ROOT.search(style)
-    return dict(_COLOUR.findall(found[1])) if found else {}
+    """The colours of pages and maps by name, as they are in light."""
+    styles = [(STATIC / name).read_text(encoding="utf-8") for name in ("publication.css", "map.css")]
+    found = [_ROOT.search(style) for style in styles]
+    return dict(colour for each in found if each for colour in _COLOUR.findall(each[1]))

@@ -23,6 +23,7 @@ _MOST_AT_LINES = 8
 """So many names may stand apart from their circles."""
 _MOST_NAMES = max(enlarged.names for enlarged in WIDTHS.values())
 _SCALE_BAR = 130.0
+_FRAME = Frame()
 _COUNTRY = "country"
 """Precision of places of which nothing closer is known."""
 
@@ -84,6 +85,8 @@ class MapContext:
     height: float
     transform: str
     """From the base map's sheet to the view box."""
+    scale: float
+    """Units of the view box per unit of the sheet."""
     symbols: str
     """Where the base map's symbols are, empty where they are in the page or there are none."""
     inline_symbols: Markup
@@ -124,6 +127,7 @@ async def map_context(
     wanted: EventFilter | Where,
     *,
     inline: bool = False,
+    frame: Frame = _FRAME,
 ) -> MapContext:
     """The map of the events that a filter or clauses want.
 
@@ -133,7 +137,7 @@ async def map_context(
     """
     counts = await count_places(timeline_database(datasette), wanted, reader.place)
     narrowing = wanted if isinstance(wanted, EventFilter) else None
-    return _Drawing(datasette, reader, link, narrowing).of(counts, inline)
+    return _Drawing(datasette, reader, link, narrowing).of(counts, inline, frame)
 
 
 class _Written(NamedTuple):
@@ -154,12 +158,11 @@ class _Drawing:
         self.base, self.tile_source = settings.base, settings.tiles
         self.limits = self.base.bounds if self.base else WORLD
 
-    def of(self, counts: PlaceCounts, inline: bool) -> MapContext:
+    def of(self, counts: PlaceCounts, inline: bool, frame: Frame) -> MapContext:
         countries = [place for place in counts.located if place.precision == _COUNTRY]
         closer = [place for place in counts.located if place.precision != _COUNTRY]
         shown = [place for place in closer if self.limits.holds(place.longitude, place.latitude)]
         elsewhere = [place for place in closer if not self.limits.holds(place.longitude, place.latitude)]
-        frame = Frame()
         paper = fitted([place.spot for place in shown], self.limits, frame)
         drawn = marks(shown, paper, counts.shared, self._placings(paper))
         middle = paper.under(0, paper.height / 2)[1]
@@ -172,6 +175,7 @@ class _Drawing:
             width=paper.width,
             height=paper.height,
             transform=base.transform(paper) if base else "",
+            scale=paper.scale / base.sheet.scale if base else 1,
             symbols="" if inline or not base else self._symbols_url(base),
             inline_symbols=_definitions(base.symbols) if inline and base else Markup(""),
             layers=self._layers(),

@@ -1,52 +1,108 @@
-"""Pictures for links that are shared: of the whole dataset, and of each event within it."""
+"""Pictures for links that are shared: of the whole dataset, and of each event."""
 
+import json
+from collections.abc import Awaitable, Callable
 from urllib.parse import unquote
 
-from datasette import NotFound, Response
+from datasette import Response
 
-from datasette_timeline.charts.histogram import Histogram, histogram
-from datasette_timeline.charts.histogram_view import periods_of
-from datasette_timeline.charts.preview_images import preview_image
-from datasette_timeline.database.attached import ensure_readable
-from datasette_timeline.database.datasette_types import Database, Datasette, Request
-from datasette_timeline.database.memoize import memoize_per_snapshot
-from datasette_timeline.filters.event_filter import EventFilter
-from datasette_timeline.http.caching import Content, edition_of, respond
+from datasette_timeline.charts.histogram_view import histogram_view
+from datasette_timeline.charts.pictures import NoPictureError, picture_of
+from datasette_timeline.database.datasette_types import Datasette, Request
+from datasette_timeline.database.sides import sides_of
+from datasette_timeline.filters.event_filter import EventFilter, Where
+from datasette_timeline.formats.chart_svg import light_colours
+from datasette_timeline.formats.share_svg import (
+    EDGE,
+    FOOT,
+    HEIGHT,
+    MAP,
+    MAP_ZOOM,
+    WIDTH,
+    Foot,
+    Share,
+    event_share,
+    site_share,
+)
+from datasette_timeline.http.caching import OPEN_TO_ALL, Content, edition_of, respond
+from datasette_timeline.http.refusals import refusal
 from datasette_timeline.listing.facet_choices import profile_of
+from datasette_timeline.map import map_context
+from datasette_timeline.pages.event import Document, published_document
 from datasette_timeline.site.declaring import Page
+from datasette_timeline.site.shell import Shell, open_shell
 
 _PNG = "image/png"
+_SOON = "5"
+"""Seconds after which a picture may be asked for again."""
 
 
 @Page("/card.png")
 async def dataset_card(datasette: Datasette, request: Request) -> Response:
-    """All events over time."""
+    """What the dataset is called, and all its events over time."""
+    shell = await open_shell(datasette, request)
 
     async def make() -> Content:
-        return Content(preview_image(await _everything(edition.database)), _PNG)
+        return await _picture(shell, await _of_site(shell))
 
-    edition = await edition_of(datasette)
-    return await respond(datasette, request, edition, make)
+    return await _answer(shell, make)
 
 
 @Page("/events/{event}/card.png")
 async def event_card(datasette: Datasette, request: Request) -> Response:
-    """All events over time, with one marked."""
-    edition = await edition_of(datasette)
-    await ensure_readable(datasette, request, edition.database, "events")
-    event = unquote(request.url_vars["event"])
-    sql = "select date_earliest, date_latest from events where id = ?"
-    days = (await edition.database.execute(sql, [event])).first()
-    if days is None:
-        raise NotFound(f"There is no event '{event}'.")
+    """When and where an event was, and what is said about it."""
+    shell = await open_shell(datasette, request, "documents")
+    event = json.loads(await published_document(shell, unquote(request.url_vars["event"]), "/card.png"))
 
     async def make() -> Content:
-        return Content(preview_image(await _everything(edition.database), *days), _PNG)
+        return await _picture(shell, await _of_event(shell, event))
 
-    return await respond(datasette, request, edition, make)
+    return await _answer(shell, make)
 
 
-@memoize_per_snapshot
-async def _everything(database: Database) -> Histogram | None:
-    profile = await profile_of(database, EventFilter({}))
-    return histogram(profile.months, await periods_of(database))
+async def _answer(shell: Shell, make: Callable[[], Awaitable[Content]]) -> Response:
+    """The picture; 503 where too many are being drawn."""
+    try:
+        return await respond(shell.datasette, shell.request, await edition_of(shell.datasette), make)
+    except NoPictureError as error:
+        return refusal(shell.datasette, shell.request.scope, 503, str(error), {"Retry-After": _SOON})
+
+
+async def _picture(shell: Shell, share: Share) -> Content:
+    svg = shell.html(
+        "share.svg",
+        share=share,
+        colours=light_colours(),
+        width=WIDTH,
+        height=HEIGHT,
+        edge=EDGE,
+        whole=WIDTH - 2 * EDGE,
+        foot=FOOT,
+        zoom=MAP_ZOOM,
+    )
+    return Content(await picture_of(shell.datasette, svg, WIDTH, HEIGHT, zoom=1), _PNG, OPEN_TO_ALL)
+
+
+async def _of_event(shell: Shell, event: Document) -> Share:
+    where = Where(["id = :event"], {"event": event["id"]})
+    drawn = await map_context(shell.datasette, shell.reader, shell.link, where, inline=True, frame=MAP)
+    counts = {"claims": event["claims"], "sources": event["sources"]}
+    has = [shell.texts.plain_count(name, len(those)) for name, those in counts.items() if those]
+    return event_share(
+        event, await sides_of(shell.database), drawn if drawn.shown else None, _foot(shell, has), shell.reader
+    )
+
+
+async def _of_site(shell: Shell) -> Share:
+    everything, facts, texts = EventFilter({}), shell.dataset, shell.texts
+    profile = await profile_of(shell.database, everything)
+    drawn = await histogram_view(shell.database, shell.reader, shell.link, everything, profile.months, profile.days, 0)
+    years = [facts[name][:4] for name in ("first_day", "last_day") if facts.get(name)]
+    span = [shell.reader.date_range(*years).text] if years else []
+    what = ", ".join([texts.plain_count("events", profile.total), *span])
+    has = [texts.plain_count(name, int(facts.get(f"{name[:-1]}_count", 0))) for name in ("claims", "sources")]
+    return site_share(facts["title"], what, drawn, _foot(shell, has)._replace(site=facts["publisher"]))
+
+
+def _foot(shell: Shell, has: list[str]) -> Foot:
+    return Foot(shell.dataset["title"], " · ".join([*has, shell.dataset["licence"]]))

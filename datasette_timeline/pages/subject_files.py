@@ -10,11 +10,21 @@ from datasette import Response
 from datasette_timeline.charts.pictures import NoPictureError, picture_of
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.sides import Side, sides_of
-from datasette_timeline.formats.chart_svg import LEFT, PLOT, PLOT_WIDTH, WIDTH, drawing, light_colours, who_says
+from datasette_timeline.formats.chart_svg import (
+    LEFT,
+    PLOT,
+    PLOT_WIDTH,
+    WIDTH,
+    drawing,
+    light_colours,
+    question_in_words,
+    who_says,
+)
 from datasette_timeline.formats.claims_csv import claims_csv
 from datasette_timeline.formats.view import credit
 from datasette_timeline.http.caching import OPEN_TO_ALL, Content, edition_of, respond
 from datasette_timeline.http.refusals import refusal
+from datasette_timeline.i18n.reader import Reader
 from datasette_timeline.listing.claim_summaries import figure_in_words
 from datasette_timeline.listing.questions import Subject, all_subjects_of, subject_of
 from datasette_timeline.pages.event import Document, published_document
@@ -123,7 +133,7 @@ def _svg(shell: Shell, asked: _Asked, colours: Mapping[str, str]) -> _Svg:
     title = f"{label[:1].upper()}{label[1:]}: {event['title']}"
     url = path_url(shell, f"/events/{quote(event['id'])}")
     when = reader.date(event["date"]["edtf"], event["date"]["label"]).text
-    what = [when, *(_question(shell, each, subject) for each in subject.questions if each["low"] is not None)]
+    what = [when, *_questions(subject, reader)]
     drawn = drawing(title, what, subject, [f"{credit(shell.dataset)}.", url], reader)
     text = shell.html(
         "chart.svg",
@@ -140,16 +150,9 @@ def _svg(shell: Shell, asked: _Asked, colours: Mapping[str, str]) -> _Svg:
     return _Svg(text, drawn.height)
 
 
-def _question(shell: Shell, compared: Document, subject: Subject) -> str:
-    reader = shell.reader
-    about = reader.term("about", compared["about"]).text if compared["about"] != subject.about else None
-    counted = ", ".join(filter(None, [about, compared["group"]]))
-    if compared["unit"]:
-        counted = f"{counted} ({compared['unit']})" if counted else compared["unit"]
-    found = reader.term("agreement", compared["agreement"]).text
-    if compared["accounts"] > 1:
-        found += f", {shell.texts.plain_count('accounts', compared['accounts'])}"
-    return f"{counted}: {found}" if counted else found
+def _questions(subject: Subject, reader: Reader) -> list[str]:
+    asked = [each for each in subject.questions if each["low"] is not None]
+    return [question_in_words(each, subject.about, reader) for each in asked]
 
 
 def _figure(shell: Shell, claim: Mapping[str, Any]) -> str:
