@@ -73,9 +73,12 @@ def width_of(text: str) -> float:
 
 
 def wrapped(text: str, room: float) -> list[str]:
-    """The lines of a text, none wider than the room; words are broken only where one alone is."""
+    """The lines of a text, none wider than the room; words are broken only where one alone is.
+
+    No line begins with the stroke between two names.
+    """
     lines = [""]
-    for word in text.split():
+    for word in " ".join(text.split()).replace(" / ", "\N{NO-BREAK SPACE}/ ").split(" "):
         for part in _parts(word, room):
             longer = f"{lines[-1]} {part}".lstrip()
             if width_of(longer) <= room:
@@ -85,13 +88,16 @@ def wrapped(text: str, room: float) -> list[str]:
     return [line for line in lines if line]
 
 
-def fitted(text: str, width: int, sizes: Sequence[int], most: int) -> Fitted:
-    """The text on so many lines at most: in smaller letters where it is long, and then shortened with an ellipsis."""
-    for size in sizes:
+def fitted(text: str, width: float, steps: Sequence[tuple[int, int]]) -> Fitted:
+    """The text at the first size at which it needs no more lines than there may be; else shortened with an ellipsis.
+
+    Steps are sizes in pixels, each with its most lines.
+    """
+    for size, most in steps:
         lines = _balanced(text, width / size)
         if len(lines) <= most:
             return Fitted(lines, size)
-    return Fitted(_shortened(wrapped(text, width / sizes[-1]), width / sizes[-1], most), sizes[-1])
+    return Fitted(_shortened(lines, width / size, most), size)
 
 
 def _parts(word: str, room: float) -> list[str]:

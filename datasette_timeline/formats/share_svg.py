@@ -4,7 +4,7 @@ Each has a head (when, what, where), a foot (the site), and between them the bes
 its gravest question on a scale, else what each side says, else where it was. The template `share.svg` draws it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from datasette_timeline.charts.histogram_view import HistogramView
@@ -37,7 +37,11 @@ _FIGURES = 350
 """Where scales, and figures in words, begin."""
 _AXIS, _LANE, _GAP = 34, 58, 32
 _MOST_PLACES = 2
-_TITLE = (56, 52, 48, 44, 40, 36)
+_SAID = (28, 26, 24, 22, 20)
+"""Sizes of what sides say."""
+_TITLE = ((50, 3), (46, 3), (42, 3), (38, 3), (34, 3), (30, 4))
+_TITLE_ALONE = ((64, 5), (58, 5), (52, 6), (46, 6), (40, 7), (34, 8))
+_ON_A_LANE = ((26, 1), (23, 1), (20, 1), (17, 2), (15, 2))
 _LEADING = 1.16
 _TALLEST = 190
 
@@ -105,7 +109,7 @@ class Foot(NamedTuple):
 def event_share(event: Document, sides: Sequence[Side], where: MapContext | None, foot: Foot, reader: Reader) -> Share:
     """The picture of an event; the map is drawn where nobody claims anything about it."""
     share = Share(_foot(foot))
-    drawn = where if where and not event["claims"] else None
+    drawn = where if where and not event["claims"] and _shows_it(where, event) else None
     width = _BESIDE_MAP if drawn else _WHOLE
     head, y = _head(event, width, reader)
     share = share._replace(texts=[*share.texts, *head], map=drawn)
@@ -117,10 +121,17 @@ def event_share(event: Document, sides: Sequence[Side], where: MapContext | None
     return _with_words(share, event, sides, y, reader)
 
 
+def _shows_it(where: MapContext, event: Document) -> bool:
+    """Whether the map has a place in which the event was, if the record names any."""
+    shown = {place.key for place in where.shown}
+    its = [each["place"] for each in event["places"] if each["role"] in WHERE_IT_WAS]
+    return not shown.isdisjoint(its) if its else bool(shown)
+
+
 def site_share(title: str, what: str, drawn: HistogramView | None, foot: Foot) -> Share:
     """The picture of many events: what they are, and when they were."""
-    name, y = _lines(title, EDGE, 44, _WHOLE, (72, 64, 56, 48, 40), 3, "title")
-    told, y = _lines(what, EDGE, y + 14, _WHOLE, (32, 28, 24), 2, "what")
+    name, y = _lines(title, EDGE, 44, _WHOLE, ((72, 3), (64, 3), (56, 3), (48, 3), (40, 4)), "title")
+    told, y = _lines(what, EDGE, y + 14, _WHOLE, ((32, 2), (28, 2), (24, 3)), "what")
     texts = [*_foot(foot), *name, *told]
     floor = _FLOOR - 36
     if drawn:
@@ -134,8 +145,8 @@ def site_share(title: str, what: str, drawn: HistogramView | None, foot: Foot) -
 
 def _foot(foot: Foot) -> list[Text]:
     y = FOOT + 46
-    has = fitted(foot.has, _WHOLE // 2, (24, 20, 17), 1)
-    site = fitted(foot.site, _WHOLE // 2 - _GAP, (26, 22, 18), 1)
+    has = fitted(foot.has, _WHOLE // 2, ((24, 1), (20, 1), (17, 1)))
+    site = fitted(foot.site, _WHOLE // 2 - _GAP, ((26, 1), (22, 1), (18, 1)))
     return [
         Text(site.lines[0], EDGE, y, site.size, "foot site"),
         *(Text(line, WIDTH - EDGE, y, has.size, "foot", "end") for line in has.lines),
@@ -145,9 +156,10 @@ def _foot(foot: Foot) -> list[Text]:
 def _head(event: Document, width: int, reader: Reader) -> tuple[list[Text], float]:
     when = reader.date(event["date"]["edtf"], event["date"]["label"]).text
     kind = reader.term("type", event["type"]).text
-    texts, y = _lines(f"{when} · {kind}", EDGE, 40, width, (26, 22, 20), 2, "when")
-    title, y = _lines(event["title"], EDGE, y + 4, width, _TITLE, 6 if width < _WHOLE else 3, "title")
-    where, y = _lines(_places(event, reader), EDGE, y + 10, width, (26, 22), 1, "what")
+    texts, y = _lines(f"{when} · {kind[:1].upper()}{kind[1:]}", EDGE, 40, width, ((26, 1), (22, 1), (20, 2)), "when")
+    steps = _TITLE if event["claims"] else _TITLE_ALONE
+    title, y = _lines(event["title"], EDGE, y + 6, width, steps, "title")
+    where, y = _lines(_places(event, reader), EDGE, y + 14, width, ((26, 1), (22, 1 if event["claims"] else 2)), "what")
     return [*texts, *title, *where], y
 
 
@@ -160,10 +172,10 @@ def _places(event: Document, reader: Reader) -> str:
 
 
 def _lines(
-    text: str, x: float, y: float, width: int, sizes: Sequence[int], most: int, kind: str
+    text: str, x: float, y: float, width: float, steps: Sequence[tuple[int, int]], kind: str
 ) -> tuple[list[Text], float]:
     """The lines of a text below a height, and where they end; nothing is left free for no text."""
-    lines, size = fitted(text, width, sizes, most)
+    lines, size = fitted(text, width, steps)
     texts = [Text(line, x, y + size * _LEADING * number, size, kind) for number, line in enumerate(lines, 1)]
     return texts, y + size * _LEADING * len(lines)
 
@@ -192,35 +204,54 @@ def _gravest_first(event: Document, sides: Sequence[Side], reader: Reader) -> li
     return [_asked(event, question.compared["number"], sides) for question in questions]
 
 
-def _figures(asked: _Asked) -> list[Claim]:
-    return [claim for _, said in asked.columns for claim in said if claim["figure"]]
+def _figures(claims: Iterable[Claim]) -> list[Claim]:
+    return [claim for claim in claims if claim["figure"]]
+
+
+def _scale(asked: _Asked) -> Scale | None:
+    return scale_of(_figures(claim for _, said in asked.columns for claim in said))
+
+
+def _can_be_drawn(asked: _Asked) -> bool:
+    """Whether a scale tells it all: a side has a figure, and nobody who speaks in words alone would look silent."""
+    speaking = [(side, said) for side, said in asked.columns if said]
+    of_a_side = any(side.key for side, _ in speaking) or not any(side.key for side, _ in asked.columns)
+    return bool(_scale(asked)) and of_a_side and all(_figures(said) for _, said in speaking)
 
 
 def _question_with_figures(event: Document, sides: Sequence[Side], reader: Reader) -> _Asked | None:
     """The gravest question that has figures to compare."""
-    return next((each for each in _gravest_first(event, sides, reader) if scale_of(_figures(each))), None)
+    return next((each for each in _gravest_first(event, sides, reader) if _can_be_drawn(each)), None)
+
+
+def _question_in_words(event: Document, sides: Sequence[Side], reader: Reader) -> _Asked:
+    """The gravest of the questions on which most sides speak."""
+    return max(
+        _gravest_first(event, sides, reader),
+        key=lambda asked: sum(bool(side.key and said) for side, said in asked.columns),
+    )
 
 
 def _with_figures(
     share: Share, event: Document, asked: _Asked, sides: Sequence[Side], y: float, reader: Reader
 ) -> Share:
-    scale = scale_of(_figures(asked))
+    scale = _scale(asked)
     if scale is None:
         return share
-    texts = [*share.texts, *_verdict(asked, y, reader)]
+    verdict, y = _verdict(asked, y, reader)
+    texts = [*share.texts, *verdict]
     bottom = _FLOOR - _AXIS
-    step = min(_LANE, (bottom - y - 48) / len(asked.columns))
+    step = min(_LANE, (bottom - y - 14) / len(asked.columns))
     top = bottom - step * len(asked.columns)
     lanes = []
     for number, (side, said) in enumerate(asked.columns):
         middle = top + step * (number + 0.5)
-        given = [claim for claim in said if claim["figure"]]
-        lanes.append(Lane(side, middle, [_span(scale, claim) for claim in given]))
+        lanes.append(Lane(side, middle, [_span(scale, claim) for claim in _figures(said)]))
         texts += _lane_texts(side, question_of(event, asked.compared["number"], sides), middle, reader)
     ticks = [_at(tick.at) for tick in scale.ticks]
     texts += [
-        Text(reader.texts.number(tick.value), x, bottom + 28, 22, "what", "middle" if number else "start")
-        for number, (tick, x) in enumerate(zip(scale.ticks, ticks, strict=True))
+        Text(reader.texts.number(tick.value), x, bottom + 28, 22, "what", "middle")
+        for tick, x in zip(scale.ticks, ticks, strict=True)
     ]
     return share._replace(texts=texts, axis=Axis(ticks, top, bottom), lanes=lanes)
 
@@ -238,56 +269,61 @@ def _lane_texts(side: Side, question: Any, middle: float, reader: Reader) -> lis
     answer = question.answers[side.number - 1 if side.number else -1]
     name = side.label or reader.texts.plain("sides.others")
     if answer.figures:
-        said, kind = claim_range(reader.texts, answer.figures), "lane"
+        said, kind = claim_range(reader.texts, answer.figures).striptags(), "lane"
     else:
         said, kind = reader.texts.plain("sides.no-figure"), "nothing"
     return [
         *_one_line(name, EDGE + 34, middle, _FIGURES - EDGE - 50, "lane"),
-        *_one_line(str(said), _FIGURES, middle, _PLOT - _FIGURES - 24, kind),
+        *_one_line(said, _FIGURES, middle, _PLOT - _FIGURES - 24, kind),
     ]
 
 
-def _one_line(text: str, x: float, middle: float, width: int, kind: str) -> list[Text]:
-    lines, size = fitted(text, width, (26, 23, 20, 17), 1)
-    return [Text(line, x, middle + size * 0.36, size, kind) for line in lines]
+def _one_line(text: str, x: float, middle: float, width: float, kind: str) -> list[Text]:
+    """The text on a lane: on one line, or in small letters on two."""
+    lines, size = fitted(text, width, _ON_A_LANE)
+    first = middle + size * (0.36 - _LEADING * (len(lines) - 1) / 2)
+    return [Text(line, x, first + size * _LEADING * number, size, kind) for number, line in enumerate(lines)]
 
 
-def _verdict(asked: _Asked, y: float, reader: Reader) -> list[Text]:
+def _verdict(asked: _Asked, y: float, reader: Reader) -> tuple[list[Text], float]:
     words = question_in_words(asked.compared, "", reader)
     kind = "verdict contested" if asked.compared["contested"] else "verdict"
-    return _lines(words[:1].upper() + words[1:], EDGE, y + 10, _WHOLE, (24, 21, 18), 1, kind)[0]
+    return _lines(words[:1].upper() + words[1:], EDGE, y + 14, _WHOLE, ((24, 1), (21, 2)), kind)
 
 
 def _with_words(share: Share, event: Document, sides: Sequence[Side], y: float, reader: Reader) -> Share:
-    asked = _gravest_first(event, sides, reader)[0]
-    gap = _GAP * (len(asked.columns) - 1)
-    width = (_WHOLE - gap) / len(asked.columns)
-    texts = [*share.texts, *_verdict(asked, y, reader)]
-    top = max(y + 64, 380)
-    columns = []
-    for number, (side, said) in enumerate(asked.columns):
-        x = EDGE + number * (width + _GAP)
-        columns.append(Column(side, x, top, width))
-        texts += _column_texts(side, said, x, top, int(width), reader)
-    return share._replace(texts=texts, columns=columns)
-
-
-def _column_texts(side: Side, said: Sequence[Claim], x: float, top: float, width: int, reader: Reader) -> list[Text]:
-    name, y = _lines(
-        side.label or reader.texts.plain("sides.others"), x + 30, top + 12, width - 30, (24, 20), 1, "lane"
+    """What each side says, in columns that end at the floor."""
+    asked = _question_in_words(event, sides, reader)
+    verdict, y = _verdict(asked, y, reader)
+    width = (_WHOLE - _GAP * (len(asked.columns) - 1)) / len(asked.columns)
+    columns, said = [], []
+    for number, (side, claims) in enumerate(asked.columns):
+        column = Column(side, EDGE + number * (width + _GAP), y + 22, width)
+        columns.append(column)
+        said += _column_texts(column, claims, reader)
+    down = max(0.0, _FLOOR - 6 - max(text.y for text in said))
+    return share._replace(
+        texts=[*share.texts, *verdict, *(text._replace(y=text.y + down) for text in said)],
+        columns=[column._replace(y=column.y + down) for column in columns],
     )
-    if not said:
-        return [*name, *_lines(reader.texts.plain("sides.nothing"), x, y + 6, width, (24, 20), 1, "nothing")[0]]
-    who, below = _lines(_who(said, reader), x, y, width, (19, 17), 1, "what")
-    room = max(1, int((_FLOOR - below - 6) / (24 * _LEADING)))
-    words, _ = _lines(_words(said[0], reader), x, below + 4, width, (28, 26, 24), room, "said")
-    return [*name, *who, *words]
 
 
-def _who(said: Sequence[Claim], reader: Reader) -> str:
+def _column_texts(column: Column, claims: Sequence[Claim], reader: Reader) -> list[Text]:
+    side, x, top, width = column
+    called = side.label or reader.texts.plain("sides.others")
+    name, y = _lines(called, x + 30, top + 12, width - 30, ((24, 1), (20, 1), (17, 1)), "lane")
+    if not claims:
+        nothing = reader.texts.plain("sides.nothing")
+        return [*name, *_lines(nothing, x, y + 6, width, ((24, 1), (20, 2)), "nothing")[0]]
+    who, y = _lines(_who(claims, reader), x, y + 2, width, ((20, 1), (18, 2)), "what")
+    steps = [(size, max(1, int((_FLOOR - 10 - y) / (size * _LEADING)))) for size in _SAID]
+    return [*name, *who, *_lines(_words(claims[0], reader), x, y + 4, width, steps, "said")[0]]
+
+
+def _who(claims: Sequence[Claim], reader: Reader) -> str:
     """Whose words these are, and how many claims more there are."""
-    more = [reader.texts.plain_count("card.more", len(said) - 1)] if len(said) > 1 else []
-    return " ".join([who_says(said[0], reader), *(f"({each})" for each in more)])
+    more = [reader.texts.plain_count("card.more", len(claims) - 1)] if len(claims) > 1 else []
+    return " ".join([who_says(claims[0], reader), *(f"({each})" for each in more)])
 
 
 def _words(claim: Claim, reader: Reader) -> str:
@@ -297,6 +333,8 @@ def _words(claim: Claim, reader: Reader) -> str:
 
 
 def verdict_of(event: Document, sides: Sequence[Side], reader: Reader) -> str:
-    """What is said of the gravest question; nothing where nobody claims anything."""
-    asked = next(iter(_gravest_first(event, sides, reader)), None) if event["claims"] else None
-    return question_in_words(asked.compared, "", reader) if asked else ""
+    """What the picture asks, and whether accounts agree; nothing where nobody claims anything."""
+    if not event["claims"]:
+        return ""
+    asked = _question_with_figures(event, sides, reader) or _question_in_words(event, sides, reader)
+    return question_in_words(asked.compared, "", reader)

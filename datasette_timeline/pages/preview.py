@@ -88,9 +88,7 @@ async def _of_event(shell: Shell, event: Document) -> Share:
     drawn = await map_context(shell.datasette, shell.reader, shell.link, where, inline=True, frame=MAP)
     counts = {"claims": event["claims"], "sources": event["sources"]}
     has = [shell.texts.plain_count(name, len(those)) for name, those in counts.items() if those]
-    return event_share(
-        event, await sides_of(shell.database), drawn if drawn.shown else None, _foot(shell, has), shell.reader
-    )
+    return event_share(event, await sides_of(shell.database), drawn, _foot(shell, has), shell.reader)
 
 
 async def _of_site(shell: Shell) -> Share:
