@@ -93,11 +93,16 @@ def fitted(text: str, width: float, steps: Sequence[tuple[int, int]]) -> Fitted:
 
     Steps are sizes in pixels, each with its most lines.
     """
+    return fitted_alike([text], width, steps)[0]
+
+
+def fitted_alike(texts: Sequence[str], width: float, steps: Sequence[tuple[int, int]]) -> list[Fitted]:
+    """Texts that stand beside each other, all in letters of one size."""
     for size, most in steps:
-        lines = _balanced(text, width / size)
-        if len(lines) <= most:
-            return Fitted(lines, size)
-    return Fitted(_shortened(lines, width / size, most), size)
+        found = [_balanced(text, width / size) for text in texts]
+        if all(len(lines) <= most for lines in found):
+            break
+    return [Fitted(_shortened(lines, width / size, most), size) for lines in found]
 
 
 def _parts(word: str, room: float) -> list[str]:
@@ -118,6 +123,8 @@ def _balanced(text: str, room: float) -> list[str]:
 
 
 def _shortened(lines: Sequence[str], room: float, most: int) -> list[str]:
+    if len(lines) <= most:
+        return list(lines)
     last = lines[most - 1]
     while last and width_of(last + _CUT) > room:
         last = last.rpartition(" ")[0] or last[:-1]

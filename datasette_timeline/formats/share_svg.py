@@ -5,16 +5,16 @@ its gravest question on a scale, else what each side says, else where it was. Th
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from datasette_timeline.charts.histogram_view import HistogramView
-from datasette_timeline.charts.lettering import fitted
+from datasette_timeline.charts.lettering import Fitted, fitted, fitted_alike
 from datasette_timeline.database.sides import OTHERS, Side
 from datasette_timeline.formats.chart_svg import question_in_words, who_says
 from datasette_timeline.formats.view import WHERE_IT_WAS
 from datasette_timeline.i18n.reader import Reader
 from datasette_timeline.listing.claim_summaries import claim_range, figure_in_words
-from datasette_timeline.listing.questions import Claim, Document, columns_of, question_of, questions_of
+from datasette_timeline.listing.questions import Claim, Document, Question, columns_of, question_of, questions_of
 from datasette_timeline.listing.scales import Scale, Span, scale_of
 from datasette_timeline.map import MapContext
 from datasette_timeline.map.projection import Frame
@@ -31,7 +31,7 @@ _WHOLE = WIDTH - 2 * EDGE
 _BESIDE_MAP = WIDTH - round(MAP.width * MAP_ZOOM) - EDGE - 32
 _FLOOR = FOOT - 24
 """Where the middle ends."""
-_PLOT = 620
+_PLOT = 650
 _PLOT_WIDTH = WIDTH - EDGE - _PLOT
 _FIGURES = 350
 """Where scales, and figures in words, begin."""
@@ -156,7 +156,7 @@ def _foot(foot: Foot) -> list[Text]:
 def _head(event: Document, width: int, reader: Reader) -> tuple[list[Text], float]:
     when = reader.date(event["date"]["edtf"], event["date"]["label"]).text
     kind = reader.term("type", event["type"]).text
-    texts, y = _lines(f"{when} · {kind[:1].upper()}{kind[1:]}", EDGE, 40, width, ((26, 1), (22, 1), (20, 2)), "when")
+    texts, y = _lines(f"{when} · {_capital(kind)}", EDGE, 40, width, ((26, 1), (22, 1), (20, 2)), "when")
     steps = _TITLE if event["claims"] else _TITLE_ALONE
     title, y = _lines(event["title"], EDGE, y + 6, width, steps, "title")
     where, y = _lines(_places(event, reader), EDGE, y + 14, width, ((26, 1), (22, 1 if event["claims"] else 2)), "what")
@@ -175,9 +175,13 @@ def _lines(
     text: str, x: float, y: float, width: float, steps: Sequence[tuple[int, int]], kind: str
 ) -> tuple[list[Text], float]:
     """The lines of a text below a height, and where they end; nothing is left free for no text."""
-    lines, size = fitted(text, width, steps)
-    texts = [Text(line, x, y + size * _LEADING * number, size, kind) for number, line in enumerate(lines, 1)]
-    return texts, y + size * _LEADING * len(lines)
+    return _below(fitted(text, width, steps), x, y, kind)
+
+
+def _below(text: Fitted, x: float, y: float, kind: str) -> tuple[list[Text], float]:
+    step = text.size * _LEADING
+    lines = [Text(line, x, y + step * number, text.size, kind) for number, line in enumerate(text.lines, 1)]
+    return lines, y + step * len(lines)
 
 
 class _Asked(NamedTuple):
@@ -243,11 +247,11 @@ def _with_figures(
     bottom = _FLOOR - _AXIS
     step = min(_LANE, (bottom - y - 14) / len(asked.columns))
     top = bottom - step * len(asked.columns)
-    lanes = []
-    for number, (side, said) in enumerate(asked.columns):
-        middle = top + step * (number + 0.5)
-        lanes.append(Lane(side, middle, [_span(scale, claim) for claim in _figures(said)]))
-        texts += _lane_texts(side, question_of(event, asked.compared["number"], sides), middle, reader)
+    lanes = [
+        Lane(side, top + step * (number + 0.5), [_span(scale, claim) for claim in _figures(said)])
+        for number, (side, said) in enumerate(asked.columns)
+    ]
+    texts += _lane_texts(lanes, question_of(event, asked.compared["number"], sides), reader)
     ticks = [_at(tick.at) for tick in scale.ticks]
     texts += [
         Text(reader.texts.number(tick.value), x, bottom + 28, 22, "what", "middle")
@@ -265,30 +269,41 @@ def _span(scale: Scale, claim: Claim) -> Span:
     return span._replace(start=_at(span.start), end=_at(span.end))
 
 
-def _lane_texts(side: Side, question: Any, middle: float, reader: Reader) -> list[Text]:
-    answer = question.answers[side.number - 1 if side.number else -1]
-    name = side.label or reader.texts.plain("sides.others")
-    if answer.figures:
-        said, kind = claim_range(reader.texts, answer.figures).striptags(), "lane"
-    else:
-        said, kind = reader.texts.plain("sides.no-figure"), "nothing"
-    return [
-        *_one_line(name, EDGE + 34, middle, _FIGURES - EDGE - 50, "lane"),
-        *_one_line(said, _FIGURES, middle, _PLOT - _FIGURES - 24, kind),
+def _lane_texts(lanes: Sequence[Lane], question: Question, reader: Reader) -> list[Text]:
+    """Who each lane is of, and its figures in words: all names, and all figures, in letters of one size."""
+    answers = [question.answers[lane.side.number - 1] for lane in lanes]
+    said = [
+        claim_range(reader.texts, answer.figures).striptags()
+        if answer.figures
+        else reader.texts.plain("sides.no-figure")
+        for answer in answers
     ]
+    names = fitted_alike([_name(lane.side, reader) for lane in lanes], _FIGURES - EDGE - 50, _ON_A_LANE)
+    figures = fitted_alike(said, _PLOT - _FIGURES - 24, _ON_A_LANE)
+    texts = []
+    for lane, answer, name, figure in zip(lanes, answers, names, figures, strict=True):
+        texts += _around(name, EDGE + 34, lane.y, "lane")
+        texts += _around(figure, _FIGURES, lane.y, "lane" if answer.figures else "nothing")
+    return texts
 
 
-def _one_line(text: str, x: float, middle: float, width: float, kind: str) -> list[Text]:
-    """The text on a lane: on one line, or in small letters on two."""
-    lines, size = fitted(text, width, _ON_A_LANE)
-    first = middle + size * (0.36 - _LEADING * (len(lines) - 1) / 2)
-    return [Text(line, x, first + size * _LEADING * number, size, kind) for number, line in enumerate(lines)]
+def _name(side: Side, reader: Reader) -> str:
+    return side.label or reader.texts.plain("sides.others")
+
+
+def _around(text: Fitted, x: float, middle: float, kind: str) -> list[Text]:
+    """The lines of a text, half of them above a height."""
+    return _below(text, x, middle + text.size * (0.36 - _LEADING * (len(text.lines) + 1) / 2), kind)[0]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _verdict(asked: _Asked, y: float, reader: Reader) -> tuple[list[Text], float]:
     words = question_in_words(asked.compared, "", reader)
     kind = "verdict contested" if asked.compared["contested"] else "verdict"
-    return _lines(words[:1].upper() + words[1:], EDGE, y + 14, _WHOLE, ((24, 1), (21, 2)), kind)
+    return _lines(_capital(words), EDGE, y + 14, _WHOLE, ((24, 1), (21, 2)), kind)
 
 
 def _with_words(share: Share, event: Document, sides: Sequence[Side], y: float, reader: Reader) -> Share:
@@ -296,11 +311,10 @@ def _with_words(share: Share, event: Document, sides: Sequence[Side], y: float, 
     asked = _question_in_words(event, sides, reader)
     verdict, y = _verdict(asked, y, reader)
     width = (_WHOLE - _GAP * (len(asked.columns) - 1)) / len(asked.columns)
-    columns, said = [], []
-    for number, (side, claims) in enumerate(asked.columns):
-        column = Column(side, EDGE + number * (width + _GAP), y + 22, width)
-        columns.append(column)
-        said += _column_texts(column, claims, reader)
+    columns = [
+        Column(side, EDGE + number * (width + _GAP), y + 22, width) for number, (side, _) in enumerate(asked.columns)
+    ]
+    said = _column_texts(columns, [claims for _, claims in asked.columns], reader)
     down = max(0.0, _FLOOR - 6 - max(text.y for text in said))
     return share._replace(
         texts=[*share.texts, *verdict, *(text._replace(y=text.y + down) for text in said)],
@@ -308,16 +322,25 @@ def _with_words(share: Share, event: Document, sides: Sequence[Side], y: float, 
     )
 
 
-def _column_texts(column: Column, claims: Sequence[Claim], reader: Reader) -> list[Text]:
-    side, x, top, width = column
-    called = side.label or reader.texts.plain("sides.others")
-    name, y = _lines(called, x + 30, top + 12, width - 30, ((24, 1), (20, 1), (17, 1)), "lane")
-    if not claims:
-        nothing = reader.texts.plain("sides.nothing")
-        return [*name, *_lines(nothing, x, y + 6, width, ((24, 1), (20, 2)), "nothing")[0]]
-    who, y = _lines(_who(claims, reader), x, y + 2, width, ((20, 1), (18, 2)), "what")
+def _column_texts(columns: Sequence[Column], claims: Sequence[Sequence[Claim]], reader: Reader) -> list[Text]:
+    """Who speaks, and what they say, in rows: each of one size of letters in all columns."""
+    width, top = columns[0].width, columns[0].y
+    nothing = reader.texts.plain("sides.nothing")
+    names = fitted_alike([_name(column.side, reader) for column in columns], width - 30, ((24, 1), (20, 1), (17, 1)))
+    texts, y = _row(names, [column.x + 30 for column in columns], top + 12, ["lane"] * len(columns))
+    kinds = ["what" if said else "nothing" for said in claims]
+    who = fitted_alike([_who(said, reader) if said else nothing for said in claims], width, ((20, 1), (18, 2)))
+    said_by, y = _row(who, [column.x for column in columns], y + 4, kinds)
     steps = [(size, max(1, int((_FLOOR - 10 - y) / (size * _LEADING)))) for size in _SAID]
-    return [*name, *who, *_lines(_words(claims[0], reader), x, y + 4, width, steps, "said")[0]]
+    words = fitted_alike([_words(said[0], reader) if said else "" for said in claims], width, steps)
+    said_so, _ = _row(words, [column.x for column in columns], y + 4, ["said"] * len(columns))
+    return [*texts, *said_by, *said_so]
+
+
+def _row(texts: Sequence[Fitted], xs: Sequence[float], y: float, kinds: Sequence[str]) -> tuple[list[Text], float]:
+    """Texts beside each other, and where the longest of them ends."""
+    below = [_below(text, x, y, kind) for text, x, kind in zip(texts, xs, kinds, strict=True)]
+    return [line for lines, _ in below for line in lines], max(end for _, end in below)
 
 
 def _who(claims: Sequence[Claim], reader: Reader) -> str:
@@ -332,9 +355,11 @@ def _words(claim: Claim, reader: Reader) -> str:
     return claim["text"] or " ".join(filter(None, [figure, claim["unit"]]))
 
 
-def verdict_of(event: Document, sides: Sequence[Side], reader: Reader) -> str:
-    """What the picture asks, and whether accounts agree; nothing where nobody claims anything."""
+def share_in_words(event: Document, sides: Sequence[Side], reader: Reader) -> str:
+    """What the picture of an event shows: 'Clash at Mill Bridge (4 May 1990). Deaths: figures differ'."""
+    when = reader.date(event["date"]["edtf"], event["date"]["label"]).text
+    title = f"{event['title']} ({when})"
     if not event["claims"]:
-        return ""
+        return title
     asked = _question_with_figures(event, sides, reader) or _question_in_words(event, sides, reader)
-    return question_in_words(asked.compared, "", reader)
+    return f"{title}. {_capital(question_in_words(asked.compared, '', reader))}"

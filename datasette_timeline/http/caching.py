@@ -190,11 +190,14 @@ async def edition_of(datasette: Datasette) -> Edition:
     words = languages_of(datasette).digest
     given = [settings_of(datasette), datasette.setting("base_url"), words]
     settings = json.dumps(given, sort_keys=True, default=str)
-    version = facts.get("version", "")
-    release = f"{version}-{facts.get('digest', '')[:_RELEASE_LETTERS]}"
-    edition = Edition(database, version, release, f"{content} {_program()} {settings}")
+    edition = Edition(database, facts.get("version", ""), release_of(facts), f"{content} {_program()} {settings}")
     _editions[database.snapshot] = edition
     return edition
+
+
+def release_of(facts: Mapping[str, str]) -> str:
+    """The name of a release, by the facts of the dataset: its version and what it says, 1.2.0-5b3c0c9f."""
+    return f"{facts.get('version', '')}-{facts.get('digest', '')[:_RELEASE_LETTERS]}"
 
 
 def _known_edition(datasette: Datasette) -> Edition | None:

@@ -11,6 +11,7 @@ from datasette_timeline.database.datasette_types import Datasette, Request, Row
 from datasette_timeline.database.sides import sides_of
 from datasette_timeline.filters.event_filter import Where
 from datasette_timeline.formats import citations, schema_org
+from datasette_timeline.formats.share_svg import share_in_words
 from datasette_timeline.http.caching import OPEN_TO_ALL, Content, edition_of, respond
 from datasette_timeline.listing.event_view import (
     actors_by_role,
@@ -95,6 +96,7 @@ async def _page(shell: Shell, event: Document) -> Response:
             kind="article",
             data=[about],
             image=f"/events/{event['id']}/card.png",
+            image_alt=share_in_words(event, sides, shell.reader),
             indexed=not event["names_private"],
         ),
         when=when,

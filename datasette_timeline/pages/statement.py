@@ -21,6 +21,7 @@ from datasette_timeline.database.statements import (
 )
 from datasette_timeline.filters.embed_address import STATEMENT_VIEW
 from datasette_timeline.formats import citations, schema_org
+from datasette_timeline.formats.share_svg import share_in_words
 from datasette_timeline.http.caching import OPEN_TO_ALL, Content, edition_of, respond
 from datasette_timeline.listing.questions import columns_of
 from datasette_timeline.listing.statements import Said, in_one_line, rivals_of, said_in
@@ -114,6 +115,7 @@ async def _page(shell: Shell, said: Said) -> Response:
             kind="article",
             data=[about],
             image=f"/events/{event['id']}/card.png",
+            image_alt=share_in_words(event, sides, shell.reader),
             indexed=not event["names_private"],
         ),
         kind=said.kind.name,

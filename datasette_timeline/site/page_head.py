@@ -11,6 +11,7 @@ from markupsafe import Markup
 from datasette_timeline.database.settings import setting
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.formats import schema_org
+from datasette_timeline.http.caching import release_of
 from datasette_timeline.http.external_links import is_web_address
 from datasette_timeline.i18n.languages.loading import DEFAULT
 from datasette_timeline.site.shell import Shell
@@ -27,6 +28,8 @@ class Head(NamedTuple):
     alternates: Sequence[tuple[str, str]]
     """Language codes and addresses of the same page in the other languages of the interface."""
     image: str
+    image_alt: str
+    """What the image shows."""
     data: Sequence[Markup]
     indexed: bool
     """Whether search engines should keep the page."""
@@ -41,16 +44,22 @@ def page_head(
     kind: str = "website",
     data: Sequence[schema_org.Data] = (),
     image: str = "/card.png",
+    image_alt: str | None = None,
     indexed: bool = True,
 ) -> Head:
-    """The head of the page at `path`, an address of ours without its query; `image` is one too."""
+    """The head of the page at `path`, an address of ours without its query.
+
+    `image` is one too; `image_alt` says what it shows, where that is not the whole dataset.
+    """
+    own = _own_image(shell)
     return Head(
         title=title,
         description=description,
         kind=kind,
         canonical=absolute(shell, shell.link(path)),
         alternates=[(each.code, _in_language(shell, path, each.code)) for each in shell.languages],
-        image=_own_image(shell) or path_url(shell, image),
+        image=own or _picture(shell, image),
+        image_alt=shell.dataset["title"] if own else image_alt or _whole(shell),
         data=[schema_org.script(each) for each in data],
         indexed=indexed,
     )
@@ -81,6 +90,16 @@ def record_url(shell: Shell, record: str) -> str | None:
 
 def _in_language(shell: Shell, path: str, code: str) -> str:
     return with_query(path_url(shell, path), [] if code == DEFAULT else [("lang", code)])
+
+
+def _picture(shell: Shell, path: str) -> str:
+    """A picture of ours in the page's language; its address changes with what it may show, as networks keep it."""
+    return absolute(shell, shell.link(path, [("v", release_of(shell.dataset))]))
+
+
+def _whole(shell: Shell) -> str:
+    events = shell.texts.plain_count("events", int(shell.dataset.get("event_count", 0)))
+    return f"{shell.dataset['title']}: {events}"
 
 
 def _own_image(shell: Shell) -> str | None:
