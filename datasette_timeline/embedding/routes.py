@@ -9,6 +9,7 @@ from datasette_timeline.database.settings import STATIC
 from datasette_timeline.embedding.builder import build
 from datasette_timeline.embedding.oembed import oembed
 from datasette_timeline.embedding.page import embed
+from datasette_timeline.embedding.pictures import embed_picture
 from datasette_timeline.http.caching import Content, edition_of, respond
 
 
@@ -23,6 +24,7 @@ async def script(datasette: Datasette, request: Request) -> Response:
 
 ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/embed$", embed),
+    (r"^/embed\.(?:svg|png)$", embed_picture),
     (r"^/embed/build$", build),
     (r"^/embed\.js$", script),
     (r"^/oembed$", oembed),

@@ -41,7 +41,6 @@ _SAID = (28, 26, 24, 22, 20)
 """Sizes of what sides say."""
 _TITLE = ((50, 3), (46, 3), (42, 3), (38, 3), (34, 3), (30, 4))
 _TITLE_ALONE = ((64, 5), (58, 5), (52, 6), (46, 6), (40, 7), (34, 8))
-_ON_A_LANE = ((26, 1), (23, 1), (20, 1), (17, 2), (15, 2))
 _LEADING = 1.16
 _TALLEST = 190
 
@@ -251,7 +250,7 @@ def _with_figures(
         Lane(side, top + step * (number + 0.5), [_span(scale, claim) for claim in _figures(said)])
         for number, (side, said) in enumerate(asked.columns)
     ]
-    texts += _lane_texts(lanes, question_of(event, asked.compared["number"], sides), reader)
+    texts += _lane_texts(lanes, question_of(event, asked.compared["number"], sides), step, reader)
     ticks = [_at(tick.at) for tick in scale.ticks]
     texts += [
         Text(reader.texts.number(tick.value), x, bottom + 28, 22, "what", "middle")
@@ -269,8 +268,9 @@ def _span(scale: Scale, claim: Claim) -> Span:
     return span._replace(start=_at(span.start), end=_at(span.end))
 
 
-def _lane_texts(lanes: Sequence[Lane], question: Question, reader: Reader) -> list[Text]:
+def _lane_texts(lanes: Sequence[Lane], question: Question, room: float, reader: Reader) -> list[Text]:
     """Who each lane is of, and its figures in words: all names, and all figures, in letters of one size."""
+    steps = ((26, 1), (23, 1), (20, 1), (min(20, int(room / 2 / _LEADING)), 2))
     answers = [question.answers[lane.side.number - 1] for lane in lanes]
     said = [
         claim_range(reader.texts, answer.figures).striptags()
@@ -278,8 +278,8 @@ def _lane_texts(lanes: Sequence[Lane], question: Question, reader: Reader) -> li
         else reader.texts.plain("sides.no-figure")
         for answer in answers
     ]
-    names = fitted_alike([_name(lane.side, reader) for lane in lanes], _FIGURES - EDGE - 50, _ON_A_LANE)
-    figures = fitted_alike(said, _PLOT - _FIGURES - 24, _ON_A_LANE)
+    names = fitted_alike([_name(lane.side, reader) for lane in lanes], _FIGURES - EDGE - 50, steps)
+    figures = fitted_alike(said, _PLOT - _FIGURES - 24, steps)
     texts = []
     for lane, answer, name, figure in zip(lanes, answers, names, figures, strict=True):
         texts += _around(name, EDGE + 34, lane.y, "lane")
