@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 _LETTERS: Mapping[float, str] = {
-    0.35: "\N{NO-BREAK SPACE}" r"""',./IJ\ijl| ¦·ÌÍÎÏìíîïĨĩĪīĬĭĮįİıĴĵĺļłІЇЈіїјՙ՚՛՜՝լյ։֊‘’‚‛․""",
+    0.35: "\N{NO-BREAK SPACE}"
+    r"""',./IJ\ijl| ¦·ÌÍÎÏìíîïĨĩĪīĬĭĮįİıĴĵĺļłІЇЈіїјՙ՚՛՜՝լյ։֊‘’‚‛․""",
     0.45: "!()-:;[]_`frt¡§¨¯°²³´¸¹ľŕŗřţťŧſ՞՟շչւ‐‑–‖‗†‡",
     0.55: '"*?cszªº¿çćĉċčŀśŝşšźżžгзстэѓєѕԼՒէձջ',
     0.65: (

@@ -106,10 +106,12 @@ async def show(shell: Shell, address: EmbedAddress) -> EmbedView | None:
         return _of_part(shell, address, part, part.path) if part else None
     if address.view == "event":
         return await _one_event(shell, address)
-    return await _list(shell, await _with_focus_of_today(shell, address))
+    return await list_of(shell, address)
 
 
-async def _list(shell: Shell, address: EmbedAddress) -> EmbedView:
+async def list_of(shell: Shell, given: EmbedAddress) -> EmbedView:
+    """The list of events that an embed shows."""
+    address = await _with_focus_of_today(shell, given)
     wanted = address.timeline.wanted
     total = await _count(shell, wanted.where())
     pages = 1 if address.is_choice else max(1, ceil(total / PAGE_SIZE))

@@ -4,24 +4,20 @@ from collections.abc import Mapping
 
 from datasette import Response
 
-from datasette_timeline.charts.pictures import NoPictureError, picture_of
+from datasette_timeline.charts.pictures import picture_of
 from datasette_timeline.database.datasette_types import Datasette, Request
-from datasette_timeline.embedding.embeds import EmbedView, show
+from datasette_timeline.embedding.embeds import EmbedView, list_of
 from datasette_timeline.embedding.page import given_pairs
 from datasette_timeline.filters.embed_address import VIEWS, parse_embed
 from datasette_timeline.filters.parsing import FilterError, Problem
 from datasette_timeline.formats.chart_svg import light_colours
 from datasette_timeline.formats.list_svg import LEFT, WIDTH, ListDrawing, list_drawing
 from datasette_timeline.formats.view import credit
-from datasette_timeline.http.caching import OPEN_TO_ALL, Content, edition_of, respond
+from datasette_timeline.http.caching import OPEN_TO_ALL, Content
 from datasette_timeline.http.refusals import refusal
+from datasette_timeline.site.pictures import DRAWING, PNG, SVG, respond_with_picture
 from datasette_timeline.site.shell import Shell, open_shell
 
-_SVG, _PNG = "image/svg+xml; charset=utf-8", "image/png"
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *"
-"""A drawing that stands alone has its style in it, and nothing else that a browser would run or load."""
-_SOON = "5"
-"""Seconds after which a picture may be asked for again."""
 _LISTS_ALONE = (
     "a picture of an embed shows a list: leave 'view' out. "
     "Charts of one event are at /events/<id>/<subject>.svg and .png."
@@ -36,22 +32,20 @@ async def embed_picture(datasette: Datasette, request: Request) -> Response:
         return await _drawn(shell) if request.path.endswith(".svg") else await _pictured(shell)
 
     try:
-        return await respond(datasette, request, await edition_of(datasette), make)
+        return await respond_with_picture(datasette, request, make)
     except FilterError as error:
         return refusal(datasette, request.scope, 400, str(error))
-    except NoPictureError as error:
-        return refusal(datasette, request.scope, 503, str(error), {"Retry-After": _SOON})
 
 
 async def _drawn(shell: Shell) -> Content:
     svg = _svg(shell, await _drawing(shell), light_colours())
-    return Content(svg.encode(), _SVG, {**OPEN_TO_ALL, "Content-Security-Policy": _POLICY})
+    return Content(svg.encode(), SVG, DRAWING)
 
 
 async def _pictured(shell: Shell) -> Content:
     drawn = await _drawing(shell)
     svg = _svg(shell, drawn, {**light_colours(), "paper": "#fff"})
-    return Content(await picture_of(shell.datasette, svg, WIDTH, drawn.height), _PNG, OPEN_TO_ALL)
+    return Content(await picture_of(shell.datasette, svg, WIDTH, drawn.height), PNG, OPEN_TO_ALL)
 
 
 def _svg(shell: Shell, drawn: ListDrawing, colours: Mapping[str, str]) -> str:
@@ -64,9 +58,7 @@ async def _drawing(shell: Shell) -> ListDrawing:
     address = parse_embed(given_pairs(shell.request), shell.reader.catalogue, codes)
     if address.view != VIEWS[0]:
         raise FilterError([Problem("view", address.view, _LISTS_ALONE)])
-    embed = await show(shell, address)
-    if embed is None:
-        raise FilterError([Problem("view", address.view, _LISTS_ALONE)])
+    embed = await list_of(shell, address)
     title = [embed.title] if address.title else []
     what = [*filter(None, [address.dek]), *title, _count(shell, embed)]
     last = [f"{credit(shell.dataset)}.", embed.href]

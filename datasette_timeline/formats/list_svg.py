@@ -62,7 +62,7 @@ def list_drawing(
     keys = _keys(pen, columns, reader) if rows and len(columns) > 1 else []
     pen.skip(10)
     drawn = [_row(pen, row, marked=len(columns) > 1, reader=reader) for row in rows]
-    pen.skip(8)
+    pen.skip(16)
     foot = [line for text in credit for line in pen.write(text, "credit")]
     return ListDrawing(head, keys, drawn, foot, pen.skip(LEFT))
 

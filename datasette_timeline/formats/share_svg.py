@@ -155,7 +155,8 @@ def _foot(foot: Foot) -> list[Text]:
 def _head(event: Document, width: int, reader: Reader) -> tuple[list[Text], float]:
     when = reader.date(event["date"]["edtf"], event["date"]["label"]).text
     kind = reader.term("type", event["type"]).text
-    texts, y = _lines(f"{when} · {_capital(kind)}", EDGE, 40, width, ((26, 1), (22, 1), (20, 2)), "when")
+    draft = [reader.texts.plain("mark.draft")] if event["status"] != "reviewed" else []
+    texts, y = _lines(" · ".join([when, _capital(kind), *draft]), EDGE, 40, width, ((26, 1), (22, 1), (20, 2)), "when")
     steps = _TITLE if event["claims"] else _TITLE_ALONE
     title, y = _lines(event["title"], EDGE, y + 6, width, steps, "title")
     where, y = _lines(_places(event, reader), EDGE, y + 14, width, ((26, 1), (22, 1 if event["claims"] else 2)), "what")

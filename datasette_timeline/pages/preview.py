@@ -1,13 +1,12 @@
 """Pictures for links that are shared: of the whole dataset, and of each event."""
 
 import json
-from collections.abc import Awaitable, Callable
 from urllib.parse import unquote
 
 from datasette import Response
 
 from datasette_timeline.charts.histogram_view import histogram_view
-from datasette_timeline.charts.pictures import NoPictureError, picture_of
+from datasette_timeline.charts.pictures import picture_of
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.sides import sides_of
 from datasette_timeline.filters.event_filter import EventFilter, Where
@@ -24,17 +23,13 @@ from datasette_timeline.formats.share_svg import (
     event_share,
     site_share,
 )
-from datasette_timeline.http.caching import OPEN_TO_ALL, Content, edition_of, respond
-from datasette_timeline.http.refusals import refusal
+from datasette_timeline.http.caching import OPEN_TO_ALL, Content
 from datasette_timeline.listing.facet_choices import profile_of
 from datasette_timeline.map import map_context
 from datasette_timeline.pages.event import Document, published_document
 from datasette_timeline.site.declaring import Page
+from datasette_timeline.site.pictures import PNG, respond_with_picture
 from datasette_timeline.site.shell import Shell, open_shell
-
-_PNG = "image/png"
-_SOON = "5"
-"""Seconds after which a picture may be asked for again."""
 
 
 @Page("/card.png")
@@ -45,7 +40,7 @@ async def dataset_card(datasette: Datasette, request: Request) -> Response:
     async def make() -> Content:
         return await _picture(shell, await _of_site(shell))
 
-    return await _answer(shell, make)
+    return await respond_with_picture(datasette, request, make)
 
 
 @Page("/events/{event}/card.png")
@@ -57,15 +52,7 @@ async def event_card(datasette: Datasette, request: Request) -> Response:
     async def make() -> Content:
         return await _picture(shell, await _of_event(shell, event))
 
-    return await _answer(shell, make)
-
-
-async def _answer(shell: Shell, make: Callable[[], Awaitable[Content]]) -> Response:
-    """The picture; 503 where too many are being drawn."""
-    try:
-        return await respond(shell.datasette, shell.request, await edition_of(shell.datasette), make)
-    except NoPictureError as error:
-        return refusal(shell.datasette, shell.request.scope, 503, str(error), {"Retry-After": _SOON})
+    return await respond_with_picture(datasette, request, make)
 
 
 async def _picture(shell: Shell, share: Share) -> Content:
@@ -80,7 +67,7 @@ async def _picture(shell: Shell, share: Share) -> Content:
         foot=FOOT,
         zoom=MAP_ZOOM,
     )
-    return Content(await picture_of(shell.datasette, svg, WIDTH, HEIGHT, zoom=1), _PNG, OPEN_TO_ALL)
+    return Content(await picture_of(shell.datasette, svg, WIDTH, HEIGHT, zoom=1), PNG, OPEN_TO_ALL)
 
 
 async def _of_event(shell: Shell, event: Document) -> Share:

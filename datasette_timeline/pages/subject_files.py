@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote
 
 from datasette import Response
 
-from datasette_timeline.charts.pictures import NoPictureError, picture_of
+from datasette_timeline.charts.pictures import picture_of
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.sides import Side, sides_of
 from datasette_timeline.formats.chart_svg import (
@@ -22,8 +22,7 @@ from datasette_timeline.formats.chart_svg import (
 )
 from datasette_timeline.formats.claims_csv import claims_csv
 from datasette_timeline.formats.view import credit
-from datasette_timeline.http.caching import OPEN_TO_ALL, Content, edition_of, respond
-from datasette_timeline.http.refusals import refusal
+from datasette_timeline.http.caching import OPEN_TO_ALL, Content
 from datasette_timeline.i18n.reader import Reader
 from datasette_timeline.listing.claim_summaries import figure_in_words
 from datasette_timeline.listing.questions import Subject, all_subjects_of, subject_of
@@ -31,14 +30,10 @@ from datasette_timeline.pages.event import Document, published_document
 from datasette_timeline.site.declaring import Instead, Page
 from datasette_timeline.site.missing import missing_page
 from datasette_timeline.site.page_head import path_url
+from datasette_timeline.site.pictures import DRAWING, PNG, SVG, respond_with_picture
 from datasette_timeline.site.shell import Shell, open_shell
 
-_SVG, _PNG, _CSV = "image/svg+xml; charset=utf-8", "image/png", "text/csv; charset=utf-8; header=present"
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *"
-"""A drawing that stands alone has its style in it, and nothing else that a browser would run or load."""
-
-_SOON = "5"
-"""Seconds after which a picture may be asked for again."""
+_CSV = "text/csv; charset=utf-8; header=present"
 
 
 class _Asked(NamedTuple):
@@ -62,10 +57,7 @@ async def chart_file(datasette: Datasette, request: Request) -> Response:
 @Page("/events/{event}/{subject}.png", pattern=r"/events/(?P<event>[^/]+)/(?P<subject>(?!card\.png$)[^/]+)\.png")
 async def picture_file(datasette: Datasette, request: Request) -> Response:
     """The same drawing as a picture on white; 503 where too many are being drawn."""
-    try:
-        return await _file(datasette, request, ".png", lambda subject: bool(subject.charts), _pictured)
-    except NoPictureError as error:
-        return refusal(datasette, request.scope, 503, str(error), {"Retry-After": _SOON})
+    return await _file(datasette, request, ".png", lambda subject: bool(subject.charts), _pictured)
 
 
 @Page("/events/{event}/{subject}.csv")
@@ -95,7 +87,7 @@ async def _file(
     async def make() -> Content:
         return await make_of(shell, _Asked(event, subject, sides))
 
-    return await respond(datasette, request, await edition_of(datasette), make)
+    return await respond_with_picture(datasette, request, make)
 
 
 def _missing(shell: Shell, about: str, there: Sequence[str]) -> Response:
@@ -112,14 +104,14 @@ async def _tabled(shell: Shell, asked: _Asked) -> Content:
 
 
 async def _drawn(shell: Shell, asked: _Asked) -> Content:
-    headers = {**OPEN_TO_ALL, "Content-Security-Policy": _POLICY, **_saved_as(asked, "inline", ".svg")}
-    return Content(_svg(shell, asked, light_colours()).text.encode(), _SVG, headers)
+    headers = {**DRAWING, **_saved_as(asked, "inline", ".svg")}
+    return Content(_svg(shell, asked, light_colours()).text.encode(), SVG, headers)
 
 
 async def _pictured(shell: Shell, asked: _Asked) -> Content:
     svg = _svg(shell, asked, {**light_colours(), "paper": "#fff"})
     png = await picture_of(shell.datasette, svg.text, WIDTH, svg.height)
-    return Content(png, _PNG, {**OPEN_TO_ALL, **_saved_as(asked, "inline", ".png")})
+    return Content(png, PNG, {**OPEN_TO_ALL, **_saved_as(asked, "inline", ".png")})
 
 
 class _Svg(NamedTuple):

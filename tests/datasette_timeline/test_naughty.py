@@ -64,6 +64,7 @@ ADDRESSES = {
     "/embed?view=figures&focus=1990-05-04-clash-at-mill-bridge&about={}": PAGE,
     "/embed?view=sides&focus=1990-05-04-clash-at-mill-bridge&about=responsibility&title={}&dek={}": PAGE,
     "/embed?height={}&v={}&lang={}": PAGE,
+    "/embed.svg?actor={}&title={}&view={}": TEXT,
     "/embed/build?view={}": PAGE,
     "/oembed?url={}": TEXT,
     "/oembed?url=http://localhost/timeline%3Factor={}&format={}": TEXT,

@@ -155,6 +155,7 @@ def test_a_request_without_a_host_is_answered_and_one_with_two_hosts_that_differ
         ("/embed", READING),
         ("/embed/build", READING),
         ("/embed.js", READING),
+        ("/embed.svg", READING),
         ("/oembed", READING),
         ("/robots.txt", READING),
         ("/card.png", READING),

@@ -23,8 +23,8 @@ from datasette_timeline.site.shell import Shell, open_shell
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.datasette_timeline.conftest import OpenSite, Site, Tamper, Variation, Visit
     from tests.conftest import Records
+    from tests.datasette_timeline.conftest import OpenSite, Site, Tamper, Variation, Visit
 
 CLASH = "1990-05-04-clash-at-mill-bridge"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -91,11 +91,24 @@ def test_a_picture_has_the_size_that_pages_tell(path: str, site: Site) -> None:
 
 
 def test_an_event_is_told_in_words_and_figures(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert texts(drawing_of(site, CLASH, monkeypatch)) == []
+    assert texts(drawing_of(site, CLASH, monkeypatch)) == [
+        *("Dorna timeline", "4 claims · 3 sources · CC-BY-4.0"),
+        *("4 May 1990 · Armed clash", "Clash at Mill Bridge", "Mill Bridge"),
+        "Deaths, soldiers: sides contradict each other, two accounts",
+        *("Ardania", "3"),
+        *("Belmar", "10 to 25"),
+        *("Free Dorna", "no figure recorded"),
+        *("0", "10", "20", "30"),
+    ]
 
 
 def test_an_event_without_claims_is_told_in_words(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert texts(drawing_of(site, "1993-year-of-quiet", monkeypatch)) == []
+    assert texts(drawing_of(site, "1993-year-of-quiet", monkeypatch)) == [
+        "Dorna timeline",
+        "1 source · CC-BY-4.0",
+        "1993 · Other",
+        "A year of quiet",
+    ]
 
 
 def test_words_are_in_the_language_of_the_page(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,7 +181,9 @@ def test_pages_ask_for_the_picture_in_their_language_and_version(visit: Visit) -
     address = meta["og:image"] or ""
     assert address.startswith(f"http://localhost/events/{CLASH}/card.png?v=1.2.0-")
     assert address.endswith("&lang=ru")
-    assert meta["og:image:alt"] == ""
+    assert meta["og:image:alt"] == (
+        "Clash at Mill Bridge (4 мая 1990 г.). Погибшие, soldiers: стороны противоречат друг другу, 2 версии"
+    )
 
 
 def test_the_operator_can_set_another(database: Path, open_site: OpenSite) -> None:

@@ -94,7 +94,7 @@ def test_figures_as_a_drawing(site: Site) -> None:
         "4 May 1990",
         "soldiers: sides contradict each other, two accounts",
         *("Ardania", "Ardania", "3"),
-        *("Belmar", "Belmar, foreign ministry, 6", "May 1990", "10 to 25"),
+        *("Belmar", "Belmar, foreign ministry, 6 May", "1990", "10 to 25"),
         "Free Dornano figure recorded",
         *("0", "10", "20", "30"),
         "Lake University, Dorna timeline, version 1.2.0, CC-BY-4.0.",
