@@ -1,15 +1,16 @@
-"""Pictures for links that are shared: of the whole dataset, and of each event."""
+"""Pictures for links that are shared: of the whole dataset, of the events of a filter, and of each event."""
 
 import json
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 from datasette import Response
 
-from datasette_timeline.charts.histogram_view import histogram_view
+from datasette_timeline.charts.histogram_view import histogram_view, periods_of
 from datasette_timeline.charts.pictures import picture_of
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.sides import sides_of
-from datasette_timeline.filters.event_filter import EventFilter, Where
+from datasette_timeline.filters.event_filter import NAMES, EventFilter, Where
+from datasette_timeline.filters.parsing import FilterError, parse_filter
 from datasette_timeline.formats.chart_svg import light_colours
 from datasette_timeline.formats.share_svg import (
     EDGE,
@@ -24,21 +25,28 @@ from datasette_timeline.formats.share_svg import (
     site_share,
 )
 from datasette_timeline.http.caching import OPEN_TO_ALL, Content
+from datasette_timeline.http.refusals import refusal
 from datasette_timeline.listing.facet_choices import profile_of
 from datasette_timeline.map import map_context
 from datasette_timeline.pages.event import Document, published_document
 from datasette_timeline.site.declaring import Page
+from datasette_timeline.site.headlines import headline
 from datasette_timeline.site.pictures import PNG, respond_with_picture
 from datasette_timeline.site.shell import Shell, open_shell
 
 
 @Page("/card.png")
 async def dataset_card(datasette: Datasette, request: Request) -> Response:
-    """What the dataset is called, and all its events over time."""
+    """What the dataset is called, and all its events over time; or those of a filter, 400 where that cannot be read."""
     shell = await open_shell(datasette, request)
+    pairs = [(name, value) for name, value in parse_qsl(request.query_string) if name in NAMES]
+    try:
+        wanted = parse_filter(pairs, shell.reader.catalogue)
+    except FilterError as error:
+        return refusal(datasette, request.scope, 400, str(error))
 
     async def make() -> Content:
-        return await _picture(shell, await _of_site(shell))
+        return await _picture(shell, await _of_events(shell, wanted))
 
     return await respond_with_picture(datasette, request, make)
 
@@ -78,13 +86,16 @@ async def _of_event(shell: Shell, event: Document) -> Share:
     return event_share(event, await sides_of(shell.database), drawn, _foot(shell, has), shell.reader)
 
 
-async def _of_site(shell: Shell) -> Share:
-    everything, facts, texts = EventFilter({}), shell.dataset, shell.texts
-    profile = await profile_of(shell.database, everything)
-    drawn = await histogram_view(shell.database, shell.reader, shell.link, everything, profile.months, profile.days, 0)
-    years = [facts[name][:4] for name in ("first_day", "last_day") if facts.get(name)]
-    span = [shell.reader.date_range(*years).text] if years else []
+async def _of_events(shell: Shell, wanted: EventFilter) -> Share:
+    facts, texts = shell.dataset, shell.texts
+    profile = await profile_of(shell.database, wanted)
+    drawn = await histogram_view(shell.database, shell.reader, shell.link, wanted, profile.months, profile.days, 0)
+    years = [str(year) for year, _ in profile.months]
+    span = [shell.reader.date_range(min(years), max(years)).text] if years else []
     what = ", ".join([texts.plain_count("events", profile.total), *span])
+    if wanted:
+        title = headline(shell.reader, wanted, await periods_of(shell.database)).text
+        return site_share(title, what, drawn, _foot(shell, []))
     has = [texts.plain_count(name, int(facts.get(f"{name[:-1]}_count", 0))) for name in ("claims", "sources")]
     return site_share(facts["title"], what, drawn, _foot(shell, has)._replace(site=facts["publisher"]))
 

@@ -100,6 +100,8 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
             "/timeline",
             title.text,
             f"{shell.texts.plain_count('events', profile.total)}. {shell.dataset['description']}",
+            image_query=wanted.to_query(),
+            image_alt=f"{title.text}: {shell.texts.plain_count('events', profile.total)}" if wanted else None,
             indexed=plain,
         ),
         "address": address,

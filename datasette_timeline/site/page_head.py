@@ -3,7 +3,7 @@
 A page passes `head=page_head(shell, path, ...)` and its template includes `_head.html` in the block `head`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -44,12 +44,14 @@ def page_head(
     kind: str = "website",
     data: Sequence[schema_org.Data] = (),
     image: str = "/card.png",
+    image_query: Iterable[tuple[str, str]] = (),
     image_alt: str | None = None,
     indexed: bool = True,
 ) -> Head:
     """The head of the page at `path`, an address of ours without its query.
 
-    `image` is one too; `image_alt` says what it shows, where that is not the whole dataset.
+    `image` is one too, asked for with `image_query`; `image_alt` says what it shows where that is not the whole
+    dataset.
     """
     own = _own_image(shell)
     return Head(
@@ -58,7 +60,7 @@ def page_head(
         kind=kind,
         canonical=absolute(shell, shell.link(path)),
         alternates=[(each.code, _in_language(shell, path, each.code)) for each in shell.languages],
-        image=own or _picture(shell, image),
+        image=own or _picture(shell, image, image_query),
         image_alt=shell.dataset["title"] if own else image_alt or _whole(shell),
         data=[schema_org.script(each) for each in data],
         indexed=indexed,
@@ -92,9 +94,9 @@ def _in_language(shell: Shell, path: str, code: str) -> str:
     return with_query(path_url(shell, path), [] if code == DEFAULT else [("lang", code)])
 
 
-def _picture(shell: Shell, path: str) -> str:
+def _picture(shell: Shell, path: str, query: Iterable[tuple[str, str]]) -> str:
     """A picture of ours in the page's language; its address changes with what it may show, as networks keep it."""
-    return absolute(shell, shell.link(path, [("v", release_of(shell.dataset))]))
+    return absolute(shell, shell.link(path, [*query, ("v", release_of(shell.dataset))]))
 
 
 def _whole(shell: Shell) -> str:

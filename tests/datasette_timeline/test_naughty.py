@@ -30,6 +30,7 @@ ADDRESSES = {
     "/timeline/tag?name={}": PAGE,
     "/events/{}": PAGE,
     "/events/{}.json": JSON,
+    "/card.png?actor={}&q={}": TEXT,
     "/events/{}/card.png": PAGE,
     "/claims/{}/{}": PAGE,
     "/facts/1993-year-of-quiet/{}.json": JSON,

@@ -140,7 +140,7 @@ def test_every_side_has_a_lane_of_the_same_kind(count: int, site: Site) -> None:
         for each in [*known, ("third", "The third", "triangle", len(known) + 1), ("fourth", "The fourth", "diamond", 4)]
     )[:count]
     share = share_of(site, {}, sides)
-    drawn = [each.side for each in (*share.lanes, *share.columns)]
+    drawn = [lane.side for lane in share.lanes] + [column.side for column in share.columns]
     assert drawn[: len(sides)] == list(sides)
     names = {text.size for text in share.texts if text.kind == "lane" and text.text in {side.label for side in sides}}
     assert len(names) <= 1
@@ -183,6 +183,22 @@ def test_pages_ask_for_the_picture_in_their_language_and_version(visit: Visit) -
     assert address.endswith("&lang=ru")
     assert meta["og:image:alt"] == (
         "Clash at Mill Bridge (4 мая 1990 г.). Погибшие, soldiers: стороны противоречат друг другу, 2 версии"
+    )
+
+
+def test_a_timeline_has_a_picture_of_its_events(visit: Visit, site: Site) -> None:
+    page = visit("/timeline?year=1990&actor=ardania")
+    meta = {each.get("property"): each.get("content") for each in page.all("meta") if each.get("property")}
+    assert "/card.png?actor=ardania&year=1990&v=1.2.0-" in (meta["og:image"] or "")
+    assert meta["og:image:alt"] == "Ardania, 1990: 1 event"
+    assert len({site.get(f"/card.png?{query}").content for query in ("", "year=1990", "year=1950")}) == 3
+
+
+def test_a_filter_that_does_not_exist_is_told(site: Site) -> None:
+    response = site.get("/card.png?year=x")
+    assert (response.status_code, response.text) == (
+        400,
+        "year: 'x' is not a year. Write it with four digits: 1992.\n",
     )
 
 

@@ -45,7 +45,7 @@ def test_what_is_like_nothing_still_leads_on(visit: Visit) -> None:
 
 def test_addresses_of_records_are_answered_by_their_pages(visit: Visit) -> None:
     assert "There is no event “1990-05-04-clash”." in visit("/events/1990-05-04-clash", 404).main
-    assert "There is no page at /events/none/card.png." in visit("/events/none/card.png", 404).main
+    assert "There is no event “none”." in visit("/events/none/card.png", 404).main
 
 
 def test_datasettes_pages_say_what_is_not_there(site: Site) -> None:
