@@ -220,3 +220,18 @@ def test_drafts_have_no_picture(variation: Variation, open_site: OpenSite) -> No
         records.edit(f"events/1991/{draft}.yml", "status: reviewed", "status: draft")
 
     assert open_site(variation(unreview)).get(f"/events/{draft}/card.png").status_code == 404
+
+
+def test_where_nobody_claims_anything_a_map_shows_the_place_and_credits_its_base(
+    tampered: Tamper, open_site: OpenSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change = "json_set(json, '$.claims', json('[]'), '$.comparable_sets', json('[]'))"
+    path = tampered(f"update documents set json = {change} where event = '{CLASH}'")
+    plain = drawing_of(open_site(path), CLASH, monkeypatch)
+    assert texts(plain) == [
+        "Mill Bridge",
+        *("Dorna timeline", "3 sources · CC-BY-4.0"),
+        *("4 May 1990 · Armed clash", "Clash at", "Mill Bridge", "Mill Bridge"),
+    ]
+    based = open_site(path, metadata={"plugins": {"datasette-timeline": {"basemap": "basemap-caucasus.geojson"}}})
+    assert "Base map: Natural Earth" in texts(drawing_of(based, CLASH, monkeypatch))
