@@ -92,9 +92,8 @@ def _row(pen: Pen, row: EventRow, *, marked: bool, reader: Reader) -> RowDrawing
 
 
 def _when(row: EventRow, reader: Reader) -> str:
-    flags = [("mark.draft", row.draft), ("card.uncertain", row.uncertain)]
-    said = [reader.texts.plain(key) for key, has in flags if has]
-    return " · ".join([(row.date or row.start).text, row.type.text, *said])
+    draft = [reader.texts.plain("mark.draft")] if row.draft else []
+    return " · ".join([(row.date or row.start).text, row.type.text, *draft])
 
 
 def _verdict(row: EventRow, reader: Reader) -> str:
