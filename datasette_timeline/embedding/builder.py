@@ -23,11 +23,13 @@ from datasette_timeline.filters.embed_address import (
     MOST_HEIGHT,
     STATEMENT_VIEW,
     THEMES,
+    VIEWS,
     EmbedAddress,
     parse_embed,
 )
 from datasette_timeline.filters.parsing import FilterError
 from datasette_timeline.filters.timeline_address import ORDERS
+from datasette_timeline.filters.urls import with_query
 from datasette_timeline.formats.listing import format_links
 from datasette_timeline.formats.view import credit
 from datasette_timeline.http.security_headers import policy_for
@@ -113,6 +115,7 @@ def _context(shell: Shell, embed: EmbedView, choices: Mapping[str, Sequence[str]
         "element": element(path_url(shell, "/embed.js"), url, title, embed.href, listed, credit(shell.dataset)),
         "frame": frame(url, title, "100%", embed.height),
         "formats": [] if of_one else format_links(shell.datasette, wanted),
+        "pictures": _pictures(shell, address) if address.view == VIEWS[0] else [],
         "document": shell.datasette.urls.path(f"/api/v1{_path(embed)}") if of_one else None,
         "edit": embed.href,
     }
@@ -123,6 +126,12 @@ def _views(address: EmbedAddress, choices: Mapping[str, Sequence[str]]) -> list[
     if address.view == STATEMENT_VIEW:
         return [STATEMENT_VIEW]
     return ["event", *choices] if address.view in EVENT_VIEWS else ["timeline", "map"]
+
+
+def _pictures(shell: Shell, address: EmbedAddress) -> list[tuple[str, str]]:
+    """The list as a drawing and as a picture: what each is called by, and its address."""
+    query = replace(address, theme=None, height=None).query()
+    return [(form, with_query(path_url(shell, f"/embed.{form}"), query)) for form in ("svg", "png")]
 
 
 def _path(embed: EmbedView) -> str:

@@ -100,6 +100,17 @@ def test_the_editor_chooses_how_many_and_which(site: Site, parsed: Parse) -> Non
     assert first(page, ".//iframe").get("src") == address
 
 
+def test_a_list_can_be_had_as_a_picture(site: Site, parsed: Parse) -> None:
+    page = parsed(site.get("/embed/build?type=armed-clash&theme=dark&height=300&title=Two+clashes"))
+    links = page.findall(".//section[@aria-labelledby='build-picture']//a")
+    address = "http://localhost/embed.{}?type=armed-clash&title=Two+clashes&v=1.2.0"
+    assert [(each.text, each.get("href")) for each in links] == [
+        (form.upper(), address.format(form)) for form in ("svg", "png")
+    ]
+    assert "Two clashes" in site.get(str(links[0].get("href")).removeprefix("http://localhost")).text
+    assert parsed(site.get("/embed/build?view=map")).findall(".//section[@aria-labelledby='build-picture']") == []
+
+
 def test_landmarks_alone_are_a_box_to_tick(site: Site, parsed: Parse) -> None:
     for query, is_checked in (("", False), ("importance=1", True)):
         page = parsed(site.get(f"/embed/build?{query}"))
