@@ -43,7 +43,8 @@ serve: build ## build the database and serve the site on 127.0.0.1 (PORT=8001)
 
 test: setup ## run the whole test suite
 	@if [ -n "$(CHROMIUM)" ]; then \
-		CHROMIUM="$(CHROMIUM)" WORDPRESS="$(WORDPRESS)" $(PYTEST) $(WITHOUT_TIMELINEJS) $(WITHOUT_WORDPRESS) && if [ -n "$(WITHOUT_TIMELINEJS)" ]; then \
+		CHROMIUM="$(CHROMIUM)" WORDPRESS="$(WORDPRESS)" $(PYTEST) $(WITHOUT_TIMELINEJS) $(WITHOUT_WORDPRESS) || exit; \
+		if [ -n "$(WITHOUT_TIMELINEJS)" ]; then \
 			echo "The tests with the real TimelineJS did NOT run. Install it with npm: \
 	npm ci --ignore-scripts --prefix $(TIMELINEJS)"; \
 		fi; \
