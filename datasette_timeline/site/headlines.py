@@ -42,7 +42,7 @@ def _said(reader: Reader, named: Named) -> Headline:
 
 
 def _either(reader: Reader, name: str, values: Sequence[str]) -> Headline:
-    """The values of one filter: 'Shusha / Shushi or Lachin'."""
+    """The values of one filter: 'talks or ceasefire'."""
     t = reader.texts
     said = [_said(reader, value_name(reader, name, value)) for value in values[:_MOST]]
     if len(values) > _MOST:

@@ -62,7 +62,6 @@ async def _render(
         heading=words.table(table).text if table else request.args.get("_title") or query_name or "SQL",
         most_bars=MOST_BARS,
         rows=len(rows),
-        path=request.path,
         kept=[pair for pair in pairs if pair[0] not in _OWN],
         back=with_query(request.path.removesuffix(f".{EXTENSION}"), [pair for pair in pairs if pair[0] not in _OWN]),
     )

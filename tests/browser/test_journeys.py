@@ -263,4 +263,4 @@ def test_from_the_timeline_to_the_table_and_back(visitor: Any) -> None:
     events = events_in_view(page)
     follow(page, page.locator(".take-away a").first)
     assert path(page).endswith("/events")
-    expect(page.locator("h3").first).to_contain_text(f"{events:,} row")
+    expect(page.locator(".table-count")).to_contain_text(f"{events:,} row")
