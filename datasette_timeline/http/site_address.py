@@ -73,7 +73,7 @@ def _parsed(text: object) -> SiteAddress | None:
 
 def at_site_address(datasette: Datasette, app: App) -> App:
     """The application, which is asked at the site's address whatever a request says; or at one of this machine."""
-    told = set[str]()
+    told = _told(datasette)
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -88,6 +88,12 @@ def at_site_address(datasette: Datasette, app: App) -> App:
         await app(scope, receive, send)
 
     return wrapped
+
+
+@memoize_per_datasette
+def _told(datasette: Datasette) -> set[str]:
+    """The addresses of this machine that the log has named."""
+    return set()
 
 
 def _asked_at(scheme: str, host: str, scope: Scope) -> Scope:
