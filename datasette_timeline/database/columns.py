@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from datasette_timeline.database.datasette_types import Database
+from datasette_timeline.database.datasette_compat import hidden_tables
+from datasette_timeline.database.datasette_types import Database, Datasette
 from datasette_timeline.database.memoize import memoize_per_snapshot
 
 _COLUMNS = """
@@ -14,6 +15,7 @@ where made.type in ('table', 'view') order by made.name, info.cid
 """
 
 _NOT_FOUND = re.compile(r"no such (?P<kind>table|column): (?P<name>\S+)")
+_OF_INDEX = re.compile(r"_fts(?:_|$)")
 _MOST_NAMES = 4
 _LIKENESS = 0.55
 
@@ -25,6 +27,13 @@ async def columns_by_table(database: Database) -> Mapping[str, Sequence[str]]:
     for table, column in await database.execute(_COLUMNS):
         found.setdefault(table, []).append(column)
     return found
+
+
+async def offered_columns(datasette: Datasette, database: Database) -> Mapping[str, Sequence[str]]:
+    """The same of those that readers are led to: not hidden by the operator, and no part of an index."""
+    hidden = hidden_tables(datasette, database.name)
+    every = await columns_by_table(database)
+    return {table: columns for table, columns in every.items() if table not in hidden and not _OF_INDEX.search(table)}
 
 
 class Unknown(NamedTuple):

@@ -7,7 +7,7 @@ which would be this one, before or after it.
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
@@ -47,6 +47,7 @@ __all__ = [
     "described_tables",
     "ensure_may_download",
     "ensure_may_view",
+    "hidden_tables",
     "index_page",
     "is_of_another_plugin",
     "look_up_rules_alone",
@@ -220,12 +221,23 @@ def described_tables(datasette: Datasette, database: str) -> Mapping[str, str]:
 
 def sorted_by(datasette: Datasette, database: str, table: str) -> str | None:
     """The column that a table is in the order of where a visitor asks for no other; None where nobody says so."""
-    inside: Any = datasette
-    for told in (inside._metadata_local, getattr(inside, "config", None)):  # where the two lines keep it
+    for told in _told_by_line(datasette):
         found = _told_of_tables(told, database).get(table, {})
         if column := found.get("sort") or found.get("sort_desc"):
             return str(column)
     return None
+
+
+def hidden_tables(datasette: Datasette, database: str) -> frozenset[str]:
+    """The tables and views of a database that the operator keeps off Datasette's lists."""
+    told = [_told_of_tables(each, database) for each in _told_by_line(datasette)]
+    return frozenset(name for tables in told for name, each in tables.items() if each.get("hidden"))
+
+
+def _told_by_line(datasette: Datasette) -> Sequence[Any]:
+    """Where the two lines of Datasette keep what is told of tables."""
+    inside: Any = datasette
+    return inside._metadata_local, getattr(inside, "config", None)
 
 
 def _told_of_tables(told: Any, database: str) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 from datasette import Forbidden, NotFound, Response
 
 from datasette_timeline.database.attached import attached_timeline
-from datasette_timeline.database.columns import columns_by_table
+from datasette_timeline.database.columns import offered_columns
 from datasette_timeline.database.datasette_compat import BadRequest, tilde_decode
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.lookups import nearest_event_ids
@@ -115,7 +115,7 @@ def refused_page(shell: Shell, problems: Sequence[Problem]) -> Response:
 async def _tables_called(shell: Shell) -> list[Suggestion]:
     """Tables that are called nearly as the address has it."""
     _, _, name = tilde_decode(path_within(shell.datasette, str(shell.request.path))).strip("/").partition("/")
-    tables = await columns_by_table(shell.database)
+    tables = await offered_columns(shell.datasette, shell.database)
     url = partial(shell.datasette.urls.table, shell.database.name)
     found = get_close_matches(name.partition("/")[0], tables, n=_MOST_OF_A_KIND, cutoff=0.5) or ["events"]
     return [Suggestion(url(table), Named(table, shell.content_lang), "", is_data=True) for table in found]

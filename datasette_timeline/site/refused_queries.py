@@ -2,7 +2,7 @@
 
 from datasette import Forbidden, NotFound, Response
 
-from datasette_timeline.database.columns import columns_by_table, unknown_name
+from datasette_timeline.database.columns import offered_columns, unknown_name
 from datasette_timeline.database.datasette_compat import sql_url
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.filters.urls import with_query
@@ -16,7 +16,7 @@ async def refused_query(datasette: Datasette, request: Request, sentence: str) -
     except (NotFound, Forbidden):
         return None
     sql, address = request.args.get("sql") or "", sql_url(datasette, shell.database.name)
-    mended = unknown_name(sentence, await columns_by_table(shell.database)).mended(sql)
+    mended = unknown_name(sentence, await offered_columns(datasette, shell.database)).mended(sql)
     return shell.render(
         "refused_query.html",
         status=400,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from datasette_timeline.database.catalogue import LINKS
-from datasette_timeline.database.columns import columns_by_table
+from datasette_timeline.database.columns import offered_columns
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.names import Named
@@ -242,7 +242,9 @@ async def page_of(shell: Shell, template: str, database: str | None, table: str 
     if kind == "database":
         return DatabasePage(shell, words, database)
     if kind == "query" or table is None:
-        return QueryPage(shell, words, database, await columns_by_table(shell.database) if is_ours else {})
+        return QueryPage(
+            shell, words, database, await offered_columns(shell.datasette, shell.database) if is_ours else {}
+        )
     columns = await shell.datasette.get_database(database).table_columns(table)
     return TablePage(shell, words, table, columns, given_pairs(shell.request), is_ours)
 

@@ -76,7 +76,7 @@ class QueryPage:
     words: Words
     database: str
     columns: Mapping[str, Sequence[str]]
-    """Of every table of the timeline; none where the database is another one."""
+    """Of every table of the timeline that readers are led to; none where the database is another one."""
 
     @property
     def sql_url(self) -> str:
