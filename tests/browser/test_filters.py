@@ -191,3 +191,43 @@ def test_disputes_are_narrowed_by_a_place_found_by_name(visitor: Any) -> None:
     found.click()
     expect(page).to_have_url(re.compile("place=shusha&side=armenian&sort=date"))
     expect(page.locator(".chips .chip:not(.chip-all)")).to_have_count(2)
+
+
+@pytest.mark.parametrize(("path", "first"), [("/timeline", ".row"), ("/disputes", ".disputes tbody tr")])
+def test_on_a_phone_the_list_begins_on_the_first_screen(path: str, first: str, visiting: Any) -> None:
+    with visiting(width=390, height=844, scripts=False) as visitor:
+        page = visitor.open(path)
+        expect(page.locator(first).first).to_be_in_viewport()
+        expect(page.locator(".filter-form")).to_be_hidden()
+        page.locator(".filters-open").click()
+        expect(page.locator(".filter-form")).to_be_visible()
+        panel(page, "place")
+        expect(page.locator(".filters-done a")).to_be_in_viewport()
+
+
+def test_on_a_phone_filters_stay_open_for_who_types_and_close_for_who_has_chosen(visiting: Any) -> None:
+    with visiting(width=390, height=844, has_touch=True, is_mobile=True) as visitor:
+        page = visitor.open("/timeline")
+        page.locator(".filters-open").click()
+        page.locator("#filter-q").press_sequentially("church")
+        expect(page.locator(".filters-open")).to_contain_text("(1)")
+        expect(page.locator("#filter-q")).to_be_focused()
+        page.locator(".filters-done a").click()
+        expect(page.locator("#filter-panel")).to_be_hidden()
+        expect(page.locator("#events")).to_be_focused()
+        page.locator(".filters-open").click()
+        panel(page, "place")
+        place = take(page, "place", 0)
+        expect(page.locator(".chips .chip:not(.chip-all)")).to_have_count(2)
+        expect(page.locator("#filter-panel")).to_be_hidden()
+        expect(page.locator("#results")).to_be_focused()
+        assert query(page) == {"q": ["church"], "place": [place]}
+
+
+def test_on_a_phone_the_filters_of_disputes_close_when_one_is_done(visiting: Any) -> None:
+    with visiting(width=390, height=844) as visitor:
+        page = visitor.open("/disputes?place=shusha")
+        page.locator(".filters-open").click()
+        page.locator(".filters-done a").click()
+        expect(page.locator("#filter-panel")).to_be_hidden()
+        assert page.url.endswith("/disputes?place=shusha#list")

@@ -51,8 +51,9 @@ document.addEventListener("keydown", (event) => {
   open.querySelector("summary").focus();
 });
 
-document.addEventListener("click", (event) => {
+document.addEventListener("click", ({ target }) => {
+  const done = target.closest("[data-done]");
+  done?.closest("[popover]")?.hidePopover?.();
   const open = document.querySelector(".choice-list[open]");
-  if (!open || !event.target.isConnected) return;
-  if (!open.contains(event.target) || event.target.closest("[data-done]")) open.open = false;
+  if (open && target.isConnected && (done || !open.contains(target))) open.open = false;
 });

@@ -93,6 +93,7 @@ function answer(html, address, { remember, focus, scroll, byTyping = false }) {
 function swap(html, focus, scroll) {
   const done = narrow.matches && focus?.includes(":"); // on a phone a choice closes the panel
   const open = done ? [] : [...view.querySelectorAll("details[open][id]")];
+  const panel = !done && panelIsOpen();
   const before = document.activeElement;
   const field = view.contains(before) && before.matches("input") ? before : null;
   const anchor = focus && view.contains(before) ? before.getBoundingClientRect().top : null;
@@ -101,15 +102,21 @@ function swap(html, focus, scroll) {
   view.removeAttribute("aria-busy");
   for (const { id } of open) document.getElementById(id)?.setAttribute("open", "");
   for (const { id, name, value } of fields) retype(document.getElementById(id), name, value);
+  if (panel) document.getElementById("filter-panel").showPopover();
   const head = view.querySelector(".view-head");
   document.title = head.dataset.title;
   say(head.dataset.announce);
   for (const link of document.querySelectorAll("a[hreflang]")) translate(link);
   if (field) resume(field);
-  else if (focus) refocus(done ? "done:" : focus, anchor);
+  else if (focus) refocus(done ? "results" : focus, anchor);
   if (scroll !== undefined) window.scrollTo(0, scroll);
   watch();
   document.dispatchEvent(new CustomEvent("timeline:view", { detail: { view } }));
+}
+
+// Whether the filters lie open over the page, as they do on a phone.
+function panelIsOpen() {
+  return "popover" in view && view.querySelector("#filter-panel:popover-open") !== null;
 }
 
 /* The map and the rail follow the list: what is on the screen is dark, the rest pale. */
