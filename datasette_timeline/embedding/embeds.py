@@ -29,9 +29,11 @@ PAGE_SIZE = 50
 _EVENT_HEIGHT = 420
 _OWN = 110
 """CSS pixels of what an editor writes above."""
-_AROUND, _MAP, _ROW, _LINE, _LETTERS = 170, 330, 47, 23, 46
-"""CSS pixels, 600 wide, of head and foot of a list, of a map, of an event with one line, of each line more; and letters
-on a line."""
+_AROUND, _MAP, _ROW, _LINE, _LETTERS = 170, 620, 47, 23, 46
+"""CSS pixels, 600 wide, of head and foot of a list, of a map with its key, of an event with one line, of each line more;
+and letters on a line."""
+_BESIDE_MAP = 4
+"""So many events stand below a map; more are folded."""
 _HIGHEST_LIST = 900
 """CSS pixels of a list in a frame that cannot size itself; what is longer scrolls."""
 
@@ -70,6 +72,8 @@ class EmbedView:
     page: int = 1
     pages: int = 1
     map: MapContext | None = None
+    unseen: int = 0
+    """How many of the events that an editor picked are not among them."""
     changed: bool = False
     """Whether the dataset has another version than when somebody embedded this."""
     part: Asked | StatementPart | None = None
@@ -81,6 +85,11 @@ class EmbedView:
         return not self.address.is_choice or len(self.rows) == self.total
 
     @property
+    def folded(self) -> bool:
+        """Whether its events are folded, so that a map comes first and stays on one screen."""
+        return self.map is not None and len(self.rows) > _BESIDE_MAP
+
+    @property
     def height(self) -> int:
         """CSS pixels of a frame that cannot size itself, 600 wide."""
         if self.address.height:
@@ -90,7 +99,8 @@ class EmbedView:
             return min(self.part.height + own, MOST_HEIGHT)
         if self.card:
             return _EVENT_HEIGHT + own
-        lines = sum(_ROW + _LINE * ceil(len(row.title) / _LETTERS) for row in self.rows)
+        rows = [] if self.folded else self.rows
+        lines = sum(_ROW + _LINE * ceil(len(row.title) / _LETTERS) for row in rows)
         return min(_AROUND + own + _MAP * bool(self.map) + lines, _HIGHEST_LIST)
 
 
@@ -111,7 +121,7 @@ async def show(shell: Shell, address: EmbedAddress) -> EmbedView | None:
 
 async def list_of(shell: Shell, given: EmbedAddress) -> EmbedView:
     """The list of events that an embed shows."""
-    address = await _with_focus_of_today(shell, given)
+    address = await _with_ids_of_today(shell, given)
     wanted = address.timeline.wanted
     total = await _count(shell, wanted.where())
     pages = 1 if address.is_choice else max(1, ceil(total / PAGE_SIZE))
@@ -119,17 +129,19 @@ async def list_of(shell: Shell, given: EmbedAddress) -> EmbedView:
     shown = _chosen(address) if address.is_choice else wanted.where()
     order, before = ORDERS[address.timeline.order], (page - 1) * PAGE_SIZE
     title = await _title(shell, wanted)
+    rows = await rows_of(shell.database, shell.reader, shown, order, PAGE_SIZE, before, years=True)
     return EmbedView(
         address=address,
         title=title.text,
         words=title.words,
         href=absolute(shell, shell.link("/timeline", address.timeline.showing(wanted).query())),
-        rows=await rows_of(shell.database, shell.reader, shown, order, PAGE_SIZE, before, years=True),
+        rows=rows,
         columns=columns_of(await sides_of(shell.database)),
         total=total,
         page=page,
         pages=pages,
         map=await _map(shell, wanted) if address.view == "map" else None,
+        unseen=max(0, len(address.picks) - len(rows)),
         changed=_changed(shell, address),
     )
 
@@ -214,10 +226,16 @@ def _changed(shell: Shell, address: EmbedAddress) -> bool:
     return address.version is not None and address.version != shell.dataset["version"]
 
 
-async def _with_focus_of_today(shell: Shell, address: EmbedAddress) -> EmbedAddress:
-    """The address, in which an event that was renamed has its new id."""
-    once = await retired(shell.database, address.focus) if address.focus else None
-    return replace(address, focus=once.successor) if once and once.renamed else address
+async def _with_ids_of_today(shell: Shell, address: EmbedAddress) -> EmbedAddress:
+    """The address, in which events that were renamed have their new ids."""
+    focus = await _id_of_today(shell, address.focus) if address.focus else None
+    picks = dict.fromkeys([await _id_of_today(shell, event) for event in address.picks])
+    return replace(address, focus=focus, picks=tuple(picks))
+
+
+async def _id_of_today(shell: Shell, event: str) -> str:
+    once = await retired(shell.database, event)
+    return once.successor or event if once and once.renamed else event
 
 
 async def _count(shell: Shell, where: Where) -> int:

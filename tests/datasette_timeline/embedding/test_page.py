@@ -89,6 +89,26 @@ def test_an_editor_picks_events(site: Site, parsed: Parse) -> None:
     assert first(page, ".//p[@class='embed-more']/a").get("href") == "/embed?title=Two+clashes&most=all"
 
 
+def test_picks_are_followed_and_what_is_gone_is_said(site: Site, parsed: Parse) -> None:
+    picked = "pick=1990-05-04-fight-at-mill-bridge&pick=1990-06-rumour&pick=1900-nothing"
+    page = parsed(site.get(f"/embed?{picked}"))
+    assert listed(page) == ["1990-05-04-clash-at-mill-bridge"]
+    assert texts(page, ".//p[@class='note embed-unseen']") == [
+        "2 events that were picked here are not shown: they are no longer in the record, or the filter leaves them out."
+    ]
+    whole = parsed(site.get("/embed?pick=1990-05-04-clash-at-mill-bridge"))
+    assert texts(whole, ".//p[@class='note embed-unseen']") == []
+
+
+def test_a_map_comes_first_and_folds_a_long_list(site: Site, parsed: Parse) -> None:
+    page = parsed(site.get("/embed?view=map"))
+    assert texts(page, ".//details[@class='embed-list']/summary") == ["The 8 events as a list"]
+    assert len(page.findall(".//details[@class='embed-list']//li[@id]")) == 8
+    short = parsed(site.get("/embed?view=map&most=3"))
+    assert short.findall(".//details[@class='embed-list']") == []
+    assert len(listed(short)) == 3
+
+
 def test_credit_licence_and_version(site: Site, parsed: Parse) -> None:
     page = parsed(site.get("/embed"))
     (foot,) = texts(page, ".//footer")
