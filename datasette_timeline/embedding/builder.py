@@ -10,6 +10,7 @@ from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.embedding.embeds import EmbedView, embed_url, show
 from datasette_timeline.embedding.gone import gone
 from datasette_timeline.embedding.page import given_pairs
+from datasette_timeline.embedding.pictures import file_of_event
 from datasette_timeline.embedding.snippets import element, frame
 from datasette_timeline.embedding.statements import StatementPart
 from datasette_timeline.embedding.subjects import choices_of, document_of
@@ -115,7 +116,7 @@ def _context(shell: Shell, embed: EmbedView, choices: Mapping[str, Sequence[str]
         "element": element(path_url(shell, "/embed.js"), url, title, embed.href, listed, credit(shell.dataset)),
         "frame": frame(url, title, "100%", embed.height),
         "formats": [] if of_one else format_links(shell.datasette, wanted),
-        "pictures": _pictures(shell, address) if address.view == VIEWS[0] else [],
+        "pictures": _pictures(shell, address),
         "document": shell.datasette.urls.path(f"/api/v1{_path(embed)}") if of_one else None,
         "edit": embed.href,
     }
@@ -129,9 +130,13 @@ def _views(address: EmbedAddress, choices: Mapping[str, Sequence[str]]) -> list[
 
 
 def _pictures(shell: Shell, address: EmbedAddress) -> list[tuple[str, str]]:
-    """The list as a drawing and as a picture: what each is called by, and its address."""
+    """The same as a drawing and as a picture, where there are such: what each is called by, and its address."""
     query = replace(address, theme=None, height=None).query()
-    return [(form, with_query(path_url(shell, f"/embed.{form}"), query)) for form in ("svg", "png")]
+    paths = {form: f"/embed.{form}" for form in ("svg", "png")}
+    if address.view != VIEWS[0]:
+        query = [("lang", address.language)] if address.language else []
+        paths = {form: path for form in paths if (path := file_of_event(address, form))}
+    return [(form, with_query(path_url(shell, path), query)) for form, path in paths.items()]
 
 
 def _path(embed: EmbedView) -> str:

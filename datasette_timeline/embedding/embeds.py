@@ -30,8 +30,8 @@ _EVENT_HEIGHT = 420
 _OWN = 110
 """CSS pixels of what an editor writes above."""
 _AROUND, _MAP, _ROW, _LINE, _LETTERS = 170, 620, 47, 23, 46
-"""CSS pixels, 600 wide, of head and foot of a list, of a map with its key, of an event with one line, of each line more;
-and letters on a line."""
+"""CSS pixels, 600 wide, of head and foot of a list, of a map with its key, of an event with one line, of each line
+more; and letters on a line."""
 _BESIDE_MAP = 4
 """So many events stand below a map; more are folded."""
 _HIGHEST_LIST = 900

@@ -109,6 +109,10 @@ def test_a_list_can_be_had_as_a_picture(site: Site, parsed: Parse) -> None:
     ]
     assert "Two clashes" in site.get(str(links[0].get("href")).removeprefix("http://localhost")).text
     assert parsed(site.get("/embed/build?view=map")).findall(".//section[@aria-labelledby='build-picture']") == []
+    event = parsed(site.get("/embed/build?view=event&focus=1990-05-04-clash-at-mill-bridge&lang=ru"))
+    assert [each.get("href") for each in event.findall(".//section[@aria-labelledby='build-picture']//a")] == [
+        "http://localhost/events/1990-05-04-clash-at-mill-bridge/card.png?lang=ru"
+    ]
 
 
 def test_landmarks_alone_are_a_box_to_tick(site: Site, parsed: Parse) -> None:
@@ -137,7 +141,7 @@ def test_one_event(site: Site, parsed: Parse) -> None:
     address = "http://localhost/embed?view=event&focus=1990-05-04-clash-at-mill-bridge&v=1.2.0"
     assert first(page, ".//iframe").get("src") == address
     assert not inside(snippet(page, "build-element")).findall(".//li")
-    links = [each.get("href") for each in page.findall(".//ul[@class='build-formats']/li/a")]
+    links = [each.get("href") for each in page.findall(".//section[@aria-labelledby='build-data']//li/a")]
     assert links == ["/api/v1/events/1990-05-04-clash-at-mill-bridge", "/api"]
 
 

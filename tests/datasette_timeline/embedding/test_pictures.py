@@ -10,7 +10,7 @@ import pytest
 
 from datasette_timeline.charts import pictures
 from datasette_timeline.charts.lettering import width_of
-from datasette_timeline.embedding.pictures import _LISTS_ALONE
+from datasette_timeline.embedding.pictures import _NO_PICTURE
 
 if TYPE_CHECKING:
     from tests.datasette_timeline.conftest import OpenSite, Site, Tamper
@@ -87,7 +87,7 @@ def test_the_drawing_as_a_picture_twice_as_large(site: Site) -> None:
         ),
         (
             "view=map",
-            f"view: {_LISTS_ALONE}",
+            f"view: {_NO_PICTURE}",
         ),
     ],
 )
@@ -95,6 +95,22 @@ def test_what_is_no_list_is_refused(query: str, said: str, site: Site) -> None:
     for extension in ("svg", "png"):
         response = site.get(f"/embed.{extension}?{query}")
         assert (response.status_code, response.text) == (400, f"{said}\n")
+
+
+@pytest.mark.parametrize(
+    ("address", "picture"),
+    [
+        ("png?view=event&focus=1990-05-04-clash-at-mill-bridge", "/events/1990-05-04-clash-at-mill-bridge/card.png"),
+        (
+            "svg?view=figures&focus=1990-05-04-clash-at-mill-bridge&about=deaths&lang=ru",
+            "/events/1990-05-04-clash-at-mill-bridge/deaths.svg?lang=ru",
+        ),
+    ],
+)
+def test_pictures_of_one_event_are_where_they_always_are(address: str, picture: str, site: Site) -> None:
+    response = site.get(f"/embed.{address}")
+    assert (response.status_code, response.headers["location"]) == (302, picture)
+    assert site.get(picture).status_code == 200
 
 
 def test_who_waits_too_long_for_a_picture_is_told_so(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
