@@ -319,6 +319,18 @@ SOUGHT = Document(
     | {"perspective_label": text("What the perspective is called.")}
     | but(_sought, "perspective"),
 )
+_translation = but(properties_of(records.EventTranslation), "of")
+TRANSLATION = Document(
+    "EventTranslation",
+    "The title and summary of an event in another language.",
+    before(
+        _translation,
+        "reviewed_by",
+        title=_translation["title"],
+        summary=_translation["summary"],
+        summary_sentences=several(SENTENCE, "The summary by sentences, with the sources of the original's."),
+    ),
+)
 CORRECTION = Document("Correction", "What was wrong and is now right.", properties_of(records.Correction))
 EVENT = Document(
     "Event",
@@ -341,6 +353,7 @@ EVENT = Document(
             relations=several(RELATION, "Related events, in order of time, in both directions."),
             tags=several(TAG, "Its tags."),
             external=one(EXTERNAL, "The event in other databases."),
+            translations=several(TRANSLATION, "Its title and summary in other languages."),
         ),
         "corrections": several(CORRECTION, "Public corrections, in the order of the record."),
         "agreement": _agreement._replace(

@@ -52,6 +52,10 @@ PUBLISHED_STATEMENT_PATTERN = f"^{_EVENT_ID}/{_STATEMENT_ID} (fact|claim {_KEY} 
 """What is listed of a published statement: where it stands, and what it is."""
 
 
+DIGEST_PATTERN = r"^[a-z2-7]{8}$"
+"""What stands for the wording that a translation follows."""
+
+
 def is_key(text: str) -> bool:
     """Whether the text has the form of a registry key."""
     return len(text) <= LONGEST_KEY and re.fullmatch(KEY_PATTERN, text) is not None
@@ -239,6 +243,7 @@ Url = Annotated[
 ]
 HostName = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
+Digest = Annotated[str, Field(pattern=DIGEST_PATTERN)]
 Wikidata = Annotated[str, Field(pattern=r"^Q[1-9][0-9]*$")]
 Claimants = Annotated[
     list[Annotated[Key, Refers("actors", or_alone=True)]],
@@ -380,6 +385,31 @@ class Sought(Record):
     outcome: OurText = Field(description="What came of it: nothing of these days, a page that is gone, a copy only.")
 
 
+class Translation(Record):
+    """Texts of a record in another language: what every translation says of itself; which texts, those below it say."""
+
+    language: Language = Field(description="The language (BCP 47), one in which the site has pages.")
+    of: Digest | None = Field(
+        None, description="Which wording of the original it follows; 'python -m loaders format' writes it."
+    )
+    reviewed_by: QuotedLine | None = Field(
+        None,
+        description="Who read it against the original with the language as a mother tongue; until then pages say so.",
+    )
+
+
+class EventTranslation(Translation):
+    """The title and summary of an event in another language."""
+
+    title: OurLine = Field(max_length=160, description="The headline in that language.")
+    summary: OurText = Field(
+        description="The summary in that language, sentence by sentence.",
+        json_schema_extra={
+            "description": "The summary in that language, sentence by sentence, each with the marks of the original's."
+        },
+    )
+
+
 _SUMMARY = "What the sources agree on, and only that, in two to four neutral sentences."
 
 
@@ -416,6 +446,7 @@ class Event(Record):
     relations: list[EventRelation] = Field([], description="How the event relates to others.")
     tags: list[TagKey] = Field([], description="Keys of registries/tags.yml.")
     external: EventExternal | None = Field(None, description="The same event in other datasets.")
+    translations: list[EventTranslation] = Field([], description="Title and summary in other languages.")
     added: Day | None = Field(
         None, description="The day the record was first published, ISO 8601; feeds list new ones by it."
     )

@@ -274,6 +274,14 @@ SENTENCE_SOURCES = Table(
     indexes={"sentence_sources_source": ("source", "event")},
     has_rowid=False,
 )
+EVENT_TRANSLATIONS = Table(
+    "event_translations",
+    documents.TRANSLATION.description,
+    _EVENT | but(documents.TRANSLATION.members, "summary_sentences"),
+    ("event", "language"),
+    indexes={"event_translations_language": ("language", "event")},
+    has_rowid=False,
+)
 EVENT_TAGS = Table(
     "event_tags",
     "Which events carry which tag.",
@@ -362,7 +370,10 @@ SEARCHED_TEXTS = Table(
     "The texts of events as search compares them: words cut to their stems.",
     {
         "number": number("Number of the event."),
-        "terms": text("A line for each text: the headline, the summary, every fact, every claim that has a text."),
+        "terms": text(
+            "A line for each text: the headline, the summary, every fact, every claim that has a text; then both in "
+            "each translation."
+        ),
     },
 )
 SEARCHED_SOURCES = Table(

@@ -229,6 +229,17 @@ CREATE TABLE event_tags (
 )
  WITHOUT ROWID;
 
+CREATE TABLE event_translations (
+	event VARCHAR NOT NULL, 
+	language VARCHAR NOT NULL, 
+	title VARCHAR NOT NULL, 
+	summary VARCHAR NOT NULL, 
+	reviewed_by VARCHAR, 
+	PRIMARY KEY (event, language), 
+	FOREIGN KEY(event) REFERENCES events (id)
+)
+ WITHOUT ROWID;
+
 CREATE TABLE events (
 	id VARCHAR NOT NULL, 
 	number INTEGER NOT NULL, 
@@ -571,6 +582,8 @@ CREATE INDEX event_places_place ON event_places (place, event);
 CREATE INDEX event_sources_source ON event_sources (source);
 
 CREATE INDEX event_tags_tag ON event_tags (tag, event);
+
+CREATE INDEX event_translations_language ON event_translations (language, event);
 
 CREATE INDEX events_importance ON events (importance, number, date_earliest, date_latest);
 

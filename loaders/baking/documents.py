@@ -29,6 +29,7 @@ from schema.documents import (
     RELATION,
     STANDING,
     TAG,
+    TRANSLATION,
     WHEN,
     Document,
 )
@@ -110,8 +111,9 @@ class Publication:
                 **event,
                 "id": entry.key,
                 "date": DATE.of({**dated(event["date"])._asdict(), "note": event["date_note"]}),
-                "summary_sentences": [
-                    {"text": sentence, "sources": [*sources]} for sentence, sources, _ in event["sentences"]
+                "summary_sentences": _sentences(event),
+                "translations": [
+                    TRANSLATION.of({**told, "summary_sentences": _sentences(told)}) for told in event["translations"]
                 ],
                 "places": [{**places[link["place"]], **link} for link in event["places"]],
                 "actors": [{**actors[link["actor"]], **link} for link in event["actors"] if link["actor"] in actors],
@@ -270,6 +272,10 @@ class Publication:
                 for key, links in found.items()
             },
         )
+
+
+def _sentences(told: Data) -> list[Data]:
+    return [{"text": sentence, "sources": [*sources]} for sentence, sources, _ in told["sentences"]]
 
 
 def _name(name: Data) -> Data:

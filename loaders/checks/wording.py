@@ -17,6 +17,7 @@ from schema.vocabulary import EVENT_TYPES
 
 _QUOTED = re.compile(r"""“[^“”]*”|‘[^‘’]*’|"[^"]*"|«[^«»]*»|(?<!\w)'[^']*(?:(?<=\w)'(?=\w)[^']*)*'(?!\w)""")
 
+_FULL_STOPS = (".", "։")
 _ABBREVIATED = re.compile(r"(?:\.\.|\b\w\.|\.\w+\.|\b(?:etc|Jr|Sr|St|Co|Ltd|Inc)\.)$")
 
 
@@ -75,10 +76,13 @@ def check_full_stop(entry: Entry) -> Iterator[Finding]:
     if entry.registry != "events":
         return
     lines: list[tuple[FieldPath, str | None]] = [(("title",), entry.data["title"])]
+    lines += (
+        (("translations", place, "title"), each["title"]) for place, each in enumerate(entry.data["translations"])
+    )
     for name in ("facts", "claims"):
         lines += (((name, position, "text"), item["text"]) for position, item in enumerate(entry.data[name]))
     for field, text in lines:
-        if text and text.endswith(".") and not _ABBREVIATED.search(text):
+        if text and text.endswith(_FULL_STOPS) and not _ABBREVIATED.search(text):
             yield entry.finding("text-full-stop", field, f"{text[-20:]!r} ends with a full stop", "take it out")
 
 

@@ -1,7 +1,8 @@
-"""`format`: give an id to every fact and claim that has none."""
+"""`format`: give an id to every fact and claim that has none, and say of translations which wording they follow."""
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,21 +15,28 @@ if TYPE_CHECKING:
     from loaders.problems import FieldPath
     from loaders.reading.entries import Entry
 
-HELP = "give an id to every fact and claim that has none"
+HELP = "give an id to every fact and claim that has none, and bind translations to their originals"
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Which records."""
     add_root(parser)
     add_reading(parser)
+    parser.add_argument(
+        "--translated",
+        metavar="LANGUAGE",
+        help="translations of these files into that language follow the originals as these are now",
+    )
     parser.add_argument("paths", nargs="*", metavar="FILE", help="only these files and folders (default: events/)")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the ids that are missing, and say where; leave records with errors alone, and say why."""
+    """Write the ids and digests that are missing, and say where; leave records with errors alone, and say why."""
     from loaders.loading.datasets import load
     from loaders.problems import plural
 
+    if options.translated and not options.paths:
+        return misuse("--translated takes the files whose translations somebody has looked at")
     try:
         choice = Choice(options.paths, options.root)
     except ValueError as error:
@@ -37,11 +45,12 @@ def run(options: argparse.Namespace) -> int:
     left_alone = _tell_errors(loaded, choice)
     if choice and not (left_alone or any(path in choice for path in loaded.paths if path.startswith("events/"))):
         return misuse(f"there are no events in {', '.join(options.paths)}; they are in events/")
-    counts = [
-        _write(options.root, entry, ids)
-        for entry, ids in _without_ids(loaded)
-        if entry.path in choice and entry.path not in left_alone
+    chosen = [
+        entry for entry in loaded.dataset.events.values() if entry.path in choice and entry.path not in left_alone
     ]
+    counts = [_write_ids(options.root, entry, ids) for entry, ids in _without_ids(loaded, chosen)]
+    for entry in chosen:
+        _bind_translations(options.root, entry, options.translated)
     print(f"{plural(sum(counts), 'new id')} in {plural(len(counts), 'file')}." if counts else "No id is missing.")
     if left_alone:
         print(f"{plural(len(left_alone), 'file')} with errors left alone.", file=sys.stderr)
@@ -49,27 +58,30 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _tell_errors(loaded: "Loaded", choice: Choice) -> set[str]:
-    """Print the errors of events, but for ids that are missing; return the paths of their files."""
+    """Print the errors of events, but for what is written here; return the paths of their files."""
     from loaders.checks.statements import ID_MISSING
+    from loaders.checks.translations import OF_MISSING
     from loaders.problems import reports
 
     errors = [
         problem
         for problem in loaded.errors
-        if problem.path.startswith("events/") and problem.path in choice and problem.code != ID_MISSING
+        if problem.path.startswith("events/")
+        and problem.path in choice
+        and problem.code not in (ID_MISSING, OF_MISSING)
     ]
     print(reports.FORMATS[reports.default_format()](errors), end="")
     return {problem.path for problem in errors}
 
 
-def _without_ids(loaded: "Loaded") -> "list[tuple[Entry, dict[FieldPath, str]]]":
-    """The events that have statements without ids, each with new ones for these, by where they stand."""
+def _without_ids(loaded: "Loaded", events: "list[Entry]") -> "list[tuple[Entry, dict[FieldPath, str]]]":
+    """Those events that have statements without ids, each with new ones for these, by where they stand."""
     from loaders.checks.statements import published_statements
     from loaders.reading.statements import ids_of, statements_of
 
     published = published_statements(loaded.dataset)
     found = []
-    for entry in loaded.dataset.events.values():
+    for entry in events:
         bare = [statement.field for statement in statements_of(entry.data) if not statement.id]
         if bare:
             ids = ids_of(entry, published.get(entry.key, ()))
@@ -77,15 +89,38 @@ def _without_ids(loaded: "Loaded") -> "list[tuple[Entry, dict[FieldPath, str]]]"
     return found
 
 
-def _write(root: Path, entry: "Entry", ids: "dict[FieldPath, str]") -> int:
+def _write_ids(root: Path, entry: "Entry", ids: "dict[FieldPath, str]") -> int:
     """Write ids into the file of a record, and say so; return how many."""
     from loaders.commands.id_writing import with_ids
     from loaders.problems import plural
-    from loaders.processes.atomic_replace import write_atomically
 
-    path = root / entry.path
-    whole = path.read_bytes().decode()
-    text = whole.removeprefix("\ufeff")
-    write_atomically(path, (whole.removesuffix(text) + with_ids(text, ids)).encode())
+    _rewrite(root / entry.path, lambda text: with_ids(text, ids))
     print(f"{entry.path}: {plural(len(ids), 'new id')}")
     return len(ids)
+
+
+def _bind_translations(root: Path, entry: "Entry", language: str | None) -> None:
+    """Write which wording translations follow: those that do not say, and that into a language; and say so."""
+    from loaders.commands.id_writing import with_digests
+    from loaders.problems import listed
+    from loaders.reading.originals import digest_of_event
+
+    digest, translations = digest_of_event(entry.data), entry.data["translations"]
+    bound = {
+        position: told["language"]
+        for position, told in enumerate(translations)
+        if not told["of"] or (told["language"] == language and told["of"] != digest)
+    }
+    if bound:
+        _rewrite(root / entry.path, lambda text: with_digests(text, dict.fromkeys(bound, digest)))
+        follow = "follows" if len(bound) == 1 else "follow"
+        print(f"{entry.path}: {listed([*bound.values()])} {follow} the original as it is now")
+
+
+def _rewrite(path: Path, change: Callable[[str], str]) -> None:
+    """Change the text of a file, whose byte order mark stays."""
+    from loaders.processes.atomic_replace import write_atomically
+
+    whole = path.read_bytes().decode()
+    text = whole.removeprefix("\ufeff")
+    write_atomically(path, (whole.removesuffix(text) + change(text)).encode())

@@ -1,4 +1,4 @@
-"""Ids written into the text of a record, of which nothing else changes: not a comment, a line end or a space."""
+"""Ids, and what translations follow, written into a record of which nothing else changes: no comment, no space."""
 
 import re
 from collections.abc import Mapping
@@ -32,6 +32,39 @@ def with_ids(text: str, ids: Mapping[FieldPath, str]) -> str:
     if read(new) != (_expected(read(text)[0], ids), []):
         raise ValueError("with ids in it, the record would say something else")
     return new
+
+
+def with_digests(text: str, digests: Mapping[int, str]) -> str:
+    """The text of a sound record, with these digests under `of` of its translations, by their places in the list.
+
+    Raises ValueError where the outcome would not say the same; that of a sound record does.
+    """
+    record: Any = yaml.compose(text, Loader=Loader)
+    nodes = next(items.value for key, items in record.value if key.value == "translations")
+    new = text
+    for position in sorted(digests, reverse=True):
+        start, end, put = _digest_place(nodes[position], digests[position], text)
+        new = f"{new[:start]}{put}{new[end:]}"
+    expected = read(text)[0]
+    for position, digest in digests.items():
+        expected["translations"][position]["of"] = digest
+    if read(new) != (expected, []):
+        raise ValueError("with digests in it, the record would say something else")
+    return new
+
+
+def _digest_place(node: yaml.MappingNode, digest: str, text: str) -> tuple[int, int, str]:
+    """From where to where a digest goes, and what is put there: in place of another, or behind the language."""
+    told = {key.value: value for key, value in node.value}
+    if old := told.get("of"):
+        return old.start_mark.index, old.end_mark.index, digest
+    after = told["language"].end_mark.index
+    if node.flow_style:
+        return after, after, f", of: {digest}"
+    line_end = _LINE_END.search(text, after)
+    break_ = line_end[0] if line_end else "\n"
+    after = line_end.start() if line_end else len(text)
+    return after, after, f"{break_}{' ' * node.start_mark.column}of: {digest}"
 
 
 def _insertion(node: yaml.MappingNode, statement_id: str, text: str) -> tuple[int, str]:

@@ -223,21 +223,27 @@ def _trailing(text: str) -> Iterator[YamlProblem]:
 
 
 def _add_sentences(event: Data) -> None:
-    """Take the marks out of a summary, and keep them by sentence: everything else reads it as text."""
-    found = list(sentences(event["summary"]))
-    event["summary"] = without_marks(found)
-    event["sentences"] = tuple(map(tuple, found))
+    """Take the marks out of summaries, and keep them by sentence: everything else reads these as text."""
+    for told in (event, *event["translations"]):
+        found = list(sentences(told["summary"]))
+        told["summary"] = without_marks(found)
+        told["sentences"] = tuple(map(tuple, found))
 
 
 def _search_texts(event: dict[str, Any]) -> tuple[str, str, str]:
-    """Title, summary and statements of an event record, as they are indexed."""
+    """Title, summary and statements of an event record, as they are indexed, in every language that it has them in."""
     statements = [fact["text"] for fact in event["facts"]]
     for claim in event["claims"]:
         statements += [text for text in (claim["text"], claim["group"], claim["by_note"]) if text]
-    return indexed(event["title"]), indexed(event["summary"]), indexed("\n".join(statements))
+    title, summary = (
+        "\n".join(indexed(told[name]) for told in (event, *event["translations"])) for name in ("title", "summary")
+    )
+    return title, summary, indexed("\n".join(statements))
 
 
 def _each_text(event: dict[str, Any]) -> str:
-    """Title, summary and the texts of facts and claims, as they are indexed, each in a line."""
+    """Title, summary and the texts of facts and claims, then translations, as they are indexed, each in a line."""
     texts = [event["title"], event["summary"], *(fact["text"] for fact in event["facts"])]
-    return "\n".join(map(indexed, [*texts, *(claim["text"] for claim in event["claims"] if claim["text"])]))
+    texts += (claim["text"] for claim in event["claims"] if claim["text"])
+    texts += (told[name] for told in event["translations"] for name in ("title", "summary"))
+    return "\n".join(map(indexed, texts))

@@ -8,8 +8,8 @@ from functools import cache, cached_property, lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
-from datasette_timeline.i18n.languages.alphabet import Alphabet
 from datasette_timeline.i18n.languages.forms import DateForms
+from datasette_timeline.published.alphabet import Alphabet
 from datasette_timeline.published.months import month_names
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")

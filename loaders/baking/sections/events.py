@@ -108,6 +108,8 @@ def _add(rows: defaultdict[str, list[Row]], number: int, document: Data, sort_ke
     for place, sentence in enumerate(document["summary_sentences"], 1):
         rows["summary_sentences"].append((event, place, sentence["text"]))
         rows["sentence_sources"] += [(event, place, order, key) for order, key in enumerate(sentence["sources"], 1)]
+    for translation in document["translations"]:
+        rows["event_translations"].append(tables.EVENT_TRANSLATIONS.row({**translation, "event": event}))
     rows["event_tags"] += [(event, tag["tag"]) for tag in document["tags"]]
     rows["facts"] += several(tables.FACTS, map(_statement, document["facts"]), event=event)
     for fact in document["facts"]:
@@ -182,7 +184,7 @@ def _labels(links: list[Data]) -> str:
 
 _PARTS = (tables.FACTS, tables.FACT_SOURCES, tables.CLAIMS, tables.CLAIM_CLAIMANTS, tables.CLAIM_SOURCES)
 _COMPARED = (tables.COMPARABLE_SETS,)
-_SUMMARIES = (tables.SUMMARY_SENTENCES, tables.SENTENCE_SOURCES)
+_SUMMARIES = (tables.SUMMARY_SENTENCES, tables.SENTENCE_SOURCES, tables.EVENT_TRANSLATIONS)
 _LINKS = (
     tables.EVENT_ACTORS,
     tables.EVENT_PEOPLE,

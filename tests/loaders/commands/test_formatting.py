@@ -156,3 +156,34 @@ def test_nothing_else_is_made(run: Run, records: Records) -> None:
     run("format")
     assert {*records.root.rglob("*")} == before
     assert not (records.root / STATEMENTS_FILE).exists()
+
+
+LETTER = "events/1991/1991-06-04-letter.yml"
+TRANSLATED = Path(__file__).resolve().parents[2] / "records/good/translated"
+
+
+def test_a_translation_is_bound_to_the_wording_that_it_follows(run: Run, records: Records) -> None:
+    records.overlay(TRANSLATED)
+    whole = content(records)
+    records.edit(LETTER, "    of: lrte7ggu\n", "")
+    draft = "events/1991/1991-06-04-draft.yml"
+    said = f"{draft}: ru follows the original as it is now\n{LETTER}: ru follows the original as it is now\n"
+    assert run("format") == (CLEAN, f"{said}No id is missing.\n", "")
+    assert content(records)[LETTER] == whole[LETTER]
+    assert run("check")[0] == CLEAN
+
+
+def test_who_has_looked_at_a_translation_again_says_so(run: Run, records: Records) -> None:
+    records.overlay(TRANSLATED)
+    records.edit(LETTER, "title: Letter on", "title: Note on")
+    assert run("format", LETTER) == (CLEAN, "No id is missing.\n", "")
+    assert "translation-outdated" in run("check")[1]
+    assert run("format", "--translated", "az", LETTER) == (CLEAN, "No id is missing.\n", "")
+    said = f"{LETTER}: ru follows the original as it is now\nNo id is missing.\n"
+    assert run("format", "--translated", "ru", LETTER) == (CLEAN, said, "")
+    assert run("check")[0] == CLEAN
+
+
+def test_nobody_has_looked_at_all_translations(run: Run) -> None:
+    fault = "python -m loaders: --translated takes the files whose translations somebody has looked at\n"
+    assert run("format", "--translated", "ru") == (MISUSE, "", fault)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.commands.id_writing import with_ids
+from loaders.commands.id_writing import with_digests, with_ids
 from loaders.problems import FieldPath
 
 IDS: dict[FieldPath, str] = {("facts", 0): "k7f2", ("facts", 1): "m4tz", ("claims", 0): "b2b2"}
@@ -69,3 +69,28 @@ def test_only_those_are_written_that_are_asked_for() -> None:
 def test_what_would_say_something_else_is_not_written(text: str) -> None:
     with pytest.raises(ValueError, match="the record would say something else"):
         with_ids(text, {("facts", 0): "k7f2"})
+
+
+DIGESTS = {
+    "block": (
+        "translations:\n  - language: ru # one\n    title: a\n  - title: b\n    of: aaaaaaaa\n    language: az\n",
+        (
+            "translations:\n  - language: ru # one\n    of: k7f2m4tz\n    title: a\n"
+            "  - title: b\n    of: k7f2m4tz\n    language: az\n"
+        ),
+    ),
+    "flow": (
+        "translations: [{language: ru, title: a}, {of: 'aaaaaaaa', language: az}]\n",
+        "translations: [{language: ru, of: k7f2m4tz, title: a}, {of: k7f2m4tz, language: az}]\n",
+    ),
+    "other line ends": (
+        "translations:\r\n  - title: a\r\n    language: ru\r\n  - language: az",
+        "translations:\r\n  - title: a\r\n    language: ru\r\n    of: k7f2m4tz\r\n  - language: az\n    of: k7f2m4tz",
+    ),
+}
+
+
+@pytest.mark.parametrize("form", DIGESTS)
+def test_what_translations_follow_gets_into_any_form_of_a_record(form: str) -> None:
+    text, expected = DIGESTS[form]
+    assert with_digests(text, {0: "k7f2m4tz", 1: "k7f2m4tz"}) == expected

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasette_timeline.i18n.languages.alphabet import Alphabet
 from datasette_timeline.i18n.texts import LANGUAGES
+from datasette_timeline.published.alphabet import Alphabet
 
 ORDERED = {
     "en": "1st, 26th, “Aurora”, Baku, Çanakçı, Lachin, Lachin corridor, Lachinsky, Şuşa, Zangelan, Баку, Երևան",

@@ -3,16 +3,20 @@
 Babel has no collation, pyuca and feruca know no tailoring for single languages, and PyICU needs a compiler.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
 
 from datasette_timeline.published.folding import fold
 
 DIGITS = "0-9"
 """The letter under which names stand that begin with a number."""
 
+_LANGUAGES = Path(__file__).parent.parent / "i18n/languages"
+_LETTERS = re.compile(r"^alphabet: (.+)$", re.MULTILINE)
 _NAMES_KEPT = 20_000
 _BETWEEN_WORDS = " -‐‑–—"
 _GAP, _FIRST_LETTER, _UNKNOWN = "\x01", 0x100, 0x1000
@@ -76,6 +80,14 @@ class Alphabet:
         """Where a letter stands that the alphabet lacks: with those that it is made of, else behind all."""
         alike = [self._ranks[each] for each in _alike(letter) if each in self._ranks]
         return "".join(chr(_FIRST_LETTER + rank) for rank in alike) or chr(_UNKNOWN + ord(_plain(letter)))
+
+
+@cache
+def alphabet_of(language: str) -> Alphabet:
+    """That of a language that comes with the site, by its tag; of any other one, an alphabet without letters."""
+    file = _LANGUAGES / f"{language}.yml"
+    found = _LETTERS.search(file.read_text("utf-8")) if file.is_file() else None
+    return Alphabet(found[1].strip() if found else "")
 
 
 class _Places(dict[int, str]):
