@@ -50,6 +50,18 @@ def test_map_and_rail_follow_the_list(visitor: Any) -> None:
     assert 0 < near < page.locator(".map-mark").count()
 
 
+def test_the_strip_shows_what_is_on_the_screen(visitor: Any) -> None:
+    page = visitor.open("/timeline")
+    window = page.locator(".histogram-screen")
+    expect(window).to_have_attribute("x", "0.0%")
+    page.locator(".rail-years a:not([href*='page='])").last.click()
+    expect(window).not_to_have_attribute("x", "0.0%")
+    assert 0 < float(str(window.get_attribute("width")).rstrip("%")) < 100
+    with page.expect_response(lambda answer: "fragment=1" in answer.url):
+        page.locator(".orders a", has_text="landmarks").click()
+    expect(window).to_have_count(0)
+
+
 def test_forms_change_in_place_and_are_in_the_address(visitor: Any) -> None:
     page = visitor.open("/timeline?from=1992&to=1992")
     page.locator(".views a", has_text="Full").click()

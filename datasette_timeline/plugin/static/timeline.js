@@ -119,7 +119,7 @@ function panelIsOpen() {
   return "popover" in view && view.querySelector("#filter-panel:popover-open") !== null;
 }
 
-/* The map and the rail follow the list: what is on the screen is dark, the rest pale. */
+/* The map, the rail and the strip follow the list: what is on the screen is dark, the rest pale. */
 
 const onScreen = new Set();
 const watcher = new IntersectionObserver((entries) => {
@@ -134,7 +134,24 @@ const watcher = new IntersectionObserver((entries) => {
     const anchor = link.hash.slice(1);
     link.toggleAttribute("data-here", at.some((key) => key.startsWith(anchor)));
   }
+  const days = [...onScreen].filter((event) => event.closest(".month")).map((event) => event.querySelector("time")?.dateTime);
+  showOnStrip(days.filter(Boolean).sort());
 }, { rootMargin: "-20% 0px 0px" });
+
+function showOnStrip(days) {
+  const svg = view.querySelector("[data-histogram] svg");
+  svg?.querySelector(".histogram-screen")?.remove();
+  const [from, to] = [days[0], days.at(-1)];
+  const slots = [...svg?.querySelectorAll(".histogram-slot") ?? []].filter(
+    ({ dataset }) => to && dataset.first <= to && `${dataset.last}~` >= from, // "1992~" is behind all days of 1992
+  );
+  if (!slots.length) return;
+  const [first, last] = [slots[0], slots.at(-1)].map((slot) => ["x", "width"].map((name) => parseFloat(slot.getAttribute(name))));
+  const shown = slots[0].cloneNode();
+  shown.setAttribute("class", "histogram-screen");
+  shown.setAttribute("width", `${last[0] + last[1] - first[0]}%`);
+  svg.append(shown);
+}
 
 function watch() {
   watcher.disconnect();
