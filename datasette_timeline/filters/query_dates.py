@@ -13,11 +13,18 @@ _SHORT = ("en",)
 """Languages whose months are also written with three letters."""
 _YEAR = r"(?P<NAME>(?:1[5-9]|20)\d\d)(?!\d)"
 _OF_A_YEAR = r"(?:(?:\s?г\.|\s?թ\.|\s(?:год|թ)\w*|-?(?:ci|cı|cu|cü)\b(?:\s(?:il)\w*)?)|(?=\W|$))"
+_TO = re.compile(r"\s*(?:[-‐‑‒–—−/]|\.\.\.?|…)\s*|\s+(?:to|until|till|through|по|до|մինչև|մինչեւ)\s+", re.IGNORECASE)
+"""What stands between the ends of a stretch of time."""
+_AND = re.compile(r"\s+(?:and|и|և|եւ|və)\s+", re.IGNORECASE)
+"""What does so behind a word for between."""
+_BETWEEN = re.compile(r"\b(?:between|между|միջև)\s+$", re.IGNORECASE)
 _DAY = r"(?P<NAME>[0-3]?\d)(?:st|nd|rd|th|-?(?:ci|cı|cu|cü|ին|го|е))?"
 
 
 class FoundDate(NamedTuple):
-    """A date in a text: where it ends, and YYYY, YYYY-MM or YYYY-MM-DD."""
+    """A date in a text: where it ends, and YYYY, YYYY-MM or YYYY-MM-DD; of a stretch of time two of them, as in
+    1992-05/1994-05.
+    """
 
     end: int
     value: str
@@ -35,6 +42,44 @@ def date_at(text: str, start: int) -> FoundDate | None:
     except ValueError:
         return None
     return FoundDate(match.end(), value)
+
+
+def stretch_at(text: str, start: int) -> FoundDate | None:
+    """The stretch of time that begins there, from one date to a later one, which may tell the month and year of both:
+    25 to 26 February 1992. None where none does.
+    """
+    first = date_at(text, start) or _beginning_at(text, start)
+    link = first and (_TO.match(text, first.end) or (_BETWEEN.search(text, 0, start) and _AND.match(text, first.end)))
+    last = link and date_at(text, link.end())
+    if not (first and last):
+        return None
+    begin = _completed(first.value, last.value)
+    if begin is None or parse_date_range(begin).first >= parse_date_range(last.value).last:
+        return None
+    return FoundDate(last.end, f"{begin}/{last.value}")
+
+
+def _beginning_at(text: str, start: int) -> FoundDate | None:
+    """The day, month or both that begin there, as --MM-DD, --MM or ---DD: what they lack is told later."""
+    match = _beginnings().match(text, start)
+    if not match:
+        return None
+    parts = {name[0]: value for name, value in match.groupdict().items() if value}
+    month = f"-{_month_called(parts['m']):02}" if "m" in parts else "-"
+    day = f"-{int(parts['d']):02}" if "d" in parts else ""
+    return FoundDate(match.end(), f"-{month}{day}")
+
+
+def _completed(first: str, last: str) -> str | None:
+    """The first date of a stretch, with what it leaves to the last one; None where there is no such day."""
+    known = last.split("-")
+    own = ["", "", *first[3:].split("-")] if first.startswith("---") else first.removeprefix("-").split("-")
+    written = "-".join(part or (known[at] if at < len(known) else "") for at, part in enumerate(own))
+    try:
+        parse_date_range(written)
+    except ValueError:
+        return None
+    return written
 
 
 def _written(parts: dict[str, str]) -> str:
@@ -65,6 +110,18 @@ def _dates() -> re.Pattern[str]:
         year("y7"),
     ]
     return re.compile("|".join(rf"(?:{form})" for form in forms), re.IGNORECASE)
+
+
+@cache
+def _beginnings() -> re.Pattern[str]:
+    named = "|".join(pattern for _, pattern in _months())
+    day = _DAY.replace("NAME", "d1"), _DAY.replace("NAME", "d2"), _DAY.replace("NAME", "d3")
+    forms = [
+        rf"{day[0]}\s(?:of\s)?(?P<m1>{named})\.?",
+        rf"(?P<m2>{named})\.?(?:\s{day[1]})?",
+        day[2],
+    ]
+    return re.compile("|".join(rf"(?:{form})(?!\w)" for form in forms), re.IGNORECASE)
 
 
 @cache

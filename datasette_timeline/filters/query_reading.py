@@ -16,7 +16,7 @@ from itertools import takewhile
 
 from datasette_timeline.database.registered_names import Phrase, RegisteredNames, Thing
 from datasette_timeline.filters.days import parse_date_range
-from datasette_timeline.filters.query_dates import date_at
+from datasette_timeline.filters.query_dates import date_at, stretch_at
 from datasette_timeline.filters.search_words import Word, asked_tokens, chunks_of, word_of
 from datasette_timeline.filters.stop_words import STOP_WORDS
 from datasette_timeline.published.terms import Token
@@ -50,7 +50,7 @@ class Part:
     called: tuple[Phrase, ...] = ()
     """Of a name: all names of what bears it, as texts may have them."""
     date: str = ""
-    """Of a date: YYYY, YYYY-MM or YYYY-MM-DD."""
+    """Of a date: YYYY, YYYY-MM or YYYY-MM-DD; of a stretch of time two of them, with a slash between."""
     left_out: bool = False
     """Whether what has it is not wanted."""
 
@@ -66,6 +66,18 @@ class Part:
 
     def _signed(self, text: str) -> str:
         return f"-{text}" if self.left_out else text
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Of a date: where it begins and where it ends, as filters take them."""
+        first, _, last = self.date.partition("/")
+        return first, last or first
+
+    @property
+    def days(self) -> tuple[str, str]:
+        """Of a date: its first and last day, ISO 8601."""
+        first, last = self.ends
+        return parse_date_range(first).first, parse_date_range(last).last
 
     @property
     def weight(self) -> int:
@@ -99,9 +111,9 @@ class Part:
         return Word(self.text, self.called)
 
     def _happened(self, name: str) -> tuple[str, Params]:
-        span = parse_date_range(self.date)
+        first, last = self.days
         query = f"select number from events where {HAPPENED.format(first=f':{name}_first', last=f':{name}_last')}"
-        params: Params = {f"{name}_first": span.first, f"{name}_last": span.last}
+        params: Params = {f"{name}_first": first, f"{name}_last": last}
         if not self.words:
             return query, params
         in_texts, more = _in_texts(f"{name}_text", self.expression)
@@ -260,7 +272,7 @@ def _next_part(
         written = text[start : words[length - 1].end]
         chunks = tuple(word_of(chunk, text) for chunk in chunks_of(words[:length], text))
         return length, Part("name", written, chunks, things, names.phrases(things), left_out=minus)
-    if not minus and (date := date_at(text, start)):
+    if not minus and (date := stretch_at(text, start) or date_at(text, start)):
         covered = list(takewhile(lambda word: word.start < date.end, words))
         year = (word_of(covered[:1], text),) if len(date.value) == _YEAR else ()
         return len(covered), Part("date", text[start : date.end].strip(), year, date=date.value)

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.memoize import memoize_per_snapshot
-from datasette_timeline.filters.days import parse_date_range
 from datasette_timeline.filters.event_sets import numbers_of, set_of_listed
 from datasette_timeline.filters.query_reading import HAPPENED, Part, Reading
 
@@ -129,8 +128,7 @@ def _asked(part: Part) -> list[Asked]:
     texts = [Asked(_TEXTS, (part.expression,))] if part.words else []
     if part.kind != "date":
         return texts
-    span = parse_date_range(part.date)
-    return [Asked(_DATES, (span.first, span.last)), *texts]
+    return [Asked(_DATES, part.days), *texts]
 
 
 async def _read(database: Database, lacking: Sequence[Asked], size: int) -> Mapping[Asked, int]:

@@ -174,10 +174,11 @@ def _meanings(shell: Shell, search: Search, part: Part) -> Iterator[Meaning]:
     for field, key in part.things:
         yield Meaning(field, shell.reader.label(field, key), shell.link("/timeline", [(field, key), *others]))
     if part.date:
-        span = [("from", part.date), ("to", part.date)]
+        first, last = part.ends
+        span = [("from", first), ("to", last)]
         yield Meaning(
             "year" if part.words else "date",
-            shell.reader.date_range(part.date),
+            shell.reader.date_range(first, last),
             shell.link("/timeline", [*span, *others]),
         )
 
