@@ -1,4 +1,4 @@
-"""`python -m loaders check | build | new | format | explain | schema | release | purge | export | serve`."""
+"""`python -m loaders check | build | new | format | diff | explain | schema | release | purge | export | serve`."""
 
 if __name__ == "__main__":  # before anything else is imported: from here on Ctrl-C ends the program in one word
     import os

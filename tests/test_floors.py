@@ -33,6 +33,7 @@ _FLOORS = {
         "loading",
         "baking",
         "generating",
+        "history",
         "exporting",
         "commands",
         "__main__",
@@ -51,6 +52,7 @@ _DATA = {
     *("data", "value", "values", "key", "node", "given", "coordinates", "example", "schema"),  # of JSON, YAML or SQL
     *("context", "details", "more"),  # handed on by name, to a template or into JSON
     "annotation",  # of a model's field
+    *("before", "after"),  # a value of a record in two versions
 }
 """Names of parameters that take anything."""
 

@@ -7,7 +7,7 @@ stands beside it.
 import argparse
 from typing import Protocol
 
-from loaders.commands import build, check, explain, export, formatting, new, purge, release, schema, serve
+from loaders.commands import build, check, diff, explain, export, formatting, new, purge, release, schema, serve
 
 
 class Command(Protocol):
@@ -27,6 +27,7 @@ COMMANDS: dict[str, Command] = {
     "build": build,
     "new": new,
     "format": formatting,
+    "diff": diff,
     "explain": explain,
     "schema": schema,
     "release": release,

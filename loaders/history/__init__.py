@@ -1,0 +1,1 @@
+"""What became of records from one version to another."""

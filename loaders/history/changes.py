@@ -1,0 +1,202 @@
+"""What differs between two versions of a dataset, record by record, and what follows for readers."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from loaders.baking.documents import Publication
+from loaders.history.renames import renamed_keys, with_keys, without_names
+from loaders.history.wording import Line, Names, lines, summed_up, term
+from loaders.problems import Problem
+from loaders.reading.entries import Data, Dataset, Entry, label
+from schema.registries import ALL, PUBLISHED_LISTS
+
+_UNTOLD = (*PUBLISHED_LISTS, "retired")
+"""What other changes tell already: a record that is gone names why."""
+_NOT_SHOWN = "What it says is not shown: private persons and minors are not named"
+
+
+class Change(NamedTuple):
+    """What became of one record."""
+
+    kind: str
+    """added, removed, renamed or changed."""
+    registry: str
+    key: str
+    name: str
+    draft: bool
+    """Whether it is, and was, nothing that is published."""
+    lines: tuple[Line, ...] = ()
+    was: str = ""
+    """Its key until now, where that is another one."""
+    reason: str = ""
+    """Why it is gone or has another key, where the record of retired ids says so."""
+
+
+class Verdict(NamedTuple):
+    """Another answer to whether those agree who speak on one question of an event; empty where nobody speaks."""
+
+    event: str
+    title: str
+    question: str
+    before: str
+    after: str
+
+
+class Count(NamedTuple):
+    """How many there are of something on one side, or on none."""
+
+    what: str
+    side: str
+    before: int
+    after: int
+
+
+class Versions:
+    """Two versions of a dataset."""
+
+    def __init__(self, before: Dataset, after: Dataset) -> None:
+        self.before, self.after = before, after
+        self._names = Names(before, after)
+        self._renamed_keys = renamed_keys(before, after)
+        self._hidden = {**without_names(before), **without_names(after)}
+        self._broken = before.broken | after.broken
+        """What does not stand up in one of them: of that nothing can be said."""
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """Every record that differs: events first, in each registry by key."""
+        return [change for name in ALL if name not in _UNTOLD for change in self._of_registry(name)]
+
+    def _of_registry(self, name: str) -> Iterator[Change]:
+        old, new = _entries(self.before, name), _entries(self.after, name)
+        renamed = {key: to for (registry, key), to in self._renamed_keys.items() if registry == name}
+        for key in sorted({key for key in (*old, *new) if (name, key) not in self._broken}):
+            if key in renamed:
+                yield self._renamed(name, old[key], new[renamed[key]])
+            elif key not in new:
+                yield self._gone(name, old[key])
+            elif key not in old and key not in renamed.values():
+                yield self._come(name, new[key])
+            elif key in old and (told := self._lines(name, old[key], new[key])):
+                yield self._change("changed", new[key], old[key], told)
+
+    def _lines(self, registry: str, old: Entry, new: Entry) -> tuple[Line, ...]:
+        if (registry, new.key) in self._hidden:
+            return (Line(_NOT_SHOWN, ()),) if old.data != new.data else ()
+        was, now = (with_keys(registry, entry.data, self._renamed_keys | self._hidden) for entry in (old, new))
+        return tuple(lines(registry, was, now, self._names))
+
+    def _retired(self, registry: str, key: str) -> Data | None:
+        entry = self.after.registry("retired").get(key if registry == "events" else f"{registry}/{key}")
+        return entry.data if entry else None
+
+    def _renamed(self, registry: str, old: Entry, new: Entry) -> Change:
+        told = self._lines(registry, old, new)
+        reason = (self._retired(registry, old.key) or {})["reason"]
+        return self._change("renamed", new, old, told)._replace(was=old.key, reason=reason)
+
+    def _gone(self, registry: str, old: Entry) -> Change:
+        retired = self._retired(registry, old.key)
+        return self._change("removed", old, old, ())._replace(reason=retired["reason"] if retired else "")
+
+    def _come(self, registry: str, new: Entry) -> Change:
+        is_hidden = (registry, new.key) in self._hidden
+        told = Line(_NOT_SHOWN if is_hidden else summed_up(registry, new.data, self._names), ())
+        return self._change("added", new, new, (told,) if registry != "events" else ())
+
+    def _change(self, kind: str, entry: Entry, other: Entry, told: tuple[Line, ...]) -> Change:
+        draft = all(each.data.get("status") == "draft" for each in (entry, other))
+        as_published = self._hidden.get((entry.registry, entry.key))
+        key, name = (as_published, as_published) if as_published else (entry.key, _name(entry))
+        return Change(kind, entry.registry, key, name, draft, told)
+
+    @cached_property
+    def _documents(self) -> tuple[Mapping[str, Data], Mapping[str, Data]]:
+        """The published events of each version, by id."""
+        before, after = (
+            {entry.key: publication.document(entry) for entry in publication.events}
+            for publication in map(Publication, (self.before, self.after))
+        )
+        return before, after
+
+    @cached_property
+    def verdicts(self) -> list[Verdict]:
+        """What follows otherwise from claims: of events that both versions publish, and in order of their ids."""
+        before, after = self._documents
+        return [
+            Verdict(event, after[event]["title"], question, term("agreement", old), term("agreement", new))
+            for event in sorted(before.keys() & after.keys())
+            for question, old, new in _answers(before[event], after[event])
+        ]
+
+    @cached_property
+    def balance(self) -> list[Count]:
+        """How many claims and sources each side has, where that is another number now; the side "" is none."""
+        before, after = (_counted(documents.values(), dataset) for documents, dataset in self._both)
+        return [
+            Count(what, side, before[what, side], after[what, side])
+            for what, side in sorted({*before, *after})
+            if before[what, side] != after[what, side]
+        ]
+
+    @property
+    def _both(self) -> Iterator[tuple[Mapping[str, Data], Dataset]]:
+        yield from zip(self._documents, (self.before, self.after), strict=True)
+
+
+def new_problems(before: Sequence[Problem], after: Sequence[Problem]) -> list[Problem]:
+    """The problems that were not there before, wherever in their files they stood."""
+    known = Counter(_sameness(problem) for problem in before)
+    found = []
+    for problem in after:
+        known[_sameness(problem)] -= 1
+        if known[_sameness(problem)] < 0:
+            found.append(problem)
+    return found
+
+
+def _sameness(problem: Problem) -> tuple[str, str, str]:
+    return problem.path, problem.code, problem.message
+
+
+def _entries(dataset: Dataset, name: str) -> Mapping[str, Entry]:
+    """The entries of a registry by key; those of a list by what they say, since they have no keys."""
+    entries = dataset.registry(name)
+    if ALL[name].shape != "list":
+        return entries
+    return {repr(entry.data): entry for entry in entries.values()}
+
+
+def _name(entry: Entry) -> str:
+    if ALL[entry.registry].shape == "list":
+        return ALL[entry.registry].singular
+    return label(entry) if "label" in entry.data or "names" in entry.data or "title" in entry.data else entry.key
+
+
+def _answers(before: Data, after: Data) -> Iterator[tuple[str, str, str]]:
+    """The questions of an event that are answered otherwise now."""
+    old, new = (
+        {_question(compared): compared["agreement"] for compared in document["comparable_sets"]}
+        for document in (before, after)
+    )
+    for question in {**old, **new}:
+        if old.get(question) != new.get(question):
+            yield question, old.get(question, ""), new.get(question, "")
+
+
+def _question(compared: Data) -> str:
+    """What is asked, in words."""
+    counted = [text for text in (compared["group"], compared["unit"]) if text]
+    return term("claim-subject", compared["about"]) + (f" ({', '.join(counted)})" if counted else "")
+
+
+def _counted(documents: Iterable[Data], dataset: Dataset) -> Counter[tuple[str, str]]:
+    perspectives = dataset.registry("perspectives")
+    sources = {source["source"]: source for document in documents for source in document["sources"]}
+    counts = Counter(
+        ("claims", side) for document in documents for claim in document["claims"] for side in claim["sides"] or [""]
+    )
+    counts.update(("sources", perspectives[source["perspective"]].data["side"] or "") for source in sources.values())
+    return counts
