@@ -170,7 +170,7 @@ def _known(name: str, items: Sequence[Any]) -> dict[str, Any]:
     return found
 
 
-def _key(name: str, item: Any) -> str:
-    if not isinstance(item, dict):
-        return str(item)
-    return " ".join(str(item.get(field)) for field in _SAME.get(name, tuple(item)))
+def _key(name: str, value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    return " ".join(str(value.get(field)) for field in _SAME.get(name, tuple(value)))
