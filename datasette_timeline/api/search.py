@@ -133,7 +133,7 @@ async def _documents(call: Call, events: Sequence[str]) -> Mapping[str, str]:
 
 
 def _event(hit: Hit, document: Mapping[str, Any]) -> Find:
-    origin, item, claimants, text = hit.excerpt
+    origin, item, claimants, text, _ = hit.excerpt
     return Find(
         kind="event",
         id=document["id"],

@@ -92,7 +92,7 @@ def _context(shell: Shell, embed: EmbedView, choices: Mapping[str, Sequence[str]
     address = embed.address
     url, title = embed_url(shell, address), full_title(shell, embed)
     listed = [
-        ((row.date or row.start).text, row.title, absolute(shell, shell.link(f"/events/{row.id}")))
+        ((row.date or row.start).text, row.title.text, absolute(shell, shell.link(f"/events/{row.id}")))
         for row in embed.rows[:_MOST_LISTED]
     ]
     of_one = address.view in (*EVENT_VIEWS, STATEMENT_VIEW)

@@ -100,7 +100,7 @@ class EmbedView:
         if self.card:
             return _EVENT_HEIGHT + own
         rows = [] if self.folded else self.rows
-        lines = sum(_ROW + _LINE * ceil(len(row.title) / _LETTERS) for row in rows)
+        lines = sum(_ROW + _LINE * ceil(len(row.title.text) / _LETTERS) for row in rows)
         return min(_AROUND + own + _MAP * bool(self.map) + lines, _HIGHEST_LIST)
 
 
@@ -174,8 +174,8 @@ async def _one_event(shell: Shell, address: EmbedAddress) -> EmbedView | None:
     (card,) = cards
     return EmbedView(
         address=address,
-        title=card.title,
-        words=_in_content(shell, card.title),
+        title=card.title.text,
+        words=shell.reader.say(card.title),
         href=absolute(shell, shell.link(f"/events/{quote(card.id)}")),
         card=card,
         changed=_changed(shell, address),

@@ -83,7 +83,7 @@ def _keys(pen: Pen, columns: Sequence[Side], reader: Reader) -> list[Key]:
 def _row(pen: Pen, row: EventRow, *, marked: bool, reader: Reader) -> RowDrawing:
     top = pen.skip(8)
     pen.skip(4)
-    lines = [*pen.write(_when(row, reader), "what"), *pen.write(row.title, "event")]
+    lines = [*pen.write(_when(row, reader), "what"), *pen.write(row.title.text, "event")]
     sides = row.speaking if row.agreement and marked else ()
     speaking = [(side, LEFT + 7 + (_MARK - 2) * number) for number, side in enumerate(sides)]
     x = LEFT + (_MARK - 2) * len(speaking) + 4 * bool(speaking)

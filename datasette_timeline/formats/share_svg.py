@@ -158,7 +158,7 @@ def _head(event: Document, width: int, reader: Reader) -> tuple[list[Text], floa
     draft = [reader.texts.plain("mark.draft")] if event["status"] != "reviewed" else []
     texts, y = _lines(" · ".join([when, _capital(kind), *draft]), EDGE, 40, width, ((26, 1), (22, 1), (20, 2)), "when")
     steps = _TITLE if event["claims"] else _TITLE_ALONE
-    title, y = _lines(event["title"], EDGE, y + 6, width, steps, "title")
+    title, y = _lines(reader.headline(event["id"], event["title"]).text, EDGE, y + 6, width, steps, "title")
     where, y = _lines(_places(event, reader), EDGE, y + 14, width, ((26, 1), (22, 1 if event["claims"] else 2)), "what")
     return [*texts, *title, *where], y
 
@@ -359,7 +359,7 @@ def _words(claim: Claim, reader: Reader) -> str:
 def share_in_words(event: Document, sides: Sequence[Side], reader: Reader) -> str:
     """What the picture of an event shows: 'Clash at Mill Bridge (4 May 1990). Deaths: figures differ'."""
     when = reader.date(event["date"]["edtf"], event["date"]["label"]).text
-    title = f"{event['title']} ({when})"
+    title = f"{reader.headline(event['id'], event['title']).text} ({when})"
     if not event["claims"]:
         return title
     asked = _question_with_figures(event, sides, reader) or _question_in_words(event, sides, reader)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from datasette_timeline.database.catalogue import Catalogue
 from datasette_timeline.database.dates import Dates
 from datasette_timeline.database.names import Named, Names
+from datasette_timeline.database.translations import Translation, Translations
 from datasette_timeline.filters.days import DateRange, parse_date_range
 from datasette_timeline.i18n.date_labels import date_label, date_range_label, start_label
 from datasette_timeline.i18n.languages.language import Language
@@ -28,6 +29,8 @@ class Reader:
     """Language of titles, summaries and claims."""
     languages: Mapping[str, Language]
     """The languages of the site, by code."""
+    translations: Translations
+    """Those of events."""
 
     @property
     def lang(self) -> str:
@@ -41,6 +44,20 @@ class Reader:
     def place(self, key: str, label: str) -> Named:
         """What the place is called in the chosen language."""
         return self.names.of("place", key, label, self.lang, self.content_lang)
+
+    def translation(self, event: str) -> Translation | None:
+        """Title and summary of an event in the chosen language, by its id; None where the record has no others."""
+        return None if self.lang == self.content_lang else self.translations.get(self.lang, {}).get(event)
+
+    def headline(self, event: str, title: str) -> Named:
+        """The title of an event in the chosen language, by its id; else that of its record, which is given."""
+        told = self.translation(event)
+        return Named(told.title, self.lang) if told else Named(title, self.content_lang)
+
+    def summary(self, event: str, summary: str) -> Named:
+        """Its summary in the same way."""
+        told = self.translation(event)
+        return Named(told.summary, self.lang) if told else Named(summary, self.content_lang)
 
     def date(self, edtf: str, label: str | None = None) -> Named:
         """A date of the records in the chosen language; `label` is that of the database, where it is at hand."""

@@ -44,7 +44,7 @@ class Card:
     """An event in short."""
 
     id: str
-    title: str
+    title: Named
     date: Named
     machine_date: str | None
     """The value of an HTML <time>; None where one plain value does not say it."""
@@ -53,7 +53,7 @@ class Card:
     """Year and month; None where only the year is known."""
     type: Named
     importance: int
-    summary: str
+    summary: Named
     places: Sequence[EntityRef]
     actors: Sequence[EntityRef]
     contested: int
@@ -88,6 +88,8 @@ async def cards_of(
         Card(
             **{
                 **event,
+                "title": reader.headline(event["id"], event["title"]),
+                "summary": reader.summary(event["id"], event["summary"]),
                 "date": reader.date(event["date"]),
                 "machine_date": reader.dates[event["date"]].plain,
                 "type": reader.term("type", event["type"]),

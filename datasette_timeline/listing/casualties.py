@@ -30,7 +30,7 @@ class EventDeaths(NamedTuple):
     """An event, with every question on its dead that is answered in figures."""
 
     event: str
-    title: str
+    title: Named
     date: Named
     draft: bool
     questions: Sequence[Question]
@@ -65,7 +65,13 @@ async def casualties_of(
     sides = await sides_of(database)
     rows = await database.execute(_TOLD.format(where=where.sql), {**where.params, "_limit": limit, "_offset": offset})
     return [
-        EventDeaths(event, title, reader.date(date), status != "reviewed", _questions(document, numbers, sides))
+        EventDeaths(
+            event,
+            reader.headline(event, title),
+            reader.date(date),
+            status != "reviewed",
+            _questions(document, numbers, sides),
+        )
         for event, title, date, status, document, numbers in rows
     ]
 

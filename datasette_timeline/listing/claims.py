@@ -60,7 +60,7 @@ class ListedClaim:
 
     id: str
     event: str
-    title: str
+    title: Named
     date: Named
     about: str
     group: str | None
@@ -91,7 +91,13 @@ async def claims_of(
         sources[claim].append(Carrier(source, publisher, reader.years(published), locator))
     return [
         ListedClaim(
-            **{**row, "date": reader.date(row["date"])}, claimants=claimants[row["id"]], sources=sources[row["id"]]
+            **{
+                **row,
+                "title": reader.headline(row["event"], row["title"]),
+                "date": reader.date(row["date"]),
+            },
+            claimants=claimants[row["id"]],
+            sources=sources[row["id"]],
         )
         for row in rows
     ]

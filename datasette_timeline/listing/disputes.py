@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from datasette_timeline.database.datasette_types import Database
+from datasette_timeline.database.datasette_types import Database, Row
 from datasette_timeline.database.names import Named
 from datasette_timeline.database.sides import Side, sides_of
 from datasette_timeline.filters.event_filter import Where
@@ -47,7 +47,7 @@ class Dispute(NamedTuple):
     """A contested question, with its event."""
 
     event: str
-    title: str
+    title: Named
     date: Named
     draft: bool
     question: Question
@@ -70,15 +70,13 @@ async def disputes_of(
     sides = await sides_of(database)
     sql = _DISPUTES.format(where=where.sql, order=order)
     rows = await database.execute(sql, {**where.params, "_limit": limit, "_offset": offset})
-    return [
-        _dispute(question_of(json.loads(document), number, sides), event, title, reader.date(date), status)
-        for number, event, title, date, status, document in rows
-    ]
+    return [_dispute(question_of(json.loads(row["json"]), row["number"], sides), row, reader) for row in rows]
 
 
-def _dispute(question: Question, event: str, title: str, date: Named, status: str) -> Dispute:
+def _dispute(question: Question, row: Row, reader: Reader) -> Dispute:
     ends = [{"low": end, "high": end} for end in (question.compared["low"], question.compared["high"])]
-    return Dispute(event, title, date, status != "reviewed", question, scale_of(ends))
+    title, date = reader.headline(row["id"], row["title"]), reader.date(row["date"])
+    return Dispute(row["id"], title, date, row["status"] != "reviewed", question, scale_of(ends))
 
 
 async def deaths_over_time(database: Database, reader: Reader, where: Where, deaths: str, most: int) -> OverTime | None:

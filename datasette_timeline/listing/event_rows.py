@@ -23,7 +23,7 @@ class EventRow:
     """An event in two lines."""
 
     id: str
-    title: str
+    title: Named
     start: Named
     """The day on which it began, as far as that is known, without its year."""
     date: Named | None
@@ -60,7 +60,7 @@ def _row(reader: Reader, row: Row, sides: Sequence[Side], *, years: bool) -> Eve
     date = reader.dates[row["date"]]
     return EventRow(
         id=row["id"],
-        title=row["title"],
+        title=reader.headline(row["id"], row["title"]),
         start=reader.start(row["date"], with_year=years),
         date=None if date.is_one_day else reader.date(row["date"]),
         machine_date=date.plain,

@@ -59,11 +59,17 @@ class CitedText(NamedTuple):
     citations: list[Document]
 
 
-def summary_of(document: Document) -> list[CitedText]:
+def translation_of(document: Document, language: str) -> Document | None:
+    """Its translation into a language; None where it has none."""
+    return next((each for each in document["translations"] if each["language"] == language), None)
+
+
+def summary_of(document: Document, translation: Document | None = None) -> list[CitedText]:
     """The summary by sentences, each with its citations; in one where the record does not tell its sentences apart."""
-    sentences, citations = document["summary_sentences"], document["citations"]
+    told, citations = translation or document, document["citations"]
+    sentences = told["summary_sentences"]
     if not any(sentence["sources"] for sentence in sentences):
-        return [CitedText(document["summary"], citations)]
+        return [CitedText(told["summary"], citations)]
     return [
         CitedText(each["text"], [one for one in citations if one["source"] in each["sources"]]) for each in sentences
     ]

@@ -89,6 +89,8 @@ class Excerpt(NamedTuple):
     """Id of the fact or claim."""
     claimants: str
     text: Markup
+    language: str = ""
+    """That of a translation; empty where the record's own words are shown."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,8 @@ class Hit:
 
     row: Row
     title: Markup
+    language: str
+    """That of a translated title; empty where it is the record's own."""
     excerpt: Excerpt
     names: Sequence[tuple[Markup, str]]
     """Names of its actors and places that have words which neither title nor excerpt has; with their languages."""
@@ -129,14 +133,21 @@ async def find_events(database: Database, search: Search) -> Found:
 
 
 async def search_events(
-    database: Database, index: NameIndex, search: Search, order: str, limit: int, offset: int = 0
+    database: Database,
+    index: NameIndex,
+    search: Search,
+    order: str,
+    limit: int,
+    offset: int = 0,
+    *,
+    language: str = "",
 ) -> list[Hit]:
-    """The events that a search finds, each with where the words are."""
+    """The events that a search finds, each with where the words are: in translations into a language, if there are."""
     found = await find_events(database, search)
     numbers = await _in_order(database, search, found, order, slice(offset, offset + limit))
     rows = {row["number"]: row for row in await database.execute(_EVENTS, [json.dumps(numbers)])}
     texts = await database.execute_fn(partial(texts_of, events=[row["id"] for row in rows.values()]))
-    hits = _Hits(search, index)
+    hits = _Hits(search, index, language)
     return [hits.of(rows[number], texts[rows[number]["id"]], _missing(search, found, number)) for number in numbers]
 
 
@@ -245,18 +256,19 @@ async def counts_by_part(database: Database, search: Search) -> list[tuple[str, 
 class _Hits:
     """What is shown of the events of a page; what many of them name is looked through once."""
 
-    def __init__(self, search: Search, index: NameIndex) -> None:
-        self._search, self._index = search, index
+    def __init__(self, search: Search, index: NameIndex, language: str) -> None:
+        self._search, self._index, self._language = search, index, language
         self._asked = frozenset(range(len(search.words)))
         self._words_named: dict[tuple[str, str], frozenset[int]] = {}
 
     def of(self, row: Row, told: EventTexts, missing: Sequence[str]) -> Hit:
         """An event; `missing` are the parts of the search that it does not have."""
-        title, *texts = told.texts
+        title, *texts = told.in_language(self._language)
         excerpt, seen = self._excerpt(texts)
         seen |= words_among(title.terms, self._search.shown)
         names = self._names(told.named, self._asked - seen)
-        return Hit(row, highlighted(title.text, self._search.shown), excerpt, names, missing)
+        shown = highlighted(title.text, self._search.shown)
+        return Hit(row, shown, title.language, excerpt, names, missing)
 
     def _excerpt(self, texts: Sequence[EventText]) -> tuple[Excerpt, frozenset[int]]:
         """The text that has most of the words, and which words it has; the summary where none has any."""
@@ -264,9 +276,10 @@ class _Hits:
         best = max(
             range(len(texts)), key=lambda number: (len(found[number] & self._asked), len(found[number]), -number)
         )
-        origin, item, claimants, text, _ = texts[best]
-        shown = snippet(text, self._search.shown)
-        return Excerpt(origin, item, claimants.replace("; ", ", "), shown), found[best]
+        told = texts[best]
+        shown = snippet(told.text, self._search.shown)
+        claimants = told.claimants.replace("; ", ", ")
+        return Excerpt(told.origin, told.item, claimants, shown, told.language), found[best]
 
     def _names(self, named: Iterable[tuple[str, str]], missing: frozenset[int]) -> list[tuple[Markup, str]]:
         """The names that have words which are missing otherwise."""

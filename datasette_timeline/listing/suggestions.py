@@ -8,6 +8,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from datasette_timeline.database.datasette_types import Database, Row
+from datasette_timeline.database.names import Named
 from datasette_timeline.filters.search_words import search_words
 from datasette_timeline.i18n.reader import Reader
 from datasette_timeline.listing.highlighting import Words, highlighted, words_in
@@ -42,7 +43,7 @@ class SuggestedEvent(NamedTuple):
     """An event whose headline has what was typed."""
 
     row: Row
-    title: Markup
+    title: Named
 
 
 class Suggestions(NamedTuple):
@@ -59,8 +60,13 @@ async def suggestions_for(database: Database, reader: Reader, text: str) -> Sugg
     rows = await _events(database, search)
     entries = typed.entries(await name_index(database))[: max(_MOST_NAMED, MOST - len(rows))]
     names = [typed.shown(entry, reader) for entry in entries]
-    events = [SuggestedEvent(row, highlighted(row["title"], search.shown)) for row in rows[: MOST - len(names)]]
+    events = [_suggested(row, reader, search) for row in rows[: MOST - len(names)]]
     return Suggestions(names, events)
+
+
+def _suggested(row: Row, reader: Reader, search: Search) -> SuggestedEvent:
+    title = reader.headline(row["id"], row["title"])
+    return SuggestedEvent(row, Named(highlighted(title.text, search.shown), title.language))
 
 
 async def _events(database: Database, search: Search) -> list[Row]:

@@ -30,6 +30,8 @@ class LandmarkEvent(NamedTuple):
 
     id: str
     title: str
+    date: str
+    """EDTF."""
     date_label: str
 
 
@@ -146,7 +148,7 @@ def _read(connection: sqlite3.Connection) -> _Naming:
     events = {key: array("I", [number for _, number in rows]) for key, rows in groupby(naming, key=lambda row: row[0])}
     places = connection.execute("select key, label, latitude, longitude, precision, radius_km from places order by key")
     landmarks = connection.execute(
-        "select number, id, title, date_label from events where importance = 1 order by number"
+        "select number, id, title, date, date_label from events where importance = 1 order by number"
     )
     return _Naming(
         places=[place for place in map(_Place._make, places) if place.key in events],

@@ -22,6 +22,7 @@ from datasette_timeline.listing.event_view import (
     neighbours,
     perspectives,
     summary_of,
+    translation_of,
 )
 from datasette_timeline.listing.questions import columns_of, questions_of, subjects_of
 from datasette_timeline.map import map_context
@@ -84,15 +85,18 @@ async def _page(shell: Shell, event: Document) -> Response:
     when = shell.reader.date(date.edtf)
     about = schema_org.event_data(event, shell.reader.dates, shell.dataset, citation.url, path_url(shell, "/"))
     sides = await sides_of(shell.database)
+    translation = None if shell.lang == shell.content_lang else translation_of(event, shell.lang)
     return shell.render(
         "event.html",
         section="timeline",
         event=event,
+        translation=translation,
+        original=shell.in_language(f"/events/{event['id']}", shell.content_lang),
         head=page_head(
             shell,
             f"/events/{event['id']}",
-            f"{event['title']} ({when.text})",
-            event["summary"],
+            f"{shell.reader.headline(event['id'], event['title']).text} ({when.text})",
+            shell.reader.summary(event["id"], event["summary"]).text,
             kind="article",
             data=[about],
             image=f"/events/{event['id']}/card.png",
@@ -118,7 +122,7 @@ async def _page(shell: Shell, event: Document) -> Response:
         steps=await _steps(shell, number),
         sources={source["source"]: source for source in event["sources"]},
         cites=cites,
-        summary_of=summary_of,
+        cited_summary=summary_of(event, translation),
         citation=citation,
         map=await map_context(
             shell.datasette, shell.reader, shell.link, Where(["id = :event"], {"event": event["id"]})

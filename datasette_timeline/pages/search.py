@@ -106,7 +106,7 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         shell,
         query,
         total=total,
-        hits=await search_events(shell.database, index, search, order, PER_PAGE, listing.offset),
+        hits=await search_events(shell.database, index, search, order, PER_PAGE, listing.offset, language=shell.lang),
         found=[each for each in found if each.total] if listing.number == 1 else [],
         meant=meant,
         instead=instead,

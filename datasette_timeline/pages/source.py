@@ -65,7 +65,7 @@ class CitingEvent(NamedTuple):
     """An event that rests on a source, and what of it does, as `_CITED` has it."""
 
     id: str
-    title: str
+    title: Named
     date: Named
     uses: Sequence[Row]
 
@@ -213,7 +213,7 @@ async def _perspectives(shell: Shell) -> dict[str, Row]:
 async def _citing_events(shell: Shell, key: str, offset: int) -> list[CitingEvent]:
     rows = await shell.database.execute(_CITED, {"source": key, "limit": _EVENTS_PER_PAGE, "offset": offset})
     return [
-        CitingEvent(event, title, shell.reader.date(date), list(uses))
+        CitingEvent(event, shell.reader.headline(event, title), shell.reader.date(date), list(uses))
         for (event, title, date), uses in groupby(rows, key=itemgetter("event", "title", "date"))
     ]
 

@@ -96,6 +96,12 @@ def _in_one_line(shell: Shell, said: Said) -> str:
     return in_one_line(said, shell.reader.catalogue.allowed("about"))
 
 
+def _description(shell: Shell, said: Said, when: Named) -> str:
+    kind, event = shell.texts.plain(f"statement.{said.kind.name}"), said.event
+    title = shell.reader.headline(event["id"], event["title"]).text
+    return f"{kind}: {title} ({when.text}). {shell.reader.summary(event['id'], event['summary']).text}"
+
+
 async def _page(shell: Shell, said: Said) -> Response:
     event, statement, path = said.event, said.statement, _path(said)
     citation = _citation(shell, said)
@@ -111,7 +117,7 @@ async def _page(shell: Shell, said: Said) -> Response:
             shell,
             path,
             shorten(_in_one_line(shell, said), _LONGEST_TITLE, placeholder="…"),
-            f"{shell.texts.plain(f'statement.{said.kind.name}')}: {event['title']} ({when.text}). {event['summary']}",
+            _description(shell, said, when),
             kind="article",
             data=[about],
             image=f"/events/{event['id']}/card.png",

@@ -140,7 +140,7 @@ async def events_called(shell: Shell, events: Sequence[str]) -> list[Suggestion]
     )
     titles = {row["id"]: row["title"] for row in rows}
     return [
-        Suggestion(f"/events/{event}", Named(titles[event], shell.content_lang), event)
+        Suggestion(f"/events/{event}", shell.reader.headline(event, titles[event]), event)
         for event in events
         if event in titles
     ]

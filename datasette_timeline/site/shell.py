@@ -35,12 +35,14 @@ from datasette_timeline.database.lookups import facts_of
 from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.names import names_of
 from datasette_timeline.database.statements import statement_path
+from datasette_timeline.database.translations import translations_of
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.http.external_links import is_web_address, linked
 from datasette_timeline.http.static_files import is_ours, static_url
 from datasette_timeline.http.templates import environment_of
 from datasette_timeline.i18n.languages.language import Language, language_name
 from datasette_timeline.i18n.languages.loading import DEFAULT
+from datasette_timeline.i18n.languages.progress import progress_of
 from datasette_timeline.i18n.languages.site import languages_of
 from datasette_timeline.i18n.reader import Reader
 from datasette_timeline.i18n.texts import Texts, full_stop, texts_in
@@ -92,7 +94,11 @@ class Shell:
 
     def link(self, path: str, query: Iterable[tuple[str, str]] = ()) -> str:
         """The address of one of our own pages, in the language that the reader chose."""
-        chosen = [] if self.lang == DEFAULT else [("lang", self.lang)]
+        return self.in_language(path, self.lang, query)
+
+    def in_language(self, path: str, language: str, query: Iterable[tuple[str, str]] = ()) -> str:
+        """The address of one of our own pages in a language of the site."""
+        chosen = [] if language == DEFAULT else [("lang", language)]
         return with_query(str(self.datasette.urls.path(path)), [*query, *chosen])
 
     def data_link(self, address: str) -> str:
@@ -142,6 +148,7 @@ class Shell:
             "t": self.texts,
             "reader": self.reader,
             "say": self.reader.say,
+            "headline_of": self._headline,
             "claim_line": partial(claim_line, self.reader),
             "lang": self.lang,
             "content_lang": self.content_lang,
@@ -149,6 +156,7 @@ class Shell:
             "in_content": self.texts.attribute(self.content_lang),
             "dataset": self.dataset,
             "drafts": self.drafts,
+            "partly": bool(progress_of(self.texts.language).lacking),
             "languages": self._language_links,
             "menu": self._menu,
             "footer": sorted((page for page in offered() if page.footer), key=lambda page: page.footer),
@@ -171,6 +179,9 @@ class Shell:
             "feeds": feed_links(self.datasette, self.request),
             "site": self.datasette.absolute_url(self.request, self.datasette.urls.instance()),
         }
+
+    def _headline(self, event: str, title: str) -> Markup:
+        return self.reader.say(self.reader.headline(event, title))
 
     def render(self, template: str, status: int = 200, **context: Any) -> Response:
         """The page as a response; an error may be none after the next build, so no cache keeps it."""
@@ -200,7 +211,15 @@ async def open_shell(datasette: Datasette, request: Request, *tables: str, asked
     offered = {language.code for language in languages}
     texts = texts_in(wanted if wanted in offered else DEFAULT, known)
     content_lang = facts.get("language", DEFAULT)
-    reader = Reader(texts, await names_of(database), await dates_of(database), catalogue, content_lang, known)
+    reader = Reader(
+        texts,
+        await names_of(database),
+        await dates_of(database),
+        catalogue,
+        content_lang,
+        known,
+        await translations_of(database),
+    )
     return Shell(datasette, request, database, facts, languages, reader, asked_by)
 
 

@@ -1,6 +1,7 @@
 """One file at a time: from its text to valid entries and located problems. Runs in worker processes."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from datasette_timeline.published.terms import indexed
@@ -245,5 +246,6 @@ def _each_text(event: dict[str, Any]) -> str:
     """Title, summary and the texts of facts and claims, then translations, as they are indexed, each in a line."""
     texts = [event["title"], event["summary"], *(fact["text"] for fact in event["facts"])]
     texts += (claim["text"] for claim in event["claims"] if claim["text"])
-    texts += (told[name] for told in event["translations"] for name in ("title", "summary"))
+    in_order = sorted(event["translations"], key=itemgetter("language"))
+    texts += (told[name] for told in in_order for name in ("title", "summary"))
     return "\n".join(map(indexed, texts))

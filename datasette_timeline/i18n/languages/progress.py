@@ -1,6 +1,7 @@
 """How far a language has come: which texts it has, and which are said in English for now."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -24,6 +25,7 @@ class Progress(NamedTuple):
         return self.total - len(self.lacking)
 
 
+@cache
 def progress_of(language: Language) -> Progress:
     """How far the language has come; terms of closed lists are no texts of the interface."""
     texts = [text for text in dict.fromkeys(map(text_of, _english(language))) if text.split(".")[0] not in TERM_LISTS]

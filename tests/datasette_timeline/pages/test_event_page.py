@@ -44,8 +44,13 @@ def strings(value: object) -> list[str]:
 
 
 def test_every_event_shows_all_that_its_document_says(site: Site, documents: list[dict[str, Any]]) -> None:
+    """Of translations, the pages in their languages do."""
     for document in documents:
         shown = text_of(site.get(f"/events/{document['id']}").text)
+        for translation in document.pop("translations"):
+            told = text_of(site.get(f"/events/{document['id']}?lang={translation['language']}").text)
+            assert translation["title"] in told
+            assert translation["summary"] in told
         for text in strings(document):
             assert text in shown, f"{document['id']}: {text}"
 

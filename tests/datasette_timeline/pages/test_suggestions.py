@@ -64,7 +64,7 @@ def test_the_name_in_the_language_of_the_reader_is_the_label(suggested: Any) -> 
     ]
     assert suggested("osip", "ru")[:2] == [
         ("Осип Верд участник · 1 событие", "/actors/osip-verd?lang=ru"),
-        ("Capture of Osip Verd событие · примерно апрель 1992 г.", "/events/1992-04-capture-of-osip-verd?lang=ru"),
+        ("Пленение Осипа Верда событие · примерно апрель 1992 г.", "/events/1992-04-capture-of-osip-verd?lang=ru"),
     ]
 
 
