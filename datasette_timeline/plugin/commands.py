@@ -51,7 +51,9 @@ def languages(language: str | None, folder: Path) -> None:
 
 def _line(language: Language) -> str:
     progress = progress_of(language)
-    return f"{language.code} {language.name}: {progress.done} of {progress.total} texts"
+    count = f"{language.code} {language.name}: {progress.done} of {progress.total} texts"
+    read = f"read by {language.reviewed_by}" if language.reviewed_by else "not yet read by a native speaker"
+    return f"{count}, {read}" if language.fallback else count
 
 
 def _new(code: str, english: Language) -> Language:

@@ -42,6 +42,7 @@ _ARMENIAN = {
     "ություն": "ության ությունը ությանը ությամբ ությունից",
     "ուն": "ան անը",
     "ում": "ման",
+    "ուրդ": "րդի րդին րդում րդից րդով",
 }
 _AZERBAIJANI = {
     "": "in un nin nun a e ya ye na ne i u yi yu ni nu da de nda nde dan den ndan nden la le yla yle "

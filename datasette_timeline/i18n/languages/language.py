@@ -33,6 +33,8 @@ class Language:
     """English, which stands in for what is lacking; None for English itself."""
     letters: str | None = None
     """Those of its alphabet in their order, each in all its forms: 'Aa Bb Çç'."""
+    reviewed_by: str | None = None
+    """Who has read its words with it as a mother tongue; None where nobody has yet."""
 
     @cached_property
     def name(self) -> str:

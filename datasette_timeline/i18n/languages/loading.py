@@ -40,10 +40,11 @@ def languages_of_files(files: Iterable[LanguageFile]) -> Mapping[str, Language]:
 def _language(code: str, files: Iterable[LanguageFile], fallback: Language | None) -> Language:
     words: dict[str, str] = {}
     patterns: dict[str, str] = {}
-    name = letters = None
+    name = letters = reviewed_by = None
     for file in files:
         words |= {key: written.text for key, written in file.words.items()}
         patterns |= {key: written.text for key, written in file.dates.items()}
         name = file.name or name
         letters = file.alphabet.text if file.alphabet else letters
-    return Language(code, words, patterns, name, fallback, letters)
+        reviewed_by = file.reviewed_by or reviewed_by
+    return Language(code, words, patterns, name, fallback, letters, reviewed_by)

@@ -29,7 +29,8 @@ class Progress(NamedTuple):
 def progress_of(language: Language) -> Progress:
     """How far the language has come; terms of closed lists are no texts of the interface."""
     texts = [text for text in dict.fromkeys(map(text_of, _english(language))) if text.split(".")[0] not in TERM_LISTS]
-    return Progress(len(texts), [text for text in texts if any(_lacking_keys(language, text))])
+    lacking = [text for text in texts if any(_lacking_keys(language, text))]
+    return Progress(len(texts), lacking)
 
 
 def to_translate(language: Language) -> str:

@@ -35,6 +35,8 @@ class LanguageFile(NamedTuple):
     """Texts by key."""
     alphabet: Written | None = None
     """The letters of the language in their order."""
+    reviewed_by: str | None = None
+    """Who has read the words with the language as a mother tongue."""
 
     @property
     def code(self) -> str:
@@ -55,8 +57,8 @@ def read_language_file(path: Path) -> LanguageFile:
             dates = {name: _written(path, name, each, at) for name, each, at in _pairs(path, value)}
         else:
             words[key] = _written(path, key, value, line)
-    name = words.pop("name", None)
-    return LanguageFile(path, name.text if name else None, dates, words, words.pop("alphabet", None))
+    name, reader = (words.pop(key).text if key in words else None for key in ("name", "reviewed_by"))
+    return LanguageFile(path, name, dates, words, words.pop("alphabet", None), reader)
 
 
 def _root(path: Path) -> Any:

@@ -47,11 +47,11 @@ def test_every_event_shows_all_that_its_document_says(site: Site, documents: lis
     """Of translations, the pages in their languages do."""
     for document in documents:
         shown = text_of(site.get(f"/events/{document['id']}").text)
-        for translation in document.pop("translations"):
+        for translation in document["translations"]:
             told = text_of(site.get(f"/events/{document['id']}?lang={translation['language']}").text)
             assert translation["title"] in told
             assert translation["summary"] in told
-        for text in strings(document):
+        for text in strings({**document, "translations": []}):
             assert text in shown, f"{document['id']}: {text}"
 
 

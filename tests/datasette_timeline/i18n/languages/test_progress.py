@@ -83,7 +83,7 @@ def test_the_command_counts(folder: Path) -> None:
     lines = output.splitlines()
     assert code == 0
     assert lines[0] == f"en English: {total} of {total} texts"
-    assert lines[2] == f"fr Français: 1 of {total} texts"
+    assert lines[2] == f"fr Français: 1 of {total} texts, not yet read by a native speaker"
     assert [line[:2] for line in lines] == ["en", "az", "fr", "hy", "ru"]
 
 
@@ -91,10 +91,10 @@ def test_the_command_lists_what_a_language_lacks(folder: Path) -> None:
     total = progress_of(LANGUAGES["en"]).total
     code, output = run("--folder", str(folder), "fr")
     assert code == 0
-    assert output.startswith(f"# fr Français: 1 of {total} texts\n# dates:\n")
+    assert output.startswith(f"# fr Français: 1 of {total} texts, not yet read by a native speaker\n# dates:\n")
     assert "\n# nav.timeline: Timeline\n" in output
     assert "nav.main" not in output
-    assert run("ka")[1].startswith(f"# ka ქართული: 0 of {total} texts\n")
+    assert run("ka")[1].startswith(f"# ka ქართული: 0 of {total} texts, not yet read by a native speaker\n")
 
 
 def test_the_command_says_what_is_wrong(folder: Path) -> None:

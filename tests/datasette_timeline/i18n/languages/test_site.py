@@ -97,7 +97,8 @@ def test_single_words_can_be_others(opened: Open, read_html: ReadHtml) -> None:
 
 
 def test_english_words_of_the_site_stand_in_for_other_languages(opened: Open) -> None:
-    assert '<span lang="en">Persons</span>' in opened(en="nav.actors: Persons\n").get("/?lang=hy").text
+    site = opened(en="nav.actors: Persons\n", fr="nav.main: Principal\n")
+    assert '<span lang="en">Persons</span>' in site.get("/?lang=fr").text
 
 
 def test_the_folder_languages_beside_the_settings_is_taken_by_itself(
