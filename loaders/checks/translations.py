@@ -203,10 +203,11 @@ def _fault(name: str, things: list[Entry], language: str, words: "_Words") -> tu
 
 
 def _turned(things: list[Entry], language: str, words: "_Words") -> Iterator[tuple[str, str]]:
-    """Pairs of names that stand against the order of the alphabet."""
+    """Pairs of names that stand against the order of the alphabet; one name may look like a case of the other."""
     key = alphabet_of(language).key
     pairs = {pair: None for thing in things for pair in permutations(dict.fromkeys(_names(thing, language)), 2)}
-    return (pair for pair in pairs if key(pair[0]) > key(pair[1]) and words.has_pair(*pair))
+    against = (pair for pair in pairs if key(pair[0]) > key(pair[1]))
+    return (pair for pair in against if words.has_pair(*pair) and not words.has_pair(*reversed(pair)))
 
 
 class _Words:
