@@ -91,6 +91,11 @@ class Reader:
         """A value of a closed list in words: of type, about, importance or contested."""
         return self.texts.named(f"{field}.{value}") or Named(self.catalogue.label(field, value), self.content_lang)
 
+    def relation(self, relation: str, label: str, *, inverse: bool) -> Named:
+        """How an event relates to another one, or that one to it; `label` is that of the dataset."""
+        said = self.texts.named(f"{'relation-inverse' if inverse else 'relation'}.{relation}")
+        return said or Named(label, self.content_lang)
+
     def label(self, field: str, value: str) -> Named:
         """A value of any filter that takes keys or terms, or of an order or language, in words."""
         if field in ("actor", "place"):

@@ -21,6 +21,7 @@ TERM_LISTS = frozenset(
         "place-precision",
         "place-role",
         "relation",
+        "relation-inverse",
         "request-kind",
         "request-outcome",
         "source-kind",
