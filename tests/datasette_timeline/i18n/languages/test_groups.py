@@ -33,6 +33,7 @@ def terms() -> Iterator[tuple[str, list[str]]]:
 
 @pytest.mark.parametrize("code", TRANSLATIONS)
 def test_no_menu_is_half_in_one_language_and_half_in_another(code: str) -> None:
+    """Whoever adds a text to a group adds it in all its languages; `datasette timeline languages CODE` lists them."""
     lacking = {text.removesuffix(".*").partition(".")[0] for text in progress_of(LANGUAGES[code]).lacking}
     begun = {key.partition(".")[0] for key in LANGUAGES[code].words}
     assert lacking & begun & {*groups()} == set()
