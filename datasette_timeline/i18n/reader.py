@@ -49,6 +49,12 @@ class Reader:
         """Title and summary of an event in the chosen language, by its id; None where the record has no others."""
         return None if self.lang == self.content_lang else self.translations.get(self.lang, {}).get(event)
 
+    @property
+    def has_unread(self) -> bool:
+        """Whether titles and summaries in the chosen language are translations that no native speaker has read."""
+        told = {} if self.lang == self.content_lang else self.translations.get(self.lang, {})
+        return any(not each.reviewed for each in told.values())
+
     def headline(self, event: str, title: str) -> Named:
         """The title of an event in the chosen language, by its id; else that of its record, which is given."""
         told = self.translation(event)

@@ -84,6 +84,9 @@ def test_what_is_cited_and_taken_away_is_the_record(site: Site) -> None:
 def test_a_page_whose_records_are_in_another_language_says_so(visit: Visit, saying: Saying, address: str) -> None:
     (note,) = visit(f"{address}?lang=ru").all("p", class_="language-note")
     assert saying(note) == (
-        "Записи составлены на другом языке (английский); у части из них переведены заголовок и краткое изложение."
+        "Записи составлены на другом языке (английский); у части из них переведены заголовок и краткое изложение. "
+        "Носители языка эти переводы ещё не читали."
     )
+    (note,) = visit(f"{address}?lang=hy").all("p", class_="language-note")
+    assert saying(note) == ("Գրառումներն այլ լեզվով են (անգլերեն), դրանց մի մասի վերնագիրն ու ամփոփումը թարգմանված են։")
     assert not visit(address).all("p", class_="language-note")
