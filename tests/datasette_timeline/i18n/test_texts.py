@@ -26,7 +26,7 @@ def english_for(key: str) -> str:
 
 def terms() -> set[str]:
     """Keys of closed lists, whose English is in the database."""
-    in_the_file = {"type": "event-type", "about": "claim-subject"}
+    in_the_file = {"relation-inverse": "relation", "type": "event-type", "about": "claim-subject"}
     return {f"{field}.{term}" for field in TERM_LISTS for term in LISTS[in_the_file.get(field, field)].terms}
 
 

@@ -11,7 +11,7 @@ from datasette_timeline.i18n.languages.progress import progress_of
 from datasette_timeline.i18n.texts import LANGUAGES
 from schema.vocabulary import LISTS
 
-FIELDS = {"event-type": "type", "claim-subject": "about"}
+LISTED = {"type": "event-type", "about": "claim-subject", "relation-inverse": "relation"}
 TRANSLATIONS = [code for code in LANGUAGES if code != DEFAULT]
 
 
@@ -25,10 +25,9 @@ def groups() -> dict[str, list[str]]:
 
 
 def terms() -> Iterator[tuple[str, list[str]]]:
-    for name, each in LISTS.items():
-        field = FIELDS.get(name, name)
-        if field in TERM_LISTS:
-            yield field, [f"{field}.{term}" for term in each.terms]
+    """The keys of each closed list by what they begin with."""
+    for field in sorted(TERM_LISTS):
+        yield field, [f"{field}.{term}" for term in LISTS[LISTED.get(field, field)].terms]
 
 
 @pytest.mark.parametrize("code", TRANSLATIONS)
