@@ -172,7 +172,7 @@ def test_the_index_is_no_burden(real_database: Path) -> None:
         [[words, size]] = connection.execute(
             "select (select sum(length(json)) from documents), (select sum(length(block)) from events_fts_data)"
         )
-    assert size < words / 8
+    assert size < words / 7
 
 
 def test_searches_are_quick(site: Site) -> None:
