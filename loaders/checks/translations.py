@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import permutations, zip_longest
 
 from datasette_timeline.published.alphabet import alphabet_of
@@ -210,16 +211,19 @@ def _turned(things: list[Entry], language: str, words: "_Words") -> Iterator[tup
     return (pair for pair in against if words.has_pair(*pair) and not words.has_pair(*reversed(pair)))
 
 
+@lru_cache(maxsize=20_000)
+def _bases(word: str) -> frozenset[str]:
+    """What a word may be a case form of: most words stand in many translations."""
+    return frozenset(base for _, base in base_forms(word))
+
+
 class _Words:
     """The words of a translation, each with all that it may be a form of."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._found = list(tokens(text))
-        self._forms = [
-            {word.plain, *word.forms, *(base for _, base in base_forms(text[word.start : word.end]))}
-            for word in self._found
-        ]
+        self._forms = [{word.plain, *word.forms, *_bases(text[word.start : word.end])} for word in self._found]
 
     def has(self, name: str) -> bool:
         """Whether the name stands there, in whatever case."""
