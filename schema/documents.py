@@ -43,6 +43,11 @@ def one(document: Document, description: str) -> Property:
     return Property(document.name, description)
 
 
+def perhaps(document: Document, description: str) -> Property:
+    """A document inside another one, or null."""
+    return one(document, description)._replace(nullable=True)
+
+
 def several(document: Document, description: str) -> Property:
     """A list of documents inside another one."""
     return Property(document.name, description, is_list=True)
@@ -162,11 +167,6 @@ PERSPECTIVE = Document(
 SIDE = Document(
     "Side", "A side of the conflict, with the shape that marks it.", but(properties_of(records.Side), "languages")
 )
-PERIOD = Document(
-    "Period",
-    "A stretch of time that has a name.",
-    _LABEL | pick(DATE_MEMBERS, "edtf") | _DAYS | pick(properties_of(records.Period), "event"),
-)
 _coverage = properties_of(records.Coverage)
 COVERAGE = Document(
     "Coverage",
@@ -216,6 +216,40 @@ SENTENCE = Document(
             refers="sources",
         ),
     },
+)
+_TOLD = {"sentences": several(SENTENCE, "The text by sentences.")}
+CHAPTER_TRANSLATION = Document(
+    "ChapterTranslation", "A chapter in another language.", but(properties_of(records.ChapterTranslation), "of") | _TOLD
+)
+CHAPTER = Document(
+    "Chapter",
+    "What a stretch of time was about.",
+    pick(properties_of(records.Chapter), "text")
+    | _TOLD
+    | _CITATIONS
+    | {"translations": several(CHAPTER_TRANSLATION, "The same in other languages.")},
+)
+INTRODUCTION_TRANSLATION = Document(
+    "IntroductionTranslation",
+    "The introduction in another language.",
+    but(properties_of(records.IntroductionTranslation), "of") | _TOLD,
+)
+INTRODUCTION = Document(
+    "Introduction",
+    "Who, where, what is undisputed and what is not; a line break parts paragraphs.",
+    pick(properties_of(records.Introduction), "headline", "text")
+    | _TOLD
+    | _CITATIONS
+    | {"translations": several(INTRODUCTION_TRANSLATION, "The same in other languages.")},
+)
+PERIOD = Document(
+    "Period",
+    "A stretch of time that has a name.",
+    _LABEL
+    | pick(DATE_MEMBERS, "edtf")
+    | _DAYS
+    | pick(properties_of(records.Period), "event")
+    | {"chapter": perhaps(CHAPTER, "What it was about; null where nothing is told.")},
 )
 EVENT_PLACE = Document(
     "EventPlace",
@@ -421,7 +455,10 @@ DATASET = Document(
         "last_day": text("Last day of any event, ISO 8601.", nullable=True),
         "searched_to": text("The last day on which sources were searched, ISO 8601.", nullable=True),
         **{f"{name}_count": number(f"Number of {name}s.") for name in COUNTED},
-        "drafts": number("Number of events that nobody has reviewed: 0 in all that is published.", default=0),
+        "drafts": number("Number of events and texts that nobody has reviewed: 0 in all that is published.", default=0),
+        "introduction": one(
+            INTRODUCTION, "What it is about, for somebody who begins; null where it has none."
+        )._replace(nullable=True),
         "periods": several(PERIOD, "Named stretches of time, such as wars."),
         "coverage": several(COVERAGE, "How well sources were searched, by stretches of time."),
         "tags": several(TAG_ENTRY, "Every tag."),

@@ -608,12 +608,51 @@ class Waiver(Record):
     reason: OurText = Field(description="Why it is accepted.")
 
 
+class ChapterTranslation(Translation):
+    """A chapter in another language."""
+
+    label: OurLine = Field(description="What readers see.")
+    text: OurText = Field(description="The text sentence by sentence, each with the marks that it has there.")
+
+
+class IntroductionTranslation(Translation):
+    """The introduction in another language."""
+
+    headline: OurLine | None = Field(None, description="The headline, where the introduction has one.")
+    text: OurText = Field(description="The text sentence by sentence, each with the marks that it has there.")
+
+
+class CitedText(Record):
+    """A text of the dataset itself, reviewed as a record is."""
+
+    status: Status = Field(description="draft or reviewed; only reviewed texts are published.")
+    text: OurText = Field(
+        description="Neutral sentences that say what records say; '[^source-key]' right behind a sentence names a "
+        "source that carries it."
+    )
+    sources: list[SourceCitation] = Field(min_length=1, description="The sources that carry the text.")
+
+
+class Introduction(CitedText):
+    """Who, where, what is undisputed and what is not, for somebody who begins; an empty line parts paragraphs."""
+
+    headline: OurLine | None = Field(None, description="What the home page is headed by; else it is the title.")
+    translations: list[IntroductionTranslation] = Field([], description="The same in other languages.")
+
+
+class Chapter(CitedText):
+    """What a stretch of time was about, in two or three short sentences."""
+
+    translations: list[ChapterTranslation] = Field([], description="The same in other languages.")
+
+
 class Period(Record):
-    """A stretch of time that pages shade and name."""
+    """A stretch of time that pages name, and shade unless it is a chapter that no event stands for."""
 
     label: OurLine = Field(description="What readers see.")
     date: Edtf = Field(description="The span, EDTF.")
     event: EventId | None = Field(None, description="The event that stands for it.")
+    chapter: Chapter | None = Field(None, description="What it was about; chapters stand on the home page.")
 
 
 class Side(Record):
@@ -638,6 +677,8 @@ class Dataset(Record):
     licence_url: Url = Field(description="Where the licence can be read.")
     publisher: QuotedLine = Field(description="Who publishes it.")
     language: Language = Field(description="Language in which the records are written (BCP 47).")
+    introduction: Introduction | None = Field(None, description="What the home page begins with.")
+    examples: list[QuotedLine] = Field([], description="What to search for, to begin with, in any language.")
     periods: list[Period] = Field([], description="Stretches of time that pages shade and name.")
     sides: list[Side] = Field([], description="The sides of the conflict; none where nobody is to be told apart.")
 

@@ -186,8 +186,10 @@ REQUESTS = Table(
 )
 PERIODS = Table(
     "periods",
-    "Stretches of time that pages shade and name.",
-    {"position": number("Order.")} | before(properties_of(records.Period), "event", **_DAYS),
+    "Stretches of time that pages name and shade; those with a chapter stand on the home page.",
+    {"position": number("Order.")}
+    | before(properties_of(records.Period), "event", **_DAYS)
+    | {"chapter": text("What it was about, as JSON; empty where nothing is told.", nullable=True)},
 )
 COVERAGE = Table(
     "coverage",

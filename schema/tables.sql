@@ -335,6 +335,7 @@ CREATE TABLE periods (
 	date_earliest VARCHAR, 
 	date_latest VARCHAR, 
 	event VARCHAR, 
+	chapter VARCHAR, 
 	PRIMARY KEY (position), 
 	FOREIGN KEY(event) REFERENCES events (id)
 );

@@ -1,5 +1,6 @@
 """/dataset: what is published here, and every closed list that its documents use."""
 
+import json
 from typing import Any
 
 from datasette_timeline.api.envelopes import single
@@ -41,7 +42,9 @@ async def describe(database: Database) -> Published:
         {
             **facts,
             **{name: facts[name] or None for name in ("first_day", "last_day", "searched_to")},
-            "periods": await rows(_PERIODS),
+            "examples": json.loads(facts.get("examples", "[]")),
+            "introduction": json.loads(facts.get("introduction", "null")),
+            "periods": [row | {"chapter": json.loads(row["chapter"] or "null")} for row in await rows(_PERIODS)],
             "coverage": [_listed(row, "languages", "types") for row in await rows(_COVERAGE)],
             "tags": await rows("select *, key as tag from tags order by key"),
             "sides": await rows("select * from sides order by position"),

@@ -12,9 +12,13 @@ from loaders.checks.comparing import comparable_sets, span_of
 from loaders.checks.contested import top_of
 from loaders.checks.persons import is_unnamed
 from loaders.checks.sides import Standpoints
+from loaders.problems import FieldPath
+from loaders.reading.cited_texts import cited_texts
 from loaders.reading.entries import Data, Dataset, Entry, label
 from loaders.reading.statements import ids_of
 from schema.documents import (
+    CHAPTER,
+    CHAPTER_TRANSLATION,
     CITED_SOURCE,
     CLAIM,
     CLAIMANT,
@@ -25,6 +29,8 @@ from schema.documents import (
     EVENT_PERSON,
     EVENT_PLACE,
     FACT,
+    INTRODUCTION,
+    INTRODUCTION_TRANSLATION,
     NAME,
     RELATION,
     STANDING,
@@ -51,8 +57,15 @@ class Publication:
         """The text that puts each event into order, by its id."""
         self.events: list[Entry] = sorted(chosen, key=lambda entry: (self.sort_keys[entry.key], entry.key))
         self.event_ids = frozenset(entry.key for entry in self.events)
-        self.draft_count = sum(entry.data["status"] == "draft" for entry in self.events)
-        self._reached = reached(dataset, self.events)
+        self._texts = {
+            cited.inside: cited
+            for entry in dataset.registry("dataset").values()
+            for cited in cited_texts("dataset", entry.data)
+            if include_drafts or cited.told["status"] == "reviewed"
+        }
+        published = [entry.data for entry in self.events] + [cited.told for cited in self._texts.values()]
+        self.draft_count = sum(each["status"] == "draft" for each in published)
+        self._reached = reached(dataset, self.events, self._texts.values())
         self.entries: dict[str, dict[str, Data]] = {}
         """What is known of the entries that are published, by registry and key: all that they say, and what follows."""
         for name, worked_out in (
@@ -94,6 +107,23 @@ class Publication:
         if name not in REGISTRIES:
             return entries
         return {key: entry for key, entry in entries.items() if key in self._reached[name]}
+
+    @property
+    def introduction(self) -> Data | None:
+        """The published introduction of the dataset; None where it has none."""
+        return self._told(("introduction",), INTRODUCTION, INTRODUCTION_TRANSLATION)
+
+    def chapter(self, period: int) -> Data | None:
+        """The published chapter of a period, by its place in the record; None where nothing is told of it."""
+        return self._told(("periods", period, "chapter"), CHAPTER, CHAPTER_TRANSLATION)
+
+    def _told(self, inside: FieldPath, document: Document, translation: Document) -> Data | None:
+        cited = self._texts.get(inside)
+        if cited is None:
+            return None
+        translated = [translation.of({**each.told, "sentences": _sentences(each.told)}) for each in cited.translations]
+        known = {"sentences": _sentences(cited.told), "citations": cited.told["sources"], "translations": translated}
+        return document.of({**cited.told, **known})
 
     def document(self, entry: Entry) -> Data:
         """The published document of one event."""

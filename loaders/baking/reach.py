@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from loaders.checks.persons import unnamed
 from loaders.checks.references import references
+from loaders.reading.cited_texts import CitedText
 from loaders.reading.entries import Dataset, Entry, named
 
 REGISTRIES = ("perspectives", "actors", "places", "sources", "tags")
@@ -13,8 +14,8 @@ REGISTRIES = ("perspectives", "actors", "places", "sources", "tags")
 Keys = dict[str, set[str]]
 
 
-def reached(dataset: Dataset, events: Iterable[Entry]) -> Keys:
-    """The keys by registry that the events name, and those that these entries name in turn.
+def reached(dataset: Dataset, events: Iterable[Entry], texts: Iterable[CitedText] = ()) -> Keys:
+    """The keys by registry that the events and the texts of the dataset name, and those that these name in turn.
 
     What was published once counts too, so that its address stays; who wants it gone retires it. Private persons and
     minors are not reached, by whatever names them.
@@ -23,6 +24,8 @@ def reached(dataset: Dataset, events: Iterable[Entry]) -> Keys:
     for event in events:
         for registry, _, key in references("events", event.data):
             keys[registry].add(key)
+    for cited in texts:
+        keys["sources"].update(cited.sources)
     for address in dataset.registry("published"):
         registry, key = named(address)
         if registry != "events" and key in dataset.registry(registry):

@@ -7,6 +7,7 @@ from itertools import count
 from typing import NamedTuple
 
 from loaders.problems import MOST_SHOWN, Finding, rule, shortened
+from loaders.reading.cited_texts import CitedText, cited_texts
 from loaders.reading.entries import Entry
 from loaders.reading.nearness import nearest
 from loaders.reading.sentences import CLOSING, ENDS, MARK, Sentence
@@ -14,19 +15,15 @@ from loaders.reading.sentences import CLOSING, ENDS, MARK, Sentence
 MOST_WITHOUT_MARKS = 5
 """Through so many sources of a summary readers can look for the one that carries a sentence."""
 
-_FIELD = ("summary",)
 _ALIKE = r"\[\^[^\[\]]*\]|\[\^\S*|\^\[[^\[\]]*\]|\[[0-9]{1,2}(?:[,–-] ?[0-9]{1,2})*\]"
 _LONGEST_BEGINNING = 40
+_USE_IT = "mark the sentence that it carries, or take it out here; what carries a fact or a claim stands there"
+_LIST_IT = "list it there, or mark another one"
 _HOW = "write '[^source-key]' right behind the full stop, with the key of the source that carries the sentence"
 
 
-def _sources(entry: Entry) -> list[str]:
-    """The keys of what carries the summary, each once."""
-    return [*dict.fromkeys(citation["source"] for citation in entry.data["sources"])]
-
-
-def _sentences(entry: Entry) -> list[Sentence]:
-    return [Sentence(*told) for told in entry.data["sentences"]] if entry.registry == "events" else []
+def _cited(entry: Entry) -> Iterator[CitedText]:
+    return cited_texts(entry.registry, entry.data)
 
 
 class _Found(NamedTuple):
@@ -43,13 +40,13 @@ class _Found(NamedTuple):
         return re.fullmatch(MARK, self.mark) is not None
 
 
-def _left_over(entry: Entry) -> Iterator[_Found]:
+def _left_over(cited: CitedText) -> Iterator[_Found]:
     """What of that is still in the text."""
-    if entry.registry != "events" or "[" not in entry.data["summary"]:
+    if "[" not in cited.told[cited.name]:
         return
-    alike = re.compile(rf"{_ALIKE}|\[(?:{'|'.join(map(re.escape, _sources(entry)))})\]")
+    alike = re.compile(rf"{_ALIKE}|\[(?:{'|'.join(map(re.escape, cited.sources))})\]")
     passed, number = "", count()
-    for sentence in _sentences(entry):
+    for sentence in cited.sentences:
         text = sentence.text
         for found in alike.finditer(text):
             start, end = found.span()
@@ -60,43 +57,52 @@ def _left_over(entry: Entry) -> Iterator[_Found]:
 
 @rule("mark-unknown", wrong="summary: They met.[^b]\nsources: [{source: a}]", right="summary: They met.[^a]")
 def check_mark_known(entry: Entry) -> Iterator[Finding]:
-    """A mark in a summary names one of the sources that stand under `sources` of its record."""
-    known = _sources(entry) if entry.registry == "events" else []
-    for key in dict.fromkeys(key for sentence in _sentences(entry) for key in sentence.sources):
-        if key not in known:
-            near = nearest(key, known)
-            cure = f"did you mean '[^{near}]'? If not, list it there" if near else "list it there, or mark another one"
-            message = f"{shortened(key)!r} is not among the 'sources' of this record"
-            yield entry.finding("mark-unknown", _FIELD, message, cure, needle=f"[^{key}]")
+    """A mark in a summary, or another text that cites, names one of the sources that stand under `sources` with it."""
+    for cited in _cited(entry):
+        known = cited.sources
+        for key in dict.fromkeys(key for sentence in cited.sentences for key in sentence.sources):
+            if key not in known:
+                near = nearest(key, known)
+                cure = f"did you mean '[^{near}]'? If not, list it there" if near else _LIST_IT
+                message = f"{shortened(key)!r} is not among the 'sources' of this {_whole(cited)}"
+                yield entry.finding("mark-unknown", cited.field, message, cure, needle=f"[^{key}]")
+
+
+def _whole(cited: CitedText) -> str:
+    """What has the text and its sources: a record, or a part of the dataset by its name."""
+    return str(next((step for step in reversed(cited.inside) if isinstance(step, str)), "record"))
 
 
 @rule("mark-duplicate", wrong="summary: They met.[^a][^a]", right="summary: They met.[^a]")
 def check_mark_once(entry: Entry) -> Iterator[Finding]:
-    """A sentence of a summary names a source once."""
-    for sentence in _sentences(entry):
-        for key in (key for key, times in Counter(sentence.sources).items() if times > 1):
-            message = f"'[^{shortened(key)}]' stands twice behind {_beginning(sentence)!r}"
-            yield entry.finding("mark-duplicate", _FIELD, message, "take one out", needle=f"[^{key}]")
+    """A sentence of a summary, or of another text that cites, names a source once."""
+    for cited in _cited(entry):
+        for sentence in cited.sentences:
+            for key in (key for key, times in Counter(sentence.sources).items() if times > 1):
+                message = f"'[^{shortened(key)}]' stands twice behind {_beginning(sentence)!r}"
+                yield entry.finding("mark-duplicate", cited.field, message, "take one out", needle=f"[^{key}]")
 
 
 @rule("mark-malformed", wrong="summary: They met.[1]", right="summary: They met.[^un-record-1946]")
 def check_mark_form(entry: Entry) -> Iterator[Finding]:
     """A mark in a summary is the key of a source in square brackets, behind a circumflex."""
-    for found in _left_over(entry):
-        if not found.is_mark:
-            meant = [key for key in re.split(r"[\[\]^,;\s]+", found.mark) if key in _sources(entry)]
-            cure = f"write {''.join(f'[^{key}]' for key in meant)!r}" if meant else _HOW
-            message = f"{shortened(found.mark)!r} is no mark of a source"
-            yield entry.finding("mark-malformed", _FIELD, message, cure, needle=found.mark, skip=found.skip)
+    for cited in _cited(entry):
+        for found in _left_over(cited):
+            if not found.is_mark:
+                meant = [key for key in re.split(r"[\[\]^,;\s]+", found.mark) if key in cited.sources]
+                cure = f"write {''.join(f'[^{key}]' for key in meant)!r}" if meant else _HOW
+                message = f"{shortened(found.mark)!r} is no mark of a source"
+                yield entry.finding("mark-malformed", cited.field, message, cure, needle=found.mark, skip=found.skip)
 
 
 @rule("mark-misplaced", wrong="summary: They met[^un-record-1946].", right="summary: They met.[^un-record-1946]")
 def check_mark_place(entry: Entry) -> Iterator[Finding]:
     """A mark in a summary stands right behind the end of a sentence, with a space or nothing behind it."""
-    for found in _left_over(entry):
-        if found.is_mark:
-            message, cure = _misplaced(found)
-            yield entry.finding("mark-misplaced", _FIELD, message, cure, needle=found.mark, skip=found.skip)
+    for cited in _cited(entry):
+        for found in _left_over(cited):
+            if found.is_mark:
+                message, cure = _misplaced(found)
+                yield entry.finding("mark-misplaced", cited.field, message, cure, needle=found.mark, skip=found.skip)
 
 
 def _misplaced(found: _Found) -> tuple[str, str]:
@@ -118,13 +124,16 @@ def _misplaced(found: _Found) -> tuple[str, str]:
 )
 def check_sentences_marked(entry: Entry) -> Iterator[Finding]:
     """In a reviewed record each sentence of the summary names its sources, if there are more than five or one does."""
-    if entry.registry != "events" or entry.data["status"] != "reviewed" or any(_left_over(entry)):
-        return
-    found = _sentences(entry)
-    if len(_sources(entry)) > MOST_WITHOUT_MARKS or any(sentence.sources for sentence in found):
-        for sentence, word, skip in _unmarked(found):
-            message = f"the sentence {_beginning(sentence)!r} names none of the summary's sources"
-            yield entry.finding("sentence-unmarked", _FIELD, message, _HOW, needle=word, skip=skip)
+    for cited in _cited(entry):
+        if cited.told["status"] == "reviewed" and not any(_left_over(cited)) and _tells_apart(cited):
+            for sentence, word, skip in _unmarked(cited.sentences):
+                message = f"the sentence {_beginning(sentence)!r} names none of the {cited.name}'s sources"
+                yield entry.finding("sentence-unmarked", cited.field, message, _HOW, needle=word, skip=skip)
+
+
+def _tells_apart(cited: CitedText) -> bool:
+    """Whether its sentences are to name their sources."""
+    return len(cited.sources) > MOST_WITHOUT_MARKS or any(sentence.sources for sentence in cited.sentences)
 
 
 def _unmarked(found: list[Sentence]) -> Iterator[tuple[Sentence, str, int]]:
@@ -145,14 +154,14 @@ def _unmarked(found: list[Sentence]) -> Iterator[tuple[Sentence, str, int]]:
 )
 def check_sources_marked(entry: Entry) -> Iterator[Finding]:
     """Where sentences of a summary name their sources, each of the summary's sources is named by one."""
-    named = {key for sentence in _sentences(entry) for key in sentence.sources}
-    if not named or any(_left_over(entry)):
-        return
-    for position, citation in enumerate(entry.data["sources"]):
-        if citation["source"] not in named:
-            message = f"no sentence of the summary names {citation['source']!r}"
-            cure = "mark the sentence that it carries, or take it out here; what carries a fact or a claim stands there"
-            yield entry.finding("source-unmarked", ("sources", position, "source"), message, cure)
+    for cited in _cited(entry):
+        named = {key for sentence in cited.sentences for key in sentence.sources}
+        if named and not any(_left_over(cited)):
+            for position, citation in enumerate(cited.told["sources"]):
+                if citation["source"] not in named:
+                    field = (*cited.inside, "sources", position, "source")
+                    message = f"no sentence of the {cited.name} names {citation['source']!r}"
+                    yield entry.finding("source-unmarked", field, message, _USE_IT)
 
 
 def _beginning(sentence: Sentence) -> str:

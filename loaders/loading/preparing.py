@@ -9,6 +9,7 @@ from loaders.checks import text as text_checks
 from loaders.checks.references import mentions
 from loaders.checks.wording import Wordlist, check_loaded_words
 from loaders.problems import CHECKS, Check, FieldPath, Finding, Problem, declare
+from loaders.reading.cited_texts import CitedText, cited_texts
 from loaders.reading.comments import cut_texts, swallows
 from loaders.reading.entries import Data, Entry
 from loaders.reading.locating import problem_of_finding, problem_of_yaml
@@ -76,8 +77,9 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
                 findings += _broken_findings(Entry(registry, path, key, field, value), text_rules)
             else:
                 prepared.entries.append((key, field, valid))
+                for cited in cited_texts(registry, valid):
+                    _add_sentences(cited)
                 if registry == "events":
-                    _add_sentences(valid)
                     valid["search"], valid["search_lines"] = _search_texts(valid), _each_text(valid)
                 findings += _entry_findings(Entry(registry, path, key, field, valid), words, text_rules)
         mistakes += _hint_missing(path, registry, text)
@@ -223,12 +225,12 @@ def _trailing(text: str) -> Iterator[YamlProblem]:
         yield YamlProblem(TEXT_TRAILING_SPACE, mark, (), "the line ends in spaces", "take them out")
 
 
-def _add_sentences(event: Data) -> None:
-    """Take the marks out of summaries, and keep them by sentence: everything else reads these as text."""
-    for told in (event, *event["translations"]):
-        found = list(sentences(told["summary"]))
-        told["summary"] = without_marks(found)
-        told["sentences"] = tuple(map(tuple, found))
+def _add_sentences(cited: CitedText) -> None:
+    """Take the marks out of a text and its translations, and keep them by sentence: all else reads it as text."""
+    for each in (cited, *cited.translations):
+        found = list(sentences(each.told[each.name]))
+        each.told[each.name] = without_marks(found)
+        each.told["sentences"] = tuple(map(tuple, found))
 
 
 def _search_texts(event: dict[str, Any]) -> tuple[str, str, str]:

@@ -1,5 +1,6 @@
 """What this build is: the dataset's own words, how much there is of what, and the stretches of time that it names."""
 
+import json
 from collections.abc import Iterator
 
 from datasette_timeline.published.version import SCHEMA_VERSION
@@ -32,7 +33,8 @@ def _facts(baking: Baking) -> dict[str, str]:
     datasets = [entry.data for entry in publication.registry("dataset").values()]
     dates = [dated(entry.data["date"]) for entry in publication.events]
     return {
-        **{name: dataset[name] for dataset in datasets for name in properties_of(Dataset)},
+        **{name: _plain(each[name]) for each in datasets for name in properties_of(Dataset) if each[name]},
+        **({"introduction": _json(publication.introduction)} if publication.introduction else {}),
         "schema_version": SCHEMA_VERSION,
         "drafts": str(publication.draft_count),
         **{f"{name}_count": str(baking.counts[f"{name}s"]) for name in COUNTED},
@@ -42,11 +44,21 @@ def _facts(baking: Baking) -> dict[str, str]:
     }
 
 
+def _plain(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else _json(value)
+
+
+def _json(value: Data | list[str]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 def _periods(baking: Baking) -> Iterator[Row]:
     for dataset in baking.publication.registry("dataset").values():
-        for position, period in enumerate(dataset.data["periods"], 1):
+        for at, period in enumerate(dataset.data["periods"]):
             event = period["event"] if period["event"] in baking.publication.event_ids else None
-            yield PERIODS.row({**period, **_days(period["date"]), "position": position, "event": event})
+            chapter = baking.publication.chapter(at)
+            told = {"position": at + 1, "event": event, "chapter": _json(chapter) if chapter else None}
+            yield PERIODS.row({**period, **_days(period["date"]), **told})
 
 
 def _coverage(baking: Baking) -> Iterator[Row]:
