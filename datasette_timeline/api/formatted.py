@@ -10,6 +10,7 @@ from pydantic_core import from_json
 
 from datasette_timeline.api.parameters import Takes, parse_query
 from datasette_timeline.api.serving import Call, serve
+from datasette_timeline.charts.histogram_view import periods_of
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.dates import dates_of
 from datasette_timeline.database.lookups import facts_of
@@ -66,7 +67,6 @@ async def open_view(call: Call, form: Format, wanted: EventFilter) -> View:
         f"{where.sql} order by sort_key, id",
         where.params,
     )
-    periods = await call.database.execute("select label, date from periods order by position")
     dates, dataset = await dates_of(call.database), await facts_of(call.database)
     site = str(call.datasette.absolute_url(call.request, call.datasette.urls.instance()))
     return View(
@@ -81,7 +81,7 @@ async def open_view(call: Call, form: Format, wanted: EventFilter) -> View:
         subjects=call.catalogue.allowed("about"),
         agreements=call.catalogue.allowed("agreement"),
         dates=dates,
-        periods=[Period(label, dates[date]) for label, date in periods],
+        periods=[Period(each.label, dates[each.date]) for each in await periods_of(call.database) if each.shaded],
     )
 
 

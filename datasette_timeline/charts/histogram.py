@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from datasette_timeline.database.names import Named
 from datasette_timeline.filters.event_sets import Month
 
 Unit = Literal["decade", "year", "month", "week", "day"]
@@ -89,6 +90,19 @@ class Period(NamedTuple):
     event: str | None
     date: str
     """The whole in EDTF."""
+    chapter: Mapping[str, Any] | None = None
+    """What it was about, as a document; None where nothing is told."""
+
+    @property
+    def shaded(self) -> bool:
+        """Whether charts shade it: chapters follow each other without gaps, and would shade everything."""
+        return self.event is not None or self.chapter is None
+
+    def named(self, language: str, content_language: str) -> Named:
+        """What it is called in a language; in that of the dataset where its chapter is not translated."""
+        translations = self.chapter["translations"] if self.chapter else ()
+        translated = next((each["label"] for each in translations if each["language"] == language), None)
+        return Named(translated or self.label, language if translated else content_language)
 
 
 class Coverage(NamedTuple):

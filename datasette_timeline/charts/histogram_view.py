@@ -1,5 +1,6 @@
 """The histogram of a set of events as pages draw it: its links, its labels, and what it cannot show."""
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,8 +32,8 @@ class HistogramView:
     """Each bar with its label and the address of its events."""
     ticks: Sequence[tuple[Tick, str]]
     """Each label under the axis in words."""
-    periods: Sequence[tuple[Period, str, str]]
-    """Each shaded stretch of time with its dates in words and the address of its events."""
+    periods: Sequence[tuple[Named, str, str]]
+    """What each shaded stretch of time is called, its dates in words and the address of its events."""
     height: int
     """Of the tallest bar, in pixels."""
     began_earlier: int
@@ -55,7 +56,9 @@ async def histogram_view(
     """The histogram of a filter's events, counted by month and by day; None where there is nothing to draw."""
     began = _Began(months, days)
     within = began.since(_first_day(wanted))
-    periods = await periods_of(database)
+    shaded = [each for each in await periods_of(database) if each.shaded]
+    named = [(each, each.named(reader.lang, reader.content_lang)) for each in shaded]
+    periods = [each._replace(label=name.text) for each, name in named]
     drawn = histogram(within.months, periods, await _coverage_of(database), within.days, _asked(wanted))
     if drawn is None:
         return None
@@ -70,9 +73,9 @@ async def histogram_view(
         [(bar, reader.date_range(bar.first, bar.last), narrowed(bar.first, bar.last)) for bar in drawn.bars],
         [(tick, _tick_label(tick.value, dates)) for tick in drawn.ticks],
         [
-            (period, reader.date(period.date).text, narrowed(period.first, period.last))
-            for period in periods
-            if period.label in shown and period.first and period.last
+            (name, reader.date(period.date).text, narrowed(period.first, period.last))
+            for period, name in named
+            if name.text in shown and period.first and period.last
         ],
         height,
         began.total - within.total,
@@ -85,9 +88,9 @@ async def histogram_view(
 async def periods_of(database: Database) -> Sequence[Period]:
     """The stretches of time that the dataset names."""
     rows = await database.execute(
-        "select label, date_earliest, date_latest, event, date from periods order by position"
+        "select label, date_earliest, date_latest, event, date, chapter from periods order by position"
     )
-    return [Period(*row) for row in rows]
+    return [Period(*told, json.loads(chapter or "null")) for *told, chapter in rows]
 
 
 @memoize_per_snapshot

@@ -166,12 +166,20 @@ async def _actor(found: Any) -> Actor:
 
 async def query_writes(datasette: Datasette, actor: Actor, database: str, name: str) -> bool:
     """Whether a query of that name is there that the operator lets write."""
+    stored = await _stored_query(datasette, actor, database, name)
+    return bool(stored and (stored.get("write") if isinstance(stored, dict) else stored.is_write))
+
+
+async def has_query(datasette: Datasette, actor: Actor, database: str, name: str) -> bool:
+    """Whether the operator stored a query of that name."""
+    return await _stored_query(datasette, actor, database, name) is not None
+
+
+async def _stored_query(datasette: Datasette, actor: Actor, database: str, name: str) -> Any:
     inside: Any = datasette
     if hasattr(inside, "get_canned_query"):
-        canned = await inside.get_canned_query(database, name, actor)
-        return bool(canned and canned.get("write"))
-    stored = await inside.get_query(database, name)
-    return bool(stored and stored.is_write)
+        return await inside.get_canned_query(database, name, actor)
+    return await inside.get_query(database, name)
 
 
 # --- pages and files ------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ _MOST_YEARS_BY_MONTH = 2
 class Chapter(NamedTuple):
     """A period of the dataset beside the other filters."""
 
-    label: str
+    period: Period
     events: int
     """Events that may lie in it, of those that the other filters find."""
     wanted: EventFilter
@@ -53,23 +53,24 @@ async def chapters_of(database: Database, wanted: EventFilter) -> list[Chapter]:
     sets, timeless = await sets_of(database), EventFilter({**wanted.values, "from": (), "to": ()})
     events = events_matching(sets, await sets_by_filter(database, sets, timeless))
     chapters = [
-        Chapter(period.label, (events & inside).bit_count(), _during(timeless, period), wanted.pairs())
-        for period, inside in await _events_of_periods(database)
+        Chapter(period, (events & inside).bit_count(), during(timeless, period), wanted.pairs())
+        for period, inside in await events_of_periods(database)
     ]
     return [each for each in chapters if each.events]
 
 
-def _during(wanted: EventFilter, period: Period) -> EventFilter:
+def during(wanted: EventFilter, period: Period) -> EventFilter:
+    """The same filter for the time of a period."""
     ends = {"from": period.first, "to": period.last}
     return EventFilter({**wanted.values, **{name: (day,) if day else () for name, day in ends.items()}})
 
 
 @memoize_per_snapshot
-async def _events_of_periods(database: Database) -> Sequence[tuple[Period, int]]:
+async def events_of_periods(database: Database) -> Sequence[tuple[Period, int]]:
     """Every period with the set of events that may lie in it."""
     sets, nothing = await sets_of(database), EventFilter({})
     return [
-        (period, events_matching(sets, await sets_by_filter(database, sets, _during(nothing, period))))
+        (period, events_matching(sets, await sets_by_filter(database, sets, during(nothing, period))))
         for period in await periods_of(database)
     ]
 

@@ -78,7 +78,7 @@ def _when(reader: Reader, wanted: EventFilter, periods: Iterable[Period]) -> Nam
     if not (first or last):
         return None
     days = (parse_date_range(first).first if first else None, parse_date_range(last).last if last else None)
-    called = (Named(each.label, reader.content_lang) for each in periods if (each.first, each.last) == days)
+    called = (each.named(reader.lang, reader.content_lang) for each in periods if (each.first, each.last) == days)
     return next(called, None) or _dates(reader, first, last)
 
 
