@@ -29,10 +29,7 @@ _CHART_HEIGHT = 150
 _MOST_DISPUTES = 6
 _LANDMARKS = EventFilter({"importance": ("1",)})
 _WIDEST_FIRST = "{0}.ratio is null, {0}.ratio desc, {0}.number"
-_ON_DEATHS = f"comparable_sets.about in (select term from terms where '{DEATHS}' in (term, broader))"
-_BY_IMPORTANCE = f"""
-comparable_sets.low is null, events.importance, not {_ON_DEATHS}, {_WIDEST_FIRST.format("comparable_sets")}
-"""
+_BY_IMPORTANCE = f"comparable_sets.low is null, events.importance, {_WIDEST_FIRST.format('comparable_sets')}"
 _ONCE_OF_EVENT = f"""
 comparable_sets.number = (
   select number from comparable_sets as other
