@@ -1,4 +1,4 @@
-"""Titles and summaries in other languages: those of the site, true to the original, with registered names."""
+"""Texts in other languages: those of the site, true to the original, with registered names."""
 
 import re
 from collections import defaultdict
@@ -11,29 +11,28 @@ from datasette_timeline.published.endings import base_forms
 from datasette_timeline.published.terms import tokens
 from loaders.checks.persons import is_unnamed
 from loaders.problems import FieldPath, Finding, plural, rule, shortened
-from loaders.reading.entries import Data, Dataset, Entry
-from loaders.reading.originals import digest_of_event
+from loaders.reading.cited_texts import CitedText, cited_texts
+from loaders.reading.entries import Dataset, Entry
 
 OF_MISSING = "translation-unbound"
-TEXTS = ("title", "summary")
 
 _FORMAT = "python -m loaders format"
 _DESCRIPTION = re.compile(r"(?<!\w)[a-z]{4,}")
 _SLASH = re.compile(r"\s*/\s*")
 
-Translated = tuple[FieldPath, Data]
-"""Where a translation stands in its record, and what it says."""
+Translated = tuple[CitedText, CitedText]
+"""A text, and what it is in another language."""
 
 
 def _translations(entry: Entry) -> Iterator[Translated]:
-    if entry.registry == "events":
-        for position, told in enumerate(entry.data["translations"]):
-            yield ("translations", position), told
+    for original in cited_texts(entry.registry, entry.data):
+        yield from ((original, told) for told in original.translations)
 
 
-def _all(dataset: Dataset) -> Iterator[tuple[Entry, FieldPath, Data]]:
-    for entry in dataset.events.values():
-        yield from ((entry, field, told) for field, told in _translations(entry))
+def _all(dataset: Dataset) -> Iterator[tuple[Entry, CitedText, CitedText]]:
+    for registry in ("events", "dataset"):
+        for entry in dataset.registry(registry).values():
+            yield from ((entry, *translated) for translated in _translations(entry))
 
 
 def _offered(dataset: Dataset) -> set[str]:
@@ -47,8 +46,8 @@ def check_language(dataset: Dataset) -> Iterator[Finding]:
     """A translation is into a language in which the site has pages, and not into that of the records."""
     own = _language_of(dataset)
     offered = _offered(dataset)
-    for entry, field, told in _all(dataset):
-        language = told["language"]
+    for entry, _, translation in _all(dataset):
+        field, language = translation.inside, translation.told["language"]
         if language == own:
             message, cure = f"the records themselves are in {own!r}", "take the translation out"
             yield entry.finding("translation-language", (*field, "language"), message, cure)
@@ -60,13 +59,15 @@ def check_language(dataset: Dataset) -> Iterator[Finding]:
 
 @rule("translation-duplicate", wrong="translations: two with language: ru", right="translations: one with language: ru")
 def check_once(entry: Entry) -> Iterator[Finding]:
-    """A record has one translation into each language."""
-    seen: set[str] = set()
-    for field, told in _translations(entry):
-        if told["language"] in seen:
-            message = f"there is a translation into {told['language']!r} above"
-            yield entry.finding("translation-duplicate", (*field, "language"), message, "keep one of the two")
-        seen.add(told["language"])
+    """A record has one translation into each language, and so has each text of the dataset."""
+    seen: set[tuple[FieldPath, str]] = set()
+    for original, translation in _translations(entry):
+        language = translation.told["language"]
+        if (original.inside, language) in seen:
+            message = f"there is a translation into {language!r} above"
+            field = (*translation.inside, "language")
+            yield entry.finding("translation-duplicate", field, message, "keep one of the two")
+        seen.add((original.inside, language))
 
 
 @rule(
@@ -75,11 +76,11 @@ def check_once(entry: Entry) -> Iterator[Finding]:
     right="summary: They met.[^a]\ntranslations: [{…, summary: Они встретились.[^a]}]",
 )
 def check_citations(entry: Entry) -> Iterator[Finding]:
-    """The summary of a translation has the sentences of the original, each with the same marks."""
-    for field, told in _translations(entry):
-        if fault := _unlike(entry.data["sentences"], told["sentences"]):
+    """The summary of a translation has the sentences of the original, each with the same marks; so have other texts."""
+    for original, translation in _translations(entry):
+        if fault := _unlike(original.told["sentences"], translation.told["sentences"]):
             cure = "translate sentence by sentence, and put behind each the marks that it has in the original"
-            yield entry.finding("translation-citations", (*field, "summary"), fault, cure)
+            yield entry.finding("translation-citations", translation.field, fault, cure)
 
 
 def _unlike(original: Sequence[Sequence[str]], translated: Sequence[Sequence[str]]) -> str:
@@ -100,10 +101,11 @@ def _marks(keys: Iterable[str]) -> str:
 @rule(OF_MISSING, wrong="- language: ru", right="- language: ru\n  of: k7f2m4tz")
 def check_bound(entry: Entry) -> Iterator[Finding]:
     """A translation in a reviewed record says which wording it follows; 'python -m loaders format' writes that."""
-    for field, told in _translations(entry):
-        if not told["of"] and entry.data["status"] == "reviewed":
-            message = f"it is not said which wording the translation into {told['language']!r} follows"
-            yield entry.finding(OF_MISSING, (*field, "language"), message, f"run '{_FORMAT}': it writes 'of:'")
+    for original, translation in _translations(entry):
+        if not translation.told["of"] and original.told["status"] == "reviewed":
+            field, language = (*translation.inside, "language"), translation.told["language"]
+            message = f"it is not said which wording the translation into {language!r} follows"
+            yield entry.finding(OF_MISSING, field, message, f"run '{_FORMAT}': it writes 'of:'")
 
 
 @rule(
@@ -114,12 +116,12 @@ def check_bound(entry: Entry) -> Iterator[Finding]:
 )
 def check_up_to_date(entry: Entry) -> Iterator[Finding]:
     """A translation follows its original: where title or summary have changed since, somebody looks at it again."""
-    for field, told in _translations(entry):
-        if told["of"] and told["of"] != digest_of_event(entry.data):
-            language = told["language"]
+    for original, translation in _translations(entry):
+        if translation.told["of"] and translation.told["of"] != original.digest:
+            language = translation.told["language"]
             message = f"the original has changed since it was translated into {language!r}"
             cure = f"mend the translation if need be, then run '{_FORMAT} --translated {language} {entry.path}'"
-            yield entry.finding("translation-outdated", (*field, "of"), message, cure)
+            yield entry.finding("translation-outdated", (*translation.inside, "of"), message, cure)
 
 
 @rule(
@@ -148,10 +150,17 @@ def check_pairs(dataset: Dataset) -> Iterator[Finding]:
 def _texts(dataset: Dataset) -> Iterator[tuple[Entry, FieldPath, str, list[tuple[str, list[Entry]]], "_Words"]]:
     """Every translated text: where it stands, its language, what the original names, and its words."""
     offered, named = _offered(dataset), None
-    for entry, field, told in _all(dataset):
-        named = named or _Named(dataset)
-        for text in TEXTS if told["language"] in offered else ():
-            yield entry, (*field, text), told["language"], named.find(entry.data[text]), _Words(told[text])
+    for entry, original, translation in _all(dataset):
+        named, language = named or _Named(dataset), translation.told["language"]
+        for field, text, translated in _side_by_side(original, translation) if language in offered else ():
+            yield entry, field, language, named.find(text), _Words(translated)
+
+
+def _side_by_side(original: CitedText, translation: CitedText) -> Iterator[tuple[FieldPath, str, str]]:
+    """Title and text of a translation: where each stands, the original, and what it is there."""
+    if original.title and translation.title:
+        yield (*translation.inside, translation.titled), original.title, translation.title
+    yield translation.field, original.told[original.name], translation.told[translation.name]
 
 
 class _Named:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from loaders.problems import FieldPath
     from loaders.reading.entries import Entry
 
+_WRITTEN = ("events/", "registries/dataset")
+"""What begins so is written into: events, and what the dataset says of itself."""
 HELP = "give an id to every fact and claim that has none, and bind translations to their originals"
 
 
@@ -43,13 +45,18 @@ def run(options: argparse.Namespace) -> int:
         return misuse(str(error))
     loaded = load(options.root, jobs=options.jobs, cache=cache(options))
     left_alone = _tell_errors(loaded, choice)
-    if choice and not (left_alone or any(path in choice for path in loaded.paths if path.startswith("events/"))):
+    if choice and not (left_alone or any(path in choice for path in loaded.paths if path.startswith(_WRITTEN))):
         return misuse(f"there are no events in {', '.join(options.paths)}; they are in events/")
-    chosen = [
-        entry for entry in loaded.dataset.events.values() if entry.path in choice and entry.path not in left_alone
-    ]
-    counts = [_write_ids(options.root, entry, ids) for entry, ids in _without_ids(loaded, chosen)]
-    for entry in chosen:
+    chosen = {
+        registry: [
+            entry
+            for entry in loaded.dataset.registry(registry).values()
+            if entry.path in choice and entry.path not in left_alone
+        ]
+        for registry in ("events", "dataset")
+    }
+    counts = [_write_ids(options.root, entry, ids) for entry, ids in _without_ids(loaded, chosen["events"])]
+    for entry in (*chosen["events"], *chosen["dataset"]):
         _bind_translations(options.root, entry, options.translated)
     print(f"{plural(sum(counts), 'new id')} in {plural(len(counts), 'file')}." if counts else "No id is missing.")
     if left_alone:
@@ -58,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _tell_errors(loaded: "Loaded", choice: Choice) -> set[str]:
-    """Print the errors of events, but for what is written here; return the paths of their files."""
+    """Print the errors of what is written into, but for what is written here; return the paths of their files."""
     from loaders.checks.statements import ID_MISSING
     from loaders.checks.translations import OF_MISSING
     from loaders.problems import reports
@@ -66,9 +73,7 @@ def _tell_errors(loaded: "Loaded", choice: Choice) -> set[str]:
     errors = [
         problem
         for problem in loaded.errors
-        if problem.path.startswith("events/")
-        and problem.path in choice
-        and problem.code not in (ID_MISSING, OF_MISSING)
+        if problem.path.startswith(_WRITTEN) and problem.path in choice and problem.code not in (ID_MISSING, OF_MISSING)
     ]
     print(reports.FORMATS[reports.default_format()](errors), end="")
     return {problem.path for problem in errors}
@@ -103,18 +108,19 @@ def _bind_translations(root: Path, entry: "Entry", language: str | None) -> None
     """Write which wording translations follow: those that do not say, and that into a language; and say so."""
     from loaders.commands.id_writing import with_digests
     from loaders.problems import listed
-    from loaders.reading.originals import digest_of_event
+    from loaders.reading.cited_texts import cited_texts
 
-    digest, translations = digest_of_event(entry.data), entry.data["translations"]
-    bound = {
-        position: told["language"]
-        for position, told in enumerate(translations)
-        if not told["of"] or (told["language"] == language and told["of"] != digest)
-    }
-    if bound:
-        _rewrite(root / entry.path, lambda text: with_digests(text, dict.fromkeys(bound, digest)))
+    loose = [
+        (translation, original.digest)
+        for original in cited_texts(entry.registry, entry.data)
+        for translation in original.translations
+        if not (of := translation.told["of"]) or (translation.told["language"] == language and of != original.digest)
+    ]
+    if loose:
+        _rewrite(root / entry.path, lambda text: with_digests(text, {each.inside: digest for each, digest in loose}))
+        bound = list(dict.fromkeys(each.told["language"] for each, _ in loose))
         follow = "follows" if len(bound) == 1 else "follow"
-        print(f"{entry.path}: {listed([*bound.values()])} {follow} the original as it is now")
+        print(f"{entry.path}: {listed(bound)} {follow} the original as it is now")
 
 
 def _rewrite(path: Path, change: Callable[[str], str]) -> None:

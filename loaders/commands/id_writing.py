@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from functools import reduce
+from operator import getitem
 from typing import Any
 
 import yaml
@@ -34,23 +36,29 @@ def with_ids(text: str, ids: Mapping[FieldPath, str]) -> str:
     return new
 
 
-def with_digests(text: str, digests: Mapping[int, str]) -> str:
-    """The text of a sound record, with these digests under `of` of its translations, by their places in the list.
+def with_digests(text: str, digests: Mapping[FieldPath, str]) -> str:
+    """The text of a sound record, with these digests under `of` of its translations, by where these stand.
 
     Raises ValueError where the outcome would not say the same; that of a sound record does.
     """
     record: Any = yaml.compose(text, Loader=Loader)
-    nodes = next(items.value for key, items in record.value if key.value == "translations")
+    places = [_digest_place(reduce(_inside, field, record), digest, text) for field, digest in digests.items()]
     new = text
-    for position in sorted(digests, reverse=True):
-        start, end, put = _digest_place(nodes[position], digests[position], text)
+    for start, end, put in sorted(places, reverse=True):
         new = f"{new[:start]}{put}{new[end:]}"
     expected = read(text)[0]
-    for position, digest in digests.items():
-        expected["translations"][position]["of"] = digest
+    for field, digest in digests.items():
+        reduce(getitem, field, expected)["of"] = digest
     if read(new) != (expected, []):
         raise ValueError("with digests in it, the record would say something else")
     return new
+
+
+def _inside(node: Any, step: str | int) -> Any:
+    """What a part of a record has under a key, or at a place in its list."""
+    if isinstance(step, int):
+        return node.value[step]
+    return next(value for key, value in node.value if key.value == step)
 
 
 def _digest_place(node: yaml.MappingNode, digest: str, text: str) -> tuple[int, int, str]:

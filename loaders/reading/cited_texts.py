@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from loaders.problems import FieldPath
 from loaders.reading.entries import Data
+from loaders.reading.originals import digest_of
 from loaders.reading.sentences import Sentence
 
 
@@ -17,6 +18,10 @@ class CitedText(NamedTuple):
     """What stands there."""
     name: str
     """The field of the text."""
+    titled: str
+    """The field of its title in a translation."""
+    title: str | None
+    """What it is headed by; None where it has no title."""
 
     @property
     def field(self) -> FieldPath:
@@ -37,16 +42,21 @@ class CitedText(NamedTuple):
     def translations(self) -> Iterator["CitedText"]:
         """The same text in other languages."""
         for position, each in enumerate(self.told.get("translations", ())):
-            yield CitedText((*self.inside, "translations", position), each, self.name)
+            yield CitedText((*self.inside, "translations", position), each, self.name, self.titled, each[self.titled])
+
+    @property
+    def digest(self) -> str:
+        """What its translations follow: it changes with title and text, whose marks do not count."""
+        return digest_of(self.title or "", self.told[self.name])
 
 
 def cited_texts(registry: str, data: Data) -> Iterator[CitedText]:
     """The texts of an entry that cite, in the language of the dataset."""
     if registry == "events":
-        yield CitedText((), data, "summary")
+        yield CitedText((), data, "summary", "title", data["title"])
     elif registry == "dataset":
-        if data["introduction"]:
-            yield CitedText(("introduction",), data["introduction"], "text")
+        if introduction := data["introduction"]:
+            yield CitedText(("introduction",), introduction, "text", "headline", introduction["headline"])
         for position, period in enumerate(data["periods"]):
             if period["chapter"]:
-                yield CitedText(("periods", position, "chapter"), period["chapter"], "text")
+                yield CitedText(("periods", position, "chapter"), period["chapter"], "text", "label", period["label"])

@@ -3,8 +3,6 @@
 import base64
 import hashlib
 
-from loaders.reading.entries import Data
-
 _LENGTH = 8
 
 
@@ -12,8 +10,3 @@ def digest_of(*texts: str) -> str:
     """Eight letters and digits for these texts; how their lines are broken makes no difference."""
     words = "\0".join(" ".join(text.split()) for text in texts)
     return base64.b32encode(hashlib.sha256(words.encode()).digest()).decode().lower()[:_LENGTH]
-
-
-def digest_of_event(event: Data) -> str:
-    """That of an event's title and of its summary, whose marks do not count."""
-    return digest_of(event["title"], event["summary"])

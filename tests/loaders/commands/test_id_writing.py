@@ -93,4 +93,4 @@ DIGESTS = {
 @pytest.mark.parametrize("form", DIGESTS)
 def test_what_translations_follow_gets_into_any_form_of_a_record(form: str) -> None:
     text, expected = DIGESTS[form]
-    assert with_digests(text, {0: "k7f2m4tz", 1: "k7f2m4tz"}) == expected
+    assert with_digests(text, {("translations", 0): "k7f2m4tz", ("translations", 1): "k7f2m4tz"}) == expected
