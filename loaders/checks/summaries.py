@@ -17,7 +17,8 @@ MOST_WITHOUT_MARKS = 5
 
 _ALIKE = r"\[\^[^\[\]]*\]|\[\^\S*|\^\[[^\[\]]*\]|\[[0-9]{1,2}(?:[,–-] ?[0-9]{1,2})*\]"
 _LONGEST_BEGINNING = 40
-_USE_IT = "mark the sentence that it carries, or take it out here; what carries a fact or a claim stands there"
+_USE_IT = "mark the sentence that it carries, or take it out here"
+_ELSEWHERE = "; what carries a fact or a claim stands there"
 _LIST_IT = "list it there, or mark another one"
 _HOW = "write '[^source-key]' right behind the full stop, with the key of the source that carries the sentence"
 
@@ -161,7 +162,8 @@ def check_sources_marked(entry: Entry) -> Iterator[Finding]:
                 if citation["source"] not in named:
                     field = (*cited.inside, "sources", position, "source")
                     message = f"no sentence of the {cited.name} names {citation['source']!r}"
-                    yield entry.finding("source-unmarked", field, message, _USE_IT)
+                    cure = _USE_IT + _ELSEWHERE * (entry.registry == "events")
+                    yield entry.finding("source-unmarked", field, message, cure)
 
 
 def _beginning(sentence: Sentence) -> str:

@@ -53,12 +53,14 @@ def _json(value: Data | list[str]) -> str:
 
 
 def _periods(baking: Baking) -> Iterator[Row]:
+    """The periods; of one that is there for its chapter alone, nothing as long as that is a draft."""
     for dataset in baking.publication.registry("dataset").values():
         for at, period in enumerate(dataset.data["periods"]):
             event = period["event"] if period["event"] in baking.publication.event_ids else None
             chapter = baking.publication.chapter(at)
             told = {"position": at + 1, "event": event, "chapter": _json(chapter) if chapter else None}
-            yield PERIODS.row({**period, **_days(period["date"]), **told})
+            if chapter or period["event"] or not period["chapter"]:
+                yield PERIODS.row({**period, **_days(period["date"]), **told})
 
 
 def _coverage(baking: Baking) -> Iterator[Row]:

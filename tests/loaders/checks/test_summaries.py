@@ -34,6 +34,7 @@ RULES = (
 def event(summary: str, sources: list[str], status: str = "reviewed") -> Entry:
     found = list(sentences(summary))
     data = {
+        "title": "Letter",
         "status": status,
         "summary": without_marks(found),
         "sentences": tuple(map(tuple, found)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,8 +80,8 @@ def test_who_names_files_gets_ids_in_these_alone(run: Run, records: Records) -> 
 def test_what_there_is_not_cannot_be_named(run: Run, records: Records) -> None:
     fault = "python -m loaders: there is no file or folder 'events/1901'\n"
     assert run("format", "events/1901") == (MISUSE, "", fault)
-    fault = "python -m loaders: there are no events in registries; they are in events/\n"
-    assert run("format", "registries") == (MISUSE, "", fault)
+    fault = "python -m loaders: there are no events in registries/places.yml; they are in events/\n"
+    assert run("format", "registries/places.yml") == (MISUSE, "", fault)
 
 
 def test_records_with_errors_are_told_and_left_alone(run: Run, records: Records) -> None:
@@ -159,6 +160,8 @@ def test_nothing_else_is_made(run: Run, records: Records) -> None:
 
 
 LETTER = "events/1991/1991-06-04-letter.yml"
+INTRODUCED = Path(__file__).resolve().parents[2] / "records/good/introduced"
+DATASET = "registries/dataset.yml"
 TRANSLATED = Path(__file__).resolve().parents[2] / "records/good/translated"
 
 
@@ -181,6 +184,19 @@ def test_who_has_looked_at_a_translation_again_says_so(run: Run, records: Record
     assert run("format", "--translated", "az", LETTER) == (CLEAN, "No id is missing.\n", "")
     said = f"{LETTER}: ru follows the original as it is now\nNo id is missing.\n"
     assert run("format", "--translated", "ru", LETTER) == (CLEAN, said, "")
+    assert run("check")[0] == CLEAN
+
+
+def test_translations_of_the_datasets_own_texts_are_bound_too(run: Run, records: Records) -> None:
+    records.overlay(INTRODUCED)
+    text = (records.root / DATASET).read_text(encoding="utf-8")
+    records.write(DATASET, re.sub(r"( +of: [a-z2-7]{8}\n| of: [a-z2-7]{8},)", "", text))
+    said = f"{DATASET}: ru follows the original as it is now\nNo id is missing.\n"
+    assert run("format", DATASET) == (CLEAN, said, "")
+    assert (records.root / DATASET).read_text(encoding="utf-8") == text
+    records.edit(DATASET, "Who began is", "Who was first is")
+    assert "translation-outdated" in run("check")[1]
+    assert run("format", "--translated", "ru", DATASET) == (CLEAN, said, "")
     assert run("check")[0] == CLEAN
 
 
