@@ -622,13 +622,18 @@ class IntroductionTranslation(Translation):
     text: OurText = Field(description="The text sentence by sentence, each with the marks that it has there.")
 
 
+_TEXT = "Neutral sentences that say what records say, and no more."
+
+
 class CitedText(Record):
     """A text of the dataset itself, reviewed as a record is."""
 
     status: Status = Field(description="draft or reviewed; only reviewed texts are published.")
     text: OurText = Field(
-        description="Neutral sentences that say what records say; '[^source-key]' right behind a sentence names a "
-        "source that carries it."
+        description=_TEXT,
+        json_schema_extra={
+            "description": f"{_TEXT} '[^source-key]' right behind a sentence names a source that carries it."
+        },
     )
     sources: list[SourceCitation] = Field(min_length=1, description="The sources that carry the text.")
 

@@ -90,7 +90,7 @@ class Period(NamedTuple):
     event: str | None
     date: str
     """The whole in EDTF."""
-    chapter: Mapping[str, Any] | None = None
+    chapter: dict[str, Any] | None = None
     """What it was about, as a document; None where nothing is told."""
 
     @property

@@ -90,7 +90,7 @@ async def periods_of(database: Database) -> Sequence[Period]:
     rows = await database.execute(
         "select label, date_earliest, date_latest, event, date, chapter from periods order by position"
     )
-    return [Period(*told, json.loads(chapter or "null")) for *told, chapter in rows]
+    return [Period(*row)._replace(chapter=json.loads(row["chapter"] or "null")) for row in rows]
 
 
 @memoize_per_snapshot

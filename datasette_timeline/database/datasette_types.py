@@ -89,6 +89,10 @@ class Urls(Protocol):
         """The address of a table."""
         ...
 
+    def query(self, database: str, query: str) -> str:
+        """The address of a stored query."""
+        ...
+
     def row(self, database: str, table: str, row_path: str) -> str:
         """The address of a row."""
         ...

@@ -9,7 +9,7 @@ from datasette_timeline.database.names import Named
 from datasette_timeline.i18n.reader import Reader
 from datasette_timeline.listing.event_view import CitedText
 
-Document = Mapping[str, Any]
+Document = dict[str, Any]
 
 _SOURCES = """
 select key as source, title, publisher, published, language from sources where key in (select value from json_each(?))

@@ -196,7 +196,7 @@ def test_without_scripts(visiting: Any) -> None:
         page = visitor.open("/")
         page.locator("#home-from").fill("1992")
         page.locator("#home-to").fill("1992-06")
-        follow(page, page.locator(".home-glance button"))
+        follow(page, page.locator("[data-brush-form] button"))
         assert (path(page), query(page)) == ("/timeline", {"from": ["1992"], "to": ["1992-06"]})
         before = events_in_view(page)
         page.locator("#choices-place > summary").click()

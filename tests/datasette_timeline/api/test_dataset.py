@@ -57,6 +57,8 @@ def test_the_dataset(answer: Callable[[str], Any], facts: dict[str, str]) -> Non
         "actor_count": 7,
         "place_count": 5,
         "drafts": 0,
+        "examples": [],
+        "introduction": None,
         "periods": [
             {
                 "label": "Blockade",
@@ -64,8 +66,16 @@ def test_the_dataset(answer: Callable[[str], Any], facts: dict[str, str]) -> Non
                 "earliest": "1991-05-10",
                 "latest": "1991-12-31",
                 "event": "1991-05-blockade-of-dorna",
+                "chapter": None,
             },
-            {"label": "Aftermath", "edtf": "1992/..", "earliest": "1992-01-01", "latest": None, "event": None},
+            {
+                "label": "Aftermath",
+                "edtf": "1992/..",
+                "earliest": "1992-01-01",
+                "latest": None,
+                "event": None,
+                "chapter": None,
+            },
         ],
         "coverage": [
             {

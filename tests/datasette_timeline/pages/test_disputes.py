@@ -236,7 +236,8 @@ def test_a_dataset_without_sides_has_one_column_of_accounts(
     assert "side" not in [each.get("name") for each in page.all("select")]
     assert site.get("/disputes?side=belmar").status_code == 400
     home = read_html(site.get("/").text)
-    (section,) = home.all("section", aria_labelledby="most-contested")
+    (section,) = home.all("section", aria_labelledby="disputes")
+    assert home.within(section).texts("h2") == ["Where accounts differ most"]
     assert home.within(section).texts("li") == [
-        "Clash at Mill Bridge deaths soldiers 4 May 1990; figures differ; two accounts 3 to 25. 0 10 20 30"
+        "Clash at Mill Bridge deaths, soldiers 4 May 1990; figures differ 3 to 25. 0 10 20 30"
     ]

@@ -403,6 +403,5 @@ def test_the_api_tells_introduction_and_chapters(told_site: Site) -> None:
     assert [each["chapter"] and each["chapter"]["text"] for each in dataset["periods"]] == [
         "Roads were closed.",
         "Talks began.",
-        None,
     ]
     assert dataset["examples"] == ["Mill Bridge"]
