@@ -57,6 +57,11 @@ def first_found(site: Site, query: str) -> list[str]:
     return site.run(search())
 
 
+def test_what_the_dataset_proposes_to_search_for_is_found(site: Site) -> None:
+    dataset = yaml.safe_load((ROOT / "registries" / "dataset.yml").read_text(encoding="utf-8"))
+    assert [example for example in dataset.get("examples", ()) if not first_found(site, example)] == []
+
+
 def named(site: Site, query: str) -> list[str]:
     """What a search names, or where it names nothing, what its first suggestion does; as place/key or actor/key."""
     database = site.datasette.get_database("conflict")
