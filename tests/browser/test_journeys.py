@@ -113,6 +113,28 @@ def test_brush_years(start: str, visitor: Any) -> None:
     expect(page.locator("[data-count]")).to_contain_text(f"{visitor.site.value(sql, begin, len(end), end):,} event")
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_citation_on_the_home_page_leads_to_its_source(scripts: bool, visiting: Any) -> None:
+    with visiting(scripts=scripts) as visitor:
+        page = visitor.open("/")
+        cited = page.locator(".chapters .cites a").last
+        source = page.locator(cited.get_attribute("href") or "")
+        expect(source).to_be_hidden()
+        cited.click()
+        expect(source).to_be_in_viewport()
+        follow(page, source.get_by_role("link"))
+        assert path(page).startswith("/sources/")
+
+
+def test_a_chapter_opens_its_timeline(visitor: Any) -> None:
+    page = visitor.open("/")
+    chapter = page.locator(".chapters li").nth(1)
+    name, counts = chapter.locator("h3").inner_text(), chapter.locator(".chapter-counts").inner_text()
+    follow(page, page.get_by_role("link", name=f"Start reading {name}"))
+    expect(page.locator("h1")).to_have_text(name)
+    expect(page.locator("[data-count]")).to_contain_text(counts)
+
+
 def test_open_an_event_and_follow_a_relation(visitor: Any) -> None:
     site = visitor.site
     event, other = site.rows(

@@ -325,12 +325,12 @@ def test_each_sentence_leads_to_its_sources(told_site: Site, read_html: ReadHtml
 def test_chapters_say_when_what_and_how_much(told_site: Site, read_html: ReadHtml) -> None:
     chapters = section(told_page(told_site, read_html), "The conflict in 2 chapters")
     assert chapters.within(chapters.one("ol", "chapters")).texts("li") == [
-        "Blockade 10 May to December 1991 Roads were closed. 2 2 events Start reading: Blockade",
-        "Aftermath from 1992 on Talks began. 1 3 events Start reading: Aftermath",
+        "Blockade 10 May to December 1991 Roads were closed. 2 2 events Start reading Blockade",
+        "Aftermath from 1992 on Talks began. 1 3 events Start reading Aftermath",
     ]
     links = chapters.links()
-    assert links["Start reading: Blockade"] == "/timeline?from=1991-05-10&to=1991-12-31"
-    assert links["Start reading: Aftermath"] == "/timeline?from=1992-01-01"
+    assert links["Start reading Blockade"] == "/timeline?from=1991-05-10&to=1991-12-31"
+    assert links["Start reading Aftermath"] == "/timeline?from=1992-01-01"
 
 
 def test_a_chapter_opens_its_titled_timeline_with_as_many_events(told_site: Site, read_html: ReadHtml) -> None:
