@@ -121,6 +121,16 @@ class Strip(NamedTuple):
     width: float
 
 
+class Stretch(NamedTuple):
+    """The time of a chapter, under the axis."""
+
+    number: int
+    """Its place among the chapters, from 1."""
+    label: str
+    x: float
+    width: float
+
+
 class Histogram(NamedTuple):
     """Everything that `_histogram.html` draws."""
 
@@ -136,6 +146,7 @@ class Histogram(NamedTuple):
     tallest: int
     lines: Sequence[int]
     """One or two round numbers of events, at which lines are drawn."""
+    chapters: Sequence[Stretch]
     unplaced: int
     """Events of which only the year is known, where months are drawn; or not the day, where weeks or days are."""
 
@@ -192,7 +203,7 @@ class _Axis(NamedTuple):
 
 def histogram(
     counts: Mapping[Month, int],
-    periods: Iterable[Period] = (),
+    periods: Sequence[Period] = (),
     coverage: Iterable[Coverage] = (),
     days: Mapping[date, int] | None = None,
     asked: tuple[date, date] | None = None,
@@ -221,12 +232,13 @@ def histogram(
         unit,
         bars,
         _ticks(unit, slots, width),
-        _bands(axis, periods),
+        _bands(axis, (each for each in periods if each.shaded)),
         [Strip(each.coverage, *span) for each in coverage if (span := axis.span(each.first, each.last))],
         [number * width + width / 2 for number, slot in enumerate(slots) if slot.units > 1],
         [(*_values(unit, slot.first, asked), starts[slot.first], width) for slot in slots if slot.units == 1],
         tallest,
         _lines(tallest),
+        _stretches(axis, (each for each in periods if each.chapter)),
         sum(counts.values()) - sum(by_unit.values()),
     )
 
@@ -385,6 +397,14 @@ def _bands(axis: _Axis, periods: Iterable[Period]) -> list[Band]:
         labels[row].append(taken)
         bands.append(Band(period.label, period.first, period.last, period.event, x, extent, row, before))
     return bands
+
+
+def _stretches(axis: _Axis, chapters: Iterable[Period]) -> list[Stretch]:
+    return [
+        Stretch(number, chapter.label, *span)
+        for number, chapter in enumerate(chapters, 1)
+        if (span := axis.span(chapter.first, chapter.last))
+    ]
 
 
 def _overlaps(label: tuple[float, float], others: Iterable[tuple[float, float]]) -> bool:

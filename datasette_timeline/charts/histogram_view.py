@@ -56,8 +56,7 @@ async def histogram_view(
     """The histogram of a filter's events, counted by month and by day; None where there is nothing to draw."""
     began = _Began(months, days)
     within = began.since(_first_day(wanted))
-    shaded = [each for each in await periods_of(database) if each.shaded]
-    named = [(each, each.named(reader.lang, reader.content_lang)) for each in shaded]
+    named = [(each, each.named(reader.lang, reader.content_lang)) for each in await periods_of(database)]
     periods = [each._replace(label=name.text) for each, name in named]
     drawn = histogram(within.months, periods, await _coverage_of(database), within.days, _asked(wanted))
     if drawn is None:
@@ -75,7 +74,7 @@ async def histogram_view(
         [
             (name, reader.date(period.date).text, narrowed(period.first, period.last))
             for period, name in named
-            if name.text in shown and period.first and period.last
+            if period.shaded and name.text in shown and period.first and period.last
         ],
         height,
         began.total - within.total,

@@ -213,6 +213,21 @@ def test_periods_outside_the_drawing_are_left_out() -> None:
     assert drawn(counts, periods).bands == []
 
 
+def test_chapters_lie_under_the_axis_and_are_shaded_if_an_event_stands_for_them() -> None:
+    chapter = {"text": "They met."}
+    periods = [
+        Period("Talks", "1990-01-01", "1991-12-31", None, "1990/1991", chapter),
+        Period("Shaded", "1991-01-01", "1991-12-31", None, "1991"),
+        Period("War", "1992-01-01", "1993-12-31", "war", "1992/1993", chapter),
+    ]
+    found = drawn({(year, None): 1 for year in range(1990, 2000)}, periods)
+    assert [band.label for band in found.bands] == ["Shaded", "War"]
+    assert [(each.number, each.label) for each in found.chapters] == [(1, "Talks"), (2, "War")]
+    talks, war = found.chapters
+    assert talks.x == 0
+    assert talks.x + talks.width == pytest.approx(war.x)
+
+
 def test_periods_of_left_out_years_are_not_drawn() -> None:
     counts: dict[tuple[int, int | None], int] = {(1991, 1): 1, (1992, 1): 2, (2018, 1): 1, (2020, 1): 4}
     periods = [

@@ -325,8 +325,8 @@ def test_each_sentence_leads_to_its_sources(told_site: Site, read_html: ReadHtml
 def test_chapters_say_when_what_and_how_much(told_site: Site, read_html: ReadHtml) -> None:
     chapters = section(told_page(told_site, read_html), "The conflict in 2 chapters")
     assert chapters.within(chapters.one("ol", "chapters")).texts("li") == [
-        "Blockade 10 May to December 1991 Roads were closed. 2 2 events Start reading Blockade",
-        "Aftermath from 1992 on Talks began. 1 3 events Start reading Aftermath",
+        "Blockade 1 10 May to December 1991 Roads were closed. 2 2 events Start reading Blockade",
+        "Aftermath 2 from 1992 on Talks began. 1 3 events Start reading Aftermath",
     ]
     links = chapters.links()
     assert links["Start reading Blockade"] == "/timeline?from=1991-05-10&to=1991-12-31"
@@ -352,6 +352,15 @@ def test_chapters_that_no_event_stands_for_are_not_shaded(told_site: Site, read_
     page = told_page(told_site, read_html)
     assert page.texts("text", "histogram-period-name") == ["Blockade"]
     assert told_page(told_site, read_html, "ru").texts("text", "histogram-period-name") == ["Блокада"]
+
+
+def test_the_strip_shows_where_each_chapter_lies(told_site: Site, read_html: ReadHtml) -> None:
+    page = told_page(told_site, read_html)
+    marked = page.all("a", "histogram-chapter")
+    assert [each.get("href") for each in marked] == ["#chapter-1", "#chapter-2"]
+    assert [page.within(each).texts("title") for each in marked] == [["Blockade"], ["Aftermath"]]
+    assert page.texts("li", id="chapter-2")[0].startswith("Aftermath")
+    assert read_html(told_site.get("/timeline").text).all("a", "histogram-chapter") == []
 
 
 def test_a_translation_says_that_nobody_has_read_it(told_site: Site, read_html: ReadHtml) -> None:
