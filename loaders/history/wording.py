@@ -32,6 +32,7 @@ _NAMES: Mapping[str, str] = {
     "compatible_with": "claim that may be true as well",
     "corrections": "public correction",
     "date_note": "note on the date",
+    "examples": "proposed search",
     "facts": "fact",
     "group": "who is counted",
     "languages": "language",
