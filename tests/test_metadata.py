@@ -1,6 +1,7 @@
 """metadata.yml against the schema, from which its descriptions come, and against the dataset that it describes."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -111,3 +112,10 @@ def test_a_file_without_the_marked_part_is_left_alone(copy: Path, capsys: pytest
         "    # End of the generated part.\n\n"
     )
     assert copy.read_text(encoding="utf-8") == "title: Bare\n"
+
+
+def test_lists_in_answers_of_queries_are_separated_as_in_tables() -> None:
+    queries = [query["sql"] for database in METADATA["databases"].values() for query in database["queries"].values()]
+    joined = [each for sql in queries for each in re.findall(r"(replace\(|)group_concat\(([^()]*)\)", sql)]
+    assert len(joined) > 5
+    assert [column for replaced, column in joined if not replaced and not column.endswith("'; '")] == []
