@@ -102,3 +102,10 @@ def test_a_timeline_is_printed_with_what_it_shows_and_without_what_steers_it(vis
     expect(page.locator("h1")).to_have_text("War of 2020")
     expect(page.locator(".printed")).to_contain_text("From 27 September 2020 · To 10 November 2020")
     expect(page.locator(".row").first).to_be_visible()
+
+
+def test_a_map_is_printed_as_a_map(visitor: Any) -> None:
+    page = visitor.open("/timeline?from=2020-09-27&to=2020-11-10&view=map")
+    page.emulate_media(media="print")
+    expect(page.locator(".view-side .map-sheet")).to_be_visible()
+    expect(page.locator(".take-away")).to_be_hidden()
