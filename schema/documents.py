@@ -38,6 +38,11 @@ def flag(description: str) -> Property:
     return Property("bool", description)
 
 
+def _day(description: str) -> Property:
+    """A day that is worked out, where there is one."""
+    return text(description, nullable=True, is_day=True)
+
+
 def one(document: Document, description: str) -> Property:
     """A document inside another one."""
     return Property(document.name, description)
@@ -70,8 +75,8 @@ _event = properties_of(records.Event)
 DATE_MEMBERS: Properties = {
     "edtf": text("The date in EDTF, as written: 1992-05-08, 1992-05~, [1992-02-25..1992-02-26]."),
     "label": text("The same in words: about 8 May 1992."),
-    "earliest": text("First day that it may mean, ISO 8601; null if open or unknown.", nullable=True),
-    "latest": text("Last day that it may mean, ISO 8601; null if open or unknown.", nullable=True),
+    "earliest": _day("First day that it may mean, ISO 8601; null if open or unknown."),
+    "latest": _day("Last day that it may mean, ISO 8601; null if open or unknown."),
     "precision": text("day, month, year, decade or century: the coarser one of its ends."),
     "kind": text("point, span (from one to the other) or one-of (on one of these days)."),
     "uncertain": flag("Whether an end is in doubt."),
@@ -451,9 +456,9 @@ DATASET = Document(
     "What is published here: how to cite it, how much there is, and the words that it uses.",
     {
         **before(properties_of(records.Dataset), "licence", digest=_digest, schema_version=_schema_version),
-        "first_day": text("First day of any event, ISO 8601.", nullable=True),
-        "last_day": text("Last day of any event, ISO 8601.", nullable=True),
-        "searched_to": text("The last day on which sources were searched, ISO 8601.", nullable=True),
+        "first_day": _day("First day of any event, ISO 8601."),
+        "last_day": _day("Last day of any event, ISO 8601."),
+        "searched_to": _day("The last day on which sources were searched, ISO 8601."),
         **{f"{name}_count": number(f"Number of {name}s.") for name in COUNTED},
         "drafts": number("Number of events and texts that nobody has reviewed: 0 in all that is published.", default=0),
         "introduction": one(

@@ -28,6 +28,8 @@ class Property(NamedTuple):
     """The table whose key it holds."""
     is_date: bool = False
     """Whether it is a date of the records, EDTF: the table `dates` says what it means."""
+    is_day: bool = False
+    """Whether it is a day, ISO 8601, from the year 1 to 9999."""
     default: int | None = None
     """What is there where the value is not."""
 
@@ -52,6 +54,7 @@ def _property(field: FieldInfo) -> Property:
         terms=marks[TermOf].list_name if TermOf in marks else "",
         refers=marks[Refers].registry if Refers in marks else "",
         is_date=Dated in marks,
+        is_day=Dated in marks and marks[Dated].is_day,
     )
 
 

@@ -6,6 +6,7 @@ records agree, is not known here; loaders/checks/ looks after that.
 """
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
@@ -149,8 +150,12 @@ def _one_or_many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+@dataclass(frozen=True)
 class Dated:
     """Marks dates of the records: what they mean is in the table `dates`, where readers look them up."""
+
+    is_day: bool = False
+    """Whether each is a day, and no other EDTF."""
 
 
 class FreeText:
@@ -230,7 +235,7 @@ StatementId = Annotated[str, Field(pattern=STATEMENT_ID_PATTERN)]
 StatementAddress = Annotated[str, Field(pattern=STATEMENT_ADDRESS_PATTERN, max_length=LONGEST_EVENT_ID + 5)]
 EventId = Annotated[str, Field(pattern=EVENT_ID_PATTERN, max_length=LONGEST_EVENT_ID), Refers("events")]
 Edtf = Annotated[str, AfterValidator(_edtf), Dated()]
-Day = Annotated[str, AfterValidator(_day), Dated()]
+Day = Annotated[str, AfterValidator(_day), Dated(is_day=True)]
 Integer = Annotated[int, BeforeValidator(_integer), WithJsonSchema({"type": "integer"})]
 Number = Annotated[int | float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]

@@ -54,14 +54,16 @@ Cell = str | int | float | None
 
 
 class Column(NamedTuple):
-    """A column: what it is called, and where in an item its cells are."""
+    """A column: what it is called, where in an item its cells are, and whether these may be fractions."""
 
     name: str
     path: tuple[str, ...]
+    is_decimal: bool = False
 
     def cell(self, item: Item) -> Cell:
         """What the item has there; values of lists are joined by '; '."""
-        return _cell(item, self.path)
+        found = _cell(item, self.path)
+        return float(found) if self.is_decimal and found is not None else found
 
 
 @cache
@@ -75,7 +77,7 @@ def _columns(model: type[Published], prefix: str, path: tuple[str, ...]) -> Iter
         called = name if name == prefix or not prefix else f"{prefix}_{name}"
         held, is_list = _held(field.annotation)
         if held in _PLAIN:
-            yield Column(called, (*path, name))
+            yield Column(called, (*path, name), is_decimal=held is float and not is_list)
         elif not is_list:
             yield from _columns(held, called, (*path, name))
         else:

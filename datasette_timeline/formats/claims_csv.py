@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from datasette_timeline.formats.csv import Cell, written
+from datasette_timeline.formats.csv import Cell, decimal, written
 
 Document = Mapping[str, Any]
 
@@ -25,6 +25,10 @@ class _Row(NamedTuple):
 
 def _of_claim(name: str) -> Callable[[_Row], Cell]:
     return lambda row: row.claim[name]
+
+
+def _figure(name: str) -> Callable[[_Row], Cell]:
+    return lambda row: decimal(row.claim[name])
 
 
 def _of_date(name: str) -> Callable[[_Row], Cell]:
@@ -55,8 +59,8 @@ COLUMNS: Mapping[str, Callable[[_Row], Cell]] = {
     "said": _said("edtf"),
     "said_earliest": _said("earliest"),
     "said_latest": _said("latest"),
-    "low": _of_claim("low"),
-    "high": _of_claim("high"),
+    "low": _figure("low"),
+    "high": _figure("high"),
     "unit": _of_claim("unit"),
     "text": _of_claim("text"),
     "agreement": _of_claim("agreement"),

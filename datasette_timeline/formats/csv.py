@@ -1,13 +1,11 @@
 """CSV (RFC 4180): one row for each event, in UTF-8, safe to open in a spreadsheet."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from datasette_timeline.formats.declaring import Format
 from datasette_timeline.formats.view import WHERE_IT_WAS, Document, View
-from datasette_timeline.published.spreadsheets import guarded
+from datasette_timeline.published.spreadsheets import csv_line
 
 Cell = str | int | float | bool | None
 
@@ -25,7 +23,7 @@ def _date(name: str) -> Callable[[Document, View], Cell]:
 
 
 def _point(name: str) -> Callable[[Document, View], Cell]:
-    return lambda document, view: _cell(_main_place(document).get(name))
+    return lambda document, view: decimal(_main_place(document).get(name))
 
 
 COLUMNS: Mapping[str, Callable[[Document, View], Cell]] = {
@@ -45,7 +43,7 @@ COLUMNS: Mapping[str, Callable[[Document, View], Cell]] = {
     "place_ids": _keys("places", "place"),
     "latitude": _point("latitude"),
     "longitude": _point("longitude"),
-    "location_precision": _point("precision"),
+    "location_precision": lambda document, view: _cell(_main_place(document).get("precision")),
     "location_radius_km": _point("radius_km"),
     "actors": _labels("actors"),
     "actor_ids": _keys("actors", "actor"),
@@ -70,11 +68,12 @@ def render(view: View) -> bytes:
 
 def written(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> bytes:
     """A table with a header row; lines end with CRLF, and no cell is a formula."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return text.getvalue().encode()
+    return "".join(map(csv_line, [header, *rows])).encode()
+
+
+def decimal(value: float | None) -> float | None:
+    """A figure of a column that may hold fractions: 5 is written 5.0, as programs go by the first rows."""
+    return None if value is None else float(value)
 
 
 def _main_place(document: Document) -> dict[str, Any]:

@@ -1,14 +1,17 @@
 """JSON Lines: the published documents as they are, one on each line."""
 
-from pydantic_core import to_json
+from pydantic import TypeAdapter
 
 from datasette_timeline.formats.declaring import Format
 from datasette_timeline.formats.view import View
+from datasette_timeline.published.documents import MODELS
+
+_EVENT = TypeAdapter(MODELS["Event"])
 
 
 def render(view: View) -> bytes:
-    """The view's documents, each followed by a newline."""
-    return b"".join(to_json(document) + b"\n" for document in view.documents)
+    """The view's documents, each followed by a newline; floats have a point, always, as programs go by the first."""
+    return b"".join(_EVENT.dump_json(_EVENT.validate_python(document)) + b"\n" for document in view.documents)
 
 
 FORMAT = Format(
@@ -16,7 +19,7 @@ FORMAT = Format(
     label="JSON Lines",
     extension="jsonl",
     content_type="application/jsonl",
-    about="JSON Lines: the documents, one on each line.",
+    about="JSON Lines: the documents, one on each line; numbers that may be fractions have a point, always.",
     render=render,
     order=40,
 )

@@ -10,6 +10,7 @@ from datasette_timeline.database.datasette_types import Datasette
 from datasette_timeline.filters.event_filter import EventFilter
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.formats.declaring import Format
+from datasette_timeline.published.spreadsheets import for_spreadsheets
 
 
 def _declared() -> Iterator[Format]:
@@ -30,7 +31,7 @@ class FormatLink(NamedTuple):
 
 
 def format_links(datasette: Datasette, wanted: EventFilter) -> list[FormatLink]:
-    """The view in every format, the API's own JSON first."""
+    """The view in every format, the API's own JSON first, as pages offer it."""
     return [
         FormatLink("json", _address(datasette, "events", wanted)),
         *(FormatLink(each.name, _address(datasette, f"events.{each.extension}", wanted)) for each in FORMATS.values()),
@@ -38,4 +39,5 @@ def format_links(datasette: Datasette, wanted: EventFilter) -> list[FormatLink]:
 
 
 def _address(datasette: Datasette, name: str, wanted: EventFilter) -> str:
-    return with_query(str(datasette.urls.path(f"/api/v1/{name}")), wanted.to_query())
+    address = with_query(str(datasette.urls.path(f"/api/v1/{name}")), wanted.to_query())
+    return for_spreadsheets(address) if name.endswith(".csv") else address

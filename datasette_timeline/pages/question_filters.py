@@ -15,6 +15,7 @@ from datasette_timeline.listing.disputes import DISPUTED
 from datasette_timeline.listing.facet_choices import SEARCHED, choices_for, profile_of_questions
 from datasette_timeline.pages.narrowing import MOST_CHOICES, Chip, Narrowed
 from datasette_timeline.pages.parameters import Given, choice
+from datasette_timeline.published.spreadsheets import for_spreadsheets
 from datasette_timeline.site.shell import Shell
 
 _VALUES = {
@@ -147,5 +148,5 @@ def _in_order(shell: Shell, name: str, values: set[Any]) -> list[Any]:
 
 def formats_of(shell: Shell, collection: str, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """A collection of the API as CSV and JSON: what each is called by, and its address."""
-    addresses = {"csv": f"/api/v1/{collection}.csv", "json": f"/api/v1/{collection}"}
-    return [(name, with_query(str(shell.datasette.urls.path(path)), pairs)) for name, path in addresses.items()]
+    address = str(shell.datasette.urls.path(f"/api/v1/{collection}"))
+    return [("csv", for_spreadsheets(with_query(f"{address}.csv", pairs))), ("json", with_query(address, pairs))]

@@ -7,6 +7,7 @@ from datasette import hookimpl
 from datasette_timeline.database.datasette_types import Datasette
 from datasette_timeline.http import caching, security_headers
 from datasette_timeline.http.asgi import App
+from datasette_timeline.http.byte_order_mark import marking_tables
 from datasette_timeline.http.compression import compressing
 from datasette_timeline.http.drafts import unindexed_with_drafts
 from datasette_timeline.http.query_queues import limiting_concurrency, reading_one_snapshot
@@ -25,6 +26,7 @@ _LAYERS: tuple[Callable[[Datasette, App], App], ...] = (
     limiting_concurrency,
     keep_table_answers,
     caching_static_files,
+    marking_tables,
     compressing,
     caching.answering_not_modified,
     unindexed_with_drafts,

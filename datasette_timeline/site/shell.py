@@ -13,7 +13,7 @@ query)` for addresses of our own pages, which keeps the chosen language, `linked
 that says so, where the page is in another), `suggesting` (the one that makes a search box suggest, if the operator lets
 it), `dataset` (facts by name), `urls` (Datasette's), and for records
 `in_words(edtf)`, `figure_in_words(t, low, high)`, `statement_path(kind, id)`, `language_name(code, lang)`,
-`full_stop(text)` and `is_web_address(url)`.
+`full_stop(text)` and `is_web_address(url)`; `for_spreadsheets(address)` for links to CSV.
 """
 
 from collections.abc import Iterable, Mapping
@@ -47,6 +47,7 @@ from datasette_timeline.i18n.languages.site import languages_of
 from datasette_timeline.i18n.reader import Reader
 from datasette_timeline.i18n.texts import Texts, full_stop, texts_in
 from datasette_timeline.listing.claim_summaries import claim_line, claim_range, figure_in_words
+from datasette_timeline.published.spreadsheets import for_spreadsheets
 from datasette_timeline.site.declaring import offered
 from datasette_timeline.site.discovery import discovery_links, feed_links
 from datasette_timeline.site.suggesting import SUGGESTIONS, suggests
@@ -163,6 +164,7 @@ class Shell:
             "link": self.link,
             "linked": linked,
             "full_stop": full_stop,
+            "for_spreadsheets": for_spreadsheets,
             "is_web_address": is_web_address,
             "language_name": language_name,
             "in_words": self.reader.date,

@@ -1,19 +1,24 @@
 """The dataset's tables as files: CSV for everyone, Parquet where pyarrow is there."""
 
-import csv
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from datasette_timeline.published.spreadsheets import guarded
+from datasette_timeline.published.spreadsheets import csv_line
 from loaders.baking.sections import TABLES
 from loaders.generating.metadata import column_help
+from schema.properties import Property
 from schema.tables import Table
 
 _LEFT_OUT = ("documents",)
 """Tables that have a file of another kind."""
+
+
+_KINDS: Mapping[str, Callable[[Any], Any]] = {"bool": bool, "float": float, "number": float}
+"""What makes of a value of the file one of its type, where SQLite has it otherwise: truth as 1, whole floats whole."""
 
 
 def exported_tables() -> list[Table]:
@@ -27,27 +32,31 @@ def is_required(table: Table, column: str) -> bool:
     return not told.nullable and (column in table.key or bool(told.refers) or told.type != "str")
 
 
+def type_of(told: Property) -> str:
+    """The type of a column, as the schema has it; `date` for days, which the file holds as text."""
+    return "date" if told.is_day else told.type
+
+
 def rows(connection: sqlite3.Connection, table: Table) -> Iterator[tuple[Any, ...]]:
-    """The rows of a table in the order of its key, booleans as such."""
+    """The rows of a table in the order of its key; booleans as such, and figures that may be fractions as floats."""
     names, order = (", ".join(f'"{name}"' for name in each) for each in (table.columns, table.key))
-    flags = [told.type == "bool" for told in table.columns.values()]
+    kinds = [_KINDS.get(told.type) for told in table.columns.values()]
     for row in connection.execute(f"select {names} from {table.name} order by {order}"):
         yield tuple(
-            bool(value) if flag and value is not None else value for value, flag in zip(row, flags, strict=True)
+            kind(value) if kind and value is not None else value for value, kind in zip(row, kinds, strict=True)
         )
 
 
 def write_csv(connection: sqlite3.Connection, table: Table, path: Path) -> int:
     """Write the table and return how many rows it has.
 
-    Absent values are empty, booleans true and false; no text is taken for a formula by a spreadsheet.
+    Absent values are empty, booleans TRUE and FALSE, floats with a point; no text is taken for a formula.
     """
     count = 0
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(table.columns)
+        file.write(csv_line(table.columns))
         for count, row in enumerate(rows(connection, table), 1):  # noqa: B007 (the last one counts)
-            writer.writerow([str(cell).lower() if isinstance(cell, bool) else guarded(cell) for cell in row])
+            file.write(csv_line(row))
     return count
 
 
@@ -61,15 +70,31 @@ def parquet_is_possible() -> bool:
 
 
 def write_parquet(connection: sqlite3.Connection, table: Table, path: Path) -> None:
-    """Write the table as Parquet, which needs pyarrow."""
+    """Write the table as Parquet, which needs pyarrow. Days are dates there; EDTF stays text."""
     import pyarrow as pa
     from pyarrow import parquet
 
-    types = {"int": pa.int64(), "bool": pa.bool_(), "float": pa.float64(), "number": pa.float64(), "str": pa.string()}
+    types = {
+        "int": pa.int64(),
+        "bool": pa.bool_(),
+        "float": pa.float64(),
+        "number": pa.float64(),
+        "str": pa.string(),
+        "date": pa.date32(),
+    }
     fields = [
-        pa.field(name, types[told.type], nullable=not is_required(table, name), metadata={"comment": column_help(told)})
+        pa.field(
+            name, types[type_of(told)], nullable=not is_required(table, name), metadata={"comment": column_help(told)}
+        )
         for name, told in table.columns.items()
     ]
     columns = list(zip(*rows(connection, table), strict=True)) or [() for _ in fields]
-    arrays = [pa.array(cells, field.type) for cells, field in zip(columns, fields, strict=True)]
+    arrays = [
+        pa.array(_days(cells) if told.is_day else cells, field.type)
+        for cells, field, told in zip(columns, fields, table.columns.values(), strict=True)
+    ]
     parquet.write_table(pa.Table.from_arrays(arrays, schema=pa.schema(fields)), path, compression="zstd")
+
+
+def _days(cells: Iterable[str | None]) -> tuple[date | None, ...]:
+    return tuple(date.fromisoformat(cell) if cell else None for cell in cells)

@@ -163,7 +163,7 @@ def test_properties_follow_from_fields() -> None:
         "where": Property("str", "Where.", refers="places"),
         "seen_by": Property("str", "Who saw it.", is_list=True, refers="actors"),
         "kind": Property("str", "What of it.", terms="event-type"),
-        "day": Property("str", "When.", nullable=True, is_date=True),
+        "day": Property("str", "When.", nullable=True, is_date=True, is_day=True),
     }
 
 

@@ -78,12 +78,12 @@ def test_credit_leads_to_sources_data_and_image(site: Site, parsed: Parse) -> No
     ]
     assert links(page, ".//footer/p[@class='embed-leads']/a") == {
         "Sources": f"{PAGE}#sources",
-        "Data": f"/events/{EVENT}/deaths.csv",
+        "Data": f"/events/{EVENT}/deaths.csv?_bom=1",
         "Image": f"/events/{EVENT}/deaths.svg",
     }
     assert links(parsed(site.get(SIDES)), ".//footer/p[@class='embed-leads']/a") == {
         "Sources": f"{PAGE}#sources",
-        "Data": f"/events/{EVENT}/responsibility.csv",
+        "Data": f"/events/{EVENT}/responsibility.csv?_bom=1",
     }
 
 
@@ -147,7 +147,7 @@ def test_an_event_that_is_not_there(site: Site, parsed: Parse) -> None:
 def test_the_language_of_the_reader(site: Site, parsed: Parse) -> None:
     page = parsed(site.get(f"{FIGURES}&lang=ru"))
     assert texts(page, ".//footer/p")[0] == "Источники · Данные · Изображение"
-    assert links(page, ".//footer/p[@class='embed-leads']/a")["Данные"] == f"/events/{EVENT}/deaths.csv?lang=ru"
+    assert links(page, ".//footer/p[@class='embed-leads']/a")["Данные"] == f"/events/{EVENT}/deaths.csv?lang=ru&_bom=1"
 
 
 def test_a_dataset_without_sides_has_one_lane(variation: Variation, open_site: OpenSite, parsed: Parse) -> None:

@@ -13,7 +13,7 @@ from datasette_timeline.formats import csv as csv_format
 from datasette_timeline.formats import jsonl
 from datasette_timeline.formats.csv import COLUMNS
 from datasette_timeline.formats.view import View
-from datasette_timeline.published.spreadsheets import guarded
+from datasette_timeline.published.spreadsheets import csv_line, guarded
 
 
 def rows(view: View) -> list[dict[str, str]]:
@@ -84,6 +84,22 @@ def test_no_cell_begins_like_a_formula_and_text_can_be_had_back(text: str) -> No
     assert text in (cell, cell[1:])
 
 
+def test_floats_have_a_point_and_whole_numbers_none() -> None:
+    assert csv_line([5, 5.0, -0.5, True, None, "1991"]) == "5,5.0,-0.5,TRUE,,1991\r\n"
+
+
+@given(st.lists(st.text(), min_size=2))
+def test_any_texts_come_back(cells: list[str]) -> None:
+    (row,) = csv.reader(io.StringIO(csv_line(cells), newline=""), strict=True)
+    assert row == [guarded(cell) for cell in cells]
+
+
+def test_figures_of_columns_that_hold_fractions_have_a_point(viewed: Callable[..., View]) -> None:
+    place = {**viewed().documents[0]["places"][0], "latitude": 40, "radius_km": 3}
+    (row,) = rows(viewed(places=[place]))
+    assert (row["latitude"], row["location_radius_km"], row["importance"]) == ("40.0", "3.0", "2")
+
+
 def test_texts_with_commas_quotes_and_breaks_come_back(viewed: Callable[..., View]) -> None:
     (row,) = rows(viewed(title='One, "two"\nthree'))
     assert row["title"] == 'One, "two"\nthree'
@@ -93,3 +109,11 @@ def test_json_lines_are_the_documents(view: View) -> None:
     lines = jsonl.render(view).splitlines(keepends=True)
     assert all(line.endswith(b"\n") for line in lines)
     assert [json.loads(line) for line in lines] == view.documents
+
+
+def test_figures_of_json_lines_have_a_point(viewed: Callable[..., View]) -> None:
+    place = {**viewed().documents[0]["places"][0], "latitude": 40, "radius_km": 3}
+    (document,) = map(json.loads, jsonl.render(viewed(places=[place])).splitlines())
+    found = document["places"][0]
+    assert [repr(found[name]) for name in ("latitude", "radius_km")] == ["40.0", "3.0"]
+    assert repr(document["importance"]) == "2"

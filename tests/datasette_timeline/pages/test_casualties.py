@@ -112,7 +112,7 @@ def test_panels_count_events(counted: Site, read_html: ReadHtml) -> None:
 
 def test_other_formats_keep_the_filter(counted: Site, read_html: ReadHtml) -> None:
     links = read_html(counted.get("/casualties?side=dorna&year=1991").text).links()
-    assert links["As CSV"] == "/api/v1/questions.csv?year=1991&about=deaths&side=dorna&sort=date"
+    assert links["As CSV"] == "/api/v1/questions.csv?year=1991&about=deaths&side=dorna&sort=date&_bom=1"
     assert [item["about"] for item in counted.get(links["As JSON"]).json()["items"]] == ["civilian-deaths"]
 
 

@@ -92,7 +92,7 @@ def test_filters_and_orders(query: str, expected: list[str], disputed: Site, rea
 def test_other_formats_keep_the_filter(disputed: Site, read_html: ReadHtml) -> None:
     page = read_html(disputed.get("/disputes?about=deaths&side=dorna&sort=ratio").text)
     query = "contested=1&about=deaths&side=dorna&sort=-ratio"
-    assert page.links()["As CSV"] == f"/api/v1/questions.csv?{query}"
+    assert page.links()["As CSV"] == f"/api/v1/questions.csv?{query}&_bom=1"
     assert page.links()["As JSON"] == f"/api/v1/questions?{query}"
     items = disputed.get(page.links()["As JSON"]).json()["items"]
     assert [item["about"] for item in items] == ["civilian-deaths"]

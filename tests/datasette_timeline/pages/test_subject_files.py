@@ -49,8 +49,8 @@ def test_claims_as_a_table(site: Site) -> None:
         "said": "1990-05-06",
         "said_earliest": "1990-05-06",
         "said_latest": "1990-05-06",
-        "low": "10",
-        "high": "25",
+        "low": "10.0",
+        "high": "25.0",
         "unit": "",
         "text": "",
         "agreement": "sides-contradict",
@@ -64,7 +64,7 @@ def test_claims_as_a_table(site: Site) -> None:
         "url": f"http://localhost{FILES}#{EVENT}-sjg5",
         "dataset_version": "1.2.0",
     }
-    assert (first["id"], first["low"], first["high"]) == (f"{EVENT}-nzft", "3", "3")
+    assert (first["id"], first["low"], first["high"]) == (f"{EVENT}-nzft", "3.0", "3.0")
 
 
 def test_statements_in_words_are_a_table_too(site: Site) -> None:
@@ -205,17 +205,17 @@ def test_the_page_leads_to_them(site: Site) -> None:
         [
             (f"{FILES}/deaths.svg", "SVG"),
             (f"{FILES}/deaths.png", "PNG"),
-            (f"{FILES}/deaths.csv", "CSV"),
+            (f"{FILES}/deaths.csv?_bom=1", "CSV"),
             (f"/embed/build?view=figures&amp;focus={EVENT}&amp;about=deaths", "Embed this"),
         ],
         [
             (f"{FILES}/area.svg", "SVG"),
             (f"{FILES}/area.png", "PNG"),
-            (f"{FILES}/area.csv", "CSV"),
+            (f"{FILES}/area.csv?_bom=1", "CSV"),
             (f"/embed/build?view=figures&amp;focus={EVENT}&amp;about=area", "Embed this"),
         ],
         [
-            (f"{FILES}/responsibility.csv", "CSV"),
+            (f"{FILES}/responsibility.csv?_bom=1", "CSV"),
             (f"/embed/build?view=sides&amp;focus={EVENT}&amp;about=responsibility", "Embed this"),
         ],
     ]
