@@ -1,21 +1,31 @@
-"""The whole database as one file: the one that this request reads, with its hash, whole or in ranges (RFC 9110).
+"""The whole dataset as files, with their hashes, whole or in ranges (RFC 9110): the database that this request reads,
+and what `python -m loaders package` has written beside it.
 
-Datasette opens the file anew by its name, which after a build is another file than the one whose hash it sends along.
+Datasette opens the database anew by its name, which after a build is another file than the one whose hash it sends
+along.
 """
 
 import asyncio
 import os
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from email.utils import formatdate
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
 
-from datasette import Forbidden, Response
+from datasette import Forbidden, NotFound, Response
 
+from datasette_timeline.database.attached import timeline_database
 from datasette_timeline.database.datasette_compat import ensure_may_download, plain_download, tilde_decode
 from datasette_timeline.database.datasette_types import Datasette, Request
+from datasette_timeline.database.downloads import Offered, offered_by
 from datasette_timeline.database.served import ServedDatabase
 from datasette_timeline.database.snapshots import Snapshot
 from datasette_timeline.http.asgi import Send
 from datasette_timeline.http.caching import OPEN_TO_ALL, PREFLIGHT, Reply, tags_in
+from datasette_timeline.published.downloads import FOLDER
 
 _OPEN = {**OPEN_TO_ALL, "Access-Control-Expose-Headers": "Accept-Ranges, Content-Length, Content-Range, ETag"}
 """Programs in browsers ask for ranges, as DuckDB and SQLite over HTTP do. None of them is sent what only somebody
@@ -23,6 +33,40 @@ logged in may have: no header here lets their cookies come along."""
 _PIECE = 2**16
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _BINARY = "application/octet-stream"
+_TYPES = {
+    ".cff": "application/yaml",
+    ".csv": "text/csv; charset=utf-8; header=present",
+    ".geojson": "application/geo+json",
+    ".json": "application/json",
+    ".jsonl": "application/jsonl",
+    ".jsonld": "application/ld+json",
+    ".parquet": "application/vnd.apache.parquet",
+    ".zip": "application/zip",
+}
+
+
+def media_type_of(path: str) -> str:
+    """The media type of a file of the folder, without parameters."""
+    return _content_type(path).partition(";")[0]
+
+
+def _content_type(path: str) -> str:
+    return _TYPES.get(Path(path).suffix, "text/plain; charset=utf-8")
+
+
+class File(NamedTuple):
+    """A file to be sent."""
+
+    name: str
+    """What it is saved as."""
+    size: int
+    hash: str
+    """SHA-256, in hexadecimal digits."""
+    changed: float
+    """Seconds since 1970."""
+    content_type: str
+    open: Callable[[], AbstractContextManager[int]]
+    """Gives a descriptor to read from."""
 
 
 async def download(datasette: Datasette, request: Request) -> Response:
@@ -31,21 +75,75 @@ async def download(datasette: Datasette, request: Request) -> Response:
     database = next((each for each in datasette.databases.values() if each.route == name), None)
     if not isinstance(database, ServedDatabase):
         return await plain_download(datasette, request)
+    return await _given(datasette, request, database, lambda: _database_file(database.snapshot))
+
+
+async def offered_file(datasette: Datasette, request: Request) -> Response:
+    """/downloads/…: a file of the folder. Raises Forbidden as for the database, NotFound where there is none."""
+    database, path = timeline_database(datasette), unquote(request.url_vars["file"])
+    offered = await offered_by(database)
+    return await _given(datasette, request, database, lambda: _offered_file(offered, path))
+
+
+ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
+    (r"^/(?P<database>[^/.]+)\.db$", download),
+    (rf"^/{FOLDER}/(?P<file>.+)$", offered_file),
+]
+
+
+async def may_download(datasette: Datasette, request: Request, database: ServedDatabase) -> bool:
+    """Whether whoever asks may have the whole dataset."""
+    try:
+        await _ensure_given_away(datasette, request, database)
+    except Forbidden:
+        return False
+    return True
+
+
+async def _given(
+    datasette: Datasette, request: Request, database: ServedDatabase, find: Callable[[], File]
+) -> Response:
     if request.method == "OPTIONS":
         return Reply(status=204, headers=dict(PREFLIGHT), content_type=None)
+    await _ensure_given_away(datasette, request, database)
+    return answer(find(), request)
+
+
+async def _ensure_given_away(datasette: Datasette, request: Request, database: ServedDatabase) -> None:
     await ensure_may_download(datasette, request.actor, database.name)
     if not datasette.setting("allow_download") or database.is_mutable:
         raise Forbidden("Database download is forbidden")
-    return answer(database.snapshot, request)
 
 
-ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [(r"^/(?P<database>[^/.]+)\.db$", download)]
+def _database_file(snapshot: Snapshot) -> File:
+    state, opened = snapshot.state, lambda: nullcontext(snapshot.file.fileno())
+    return File(snapshot.path.name, state.size, snapshot.hash, state.changed_ns / 1e9, _BINARY, opened)
 
 
-def answer(snapshot: Snapshot, request: Request) -> Reply:
-    """The file of a snapshot, or as much of it as is asked for."""
-    asked, size, tag = request.headers, snapshot.state.size, f'"{snapshot.hash}"'
-    headers = {**_OPEN, "ETag": tag, "Accept-Ranges": "bytes", "Cache-Control": "no-cache"}
+def _offered_file(offered: Offered | None, path: str) -> File:
+    listed = offered.files.get(path) if offered else None
+    if offered is None or listed is None:
+        raise NotFound(f"There is no download '{path}'.")
+    place = offered.folder / path
+    return File(place.name, listed.size, listed.hash, offered.changed, _content_type(path), lambda: _opened(place))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    with path.open("rb") as file:
+        yield file.fileno()
+
+
+def answer(file: File, request: Request) -> Reply:
+    """The file, or as much of it as is asked for."""
+    asked, size, tag = request.headers, file.size, f'"{file.hash}"'
+    headers = {
+        **_OPEN,
+        "ETag": tag,
+        "Last-Modified": formatdate(file.changed, usegmt=True),
+        "Accept-Ranges": "bytes",
+        "Cache-Control": "no-cache",
+    }
     if tag in tags_in(asked.get("if-none-match", "")):
         return Reply(status=304, headers=headers, content_type=None)
     found = _range_in(asked, tag)
@@ -54,15 +152,15 @@ def answer(snapshot: Snapshot, request: Request) -> Reply:
         headers |= {"Content-Range": f"bytes */{size}", "Content-Length": "0"}
         return Reply(status=416, headers=headers, content_type=None)
     headers |= {
-        "Content-Disposition": f'attachment; filename="{snapshot.path.name}"',
+        "Content-Disposition": f'attachment; filename="{file.name}"',
         "Content-Length": str(end - start),
     }
     if found:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     status = 206 if found else 200
     if request.method == "HEAD":
-        return Reply(status=status, headers=headers, content_type=_BINARY)
-    return _FileReply(snapshot, start, end, status, headers)
+        return Reply(status=status, headers=headers, content_type=file.content_type)
+    return _FileReply(file, start, end, status, headers)
 
 
 def _range_in(asked: Mapping[str, str], tag: str) -> re.Match[str] | None:
@@ -81,17 +179,18 @@ def _bounds(first: str, last: str, *, size: int) -> tuple[int, int]:
 
 
 class _FileReply(Reply):
-    """Bytes of an open file, read as they are sent."""
+    """Bytes of a file, read as they are sent."""
 
-    def __init__(self, snapshot: Snapshot, start: int, end: int, status: int, headers: dict[str, str]) -> None:
-        super().__init__(status=status, headers=headers, content_type=_BINARY)
-        self._snapshot, self._start, self._end = snapshot, start, end
+    def __init__(self, file: File, start: int, end: int, status: int, headers: dict[str, str]) -> None:
+        super().__init__(status=status, headers=headers, content_type=file.content_type)
+        self._file, self._start, self._end = file, start, end
 
     async def asgi_send(self, send: Send) -> None:
         """Send it piece by piece."""
-        await send(self.start_message())
-        for position in range(self._start, self._end, _PIECE):
-            length = min(_PIECE, self._end - position)
-            piece = await asyncio.to_thread(os.pread, self._snapshot.file.fileno(), length, position)
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
+        with self._file.open() as descriptor:
+            await send(self.start_message())
+            for position in range(self._start, self._end, _PIECE):
+                length = min(_PIECE, self._end - position)
+                piece = await asyncio.to_thread(os.pread, descriptor, length, position)
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})

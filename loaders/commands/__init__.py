@@ -7,7 +7,20 @@ stands beside it.
 import argparse
 from typing import Protocol
 
-from loaders.commands import build, check, diff, explain, export, formatting, new, purge, release, schema, serve
+from loaders.commands import (
+    build,
+    check,
+    diff,
+    explain,
+    export,
+    formatting,
+    new,
+    package,
+    purge,
+    release,
+    schema,
+    serve,
+)
 
 
 class Command(Protocol):
@@ -32,6 +45,7 @@ COMMANDS: dict[str, Command] = {
     "schema": schema,
     "release": release,
     "purge": purge,
+    "package": package,
     "export": export,
     "serve": serve,
 }

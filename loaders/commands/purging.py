@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+from datasette_timeline.published.downloads import FOLDER
 from loaders.baking.building import INSPECTION
 from loaders.checks.persons import full_forms, name_pattern, slug_of
 from loaders.loading.cache import cache_folder
@@ -178,9 +179,9 @@ def _paths(root: Path) -> Iterable[Path]:
 
 
 def outputs(root: Path) -> list[Path]:
-    """What builds left that may hold the name: the database, its description, and what was kept between runs."""
+    """What was made of the records and may hold the name: the database, its description, downloads, what is kept."""
     kept = cache_folder(root)
-    made = [root / "conflict.db", root / INSPECTION, *([kept] if kept else [])]
+    made = [root / "conflict.db", root / INSPECTION, root / FOLDER, *([kept] if kept else [])]
     return [path for path in made if path.exists()]
 
 

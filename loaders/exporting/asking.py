@@ -17,6 +17,21 @@ class ExportError(Exception):
     """Why nothing was exported, for whoever asked for it."""
 
 
+def ensure_address(base_url: str) -> None:
+    """Raise ExportError where no site can be at the address."""
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ExportError(f"'{base_url}' is not an address to publish at, such as https://example.org/timeline/")
+
+
+def known_address(root: Path) -> str:
+    """Where the site of a root folder is known, as its metadata say. Raises ExportError where they do not."""
+    plugins = _read_yaml(root / "metadata.yml").get("plugins") or {}
+    if site_url := (plugins.get(_PLUGIN) or {}).get("site_url"):
+        return str(site_url)
+    raise ExportError("metadata.yml names no site_url, and the files say where they are from: give --base-url URL.")
+
+
 class Answer(NamedTuple):
     """What the site says at an address."""
 

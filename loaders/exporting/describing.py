@@ -7,12 +7,19 @@ from typing import Any
 
 import yaml
 
-from loaders.exporting.tables import is_required
+from loaders.exporting.tables import is_required, type_of
 from loaders.generating.metadata import column_help
 from schema.tables import Table
 
 Facts = Mapping[str, str]
-_TYPES = {"int": "integer", "bool": "boolean", "float": "number", "number": "number", "str": "string"}
+_TYPES = {
+    "int": "integer",
+    "bool": "boolean",
+    "float": "number",
+    "number": "number",
+    "str": "string",
+    "date": "date",
+}
 """Types of columns, as data packages call them."""
 _MEDIA_TYPES = {
     ".csv": "text/csv",
@@ -21,6 +28,7 @@ _MEDIA_TYPES = {
     ".geojson": "application/geo+json",
     ".parquet": "application/vnd.apache.parquet",
     ".json": "application/json",
+    ".zip": "application/zip",
 }
 
 
@@ -59,7 +67,7 @@ def _resource(table: Table, known: Mapping[str, Table]) -> dict[str, Any]:
             "fields": [
                 {
                     "name": name,
-                    "type": _TYPES[told.type],
+                    "type": _TYPES[type_of(told)],
                     "description": column_help(told),
                     **({"constraints": {"required": True}} if is_required(table, name) else {}),
                 }
@@ -98,8 +106,8 @@ def citation(facts: Facts, base_url: str) -> str:
     return text
 
 
-def schema_org(facts: Facts, folder: Path, base_url: str) -> dict[str, Any]:
-    """The dataset in words of schema.org, with every file of the folder that it can be downloaded as."""
+def schema_org(facts: Facts, folder: Path, base_url: str, address: str) -> dict[str, Any]:
+    """The dataset in words of schema.org, with every file of the folder at `address` that it can be downloaded as."""
     publisher = {"@type": "Organization", "name": facts["publisher"]}
     days = (facts.get("first_day"), facts.get("last_day"))
     return {
@@ -124,7 +132,7 @@ def schema_org(facts: Facts, folder: Path, base_url: str) -> dict[str, Any]:
                 "name": path.relative_to(folder).as_posix(),
                 "encodingFormat": _MEDIA_TYPES[path.suffix],
                 "contentSize": f"{path.stat().st_size} B",
-                "contentUrl": f"{base_url}dataset/{path.relative_to(folder).as_posix()}",
+                "contentUrl": f"{address}{path.relative_to(folder).as_posix()}",
             }
             for path in sorted(folder.rglob("*"))
             if path.suffix in _MEDIA_TYPES

@@ -1,10 +1,10 @@
 """The pages that only an export has: what is in it, and what is in each view."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from loaders.exporting.describing import as_json
-from loaders.exporting.views import View
+from loaders.exporting.views import FOR_EXCEL, View
 
 _PAGE = """<!doctype html>
 <html lang="{language}">
@@ -32,16 +32,16 @@ class Shown:
         self.view, self.title, self.events = view, title, events
 
 
-def home(facts: Mapping[str, str], shown: Sequence[Shown], downloads: Sequence[str], dataset: object) -> str:
-    """The export's front page: its views, and the dataset to download."""
+def home(facts: Mapping[str, str], shown: Sequence[Shown], downloads: Mapping[str, int], dataset: object) -> str:
+    """The export's front page: its views, and the dataset to download, files by name with their bytes."""
     views = "\n".join(
         f'<li><a href="{each.view.folder}/index.html">{escape(each.title)}</a> ({_events(each.events)})</li>'
         for each in shown
     )
-    whole = _listed(name for name in downloads if "/" not in name)
+    whole = _listed({name: size for name, size in downloads.items() if "/" not in name})
     tables = "".join(
         f"<details><summary>{escape(folder)}</summary>\n<ul>\n"
-        f"{_listed(name for name in downloads if name.startswith(folder))}\n</ul>\n</details>\n"
+        f"{_listed({name: size for name, size in downloads.items() if name.startswith(folder)})}\n</ul>\n</details>\n"
         for folder in sorted({f"{name.partition('/')[0]}/" for name in downloads if "/" in name})
     )
     main = (
@@ -56,7 +56,8 @@ def home(facts: Mapping[str, str], shown: Sequence[Shown], downloads: Sequence[s
 def view_page(facts: Mapping[str, str], shown: Shown, base_url: str, formats: Sequence[str]) -> str:
     """The page of a view: its embed, its formats, and what to paste to show it elsewhere."""
     folder = f"{base_url}{shown.view.folder}/"
-    files = "\n".join(f'<li><a href="events.{form}">events.{form}</a></li>' for form in ("json", *formats))
+    names = [*(f"events.{form}" for form in ("json", *formats)), FOR_EXCEL]
+    files = "\n".join(f'<li><a href="{name}">{name}</a></li>' for name in names)
     title = f"{shown.title} – {facts['title']}"
     snippet = (
         f'<conflict-timeline src="{escape(folder)}embed.html" title="{escape(title)}">\n'
@@ -81,8 +82,11 @@ def _page(facts: Mapping[str, str], title: str, main: str, up: str, head: str) -
     )
 
 
-def _listed(names: Iterable[str]) -> str:
-    return "\n".join(f'<li><a href="dataset/{escape(name)}">{escape(name)}</a></li>' for name in names)
+def _listed(files: Mapping[str, int]) -> str:
+    return "\n".join(
+        f'<li><a href="dataset/{escape(name)}">{escape(name)}</a> {max(1, round(size / 1000)):,} kB</li>'
+        for name, size in files.items()
+    )
 
 
 def _events(number: int) -> str:

@@ -17,11 +17,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from datasette_timeline.published.downloads import MANIFEST, SUMS
 from loaders.exporting.asking import ExportError
 from loaders.processes.atomic_replace import exclusive
 from loaders.processes.interrupts import cleanup_on_interrupt, interrupts_deferred
 
-MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 MAKER = "conflict-events-timeline"
 _MARK, _ASIDE = ".exporting", ".replaced"
 

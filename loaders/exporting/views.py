@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
+from datasette_timeline.published.spreadsheets import for_spreadsheets
+
+FOR_EXCEL = "events-for-excel.csv"
+"""The table of a view with a byte-order mark; without one, Excel makes other letters of what is not English."""
 COLLECTIONS = ("events", "actors", "places", "sources", "claims")
 THEMES = ("auto", "light", "dark")
 LIMIT = 1000
@@ -62,8 +66,9 @@ def embed_pages(view: View, pages: int) -> dict[str, str]:
 
 
 def format_files(view: View, formats: Sequence[str]) -> dict[str, str]:
-    """File by address, of a view in formats, each by what its address ends with."""
-    return {view.address(f"api/v1/events.{form}"): f"{view.folder}/events.{form}" for form in formats}
+    """File by address, of a view in formats, each by what its address ends with; and the table for spreadsheets."""
+    files = {view.address(f"api/v1/events.{form}"): f"{view.folder}/events.{form}" for form in formats}
+    return files | {for_spreadsheets(view.address("api/v1/events.csv")): f"{view.folder}/{FOR_EXCEL}"}
 
 
 def event_files(event: str) -> dict[str, str]:

@@ -13,14 +13,13 @@ from urllib.parse import quote, urlsplit
 from icalendar import Calendar
 
 from loaders.exporting import overview
-from loaders.exporting.asking import Answer, ExportError, Site
+from loaders.exporting.asking import Answer, ExportError, Site, ensure_address
 from loaders.exporting.describing import schema_org
-from loaders.exporting.downloads import read_facts, write_downloads
+from loaders.exporting.downloads import publishable, read_facts, write_downloads
 from loaders.exporting.overview import Shown
 from loaders.exporting.pages import Rewriting
 from loaders.exporting.placing import in_place_of, seal
 from loaders.exporting.views import COLLECTIONS, LIMIT, View, embed_pages, event_files, format_files, view_of
-from loaders.problems import plural
 
 __all__ = ["ExportError", "Exported", "export"]
 
@@ -54,16 +53,8 @@ def export(
     Each filter is written as addresses have it: 'place=geneva&type=talks'; without any, all events are exported.
     Raises ExportError, and then leaves the folder as it was.
     """
-    database = root / "conflict.db"
-    if not database.is_file():
-        raise ExportError("There is no conflict.db yet: run 'python -m loaders build' first.")
-    drafts = read_facts(database).get("drafts", "0")
-    if drafts != "0":
-        held = f"includes {plural(int(drafts), 'draft')}, which {'is' if drafts == '1' else 'are'} not for publication"
-        raise ExportError(f"conflict.db {held}: run 'python -m loaders build' first.")
-    parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ExportError(f"'{base_url}' is not an address to publish at, such as https://example.org/timeline/")
+    database = publishable(root)
+    ensure_address(base_url)
     views = list(dict.fromkeys(view_of(text) for text in filters)) or [view_of("")]
     with in_place_of(folder.absolute()) as scratch:
         site = Site(root, database, base_url)
@@ -189,8 +180,9 @@ class _Export:
             answer = await self.site.get(f"api/v1/events.{form}")
             self._write(f"dataset/events.{form}", rewriting.data(answer.text).encode())
         parquet = write_downloads(self.database, folder, self.facts, self.site.base)
-        about = schema_org(self.facts, folder, self.site.base)
-        downloads = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+        about = schema_org(self.facts, folder, self.site.base, f"{self.site.base}dataset/")
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        downloads = {path.relative_to(folder).as_posix(): path.stat().st_size for path in files}
         self._write("index.html", overview.home(self.facts, shown, downloads, about).encode())
         for each in shown:
             page = overview.view_page(self.facts, each, self.site.base, self.formats)

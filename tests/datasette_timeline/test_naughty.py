@@ -49,6 +49,8 @@ ADDRESSES = {
     "/search?q=dorna&sort={}&page={}": PAGE,
     "/search/suggest?q={}&lang={}": PAGE,
     "/about?{}": PAGE,
+    "/downloads?{}": PAGE,
+    "/downloads/{}": PAGE,
     "/sitemaps/{}.xml": PAGE,
     "/api/{}": JSON,
     "/api/v1/{}": JSON,

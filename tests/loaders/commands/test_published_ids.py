@@ -15,7 +15,7 @@ from loaders.baking.documents import Publication
 from loaders.checks.persons import unnamed
 from loaders.checks.statements import STATEMENTS_FILE
 from loaders.commands.published_ids import PUBLISHED_FILE
-from loaders.exporting import ExportError, export
+from loaders.exporting import ExportError, export, offer
 from loaders.loading.datasets import load
 from loaders.reading.entries import Dataset
 
@@ -354,6 +354,7 @@ def test_of_a_draft_and_what_it_alone_uses_no_byte_is_published(with_a_draft: Re
     for command in ("build", "release"):
         assert run(command)[0] == 0
     export(records.root, records.root / "out", base_url="https://lakes.example/")
+    offer(records.root, records.root / "out" / "downloads", "https://lakes.example/")
     made = [records.root / name for name in ("conflict.db", "inspect-data.json")]
     made += [
         records.root / PUBLISHED_FILE,
@@ -398,6 +399,7 @@ def test_of_a_private_person_nothing_is_published_but_the_words_in_place_of_the_
     assert codes(records) == []
     assert run("build")[0] == 0
     export(records.root, records.root / "out", base_url="https://lakes.example/")
+    offer(records.root, records.root / "out" / "downloads", "https://lakes.example/")
     made = [records.root / name for name in ("conflict.db", "inspect-data.json")]
     made += [path for path in (records.root / "out").rglob("*") if path.is_file()]
     assert len(made) > 50

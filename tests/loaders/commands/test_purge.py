@@ -12,7 +12,7 @@ import pytest
 
 from loaders.__main__ import main
 from loaders.commands import purging
-from loaders.exporting import export
+from loaders.exporting import export, offer
 from loaders.loading.cache import cache_folder
 
 if TYPE_CHECKING:
@@ -115,8 +115,10 @@ def test_only_says_what_would_be_done(named: Records, run: Run) -> None:
 
 
 def test_afterwards_no_byte_has_the_name(named: Records, run: Run) -> None:
+    offer(named.root, named.root / "downloads", "https://lakes.example/")
     code, told, _ = run("Ada Reed", "--write")
     assert code == 0
+    assert "  downloads: deleted\n" in told
     assert LEFT in told
     kept = cache_folder(named.root)
     assert kept

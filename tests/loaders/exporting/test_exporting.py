@@ -117,7 +117,7 @@ def test_every_link_in_every_page_leads_to_a_file(folder: Path) -> None:
 
 def test_marks_of_summaries_are_in_no_file(folder: Path) -> None:
     mark = re.compile(rb"\[\^[a-z0-9-]+\]")
-    texts = [path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".js", ".css")]
+    texts = [path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".js", ".css", ".zip")]
     assert [path.name for path in texts if mark.search(path.read_bytes())] == []
 
 
@@ -170,6 +170,8 @@ def test_readers_take_every_format(view: Path, events: list[str]) -> None:
     assert all(len(line) <= 75 for line in (view / "events.ics").read_bytes().split(b"\r\n"))
     with (view / "events.csv").open(encoding="utf-8", newline="") as file:
         assert [row["id"] for row in csv.DictReader(file)] == events
+    assert (view / "events-for-excel.csv").read_bytes() == b"\xef\xbb\xbf" + (view / "events.csv").read_bytes()
+    assert 'href="events-for-excel.csv"' in (view / "index.html").read_text(encoding="utf-8")
     assert [json.loads(line)["id"] for line in (view / "events.jsonl").read_bytes().splitlines()] == events
     slides = json.loads((view / "events.timelinejs.json").read_bytes())["events"]
     assert [slide["unique_id"] for slide in slides] == events
@@ -265,7 +267,7 @@ def test_no_text_of_a_table_is_taken_for_a_formula(tmp_path: Path) -> None:
     path = tmp_path / "signs.csv"
     assert write_csv(connection, table, path) == 3
     connection.close()
-    assert path.read_bytes() == b"text,number\r\n,\r\n1=1,3\r\n'=1+1,-2.5\r\n"
+    assert path.read_bytes() == b"text,number\r\n,\r\n1=1,3.0\r\n'=1+1,-2.5\r\n"
 
 
 def test_the_whole_dataset_can_be_taken_along(folder: Path, root: Path, ask: Ask) -> None:
@@ -279,7 +281,35 @@ def test_the_whole_dataset_can_be_taken_along(folder: Path, root: Path, ask: Ask
     assert table.num_rows == total
     expected = [row[0] for row in ask("select title from events order by id")]
     assert table.column("title").to_pylist() == expected
-    assert {str(field.type) for field in table.schema} == {"string", "int64", "bool"}
+    assert {str(field.type) for field in table.schema} == {"string", "int64", "bool", "date32[day]"}
+
+
+def test_days_are_dates_and_figures_floats(folder: Path, ask: Ask) -> None:
+    events = pyarrow.parquet.read_table(folder / "dataset" / "parquet" / "events.parquet")
+    days = [name for name, kind in zip(events.schema.names, events.schema.types, strict=True) if str(kind)[0] == "d"]
+    assert days == ["date_earliest", "date_latest", "added"]
+    expected = ask("select date_earliest, date_latest, added from events order by id")
+    found = [tuple(day and day.isoformat() for day in row.values()) for row in events.select(days).to_pylist()]
+    assert found == expected
+    claims = pyarrow.parquet.read_table(folder / "dataset" / "parquet" / "claims.parquet")
+    assert {str(claims.schema.field(name).type) for name in ("low", "high")} == {"double"}
+    assert str(claims.schema.field("as_of").type) == "string"
+
+
+def test_the_data_package_types_days_and_figures(folder: Path) -> None:
+    package = json.loads((folder / "dataset" / "datapackage.json").read_bytes())
+    types = {
+        (resource["title"], field["name"]): field["type"]
+        for resource in package["resources"]
+        for field in resource["schema"]["fields"]
+    }
+    assert {name for (table, name), kind in types.items() if table == "sources" and kind == "date"} == {"accessed"}
+    assert (types["events", "date"], types["events", "date_earliest"]) == ("string", "date")
+    assert (types["claims", "low"], types["claims", "position"]) == ("number", "integer")
+    with (folder / "dataset" / "csv" / "claims.csv").open(encoding="utf-8", newline="") as file:
+        figures = [row["low"] for row in csv.DictReader(file) if row["low"]]
+    assert figures
+    assert [figure for figure in figures if "." not in figure] == []
 
 
 def test_the_dataset_says_how_to_cite_it(folder: Path, ask: Ask) -> None:

@@ -1,0 +1,18 @@
+"""The folder of files that a site offers for download: `python -m loaders package` writes it, pages list it."""
+
+FOLDER = "downloads"
+"""Beside the database; also the part of the address that the files are under."""
+MANIFEST = "manifest.json"
+"""What lists the files, each with its size and sum, and says which edition of the dataset they are of."""
+SUMS = "SHA256SUMS"
+FILES = (
+    "events.csv",
+    "events.jsonl",
+    "events.geojson",
+    "claims.csv",
+    "questions.csv",
+    "actors.csv",
+    "places.csv",
+    "sources.csv",
+)
+"""What the API puts together, too, under the same names."""
