@@ -5,8 +5,9 @@ place. A claim is never there without who makes it; whether others contest it ha
 """
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -30,7 +31,7 @@ def script(data: Data) -> Markup:
 
 def event_data(document: Data, dates: Dates, dataset: Mapping[str, str], url: str, site: str) -> Data:
     """The page of an event: a work of the dataset, about the event. `site` is the address of the home page."""
-    date = dates[document["date"]["edtf"]]
+    date, publisher = dates[document["date"]["edtf"]], {"@type": "Organization", "name": dataset["publisher"]}
     return _present(
         {
             "@context": "https://schema.org",
@@ -45,7 +46,8 @@ def event_data(document: Data, dates: Dates, dataset: Mapping[str, str], url: st
             "version": dataset["version"],
             "datePublished": document["added"],
             "dateModified": max((each["date"] for each in document["corrections"]), default=None),
-            "publisher": {"@type": "Organization", "name": dataset["publisher"]},
+            "author": publisher,
+            "publisher": publisher,
             "isPartOf": {"@type": "Dataset", "@id": site, "name": dataset["title"], "url": site},
             "temporalCoverage": _coverage(date),
             "about": _event(document, date),
@@ -81,8 +83,32 @@ def statement_data(
     )
 
 
-def dataset_data(dataset: Mapping[str, str], site: str, downloads: Mapping[str, str]) -> Data:
-    """The dataset. `downloads` are absolute addresses by media type."""
+class Download(NamedTuple):
+    """A form in which the dataset can be had."""
+
+    url: str
+    """Absolute."""
+    media_type: str
+    size: int | None = None
+    """Bytes, where the form is a file."""
+    sha256: str | None = None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What the dataset is about, beyond its own words for it."""
+
+    changed: str | None
+    """The last day on which a record was added or corrected, ISO 8601."""
+    keywords: Sequence[str]
+    variables: Sequence[tuple[str, str]]
+    """Subjects on which it has figures, each with its definition."""
+    box: tuple[float, float, float, float] | None
+    """South, west, north and east of where its events were, in degrees."""
+
+
+def dataset_data(dataset: Mapping[str, str], site: str, coverage: Coverage, downloads: Sequence[Download]) -> Data:
+    """The dataset and its downloads."""
     publisher = {"@type": "Organization", "name": dataset["publisher"]}
     return _present(
         {
@@ -94,19 +120,91 @@ def dataset_data(dataset: Mapping[str, str], site: str, downloads: Mapping[str, 
             "description": dataset["description"],
             "version": dataset["version"],
             "datePublished": dataset["released"],
+            "dateModified": coverage.changed,
             "identifier": f"sha256:{dataset['digest']}",
             "inLanguage": dataset["language"],
             "license": web_address(dataset["licence_url"]),
             "isAccessibleForFree": True,
             "creator": publisher,
             "publisher": publisher,
+            "creditText": f"{dataset['publisher']}. {dataset['title']}, version {dataset['version']}. {site}",
+            "keywords": list(coverage.keywords),
             "temporalCoverage": _interval(dataset["first_day"] or None, dataset["last_day"] or None),
-            "distribution": [
-                {"@type": "DataDownload", "encodingFormat": media_type, "contentUrl": address}
-                for media_type, address in downloads.items()
+            "spatialCoverage": _area(coverage.box),
+            "variableMeasured": [
+                {"@type": "PropertyValue", "name": name, "description": definition}
+                for name, definition in coverage.variables
             ],
+            "distribution": list(map(_download, downloads)),
         }
     )
+
+
+def _area(box: tuple[float, float, float, float] | None) -> Data | None:
+    if box is None:
+        return None
+    return {"@type": "Place", "geo": {"@type": "GeoShape", "box": " ".join(map(str, box))}}
+
+
+def _download(download: Download) -> Data:
+    return _present(
+        {
+            "@type": "DataDownload",
+            "name": download.url.rpartition("/")[2],
+            "encodingFormat": download.media_type,
+            "contentUrl": download.url,
+            "contentSize": f"{download.size} B" if download.size else None,
+            "sha256": download.sha256,
+        }
+    )
+
+
+def place_data(place: Mapping[str, Any], names: Sequence[str], url: str, site: str) -> Data:
+    """The page of a place, `place` being its row; `site` is the address of the home page."""
+    about = _place({**place, "names": [{"name": name} for name in names]})
+    return _page(url, site, {**about, "@id": f"{url}#place", "sameAs": _elsewhere(place)})
+
+
+def actor_data(actor: Mapping[str, Any], names: Sequence[str], url: str, site: str) -> Data:
+    """The page of an actor, `actor` being its row; `site` is the address of the home page.
+
+    All that is no person is an organization, states and what is recognised by few alike: another word would take sides.
+    """
+    others = [name for name in names if name != actor["label"]]
+    about = {
+        "@type": "Person" if actor["kind"] == "person" else "Organization",
+        "@id": f"{url}#actor",
+        "name": actor["label"],
+        "alternateName": list(dict.fromkeys(others)),
+        "sameAs": _elsewhere(actor),
+    }
+    return _page(url, site, about)
+
+
+def source_data(source: Mapping[str, Any], dates: Dates, url: str, site: str) -> Data:
+    """The page of a source, `source` being its row; `site` is the address of the home page."""
+    return _page(url, site, {**_source(source, dates), "@id": f"{url}#source"})
+
+
+_ELSEWHERE = {
+    "wikidata": "https://www.wikidata.org/entity/{}",
+    "geonames": "https://sws.geonames.org/{}/",
+}
+
+
+def _elsewhere(row: Mapping[str, Any]) -> list[str]:
+    return [address.format(row[name]) for name, address in _ELSEWHERE.items() if row.get(name)]
+
+
+def _page(url: str, site: str, about: Data) -> Data:
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "@id": url,
+        "url": url,
+        "isPartOf": {"@type": "Dataset", "@id": site, "url": site},
+        "mainEntity": _present(about),
+    }
 
 
 def _event(document: Data, date: Date) -> Data:
@@ -148,7 +246,7 @@ def _place(place: Data) -> Data:
     )
 
 
-def _source(source: Data, dates: Dates) -> Data:
+def _source(source: Mapping[str, Any], dates: Dates) -> Data:
     published = source["published"]
     return _present(
         {

@@ -77,7 +77,7 @@ async def about_page(datasette: Datasette, request: Request) -> Response:
     return shell.render(
         "about.html",
         section="about",
-        head=page_head(shell, "/about", title, shell.dataset["description"], data=[dataset_data(shell)]),
+        head=page_head(shell, "/about", title, shell.dataset["description"], data=[await dataset_data(shell)]),
         citation=citation,
         vocabularies=facts["terms"],
         agreements=facts["agreements"],

@@ -1,18 +1,21 @@
 """The page of an actor: its names, what it is, its events, what it says and what others say."""
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from datasette import Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request, Row
 from datasette_timeline.filters.event_filter import EventFilter
+from datasette_timeline.formats.schema_org import Data, actor_data
 from datasette_timeline.listing.claims import MADE_BY, MADE_BY_OTHERS, claims_of, main_claims_of, subjects_of
 from datasette_timeline.pages.event_sections import event_section, role_counts
 from datasette_timeline.pages.parameters import Listing, choice
-from datasette_timeline.pages.registry import index_page, names_of_record
+from datasette_timeline.pages.registry import RecordName, index_page, names_of_record
+from datasette_timeline.site.changes import of_linked
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.missing import open_entry
-from datasette_timeline.site.page_head import page_head
+from datasette_timeline.site.page_head import page_head, path_url
 from datasette_timeline.site.shell import Shell, open_shell
 
 _MOST_CLAIMS = 6
@@ -20,6 +23,8 @@ _CLAIMS_PER_PAGE = 50
 _MOST_USES = 200
 _MOST_MEMBERS = 200
 
+_PUBLIC = "public-role"
+"""The standing of persons whom a public role makes persons of history."""
 _SIDES = {"own": MADE_BY, "others": MADE_BY_OTHERS}
 
 _CHILDREN = """
@@ -50,20 +55,23 @@ async def actors_page(datasette: Datasette, request: Request) -> Response:
     "/actors/{key}",
     order=30,
     sitemap="actors",
-    records="select '/actors/' || key, null from actors where event_count + claim_count > 0 order by key",
+    records=f"""
+    select '/actors/' || key, {of_linked("actor")} from actors where event_count + claim_count > 0 order by key
+    """,
 )
 async def actor_page(datasette: Datasette, request: Request) -> Response:
     """One actor; 404 with the nearest where there is none."""
     shell, actor = await open_entry(datasette, request, "actor")
     key, name = actor["key"], shell.reader.actor(actor["key"], actor["label"])
     events = await event_section(shell, EventFilter({"actor": (key,)}))
+    names = await names_of_record(shell, "actor", key)
     return shell.render(
         "actor.html",
         section="actors",
-        head=page_head(shell, f"/actors/{key}", name.text, _description(shell, actor)),
+        head=page_head(shell, f"/actors/{key}", name.text, _description(shell, actor), data=_data(shell, actor, names)),
         actor=actor,
         name=name,
-        names=await names_of_record(shell, "actor", key),
+        names=names,
         parent=await _label(shell, actor["parent"]),
         children=await shell.rows(_CHILDREN, key, _MOST_MEMBERS),
         offices=await shell.rows(_OFFICES, key),
@@ -80,6 +88,14 @@ async def actor_page(datasette: Datasette, request: Request) -> Response:
         },
         uses=_by_place(await shell.rows(_USES, key, _MOST_USES)),
     )
+
+
+def _data(shell: Shell, actor: Row, names: Iterable[RecordName]) -> list[Data]:
+    """The actor in words of schema.org; nothing that gathers what is known of a person without a public role."""
+    if actor["standing"] not in (None, _PUBLIC):
+        return []
+    url = path_url(shell, f"/actors/{actor['key']}")
+    return [actor_data(dict(actor), [each.name for each in names], url, path_url(shell, "/"))]
 
 
 @Page("/actors/{key}/claims")

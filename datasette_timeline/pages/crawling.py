@@ -12,6 +12,7 @@ from datasette_timeline.http.caching import Content, edition_of, respond
 from datasette_timeline.http.drafts import drafts_in
 from datasette_timeline.i18n.languages.loading import DEFAULT
 from datasette_timeline.i18n.languages.site import languages_of
+from datasette_timeline.site.changes import last_change
 from datasette_timeline.site.declaring import Page, pages
 
 PER_SITEMAP = 20_000
@@ -48,7 +49,10 @@ async def sitemap(datasette: Datasette, request: Request) -> Response:
         raise NotFound(f"There is no sitemap of '{name}'.")
 
     async def make() -> Content:
-        rows: Iterable[Row | tuple[str, None]] = [(page.address, None) for page, _ in pages() if page.sitemap == name]
+        changed = await last_change(database)
+        rows: Iterable[Row | tuple[str, str | None]] = [
+            (page.address, changed) for page, _ in pages() if page.sitemap == name
+        ]
         if records:
             rows = await database.execute(f"{records} limit ? offset ?", [PER_SITEMAP, (number - 1) * PER_SITEMAP])
         site = _absolute(datasette, request, "/").removesuffix("/")

@@ -26,6 +26,7 @@ from datasette_timeline.listing.event_view import (
 )
 from datasette_timeline.listing.questions import columns_of, questions_of, subjects_of
 from datasette_timeline.map import map_context
+from datasette_timeline.site.changes import OF_EVENT
 from datasette_timeline.site.declaring import Instead, Page
 from datasette_timeline.site.missing import moved, no_such_event
 from datasette_timeline.site.page_head import page_head, path_url, record_url
@@ -41,10 +42,7 @@ Document = dict[str, Any]
     extensions=(".json", *citations.EXTENSIONS),
     order=10,
     sitemap="events",
-    records="""
-    select '/events/' || id, (select max(date) from corrections where event = id) from events
-    where names_private is null order by number
-    """,
+    records=f"select '/events/' || id, {OF_EVENT} from events where names_private is null order by number",
 )
 async def event_page(datasette: Datasette, request: Request) -> Response:
     """The event; a redirect where it has been renamed, 410 where it was withdrawn, 404 with the nearest ids."""

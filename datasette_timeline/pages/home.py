@@ -53,7 +53,9 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
     return shell.render(
         "home.html",
         section="home",
-        head=page_head(shell, "/", shell.dataset["title"], shell.dataset["description"], data=[dataset_data(shell)]),
+        head=page_head(
+            shell, "/", shell.dataset["title"], shell.dataset["description"], data=[await dataset_data(shell)]
+        ),
         chart=await histogram_view(
             shell.database, shell.reader, shell.link, everything, profile.months, profile.days, _CHART_HEIGHT
         ),

@@ -6,12 +6,14 @@ from datasette import Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.filters.event_filter import EventFilter
+from datasette_timeline.formats.schema_org import place_data
 from datasette_timeline.listing.cards import EntityRef
 from datasette_timeline.pages.event_sections import event_section, most_with, role_counts
 from datasette_timeline.pages.registry import index_page, names_of_record
+from datasette_timeline.site.changes import of_linked
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.missing import open_entry
-from datasette_timeline.site.page_head import page_head
+from datasette_timeline.site.page_head import page_head, path_url
 from datasette_timeline.site.shell import Shell, open_shell
 
 _MOST_INSIDE = 300
@@ -35,7 +37,7 @@ async def places_page(datasette: Datasette, request: Request) -> Response:
     "/places/{key}",
     order=20,
     sitemap="places",
-    records="select '/places/' || key, null from places where event_count > 0 order by key",
+    records=f"select '/places/' || key, {of_linked('place')} from places where event_count > 0 order by key",
 )
 async def place_page(datasette: Datasette, request: Request) -> Response:
     """One place; 404 with the nearest where there is none."""
@@ -44,13 +46,17 @@ async def place_page(datasette: Datasette, request: Request) -> Response:
     wanted = EventFilter({"place": (key,)})
     events = await event_section(shell, wanted)
     count = shell.texts.plain_count("events", place["event_count"])
+    names = await names_of_record(shell, "place", key)
+    about = place_data(
+        dict(place), [each.name for each in names], path_url(shell, f"/places/{key}"), path_url(shell, "/")
+    )
     return shell.render(
         "place.html",
         section="places",
-        head=page_head(shell, f"/places/{key}", name.text, f"{place['label']}: {count}."),
+        head=page_head(shell, f"/places/{key}", name.text, f"{place['label']}: {count}.", data=[about]),
         place=place,
         name=name,
-        names=await names_of_record(shell, "place", key),
+        names=names,
         around=await shell.rows(_AROUND, key),
         inside=await shell.rows(_INSIDE, key, _MOST_INSIDE),
         position=position(place["latitude"], place["longitude"]),

@@ -17,11 +17,13 @@ from datasette_timeline.database.names import Named
 from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.filters.search_words import search_words
 from datasette_timeline.filters.urls import filtered_table_url
+from datasette_timeline.formats.schema_org import source_data
 from datasette_timeline.listing.source_index import find_sources, nearest_sources
 from datasette_timeline.pages.parameters import Listing, choice
+from datasette_timeline.site.changes import of_linked
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.missing import open_entry
-from datasette_timeline.site.page_head import page_head
+from datasette_timeline.site.page_head import page_head, path_url
 from datasette_timeline.site.shell import Shell, open_shell
 
 PER_PAGE = 80
@@ -119,7 +121,7 @@ async def sources_page(datasette: Datasette, request: Request) -> Response:
     "/sources/{key}",
     order=40,
     sitemap="sources",
-    records="select '/sources/' || key, null from sources where event_count > 0 order by key",
+    records=f"select '/sources/' || key, {of_linked('source')} from sources where event_count > 0 order by key",
 )
 async def source_page(datasette: Datasette, request: Request) -> Response:
     """One source; 404 with the nearest where there is none."""
@@ -128,6 +130,7 @@ async def source_page(datasette: Datasette, request: Request) -> Response:
     path = f"/sources/{key}"
     listing = Listing(shell, path, {}, total, _EVENTS_PER_PAGE)
     perspectives, wanted = await _perspectives(shell), EventFilter({"source": (key,)})
+    about = source_data(dict(source), shell.reader.dates, path_url(shell, path), path_url(shell, "/"))
     return shell.render(
         "source.html",
         section="sources",
@@ -136,6 +139,7 @@ async def source_page(datasette: Datasette, request: Request) -> Response:
             path,
             source["title"],
             f"{source['publisher']}: {source['title']}. {shell.texts.plain_count('events', total)}.",
+            data=[about],
             indexed=listing.whole,
         ),
         source=source,

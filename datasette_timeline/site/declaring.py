@@ -42,7 +42,7 @@ class Page:
     sitemap: str = ""
     """The sitemap that it is on: `pages` where it is there once."""
     records: str = ""
-    """Where it is there for each record: SQL for all paths, each with the day of its last correction or null."""
+    """Where it is there for each record: SQL for all paths, each with the day of its last change or null."""
     filtered: bool = False
     """Whether its parameters make countless pages, which crawlers should leave alone."""
     guarded: bool = True

@@ -3,17 +3,24 @@
 A page passes `head=page_head(shell, path, ...)` and its template includes `_head.html` in the block `head`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
 
+from datasette_timeline.database.attached import timeline_database
+from datasette_timeline.database.datasette_types import Database
+from datasette_timeline.database.downloads import Offered
+from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.settings import setting
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.formats import schema_org
 from datasette_timeline.http.caching import release_of
+from datasette_timeline.http.downloads import may_download, media_type_of
 from datasette_timeline.http.external_links import is_web_address
 from datasette_timeline.i18n.languages.loading import DEFAULT
+from datasette_timeline.published.downloads import FILES, FOLDER
+from datasette_timeline.site.changes import last_change
 from datasette_timeline.site.shell import Shell
 
 
@@ -30,6 +37,10 @@ class Head(NamedTuple):
     image: str
     image_alt: str
     """What the image shows."""
+    published: str | None
+    """The day an article was published, ISO 8601."""
+    changed: str | None
+    """The day it was last corrected."""
     data: Sequence[Markup]
     indexed: bool
     """Whether search engines should keep the page."""
@@ -54,24 +65,75 @@ def page_head(
     dataset.
     """
     own = _own_image(shell)
+    picture = own or _picture(shell, image, image_query)
+    article = next((each for each in data if each["@type"] == "Article"), {})
     return Head(
         title=title,
         description=description,
         kind=kind,
         canonical=absolute(shell, shell.link(path)),
         alternates=[(each.code, _in_language(shell, path, each.code)) for each in shell.languages],
-        image=own or _picture(shell, image, image_query),
+        image=picture,
         image_alt=shell.dataset["title"] if own else image_alt or _whole(shell),
-        data=[schema_org.script(each) for each in data],
+        published=article.get("datePublished"),
+        changed=article.get("dateModified"),
+        data=[schema_org.script({**each, "image": picture} if each is article else each) for each in data],
         indexed=indexed,
     )
 
 
-def dataset_data(shell: Shell) -> schema_org.Data:
-    """The dataset as a whole, for the `data` of a head."""
-    database = path_url(shell, str(shell.datasette.urls.database(shell.database.name)) + ".db")
-    downloads = {"application/vnd.sqlite3": database, "application/json": path_url(shell, "/api/v1/events")}
-    return schema_org.dataset_data(shell.dataset, path_url(shell, "/"), downloads)
+async def dataset_data(shell: Shell, offered: Offered | None = None) -> schema_org.Data:
+    """The dataset as a whole, for the `data` of a head.
+
+    Files are named by the page alone that is made anew when they are.
+    """
+    coverage, downloads = await _coverage_of(shell.database), list(_downloads(shell, offered))
+    if await may_download(shell.datasette, shell.request, timeline_database(shell.datasette)):
+        downloads = [_database(shell), *downloads]
+    return schema_org.dataset_data(shell.dataset, path_url(shell, "/"), coverage, downloads)
+
+
+def _database(shell: Shell) -> schema_org.Download:
+    database = timeline_database(shell.datasette)
+    address = path_url(shell, f"/{database.route}.db")
+    return schema_org.Download(address, "application/vnd.sqlite3", database.size, database.hash)
+
+
+def _downloads(shell: Shell, offered: Offered | None) -> Iterator[schema_org.Download]:
+    """What the API puts together, and files of it and of the tables, where they were made."""
+    yield schema_org.Download(path_url(shell, "/api/v1/events"), "application/json")
+    files = offered.files if offered else {}
+    for name in FILES:
+        if name not in files:
+            yield schema_org.Download(path_url(shell, f"/api/v1/{name}"), media_type_of(name))
+    for path, listed in files.items():
+        if path in FILES or "/" in path or path.endswith(".zip"):
+            yield schema_org.Download(
+                path_url(shell, f"/{FOLDER}/{path}"), media_type_of(path), listed.size, listed.hash
+            )
+
+
+_KEYWORDS = "select label from tags order by event_count desc, key limit 20"
+_VARIABLES = """
+select label, definition from terms where list = 'claim-subject' and term in
+(select about from claims where low is not null or high is not null) order by position
+"""
+_BOX = """
+select min(latitude), min(longitude), max(latitude), max(longitude) from places
+where key in (select place from event_places where role = 'site') and precision in ('exact', 'locality')
+"""
+
+
+@memoize_per_snapshot
+async def _coverage_of(database: Database) -> schema_org.Coverage:
+    """What the dataset is about, as its records have it."""
+    ((*box,),) = await database.execute(_BOX)
+    return schema_org.Coverage(
+        await last_change(database),
+        [label for (label,) in await database.execute(_KEYWORDS)],
+        [(label, definition) for label, definition in await database.execute(_VARIABLES)],
+        None if box[0] is None else (box[0], box[1], box[2], box[3]),
+    )
 
 
 def absolute(shell: Shell, address: str) -> str:

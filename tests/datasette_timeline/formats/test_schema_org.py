@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasette_timeline.database.dates import Dates
-from datasette_timeline.formats.schema_org import dataset_data, event_data, script, statement_data
+from datasette_timeline.formats.schema_org import (
+    Coverage,
+    Download,
+    actor_data,
+    dataset_data,
+    event_data,
+    place_data,
+    script,
+    statement_data,
+)
 
 DATASET = {
     "title": "Dorna timeline",
@@ -119,15 +128,67 @@ def test_a_fact_is_a_statement_of_nobody(documents: list[dict[str, Any]], dates:
 
 
 def test_the_dataset() -> None:
-    data = dataset_data(DATASET, "https://a.example/", {"text/csv": "https://a.example/x.csv"})
+    coverage = Coverage("2026-02-03", ["Bridges"], [("deaths", "People killed.")], (40.0, 45.0, 41.5, 46.0))
+    downloads = [Download("https://a.example/x.csv", "text/csv", 12, "ab"), Download("https://a.example/y", "text/x")]
+    data = dataset_data(DATASET, "https://a.example/", coverage, downloads)
     assert data["identifier"] == "sha256:abc"
-    assert data["temporalCoverage"] == "1989-12-31/1993-12-31"
+    assert (data["temporalCoverage"], data["dateModified"]) == ("1989-12-31/1993-12-31", "2026-02-03")
+    assert data["keywords"] == ["Bridges"]
+    assert data["variableMeasured"] == [{"@type": "PropertyValue", "name": "deaths", "description": "People killed."}]
+    assert data["spatialCoverage"] == {"@type": "Place", "geo": {"@type": "GeoShape", "box": "40.0 45.0 41.5 46.0"}}
     assert data["distribution"] == [
-        {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": "https://a.example/x.csv"}
+        {
+            "@type": "DataDownload",
+            "name": "x.csv",
+            "encodingFormat": "text/csv",
+            "contentUrl": "https://a.example/x.csv",
+            "contentSize": "12 B",
+            "sha256": "ab",
+        },
+        {"@type": "DataDownload", "name": "y", "encodingFormat": "text/x", "contentUrl": "https://a.example/y"},
     ]
-    empty = dataset_data({**DATASET, "first_day": "", "last_day": ""}, "https://a.example/", {})
-    assert "temporalCoverage" not in empty
-    assert "distribution" not in empty
+
+
+def test_a_dataset_of_nothing() -> None:
+    nothing = {**DATASET, "first_day": "", "last_day": ""}
+    data = dataset_data(nothing, "https://a.example/", Coverage(None, [], [], None), [])
+    unknown = {"temporalCoverage", "spatialCoverage", "dateModified", "keywords", "variableMeasured", "distribution"}
+    assert not unknown & set(data)
+
+
+def test_a_place_is_where_other_data_have_it() -> None:
+    row = {
+        "label": "Dorna",
+        "precision": "locality",
+        "latitude": 40.5,
+        "longitude": 45.25,
+        "geonames": 5,
+        "wikidata": "Q1",
+    }
+    data = place_data(row, ["Dorna", "Дорна"], "https://a.example/places/dorna", "https://a.example/")
+    assert data["mainEntity"] == {
+        "@type": "Place",
+        "name": "Dorna",
+        "alternateName": ["Дорна"],
+        "geo": {"@type": "GeoCoordinates", "latitude": 40.5, "longitude": 45.25},
+        "@id": "https://a.example/places/dorna#place",
+        "sameAs": ["https://www.wikidata.org/entity/Q1", "https://sws.geonames.org/5/"],
+    }
+    assert (data["@type"], data["@id"]) == ("WebPage", "https://a.example/places/dorna")
+
+
+@pytest.mark.parametrize(
+    ("kind", "called"), [("person", "Person"), ("state", "Organization"), ("de-facto-state", "Organization")]
+)
+def test_states_of_any_recognition_are_called_alike(kind: str, called: str) -> None:
+    row = {"label": "Belmar", "kind": kind, "wikidata": None}
+    data = actor_data(row, ["Belmar", "Бельмар"], "https://a.example/actors/belmar", "https://a.example/")
+    assert data["mainEntity"] == {
+        "@type": called,
+        "@id": "https://a.example/actors/belmar#actor",
+        "name": "Belmar",
+        "alternateName": ["Бельмар"],
+    }
 
 
 @given(st.text())

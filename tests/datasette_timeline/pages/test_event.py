@@ -353,7 +353,7 @@ def test_machines_read_what_is_certain(visit: Visit) -> None:
 def test_social_networks_get_a_card_of_the_event(visit: Visit) -> None:
     page = visit(BRIDGE)
     meta = {each.get("property"): each.get("content") for each in page.all("meta") if each.get("property")}
-    assert meta["og:type"] == "article"
+    assert (meta["og:type"], meta["article:modified_time"]) == ("article", "2026-02-03")
     assert meta["og:title"] == "Clash at Mill Bridge (4 May 1990)"
     assert (meta["og:image"] or "").startswith(f"http://localhost{BRIDGE}/card.png?v=1.2.0-")
     assert meta["og:url"] == f"http://localhost{BRIDGE}"
