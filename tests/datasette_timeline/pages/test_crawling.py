@@ -72,8 +72,10 @@ def test_every_page_is_on_a_sitemap_and_there(site: Site) -> None:
     assert paths["/events/1990-05-04-clash-at-mill-bridge"] == "2026-02-03"
     assert paths["/events/1993-year-of-quiet"] is None
     assert "/actors/army-of-ardania" not in paths  # no event, no claim
+    assert (paths["/"], paths["/downloads"]) == ("2026-02-20", "2026-02-20")
+    assert (paths["/places/mill-bridge"], paths["/actors/ardania"]) == ("2026-02-03", "2026-02-20")
     assert {path for path in paths if site.get(path).status_code != 200} == set()
-    assert {"/", "/timeline", "/places", "/about", "/quality", "/api"} <= paths.keys()
+    assert {"/", "/timeline", "/places", "/about", "/quality", "/api", "/downloads"} <= paths.keys()
     assert "/search" not in paths
     assert paths["/claims/1990-05-04-clash-at-mill-bridge/nzft"] == "2026-02-03"
     assert paths["/claims/1991-05-blockade-of-dorna/zzhs"] is None
