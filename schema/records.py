@@ -683,6 +683,10 @@ class Dataset(Record):
     description: OurText = Field(description="Two sentences on what it covers.")
     version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")] = Field(description="Version of the data.")
     released: Day = Field(description="The day of this version, ISO 8601.")
+    first_released: Day | None = Field(
+        None,
+        description="The day of the first version, ISO 8601; feeds take records without a day of their own for so old.",
+    )
     licence: QuotedLine = Field(description="SPDX id of the licence of the data.")
     licence_url: Url = Field(description="Where the licence can be read.")
     publisher: QuotedLine = Field(description="Who publishes it.")

@@ -23,6 +23,10 @@ def takes(words: Words) -> Takes:
     return Takes({}, tuple(MODELS["Dataset"].model_fields), filters=(), own=("fields",))
 
 
+_DAYS = ("first_released", "first_day", "last_day", "searched_to")
+"""Facts that a dataset may lack."""
+
+
 async def dataset(call: Call, query: Query, wanted: str = "") -> Content:
     """The dataset."""
     return single((await describe(call.database)).model_dump_json().encode(), query.fields)
@@ -41,7 +45,7 @@ async def describe(database: Database) -> Published:
     return MODELS["Dataset"].model_validate(
         {
             **facts,
-            **{name: facts[name] or None for name in ("first_day", "last_day", "searched_to")},
+            **{name: facts.get(name) or None for name in _DAYS},
             "examples": json.loads(facts.get("examples", "[]")),
             "introduction": json.loads(facts.get("introduction", "null")),
             "periods": [row | {"chapter": json.loads(row["chapter"] or "null")} for row in await rows(_PERIODS)],

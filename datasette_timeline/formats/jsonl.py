@@ -19,7 +19,7 @@ FORMAT = Format(
     label="JSON Lines",
     extension="jsonl",
     content_type="application/jsonl",
-    about="JSON Lines: the documents, one on each line; numbers that may be fractions have a point, always.",
+    about="JSON Lines: the documents, one on each line; what may be a fraction has a point.",
     render=render,
     order=40,
 )

@@ -94,8 +94,11 @@ class View:
         return self.dataset.get("released") or _NEVER
 
     def added(self, document: Document) -> str:
-        """The day on which the record was first published, ISO 8601; that of the dataset where it is not known."""
-        return document.get("added") or self.released
+        """The day on which the record was first published, ISO 8601.
+
+        Where it is not known that is the day of the first version, which stays, or else that of this one.
+        """
+        return document.get("added") or self.dataset.get("first_released") or self.released
 
     def updated(self, document: Document) -> str:
         """The day of the record's newest correction, ISO 8601; else that on which it was added."""

@@ -14,7 +14,7 @@ _DATE_FIELDS = {
     "actors": ("active_from", "died"),
     "retired": ("date",),
     "events": ("date", "added"),
-    "dataset": ("released",),
+    "dataset": ("released", "first_released"),
 }
 
 

@@ -13,7 +13,7 @@ from schema.properties import properties_of
 from schema.records import Dataset
 from schema.tables import COVERAGE, DATASET, PERIODS, SIDES, Row
 
-_DATES = ("released", "first_day", "last_day", "searched_to")
+_DATES = ("released", "first_released", "first_day", "last_day", "searched_to")
 
 
 def _rows(baking: Baking) -> Iterator[Rows]:

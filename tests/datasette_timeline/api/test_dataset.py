@@ -41,6 +41,7 @@ def test_the_dataset(answer: Callable[[str], Any], facts: dict[str, str]) -> Non
         "description": "Events around Dorna, 1989 to 1993.",
         "version": "1.2.0",
         "released": "2026-03-01",
+        "first_released": None,
         "digest": facts["digest"],
         "schema_version": "4",
         "licence": "CC-BY-4.0",
@@ -129,7 +130,7 @@ def test_the_formats_of_filtered_views(site: Site, answer: Callable[[str], Any])
         "format": "jsonl",
         "label": "JSON Lines",
         "media_type": "application/jsonl",
-        "description": "JSON Lines: the documents, one on each line.",
+        "description": "JSON Lines: the documents, one on each line; what may be a fraction has a point.",
     }
     for name, each in formats.items():
         answered = site.get(f"/api/v1/events.{name}").headers["content-type"]

@@ -1,5 +1,6 @@
 """The Atom feed, read by feedparser."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -84,3 +85,14 @@ def test_markup_in_texts_stays_text(viewed: Callable[..., View]) -> None:
     (entry,) = read(viewed(title="A < B & C", summary="<b>bold</b>")).entries
     assert entry.title == "A < B & C (4 May 1990)"
     assert "&lt;b&gt;bold&lt;/b&gt;" in entry.content[0].value
+
+
+def test_a_release_makes_no_old_record_new(view: View) -> None:
+    def told(released: str, first: str) -> list[str]:
+        dataset = {**view.dataset, "released": released, "first_released": first}
+        return re.findall(r"<(?:published|updated)>[^<]*", atom.render(replace(view, dataset=dataset)).decode())
+
+    first = told("2026-03-01", "2026-03-01")
+    assert first
+    assert told("2027-03-01", "2026-03-01") == first
+    assert told("2027-03-01", "") != first
