@@ -4,7 +4,7 @@
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
@@ -17,6 +17,7 @@ from datasette_timeline.filters.query_reading import HAPPENED, Part, Reading
 
 _MOST_KEPT = 300
 _TEXTS = "select rowid as number from events_fts where events_fts match ?"
+_TITLES = "select rowid as number from titles_fts where titles_fts match ?"
 _DATES = f"select number from events where {HAPPENED.format(first='?', last='?')}"
 
 
@@ -57,11 +58,11 @@ class SearchSets:
         for having in self.importances.values():
             yield from numbers_of(events & having)
 
-    async def find(self, database: Database, reading: Reading, besides: Iterable[str] = ()) -> Found:
-        """What a search finds. What FTS5 expressions find `besides` is asked for with it, so that it is at hand."""
+    async def find(self, database: Database, reading: Reading) -> Found:
+        """What a search finds."""
         alone = reading.parts[0] if len(reading.parts) == 1 and reading.parts[0].kind == "name" else None
         asked = _links(alone) if alone else [asked for part in reading.parts for asked in _asked(part)]
-        await self._ask(database, [*asked, *(Asked(_TEXTS, (each,)) for each in besides if each)])
+        await self._ask(database, asked)
         if alone:
             return Found(self._linked(alone), [], 0)
         wanted = [self._anywhere(part) for part in reading.wanted]
@@ -75,7 +76,13 @@ class SearchSets:
 
     async def texts(self, database: Database, expression: str) -> int:
         """The events that an FTS5 expression finds."""
-        asked = Asked(_TEXTS, (expression,))
+        return await self._one(database, Asked(_TEXTS, (expression,)))
+
+    async def titles(self, database: Database, expression: str) -> int:
+        """The events in whose headlines an FTS5 expression finds what it says."""
+        return await self._one(database, Asked(_TITLES, (expression,)))
+
+    async def _one(self, database: Database, asked: Asked) -> int:
         await self._ask(database, [asked])
         return self._kept[asked]
 

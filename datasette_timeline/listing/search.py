@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain, islice, product
+from operator import itemgetter
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from datasette_timeline.database.catalogue import catalogue_of
+from datasette_timeline.database.catalogue import Catalogue, catalogue_of
 from datasette_timeline.database.datasette_types import Database, Row
 from datasette_timeline.database.registered_names import RegisteredNames, Thing
 from datasette_timeline.filters.event_sets import numbers_of
@@ -29,27 +30,19 @@ _EVENTS = """
 select id, number, title, date, date_label, type, importance, contested, agreement, status
 from events where number in (select value from json_each(?))
 """
+_SCORES = """
+select rowid as number, bm25(events_fts, 10.0, 4.0, 2.0, 3.0) as score from events_fts
+where events_fts match :scored and +rowid in (select value from json_each(:numbers))
+"""
 # Of two events that match alike, the more important one comes first; the better the match, the lower is its score. An
 # event whose headline has all that was asked for is about it, and comes before those that mention it; one that is
-# linked to what was named, before those that only name it. Rows of events are wide, so that an index is read instead.
+# linked to what was named, before those that only name it.
 _IMPORTANT, _IN_TITLE, _LINKED = {1: 1.5, 2: 1.2}, 3, 1.5
-_BY_IMPORTANCE = " ".join(f"when {level} then {factor}" for level, factor in _IMPORTANT.items())
-_BY_MATCH = f"""
-with found as materialized (select value as number from json_each(:found)),
-titled as materialized (select value from json_each(:titled)),
-linked as materialized (select value from json_each(:linked)),
-scores as (
-  select rowid as number, bm25(events_fts, 10.0, 4.0, 2.0, 3.0) as score from events_fts
-  where events_fts match :scored and +rowid in found
-)
-select number,
-       coalesce(score, 0) * case importance {_BY_IMPORTANCE} else 1.0 end
-       * iif(number in titled, {_IN_TITLE}, 1) * iif(number in linked, {_LINKED}, 1) as score
-from events indexed by events_importance left join scores using (number) where number in found
-order by 2, importance, number limit :limit offset :offset
-"""
-_MOST_SCORED = 10_000
-"""Of more events it takes too long to work out how well each matches; what else puts them in order has to do."""
+_MOST_SCORED = 500
+"""Of more events it takes too long to work out how well each matches: so many are scored, those that are first by what
+else puts them in order; the others follow in that order."""
+_MOST_READ = 30_000
+"""Events that may have the words by which others are scored: what nearly all have takes longest and tells least."""
 _MOST_NAMES = 4
 _MOST_MEANT = 3
 
@@ -59,20 +52,25 @@ class Search:
     """A search, and how it was read."""
 
     reading: Reading
-    shown: Sequence[Word]
-    """The words of the search, and after them those of the labels of what it names."""
+    labels: Sequence[Sequence[Word]]
+    """For each part that is wanted, the labels of what it names."""
+
+    @cached_property
+    def shown(self) -> Sequence[Word]:
+        """The words of the search, and after them the labels of what it names."""
+        return [*self.words, *dict.fromkeys(chain.from_iterable(self.labels))]
 
     @property
     def words(self) -> Sequence[Word]:
         """The words of the search."""
-        return self.shown[: len(self.reading.words)]
+        return self.reading.words
 
     @property
     def in_titles(self) -> str:
         """The FTS5 expression for headlines that have all of it, a name by any of its words; empty without words."""
         parts = [part for part in self.reading.wanted if part.words]
         wanted = [part.naming.expression if part.things else f"({part.expression})" for part in parts]
-        return f"{{title}} : ({' AND '.join(wanted)})" if wanted else ""
+        return " AND ".join(wanted)
 
     @property
     def things(self) -> Sequence[Thing]:
@@ -112,13 +110,12 @@ async def read_search(database: Database, text: str) -> Search:
     """How a search is read in a database."""
     catalogue = await catalogue_of(database)
     reading = read_query(text, catalogue.registered if catalogue else RegisteredNames())
-    things = [thing for part in reading.wanted for thing in part.things]
-    called = [name for thing in things if catalogue for name in catalogue.label(*thing).split(" / ")]
-    return Search(reading, [*reading.words, *map(_as_phrase, dict.fromkeys(called))])
+    return Search(reading, [_labels(part, catalogue) if catalogue else [] for part in reading.wanted])
 
 
-def _as_phrase(name: str) -> Word:
-    return word_of(list(tokens(name)), name)
+def _labels(part: Part, catalogue: Catalogue) -> list[Word]:
+    called = [name for thing in part.things for name in catalogue.label(*thing).split(" / ")]
+    return [word_of(list(tokens(name)), name) for name in dict.fromkeys(called)]
 
 
 async def count_events(database: Database, search: Search) -> int:
@@ -128,8 +125,7 @@ async def count_events(database: Database, search: Search) -> int:
 
 async def find_events(database: Database, search: Search) -> Found:
     """The events that a search finds, as sets."""
-    sets = await search_sets(database)
-    return await sets.find(database, search.reading, besides=[search.in_titles])
+    return await (await search_sets(database)).find(database, search.reading)
 
 
 async def search_events(
@@ -156,30 +152,54 @@ async def _in_order(database: Database, search: Search, found: Found, order: str
     if order != _RELEVANCE:
         return list(islice(numbers_of(found.events), wanted.start, wanted.stop))
     sets = await search_sets(database)
-    titled = found.events & await sets.texts(database, search.in_titles) if search.in_titles else 0
-    groups = {"found": found.events, "titled": titled, "linked": found.events & found.linked}
-    if not search.shown or found.events.bit_count() > _MOST_SCORED:
-        ordered = chain.from_iterable(map(numbers_of, _in_groups(sets, *groups.values())))
-        return list(islice(ordered, wanted.start, wanted.stop))
-    params = {name: json.dumps(list(numbers_of(events))) for name, events in groups.items()}
-    scored = " OR ".join(word.expression for word in search.shown)
-    stretch = {"limit": wanted.stop - wanted.start, "offset": wanted.start}
-    rows = await database.execute(_BY_MATCH, {**params, **stretch, "scored": scored})
-    return [row["number"] for row in rows]
+    titled = found.events & await sets.titles(database, search.in_titles) if search.in_titles else 0
+    ordered = _by_rank(sets, found.events, titled, found.events & found.linked)
+    first = list(islice(ordered, _MOST_SCORED))
+    if wanted.start < len(first) and (scored := _that_tell(sets, search, found)):
+        first = await _by_match(database, scored, first)
+    return [number for number, _ in islice(chain(first, ordered), wanted.start, wanted.stop)]
 
 
-def _in_groups(sets: SearchSets, found: int, titled: int, linked: int) -> Iterator[int]:
-    """The events found as sets, in the order of `_BY_MATCH` for events that match alike."""
+def _by_rank(sets: SearchSets, found: int, titled: int, linked: int) -> Iterator[tuple[int, float]]:
+    """The numbers of the events found, as they would be in order if all matched alike, and what their scores count."""
     kinds = product(sets.importances, (True, False), (True, False))
-    for importance, in_title, is_linked in sorted(kinds, key=_rank):
+    for importance, in_title, is_linked in sorted(kinds, key=lambda kind: (-_factor(*kind), kind)):
         events = found & sets.importances[importance]
-        yield events & (titled if in_title else ~titled) & (linked if is_linked else ~linked)
+        events &= (titled if in_title else ~titled) & (linked if is_linked else ~linked)
+        yield from ((number, _factor(importance, in_title, is_linked)) for number in numbers_of(events))
 
 
-def _rank(kind: tuple[int, bool, bool]) -> tuple[float, int]:
-    importance, in_title, is_linked = kind
-    factor = _IMPORTANT.get(importance, 1.0) * (_IN_TITLE if in_title else 1) * (_LINKED if is_linked else 1)
-    return -factor, importance
+def _factor(importance: int, in_title: bool, is_linked: bool) -> float:
+    return _IMPORTANT.get(importance, 1.0) * (_IN_TITLE if in_title else 1) * (_LINKED if is_linked else 1)
+
+
+def _that_tell(sets: SearchSets, search: Search, found: Found) -> list[Word]:
+    """The words that fewest events have: as many as can be looked for everywhere."""
+    words: list[Word] = []
+    read = 0
+    for events, some in sorted(_frequencies(sets, search, found), key=itemgetter(0)):
+        read += events
+        words += some if read <= _MOST_READ else []
+    return words
+
+
+def _frequencies(sets: SearchSets, search: Search, found: Found) -> Iterator[tuple[int, Sequence[Word]]]:
+    """The words of a search, and in how many events they may be."""
+    parts = zip(found.parts or [found.events], search.reading.wanted, search.labels, strict=False)
+    for events, part, labels in parts:
+        in_several = part.things and len(part.words) > 1  # each may be a word that nearly all events have
+        yield events.bit_count(), labels if in_several else [*part.words, *labels]
+        yield sets.size * len(part.words), part.words if in_several else []
+
+
+async def _by_match(
+    database: Database, scored: Sequence[Word], ranked: Sequence[tuple[int, float]]
+) -> list[tuple[int, float]]:
+    """The same events, those that match best first."""
+    expression = " OR ".join(word.expression for word in scored)
+    numbers = json.dumps([number for number, _ in ranked])
+    scores = dict(map(tuple, await database.execute(_SCORES, {"scored": expression, "numbers": numbers})))
+    return sorted(ranked, key=lambda event: scores.get(event[0], 0) * event[1])
 
 
 def _missing(search: Search, found: Found, number: int) -> list[str]:

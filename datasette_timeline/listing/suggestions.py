@@ -22,7 +22,7 @@ MOST = 7
 _MOST_NAMED = 4
 """Where events are found, too."""
 
-_TITLED = "number in (select rowid from events_fts where events_fts match :titled)"
+_TITLED = "number in (select rowid from titles_fts where titles_fts match :titled)"
 _EVENTS = """
 select id, title, date, date_label, status from events where {where} order by importance, number limit :limit
 """

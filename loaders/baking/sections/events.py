@@ -33,6 +33,7 @@ def _rows(baking: Baking) -> Iterator[Rows]:
             rows["withdrawn"] += _withdrawn(entry, publication)
             rows["searched_texts"].append((number, entry.data["search_lines"]))
             rows["events_fts"].append((number, *entry.data["search"], surroundings.names(document, around)))
+            rows["titles_fts"].append((number, entry.data["search"][0]))
         yield rows
 
 

@@ -83,6 +83,15 @@ def test_what_is_linked_counts_where_more_than_a_name_is_asked_for(site: Site) -
     assert find(site, "bridge soldiers").linked == 0
 
 
+def test_finds_words_in_headlines_alone(site: Site, connection: sqlite3.Connection) -> None:
+    sets, database = (
+        site.run(search_sets(site.datasette.get_database("conflict"))),
+        site.datasette.get_database("conflict"),
+    )
+    titled = connection.execute("select number from events where title like '%bridge%' order by 1").fetchall()
+    assert [(number,) for number in numbers_of(site.run(sets.titles(database, '"bridg"')))] == titled != []
+
+
 def test_keeps_as_many_sets_as_it_may_and_those_of_the_search_at_hand(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
