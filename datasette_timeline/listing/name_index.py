@@ -24,9 +24,10 @@ from datasette_timeline.published.terms import indexed
 KINDS = ("place", "actor")
 """What the index has; sources are in one of the database's (source_index.py)."""
 _PLAIN_WORD = re.compile(r"[a-z0-9]+")
-_PREFIX_LETTERS = 3
+PREFIX_LETTERS = 3
+"""Words that are much alike begin with the same letters, so many of them."""
 _CLOSE = 0.7
-MOST_COMPARED = 3000
+_MOST_COMPARED = 3000
 """Of more names it takes too long to look which is most like a text."""
 
 
@@ -123,7 +124,7 @@ class NameIndex:
     def _alike(self, text: str, kind: str) -> list[Entry]:
         """What to compare with: everything of a kind, or where that is too much, what has a word that begins alike."""
         entries = [entry for entry in self.entries if entry.kind == kind]
-        if len(entries) <= MOST_COMPARED:
+        if len(entries) <= _MOST_COMPARED:
             return entries
         numbers = [
             number
@@ -132,7 +133,7 @@ class NameIndex:
             for number in self._by_word.get(longer, ())
         ]
         alike = (self.entries[number] for number in dict.fromkeys(numbers))
-        return [entry for entry in alike if entry.kind == kind][:MOST_COMPARED]
+        return [entry for entry in alike if entry.kind == kind][:_MOST_COMPARED]
 
     def _hits(self, word: Word) -> set[int]:
         hits: set[int] = set()
@@ -174,9 +175,9 @@ class NameIndex:
 
 
 def beginnings_of(text: str) -> list[str]:
-    """How words begin that are like those of the text."""
-    words = _PLAIN_WORD.findall(_plain(text))
-    return [word[:_PREFIX_LETTERS] for word in words if len(word) >= _PREFIX_LETTERS]
+    """How words begin that are like those of the text; the longest word first, which tells most."""
+    words = sorted(_PLAIN_WORD.findall(_plain(text)), key=len, reverse=True)
+    return list(dict.fromkeys(word[:PREFIX_LETTERS] for word in words if len(word) >= PREFIX_LETTERS))
 
 
 def nearest_of(text: str, entries: Iterable[Entry], limit: int = 5) -> list[Entry]:

@@ -8,7 +8,7 @@ import pytest
 
 from datasette_timeline.filters.search_words import search_words
 from datasette_timeline.i18n.languages.language import language_name
-from datasette_timeline.listing.name_index import NameIndex, name_index
+from datasette_timeline.listing.name_index import NameIndex, beginnings_of, name_index
 
 if TYPE_CHECKING:
     from tests.datasette_timeline.conftest import Site
@@ -72,3 +72,11 @@ def test_entries_know_their_claims_and_marks(index: NameIndex) -> None:
 )
 def test_languages_have_names(code: str, reader: str, name: str) -> None:
     assert language_name(code, reader) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "beginnings"),
+    [("The Lake University of the Lakes", ["uni", "lak", "the"]), ("dawn-1990", ["daw", "199"]), ("x-y", []), ("", [])],
+)
+def test_words_begin_so_the_longest_first(text: str, beginnings: list[str]) -> None:
+    assert beginnings_of(text) == beginnings

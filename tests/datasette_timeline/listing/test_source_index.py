@@ -82,5 +82,5 @@ def test_sources_have_their_language_and_who_made_them(site: Site, served: Datab
 def test_nearest_are_alike_in_key_or_name(
     text: str, keys: list[str], most: int, site: Site, served: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(source_index, "_MANY", most)
+    monkeypatch.setattr(source_index, "_MOST_COMPARED", most)
     assert [source.key for source in site.run(nearest_sources(served, text))] == keys
