@@ -4,8 +4,9 @@ Read once per database file; filters check values against it, cells and pages tu
 """
 
 import dataclasses
+import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -116,28 +117,33 @@ async def catalogue_of(database: Database) -> Catalogue | None:
 
 @memoize_per_snapshot
 async def _load(database: Database) -> Catalogue:
-    async def pairs(sql: str) -> tuple[tuple[str, str], ...]:
-        return tuple(tuple(row) for row in await database.execute(sql))
+    catalogue: Catalogue = await database.execute_fn(_read)
+    return catalogue
+
+
+def _read(connection: sqlite3.Connection) -> Catalogue:
+    """The catalogue of a database: at once and in its thread, since there may be very many sources."""
+
+    def pairs(sql: str) -> tuple[tuple[str, str], ...]:
+        return tuple(map(tuple, connection.execute(sql)))
 
     terms: dict[str, dict[str, str]] = defaultdict(dict)
-    for name, term, label in await database.execute("select list, term, label from terms order by list, position"):
+    for name, term, label in connection.execute("select list, term, label from terms order by list, position"):
         terms[name][term] = label
-    sources = [Source(*row) for row in await database.execute("select key, title, publisher, language from sources")]
-    labels = {field: dict(await pairs(f"select key, label from {LINKS[field]}")) for field in ("actor", "place", "tag")}
+    sources = [Source(*row) for row in connection.execute("select key, title, publisher, language from sources")]
+    labels = {field: dict(pairs(f"select key, label from {LINKS[field]}")) for field in ("actor", "place", "tag")}
     return Catalogue(
         links={**labels, "source": {source.key: source.label for source in sources}},
         terms=dict(terms),
-        broader=dict(
-            await pairs("select term, broader from terms where list = 'claim-subject' and broader is not null")
-        ),
-        containing=frozenset(row[0] for row in await pairs(_CONTAINING)),
+        broader=dict(pairs("select term, broader from terms where list = 'claim-subject' and broader is not null")),
+        containing=frozenset(place for (place,) in connection.execute(_CONTAINING)),
         names={
-            "actor": await pairs("select name, actor from actor_names order by actor, position"),
-            "place": await pairs("select name, place from place_names order by place, position"),
+            "actor": pairs("select name, actor from actor_names order by actor, position"),
+            "place": pairs("select name, place from place_names order by place, position"),
             "source": tuple((source.title, source.key) for source in sources),
         },
         title_languages={source.key: source.language for source in sources if not source.title.startswith("[")},
-        registered=RegisteredNames([*await _registered(database, "place"), *await _registered(database, "actor")]),
+        registered=RegisteredNames([*_registered(connection, "place"), *_registered(connection, "actor")]),
     )
 
 
@@ -155,10 +161,9 @@ where {field}s.event_count and twins.event_count
 """
 
 
-async def _registered(database: Database, field: str) -> list[RegisteredName]:
-    names = await database.execute(_REGISTERED.format(field=field, other="actor" if field == "place" else "place"))
-    called = await database.execute(f"select key, label from {field}s where event_count")
-    return [
-        *(RegisteredName(Thing(*thing), name, language) for *thing, name, language in names),
-        *(RegisteredName(Thing(field, key), label, "") for key, label in called),
-    ]
+def _registered(connection: sqlite3.Connection, field: str) -> Iterator[RegisteredName]:
+    other = "actor" if field == "place" else "place"
+    for *thing, name, language in connection.execute(_REGISTERED.format(field=field, other=other)):
+        yield RegisteredName(Thing(*thing), name, language)
+    for key, label in connection.execute(f"select key, label from {field}s where event_count"):
+        yield RegisteredName(Thing(field, key), label, "")

@@ -28,7 +28,7 @@ _QUESTIONS = "comparable_sets as asked join events on events.id = asked.event"
 _ASKED_OF_SETS = {
     "about": f"""
         select asked.about as asked, events.number from {_QUESTIONS}
-        union
+        union all
         select broader, events.number from {_QUESTIONS} join terms on list = 'claim-subject' and term = asked.about
         where broader is not null
         """,

@@ -74,7 +74,7 @@ class _Naming:
 
 async def count_places(database: Database, wanted: EventFilter | Where, naming: Naming) -> PlaceCounts:
     """The places that the wanted events name."""
-    named = await _read_once(database)
+    named = await places_named(database)
     sets = await sets_of(database)
     if isinstance(wanted, EventFilter):
         found = events_matching(sets, await sets_by_filter(database, sets, wanted))
@@ -135,8 +135,8 @@ def _landmarks(named: _Naming, places: Sequence[PlaceEvents], in_view: bytes) ->
 
 
 @memoize_per_snapshot
-async def _read_once(database: Database) -> _Naming:
-    """Read at once, and not within the time that Datasette gives a query."""
+async def places_named(database: Database) -> _Naming:
+    """Which events name which places: read at once, and not within the time that Datasette gives a query."""
     named: _Naming = await database.execute_fn(_read)
     return named
 

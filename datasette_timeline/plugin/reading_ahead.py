@@ -1,4 +1,4 @@
-"""What a server reads as soon as it runs, so that the first who searches does not wait for it."""
+"""What a server reads as soon as it runs, so that the first who searches or filters does not wait for it."""
 
 import asyncio
 import gc
@@ -6,10 +6,13 @@ import sys
 from contextlib import suppress
 
 from datasette_timeline.database.attached import attached_timeline
+from datasette_timeline.database.catalogue import catalogue_of
 from datasette_timeline.database.datasette_types import Datasette
+from datasette_timeline.filters.event_sets import sets_of
 from datasette_timeline.filters.search_sets import search_sets
 from datasette_timeline.http.asgi import App, Receive, Scope, Send
 from datasette_timeline.listing.name_index import name_index
+from datasette_timeline.map.place_counts import places_named
 
 
 def reading_names_ahead(datasette: Datasette, app: App) -> App:
@@ -33,9 +36,9 @@ def reading_names_ahead(datasette: Datasette, app: App) -> App:
 async def _read_names(datasette: Datasette) -> None:
     if database := attached_timeline(datasette):
         try:
-            await name_index(database)
-            await search_sets(database)
+            for read in (name_index, catalogue_of, search_sets, sets_of, places_named):
+                await read(database)
         except Exception as error:
-            sys.stderr.write(f"{database.name}: names could not be read ahead, only when somebody searches: {error}\n")
+            sys.stderr.write(f"{database.name}: names could not be read ahead, only when somebody asks: {error}\n")
     gc.collect()
     gc.freeze()  # what stays is not looked through again and again, which would hold up answers

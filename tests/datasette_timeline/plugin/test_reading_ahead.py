@@ -54,6 +54,18 @@ def test_a_server_reads_the_names_when_it_starts(site: Site, monkeypatch: pytest
     assert gc.get_freeze_count() > 0
 
 
+@pytest.mark.parametrize("name", ["catalogue_of", "search_sets", "sets_of", "places_named"])
+def test_a_server_reads_what_filters_count_by_as_well(name: str, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    async def reading(database: object) -> None:
+        read.append(name)
+
+    monkeypatch.setattr(reading_ahead, name, reading)
+    lifespan(site.datasette, 1)
+    assert read == [name]
+
+
 def test_a_server_that_stops_does_not_read_on(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     ended: list[str] = []
 
@@ -77,7 +89,7 @@ def test_a_server_says_why_names_could_not_be_read(
 
     monkeypatch.setattr(reading_ahead, "name_index", failing)
     lifespan(site.datasette, 0.05)
-    said = "conflict: names could not be read ahead, only when somebody searches: the disk is gone\n"
+    said = "conflict: names could not be read ahead, only when somebody asks: the disk is gone\n"
     assert capsys.readouterr().err == said
 
 
