@@ -164,6 +164,10 @@ async def _actor(found: Any) -> Actor:
         return None
 
 
+_MOST_QUERIES = 500
+"""So many names are looked through where an address has none of them."""
+
+
 async def query_writes(datasette: Datasette, actor: Actor, database: str, name: str) -> bool:
     """Whether a query of that name is there that the operator lets write."""
     stored = await _stored_query(datasette, actor, database, name)
@@ -180,6 +184,20 @@ async def _stored_query(datasette: Datasette, actor: Actor, database: str, name:
     if hasattr(inside, "get_canned_query"):
         return await inside.get_canned_query(database, name, actor)
     return await inside.get_query(database, name)
+
+
+async def query_names(datasette: Datasette, actor: Actor, database: str) -> list[str]:
+    """The names of the queries that the operator offers to the actor."""
+    inside: Any = datasette
+    if hasattr(inside, "get_canned_queries"):
+        names = await inside.get_canned_queries(database, actor)
+        return [
+            name
+            for name in names
+            if await inside.permission_allowed(actor, "view-query", (database, name), default=True)
+        ]
+    page = await inside.list_queries(database, actor=actor, limit=_MOST_QUERIES)
+    return [query.name for query in page.queries]
 
 
 # --- pages and files ------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from datasette import Forbidden, NotFound, Response
 
 from datasette_timeline.database.attached import attached_timeline
 from datasette_timeline.database.columns import offered_columns
-from datasette_timeline.database.datasette_compat import BadRequest, tilde_decode
+from datasette_timeline.database.datasette_compat import BadRequest, query_names, tilde_decode
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.lookups import nearest_event_ids
 from datasette_timeline.database.names import Named
@@ -84,7 +84,7 @@ async def page_for(
     if isinstance(error, FilterError):
         return refused_page(shell, error.problems)
     if isinstance(error, NotFound):
-        return await _nothing_here(shell, await _tables_called(shell) if is_data else [])
+        return await _nothing_here(shell, await _data_called(shell) if is_data else [])
     return refused_page(shell, [Problem("", "", str(error))])
 
 
@@ -112,24 +112,27 @@ def refused_page(shell: Shell, problems: Sequence[Problem]) -> Response:
     )
 
 
-async def _tables_called(shell: Shell) -> list[Suggestion]:
-    """Tables that are called nearly as the address has it."""
+async def _data_called(shell: Shell) -> list[Suggestion]:
+    """Tables and queries that are called nearly as the address has it."""
     _, _, name = tilde_decode(path_within(shell.datasette, str(shell.request.path))).strip("/").partition("/")
-    tables = await offered_columns(shell.datasette, shell.database)
-    url = partial(shell.datasette.urls.table, shell.database.name)
-    found = get_close_matches(name.partition("/")[0], tables, n=_MOST_OF_A_KIND, cutoff=0.5) or ["events"]
-    return [Suggestion(url(table), Named(table, shell.content_lang), "", is_data=True) for table in found]
+    urls, database = shell.datasette.urls, shell.database.name
+    paths = {
+        each: urls.query(database, each) for each in await query_names(shell.datasette, shell.request.actor, database)
+    }
+    paths |= {each: urls.table(database, each) for each in await offered_columns(shell.datasette, shell.database)}
+    found = get_close_matches(name.partition("/")[0], paths, n=_MOST_OF_A_KIND, cutoff=0.5) or ["events"]
+    return [Suggestion(paths[each], Named(each, shell.content_lang), "", is_data=True) for each in found]
 
 
-async def _nothing_here(shell: Shell, tables: Sequence[Suggestion]) -> Response:
+async def _nothing_here(shell: Shell, data: Sequence[Suggestion]) -> Response:
     path = tilde_decode(path_within(shell.datasette, str(shell.request.path)))
     return missing_page(
         shell,
         status=404,
         title=shell.texts.plain("missing.page"),
         message=shell.texts.plain("missing.page-path", path=path),
-        suggestions=tables or await _suggestions(shell, path),
-        section="data" if tables else None,
+        suggestions=data or await _suggestions(shell, path),
+        section="data" if data else None,
     )
 
 

@@ -60,6 +60,15 @@ def test_datasettes_pages_say_what_is_not_there(site: Site) -> None:
     assert site.get("/api/v1/nothing").json() is not None
 
 
+def test_datasettes_pages_offer_queries_that_are_called_nearly_so(open_site: OpenSite, database: Path) -> None:
+    queries = {"all-events": {"sql": "select 1"}, "all-event": {"sql": "select 2", "allow": False}}
+    site = open_site(database, metadata={"databases": {"conflict": {"queries": queries}}})
+    page = site.get("/conflict/all-evnts").text
+    assert '<a href="/conflict/all-events">all-events</a>' in page
+    assert ">all-event<" not in page
+    assert '<a href="/conflict/events">events</a>' in page
+
+
 def test_a_withdrawn_event_says_when_and_why(visit: Visit) -> None:
     page = visit("/events/1990-05-05-second-clash", 410)
     assert page.main.startswith(
