@@ -734,10 +734,11 @@ class LikeWord(Record):
 
 
 class Synonyms(Record):
-    """Everyday words by which search finds the events of a type, with a tag, a role or a claim on a subject."""
+    """Everyday words by which search finds the events of a type, or with a tag, role, claim on a subject or word."""
 
     words: list[QuotedLine] = Field(min_length=1, description="The words, in any language, as people type them.")
     types: list[EventType] = Field([], description="The types of event that they find.")
     tags: list[TagKey] = Field([], description="Keys of registries/tags.yml that they find.")
     roles: list[ActorRole] = Field([], description="The roles of actors that they find.")
     subjects: list[ClaimSubject] = Field([], description="The subjects of claims that they find.")
+    texts: list[QuotedLine] = Field([], description="Words of headlines and texts that they find, one at a time.")

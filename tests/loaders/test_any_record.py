@@ -216,7 +216,7 @@ NOT_IN_BASE = {
     "published": "- events/1991-06-01-march-war\n",
     "published-statements": "- 1991-06-01-march-war/kd25 fact\n- 1991-06-01-march-war/k7f2 claim area by southland\n",
     "requests": "- {date: 2001-05-05, kind: correction, outcome: done}\n",
-    "synonyms": "- {words: [armistice, Waffenruhe], types: [ceasefire]}\n",
+    "synonyms": "- {words: [armistice, Waffenruhe], types: [ceasefire], texts: [truce]}\n",
     "unfit-hosts": "- {hosts: [copies.example], why: it copies, instead: the original}\n",
 }
 

@@ -1,7 +1,7 @@
 """The events, with all that is theirs: links, facts, claims, citations, corrections, documents, index for search."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pydantic_core import to_json
 
@@ -32,8 +32,10 @@ def _rows(baking: Baking) -> Iterator[Rows]:
             _add(rows, number, document, publication.sort_keys[entry.key])
             rows["withdrawn"] += _withdrawn(entry, publication)
             rows["searched_texts"].append((number, entry.data["search_lines"]))
-            rows["events_fts"].append((number, *entry.data["search"], surroundings.names(document, around)))
-            rows["titles_fts"].append((number, entry.data["search"][0]))
+            title, *texts = entry.data["search"]
+            title = surroundings.with_synonyms(title)
+            rows["events_fts"].append((number, title, *texts, surroundings.names(document, around, texts)))
+            rows["titles_fts"].append((number, title))
         yield rows
 
 
@@ -54,21 +56,27 @@ class _Surroundings:
         """The places of an event, and all that these lie in."""
         return {place for link in document["places"] for place in self._around[link["place"]]}
 
-    def names(self, document: Data, around: set[str]) -> str:
-        """Every name of the actors, claimants, places and tags of an event."""
+    def with_synonyms(self, text: str) -> str:
+        """An indexed text, and what else its words are called."""
+        return " ".join([text, *self._synonyms.in_text(text)])
+
+    def names(self, document: Data, around: set[str], texts: Sequence[str]) -> str:
+        """Every name of the actors, claimants, places and tags of an event, and synonyms of it and its texts."""
         actors = {link["actor"] for link in document["actors"]}
         actors.update(claimant["actor"] for claim in document["claims"] for claimant in claim["claimants"])
         names = [self._names["actors", key] for key in sorted(actors)]
         names += [self._names["places", key] for key in sorted(around)]
         names += [indexed(tag["label"]) for tag in document["tags"]]
-        return "\n".join([*names, *self._synonyms.of(document)])
+        said = dict.fromkeys(words for text in texts for words in self._synonyms.in_text(text))
+        return "\n".join([*names, *self._synonyms.of(document), *said])
 
 
 class _Synonyms:
-    """What else the types, tags, roles and subjects of events are called, as it is indexed."""
+    """What else types, tags, roles and subjects of events are called, and words of their texts, as it is indexed."""
 
     def __init__(self, publication: Publication) -> None:
         self._words: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        self._in_texts: defaultdict[str, list[str]] = defaultdict(list)
         for name in ("event-type", "actor-role", "claim-subject"):
             for term, told in LISTS[name].terms.items():
                 self._words[name, term].append(indexed(told.label))
@@ -83,11 +91,19 @@ class _Synonyms:
         terms |= {("claim-subject", claim["about"]) for claim in document["claims"]}
         return list(dict.fromkeys(words for term in sorted(terms) for words in self._words.get(term, ())))
 
+    def in_text(self, text: str) -> list[str]:
+        """The words for those of an indexed text, but for what it has."""
+        found = sorted(self._in_texts.keys() & text.split())
+        words = dict.fromkeys(words for term in found for words in self._in_texts[term])
+        return [each for each in words if f" {each} " not in f" {text} "]
+
     def _add(self, synonyms: Data) -> None:
         words = [indexed(each) for each in synonyms["words"]]
         for field, name in _CALLED.items():
             for term in synonyms[field]:
                 self._words[name, term] += words
+        for said in synonyms["texts"]:
+            self._in_texts[indexed(said)] += words
 
 
 def _count(baking: Baking, document: Data, around: set[str]) -> None:

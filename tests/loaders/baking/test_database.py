@@ -522,6 +522,26 @@ def test_a_place_is_found_by_what_lies_around_it(database: Database) -> None:
     ]
 
 
+_SYNONYMS = """
+- {words: [truce, lay down arms], types: [ceasefire]}
+- {words: [chapter, hands], texts: [resolution]}
+- {words: [torched, set alight], texts: [burned, burnt]}
+"""
+
+
+def test_what_people_type_for_types_and_for_words_of_texts_is_found(base: Path, tmp_path: Path) -> None:
+    root = tmp_path / "dataset"
+    shutil.copytree(base, root)
+    (root / "registries" / "synonyms.yml").write_text(_SYNONYMS, encoding="utf-8")
+    with closing(connected(root, root / "conflict.db")) as connection:
+        assert found(connection, "truce") == ["1992-03-10-lake-city-ceasefire"]
+        assert found(connection, "torch") == found(connection, "alight") == ["1991-06-02-capture-of-mill-town"]
+        assert found(connection, "hands") == ["1991-06-02-capture-of-mill-town", "1991-06-20-assembly-resolution-7"]
+        titled = "select rowid from titles_fts where titles_fts match ?"
+        assert column(connection, titled, "chapter") == column(connection, titled, "resolution")
+        assert column(connection, titled, "truce") == column(connection, titled, "torched") == []
+
+
 def test_no_word_of_a_draft_is_found(database: Database) -> None:
     assert found(database, "Zebrawood") == found(database, "Quagmire") == []
 
