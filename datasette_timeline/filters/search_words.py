@@ -16,6 +16,8 @@ SHORTEST_BEGINNING = 3
 """From so many letters on, the last word of a search also means longer words."""
 
 _LETTERS_AND_NUMBER = re.compile(r"[^\W\d_]{1,4}\s\d{1,4}[^\W\d_]?")
+_THOUSANDS = re.compile(r"\d{1,3}(?:\s\d{3})+")
+_ABBREVIATION = re.compile(r"[^\W\d_]{2,4}")
 _DESIGNATION = re.compile(r"([a-z]{1,4})([0-9]{1,4}[a-z]?)")
 """The same as one word, as texts have Mi-24."""
 
@@ -56,10 +58,14 @@ def search_words(query: str) -> list[Word]:
 
 
 def asked_tokens(query: str) -> list[Token]:
-    """The words of a search. Letters and a number, as in Mi 24, are found as the designation, too, that they may be."""
+    """The words of a search. Letters and a number, as in Mi 24, are found as the designation, too, that they may be.
+
+    So are numbers, as in 11 500, as the one that they may be.
+    """
     words = list(tokens(query))
     for at, (before, after) in enumerate(pairwise(words)):
-        if _LETTERS_AND_NUMBER.fullmatch(query[before.start : after.end]):
+        together = query[before.start : after.end]
+        if _LETTERS_AND_NUMBER.fullmatch(together) or _THOUSANDS.fullmatch(together):
             joined = before.plain + after.plain
             words[at] = _found_as(words[at], joined)
             words[at + 1] = _found_as(words[at + 1], joined)
@@ -92,7 +98,13 @@ def word_of(chunk: Sequence[Token], text: str, *, begins: bool = False) -> Word:
     if len(chunk) == 1 and (parts := _DESIGNATION.fullmatch(chunk[0].plain)):
         phrases.append(parts.groups())
     beginning = tuple(token.forms[0] for token in chunk)
-    # The index cuts what it is asked for to its stem: of POWs, what begins so would be powers as well.
-    is_stem = chunk[-1].plain == chunk[-1].forms[0]
-    longer = begins and is_stem and sum(map(len, beginning)) >= SHORTEST_BEGINNING
+    longer = begins and _goes_on(written, chunk[-1]) and sum(map(len, beginning)) >= SHORTEST_BEGINNING
     return Word(written, tuple(dict.fromkeys(phrases)), beginning if longer else ())
+
+
+def _goes_on(written: str, last: Token) -> bool:
+    """Whether longer words may be meant: POW does not begin powers, nor 2,500 what has more digits."""
+    is_abbreviation = _ABBREVIATION.fullmatch(written.replace(".", "")) and written.isupper()
+    # The index cuts what it is asked for to its stem: of POWs, what begins so would be powers as well.
+    is_stem = last.plain == last.forms[0]
+    return is_stem and not is_abbreviation and not last.plain.isdigit()

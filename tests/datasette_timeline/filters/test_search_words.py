@@ -35,7 +35,13 @@ def expression(query: str) -> str:
         ("Mi 24", '("mi" OR "mi24") AND ("24" OR "mi24")'),
         ("Mi-24", '("mi24" OR "mi 24" OR "mi24"*)'),
         ("some 24 dead", '("some" OR "some24") AND ("24" OR "some24") AND ("dead" OR "dead"*)'),
-        ("resolution 822", '"resolut" AND ("822" OR "822"*)'),
+        ("resolution 822", '"resolut" AND "822"'),
+        ("11 500 dead", '("11" OR "11500") AND ("500" OR "11500") AND ("dead" OR "dead"*)'),
+        ("1 200 000", '("1" OR "1200000") AND ("200000" OR "1200000")'),
+        ("POW", '"pow"'),
+        ("P.O.W.", '"pow"'),
+        ("pow", '("pow" OR "pow"*)'),
+        ("KARABAKH", '("karabakh" OR "karabakh"*)'),
     ],
 )
 def test_asks_for_every_word_and_the_beginning_of_the_last(query: str, wanted: str) -> None:
