@@ -22,7 +22,7 @@ def render(view: View) -> bytes:
     """The view as a feed of at most MOST_ENTRIES records."""
     register_namespace("", _ATOM)
     facts = view.dataset
-    newest = sorted(view.documents, key=lambda document: (view.updated(document), document["id"]), reverse=True)
+    newest = sorted(view.documents, key=view.updated)[::-1]
     feed = Element(f"{{{_ATOM}}}feed", {_XML_LANGUAGE: facts["language"]})
     _add(feed, "id", view.tag("events", urlsplit(view.page).query))
     _add(feed, "title", view.full_title)
