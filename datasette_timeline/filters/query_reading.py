@@ -158,6 +158,11 @@ class Reading:
         return tuple(part for part in self.parts if not part.left_out)
 
     @property
+    def is_of_words(self) -> bool:
+        """Whether it asks for words of texts alone, and leaves out nothing."""
+        return all(part.kind in _IN_TEXTS and not part.left_out for part in self.parts)
+
+    @property
     def words(self) -> list[Word]:
         """What to look for in texts, of all parts that should be there."""
         return [word for part in self.wanted for word in part.words]

@@ -1,14 +1,17 @@
 """What a search may be for while somebody still types it: places and actors by any of their names, then events."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from datasette_timeline.database.datasette_types import Database, Row
 from datasette_timeline.database.names import Named
+from datasette_timeline.filters.search_sets import search_sets
 from datasette_timeline.filters.search_words import search_words
 from datasette_timeline.i18n.reader import Reader
 from datasette_timeline.listing.highlighting import Words, highlighted, words_in
@@ -22,9 +25,9 @@ MOST = 7
 _MOST_NAMED = 4
 """Where events are found, too."""
 
-_TITLED = "number in (select rowid from titles_fts where titles_fts match :titled)"
 _EVENTS = """
-select id, title, date, date_label, status from events where {where} order by importance, number limit :limit
+select id, title, date, date_label, status from events where number in (select value from json_each(?))
+order by importance, number
 """
 
 
@@ -73,13 +76,15 @@ async def _events(database: Database, search: Search) -> list[Row]:
     """Events of the dates that are typed, whose headlines have its words; landmarks first, then in order of time."""
     if not search.reading.wanted:
         return []
-    where, params = search.reading.where("q")
-    for number, date in enumerate(part for part in search.reading.wanted if part.date):
-        numbers, more = date.numbers(f"date_{number}")
-        where, params = f"{where} and number in ({numbers})", {**params, **more}
-    if titled := await _in_titles(database, search):
-        where, params = f"{where} and {_TITLED}", {**params, "titled": titled}
-    return list(await database.execute(_EVENTS.format(where=where), {**params, "limit": MOST}))
+    sets = await search_sets(database)
+    titled = await _in_titles(database, search)
+    events = await sets.titles(database, titled) if titled else sets.everything
+    if not (titled and search.reading.is_of_words):  # of which headlines have no more than texts
+        events &= (await sets.find(database, search.reading)).events
+    for date in (part for part in search.reading.wanted if part.date):
+        events &= await sets.anywhere(database, date)
+    numbers = islice(sets.by_importance(events), MOST)
+    return list(await database.execute(_EVENTS, [json.dumps(list(numbers))]))
 
 
 async def _in_titles(database: Database, search: Search) -> str:

@@ -156,3 +156,11 @@ def test_reading_loses_nothing(query: str) -> None:
     reading = read_query(query, NAMES)
     told = "".join(part.text for part in reading.parts) + "".join(reading.stop_words)
     assert sorted(filter(str.isalpha, told)) == sorted(filter(str.isalpha, query))
+
+
+@pytest.mark.parametrize(
+    ("query", "of_words"),
+    [("corridor", True), ('"two words" more', True), ("corridor 1992", False), ("corridor -road", False)],
+)
+def test_knows_whether_words_of_texts_are_all_that_is_asked_for(query: str, of_words: bool) -> None:
+    assert read_query(query, RegisteredNames()).is_of_words is of_words
