@@ -35,7 +35,7 @@ class Found(NamedTuple):
     parts: Sequence[int]
     """For each part that is wanted the events that have it: a name in texts, too."""
     linked: int
-    """The events linked to all that it names, where it asks for more than that; else none."""
+    """The events linked to all that it names, of the time that it asks for; else none."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,10 @@ class SearchSets:
         return reduce(or_, (self._kept[asked] for asked in _links(part)))
 
     def _linked_to_all(self, reading: Reading) -> int:
-        named = [self._linked(part) for part in reading.wanted if part.things]
-        return reduce(and_, named) if named and len(reading.wanted) > 1 else 0
+        """The events that are linked to all that is named, and happened whenever is asked for: texts name years, too."""
+        bound = [self._linked(part) for part in reading.wanted if part.things]
+        bound += [self._kept[_happened(part)] for part in reading.wanted if part.date]
+        return reduce(and_, bound) if bound else 0
 
 
 @memoize_per_snapshot
@@ -135,7 +137,12 @@ def _asked(part: Part) -> list[Asked]:
     texts = [Asked(_TEXTS, (part.expression,))] if part.words else []
     if part.kind != "date":
         return texts
-    return [Asked(_DATES, part.days), *texts]
+    return [_happened(part), *texts]
+
+
+def _happened(part: Part) -> Asked:
+    """What the database has to be asked for the events that may have happened then."""
+    return Asked(_DATES, part.days)
 
 
 async def _read(database: Database, lacking: Sequence[Asked], size: int) -> Mapping[Asked, int]:

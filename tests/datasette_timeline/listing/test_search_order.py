@@ -76,3 +76,7 @@ def test_of_a_name_of_several_words_each_may_be_frequent(site: Site, monkeypatch
     assert that_tell(site, "Osip Verd") == ["Osip Verd", "Osip", "Verd"]
     monkeypatch.setattr(module, "_MOST_READ", 10)
     assert that_tell(site, "Osip Verd") == ["Osip Verd"]
+
+
+def test_what_happened_then_comes_before_what_only_has_the_words(site: Site) -> None:
+    assert ordered(site, "Ardania 1989") == [1, 3, 2, 7]
