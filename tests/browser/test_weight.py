@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Response
 
-LIMIT = 150_000
+LIMIT = 60_000
 TABLE_LIMIT = 90_000
-SCRIPT_LIMIT = 60_000
+SCRIPT_LIMIT = 25_000
 _MAP_DATA = "/-/basemap/"
 
 
