@@ -111,7 +111,7 @@ class SearchSets:
         return reduce(or_, (self._kept[asked] for asked in _links(part)))
 
     def _linked_to_all(self, reading: Reading) -> int:
-        """The events that are linked to all that is named, and happened whenever is asked for: texts name years, too."""
+        """The events linked to all that is named, of the time that is asked for: texts name years, too."""
         bound = [self._linked(part) for part in reading.wanted if part.things]
         bound += [self._kept[_happened(part)] for part in reading.wanted if part.date]
         return reduce(and_, bound) if bound else 0

@@ -21,6 +21,7 @@ from datasette_timeline.listing.facet_choices import profile_of
 from datasette_timeline.listing.questions import columns_of
 from datasette_timeline.pages.chapters import chapters_of
 from datasette_timeline.pages.maps import map_of
+from datasette_timeline.published.spreadsheets import for_spreadsheets
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.page_head import dataset_data, page_head
 from datasette_timeline.site.shell import Shell, open_shell
@@ -105,7 +106,7 @@ async def _ways_in(shell: Shell, sides: Sequence[Side]) -> dict[str, Any]:
     return {
         "disputed": found.single_value(),
         "disputes_url": shell.link("/disputes", wanted.to_query() if sides else ()),
-        "deaths_url": shell.datasette.urls.path(f"/api/v1/claims.csv?about={DEATHS}"),
+        "deaths_url": for_spreadsheets(str(shell.datasette.urls.path(f"/api/v1/claims.csv?about={DEATHS}"))),
         "feed_url": shell.datasette.urls.path("/api/v1/events.atom"),
         "queries": await _queries(shell),
         "latest": await _latest(shell),
