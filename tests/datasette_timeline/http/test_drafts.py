@@ -11,7 +11,7 @@ from datasette_timeline.pages import offered
 
 if TYPE_CHECKING:
     from tests.conftest import Records
-    from tests.datasette_timeline.conftest import ReadHtml, Site, Tamper, Variation
+    from tests.datasette_timeline.conftest import OpenSite, ReadHtml, Site, Tamper, Variation
 
 DRAFT = "1991-05-blockade-of-dorna"
 BANNER = "This build includes {} that nobody has reviewed. Not for publication."
@@ -108,9 +108,14 @@ def test_drafts_are_marked_where_they_are_listed(path: str, times: int, drafty: 
     assert page.texts("span", class_="flag-draft") == ["draft, not reviewed"] * times
 
 
-def test_drafts_are_marked_on_the_home_page(drafty: Site, read_html: ReadHtml) -> None:
-    page = read_html(drafty.get("/").text)
-    assert "draft, not reviewed" in page.texts("span", class_="flag-draft")
+def test_the_latest_event_is_marked_on_the_home_page_where_it_is_a_draft(
+    variation: Variation, open_site: OpenSite, read_html: ReadHtml
+) -> None:
+    def unreview(records: Records) -> None:
+        records.edit("events/1993/1993-year-of-quiet.yml", "status: reviewed", "status: draft")
+
+    page = read_html(open_site(variation(unreview, include_drafts=True)).get("/").text)
+    assert page.texts("span", class_="flag-draft") == ["draft, not reviewed"]
 
 
 def test_the_api_says_how_many(drafty: Site, silent: Site, site: Site) -> None:

@@ -134,7 +134,7 @@ def test_no_page_links_to_poison(path: str, poisoned_site: Site, read_html: Read
     ]
     assert [each for each in addresses if each.lower().lstrip().startswith("javascript:")] == []
     for script in page.all("script", type="application/ld+json"):
-        assert POISON not in "".join(script.itertext())
+        assert f'"{POISON}' not in "".join(script.itertext())
 
 
 @pytest.mark.parametrize("path", FILES)

@@ -127,6 +127,8 @@ WHOLE: dict[type[BaseModel], dict[str, Any]] = {
         "description": "Of a conflict.",
         "version": "1.0.0",
         "released": "2001-05-05",
+        "first_released": "2000-05-05",
+        "introduction": {"status": "reviewed", "text": "It burned.[^letter]", "sources": [{"source": "letter"}]},
         "licence": "CC-BY-4.0",
         "licence_url": "https://creativecommons.org/licenses/by/4.0/",
         "publisher": "Nobody",
