@@ -1,8 +1,8 @@
 """What differs between two versions of a record: every edit, and nothing else.
 
 Fields are those of the record models. Items of lists are known by what makes them the same: a fact or claim by its id,
-a link by what it leads to; so that an item that was changed is not taken for one that went and another that came. Of a
-summary the sentences are looked at, each with the sources that its marks name.
+a link by what it leads to; so that an item that was changed is not taken for one that went and another that came. Of
+summaries and texts of the dataset the sentences are looked at, each with the sources that its marks name.
 """
 
 from collections import Counter
@@ -33,7 +33,9 @@ _SAME: Mapping[str, tuple[str, ...]] = {
     "sides": ("side",),
 }
 """By list, the fields that an item is known by; what is not listed is known by all that it says."""
-_SUMMARY, _SENTENCES = "summary", "sentences"
+CITED = ("summary", "text")
+"""Texts that are looked at by sentence where they are kept so."""
+_SENTENCES = "sentences"
 MARKS, PARAGRAPH = "marks", "paragraph"
 """Of a sentence: the keys of its sources, and whether a paragraph ends behind it."""
 _MARK = SourceCitation.model_fields["source"]
@@ -55,8 +57,8 @@ class Edit(NamedTuple):
     """One difference."""
 
     path: tuple[str, ...]
-    """Names of fields; behind that of a list, what the item is known by; behind that of a summary, the number of a
-    sentence, where it stands now, or stood."""
+    """Names of fields; behind that of a list, what the item is known by; behind that of a text with marks, the number
+    of a sentence, where it stands now, or stood."""
     kind: str
     """added, removed, changed; or moved: the items of a list stand in another order."""
     before: Any = None
@@ -67,7 +69,7 @@ class Edit(NamedTuple):
     within: tuple[Item, ...] = ()
     """The items that it is in, from the outside in."""
     names: tuple[str, ...] = ()
-    """Names of fields that lead to it from there; behind that of a summary, the number of a sentence."""
+    """Names of fields that lead to it from there; behind that of a text with marks, the number of a sentence."""
 
 
 class _Place(NamedTuple):
@@ -103,7 +105,7 @@ def _of_record(place: _Place, model: type[BaseModel], before: Data, after: Data)
     by_sentence = _SENTENCES in before and _SENTENCES in after
     for own, field in model.model_fields.items():
         name = field.alias or own
-        if name == _SUMMARY and by_sentence:
+        if name in CITED and by_sentence:
             yield from _of_sentences(place.at(name, None), before[_SENTENCES], after[_SENTENCES])
         else:
             yield from _of_value(place.at(name, field), before.get(name), after.get(name))

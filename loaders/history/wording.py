@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from loaders.baking.dates import dated
 from loaders.baking.documents import figure
-from loaders.history.edits import MARKS, PARAGRAPH, Edit, Item, edits
+from loaders.history.edits import CITED, MARKS, PARAGRAPH, Edit, Item, edits
 from loaders.problems import listed, shortened
 from loaders.reading.entries import Data, Dataset, label
 from schema.fields import inner_model, marks_of
@@ -139,10 +139,11 @@ def _of_one(edit: Edit, names: Names) -> str:
 
 def _about(edit: Edit) -> str:
     """What an edit is of: its field, or a sentence and what of it."""
-    if edit.names[0] == "summary" and len(edit.names) > 1:
-        _, number, *rest = edit.names
-        return ", ".join([f"summary, sentence {number}", *map(_name, rest)])
-    return " ".join(map(_name, edit.names))
+    at = next((place for place, name in enumerate(edit.names[:-1]) if name in CITED), None)
+    if at is None:
+        return " ".join(map(_name, edit.names))
+    number, *rest = edit.names[at + 1 :]
+    return ", ".join([" ".join(map(_name, edit.names[: at + 1])), f"sentence {number}", *map(_name, rest)])
 
 
 def _name(field: str) -> str:

@@ -230,6 +230,20 @@ witness-7:
 """
 
 
+def test_texts_of_the_dataset_are_told_by_sentence(was: Records, now: Records) -> None:
+    for records, mark in ((was, ""), (now, "[^river-post-1992]")):
+        text = (records.root / "registries/dataset.yml").read_text("utf-8")
+        introduced = (
+            f"introduction:\n  status: reviewed\n  text: They fought.[^marsh-encyclopaedia-war]{mark} They met.\n"
+            "  sources: [{source: marsh-encyclopaedia-war}, {source: river-post-1992}]\n"
+        )
+        records.write("registries/dataset.yml", text + introduced)
+    assert told(was, now) == [
+        "changed dataset/dataset",
+        "Introduction text, sentence 1, source added: “A year of war” (River Post)",
+    ]
+
+
 def test_a_private_person_is_not_named(was: Records, now: Records) -> None:
     for records, note in ((was, ""), (now, "  note: Was twice asked.\n")):
         text = (records.root / "registries/actors.yml").read_text("utf-8")
