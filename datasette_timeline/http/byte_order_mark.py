@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from datasette_timeline.database.datasette_types import Datasette
 from datasette_timeline.http.asgi import App, Message, Receive, Scope, Send
-from datasette_timeline.published.spreadsheets import MARKED
+from datasette_timeline.published.spreadsheets import MARKED, for_spreadsheets
 
 _MARK = "\ufeff".encode()
 _ABOUT_OTHER_BYTES = (b"accept-encoding", b"if-none-match", b"range", b"if-range")
@@ -32,7 +32,7 @@ def marking_tables(datasette: Datasette, app: App) -> App:
 
 
 class _Marking:
-    """Passes an answer on; before the first byte of CSV goes the mark."""
+    """Passes an answer on: before the first byte of CSV goes the mark; elsewhere it is asked for, too."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -42,9 +42,17 @@ class _Marking:
         if message["type"] == "http.response.start" and message["status"] == HTTPStatus.OK:
             self._mark = _MARK
             message = {**message, "headers": _described(message)}
+        elif message["type"] == "http.response.start":
+            message = {**message, "headers": [_leading(*pair) for pair in message["headers"]]}
         elif self._mark and message.get("body"):
             message, self._mark = {**message, "body": self._mark + message["body"]}, b""
         await self._send(message)
+
+
+def _leading(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """A header; the address of a table that is elsewhere asks for the mark, too."""
+    is_table = name.lower() == b"location" and value.partition(b"?")[0].endswith(b".csv")
+    return name, for_spreadsheets(value.decode("latin-1")).encode("latin-1") if is_table else value
 
 
 def _described(start: Message) -> list[tuple[bytes, bytes]]:

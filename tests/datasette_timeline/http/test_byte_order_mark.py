@@ -57,6 +57,13 @@ def test_errors_have_no_mark(site: Site, path: str, status: int) -> None:
     assert (response.status_code, response.content.startswith(MARK)) == (status, False)
 
 
+def test_where_the_table_is_elsewhere_it_has_the_mark_there(site: Site) -> None:
+    moved = site.get("/events/1990-05-04-fight-at-mill-bridge/deaths.csv?_bom=1")
+    assert moved.status_code == 301
+    assert moved.headers["location"] == "/events/1990-05-04-clash-at-mill-bridge/deaths.csv?_bom=1"
+    assert site.get(moved.headers["location"]).content.startswith(MARK)
+
+
 def test_other_values_are_not_known(site: Site) -> None:
     assert site.get("/api/v1/events.csv?_bom=2").status_code == 400
 
