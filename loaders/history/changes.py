@@ -1,7 +1,7 @@
 """What differs between two versions of a dataset, record by record, and what follows for readers."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -88,18 +88,18 @@ class Versions:
         was, now = (with_keys(registry, entry.data, self._renamed_keys | self._hidden) for entry in (old, new))
         return tuple(lines(registry, was, now, self._names))
 
-    def _retired(self, registry: str, key: str) -> Data | None:
+    def _reason(self, registry: str, key: str) -> str:
+        """Why a key is retired; empty where that is not said."""
         entry = self.after.registry("retired").get(key if registry == "events" else f"{registry}/{key}")
-        return entry.data if entry else None
+        return str(entry.data["reason"]) if entry else ""
 
     def _renamed(self, registry: str, old: Entry, new: Entry) -> Change:
-        told = self._lines(registry, old, new)
-        reason = (self._retired(registry, old.key) or {})["reason"]
-        return self._change("renamed", new, old, told)._replace(was=old.key, reason=reason)
+        was = "" if (registry, old.key) in self._hidden else old.key
+        change = self._change("renamed", new, old, self._lines(registry, old, new))
+        return change._replace(was=was, reason=self._reason(registry, old.key))
 
     def _gone(self, registry: str, old: Entry) -> Change:
-        retired = self._retired(registry, old.key)
-        return self._change("removed", old, old, ())._replace(reason=retired["reason"] if retired else "")
+        return self._change("removed", old, old, ())._replace(reason=self._reason(registry, old.key))
 
     def _come(self, registry: str, new: Entry) -> Change:
         is_hidden = (registry, new.key) in self._hidden
@@ -134,16 +134,12 @@ class Versions:
     @cached_property
     def balance(self) -> list[Count]:
         """How many claims and sources each side has, where that is another number now; the side "" is none."""
-        before, after = (_counted(documents.values(), dataset) for documents, dataset in self._both)
+        before, after = map(_counted, self._documents, (self.before, self.after))
         return [
             Count(what, side, before[what, side], after[what, side])
             for what, side in sorted({*before, *after})
             if before[what, side] != after[what, side]
         ]
-
-    @property
-    def _both(self) -> Iterator[tuple[Mapping[str, Data], Dataset]]:
-        yield from zip(self._documents, (self.before, self.after), strict=True)
 
 
 def new_problems(before: Sequence[Problem], after: Sequence[Problem]) -> list[Problem]:
@@ -192,8 +188,9 @@ def _question(compared: Data) -> str:
     return term("claim-subject", compared["about"]) + (f" ({', '.join(counted)})" if counted else "")
 
 
-def _counted(documents: Iterable[Data], dataset: Dataset) -> Counter[tuple[str, str]]:
-    perspectives = dataset.registry("perspectives")
+def _counted(published: Mapping[str, Data], dataset: Dataset) -> Counter[tuple[str, str]]:
+    """How many claims and sources each side has."""
+    perspectives, documents = dataset.registry("perspectives"), published.values()
     sources = {source["source"]: source for document in documents for source in document["sources"]}
     counts = Counter(
         ("claims", side) for document in documents for claim in document["claims"] for side in claim["sides"] or [""]

@@ -261,3 +261,18 @@ def test_a_private_person_is_not_named(was: Records, now: Records) -> None:
         "What it says is not shown: private persons and minors are not named",
     ]
     assert "witness-7" not in str(versions(was, now).changes)
+
+
+def test_a_private_person_with_another_key_is_not_named_either(was: Records, now: Records) -> None:
+    for records, person in ((was, _PERSON), (now, _PERSON.replace("witness-7", "person-7"))):
+        text = (records.root / "registries/actors.yml").read_text("utf-8")
+        records.write("registries/actors.yml", f"{text}{person}")
+    now.edit(
+        "registries/retired.yml",
+        "1991-07-bridge-attack:",
+        "actors/witness-7:\n  retirement: renamed\n  date: 2001-05-08\n  reason: The key said too much.\n"
+        "  successor: person-7\n1991-07-bridge-attack:",
+    )
+    changes = versions(was, now).changes
+    assert [(change.kind, change.key, change.was) for change in changes] == [("renamed", "a miller", "")]
+    assert "witness-7" not in str(changes)
