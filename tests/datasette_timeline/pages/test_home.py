@@ -80,7 +80,7 @@ def test_the_foot_says_version_counts_licence_and_how_to_cite(page: Html) -> Non
     assert citation == "Lake University. Dorna timeline, version 1.2.0. CC-BY-4.0. http://localhost/"
     assert foot.links()["Tables and SQL"] == "/conflict"
     assert foot.links()["Data quality"] == "/quality"
-    assert foot.links()["Download SQLite"] == "/conflict.db"
+    assert foot.links()["Downloads"] == "/downloads"
 
 
 def test_there_is_one_search_box(page: Html) -> None:
