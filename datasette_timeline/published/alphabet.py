@@ -129,4 +129,4 @@ def _plain(letter: str) -> str:
 
 @lru_cache(maxsize=1000)
 def _script(character: str) -> str:
-    return unicodedata.name(character, "").partition(" ")[0]
+    return unicodedata.name(character, "").partition(" ")[0] if character else ""

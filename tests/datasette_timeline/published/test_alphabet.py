@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasette_timeline.i18n.texts import LANGUAGES
-from datasette_timeline.published.alphabet import Alphabet
+from datasette_timeline.published.alphabet import Alphabet, alphabet_of
 
 ORDERED = {
     "en": "1st, 26th, “Aurora”, Baku, Çanakçı, Lachin, Lachin corridor, Lachinsky, Şuşa, Zangelan, Баку, Երևան",
@@ -83,3 +83,9 @@ def test_only_names_that_are_the_same_have_the_same_place(name: str, other: str)
 def test_what_an_alphabet_lacks_stands_behind_its_letters() -> None:
     alphabet = Alphabet("Аа Яя")
     assert sorted(["ђ", "яа", "b", "а"], key=alphabet.key) == ["а", "яа", "ђ", "b"]
+
+
+def test_a_language_of_which_no_alphabet_is_known_has_an_order_all_the_same() -> None:
+    key = alphabet_of("de").key
+    assert sorted(["Баку", "Zürich", "Baku", "Şuşa"], key=key) == sorted(["Baku", "Şuşa", "Zürich", "Баку"], key=key)
+    assert key("Baku") < key("Zürich")
