@@ -59,21 +59,21 @@ class Command(NamedTuple):
 async def downloads_page(datasette: Datasette, request: Request) -> Response:
     """The page. It is another one as soon as the files are others, which may be after the database was."""
     database = timeline_database(datasette)
-    offered = await offered_by(database) if await may_download(datasette, request, database) else None
+    may_have = await may_download(datasette, request, database)
+    offered = await offered_by(database) if may_have else None
     edition = await edition_of(datasette)
-    edition = replace(edition, identity=f"{edition.identity} {offered}")
+    edition = replace(edition, identity=f"{edition.identity} {may_have} {offered}")
 
     async def make() -> Content:
         shell = await open_shell(datasette, request)
-        page = shell.html("downloads.html", **await _context(shell, offered))
+        page = shell.html("downloads.html", **await _context(shell, offered, may_have=may_have))
         return Content(page.encode(), "text/html; charset=utf-8")
 
     return await respond(datasette, request, edition, make, terms=for_readers(datasette))
 
 
-async def _context(shell: Shell, offered: Offered | None) -> dict[str, Any]:
+async def _context(shell: Shell, offered: Offered | None, *, may_have: bool) -> dict[str, Any]:
     title, lede = shell.texts.plain("nav.downloads"), shell.texts.plain("downloads.lede")
-    may_have = await may_download(shell.datasette, shell.request, timeline_database(shell.datasette))
     return {
         "section": "downloads",
         "head": page_head(shell, "/downloads", title, lede, data=[await dataset_data(shell, offered)]),
@@ -142,7 +142,7 @@ def _commands(shell: Shell, offered: Offered | None, may_have: bool) -> Iterator
         yield from _of_parquet(path_url(shell, f"/{FOLDER}/parquet/claims.parquet"))
     yield from _of_lists({file.name: absolute(shell, file.href) for file in _lists(shell, offered)})
     if may_have:
-        yield _of_database(path_url(shell, f"/{shell.database.name}.db"))
+        yield _of_database(absolute(shell, _database(shell).href))
     if offered:
         yield from _checked(path_url(shell, f"/{FOLDER}/"), offered)
 

@@ -95,7 +95,7 @@ async def dataset_data(shell: Shell, offered: Offered | None = None) -> schema_o
 
 def _database(shell: Shell) -> schema_org.Download:
     database = timeline_database(shell.datasette)
-    address = path_url(shell, f"/{database.route}.db")
+    address = absolute(shell, f"{shell.datasette.urls.database(database.name)}.db")
     return schema_org.Download(address, "application/vnd.sqlite3", database.size, database.hash)
 
 

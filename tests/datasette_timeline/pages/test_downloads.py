@@ -15,6 +15,7 @@ import yaml
 from datasette_timeline.published.downloads import FILES
 
 if TYPE_CHECKING:
+    from datasette_timeline.database.datasette_types import Request
     from tests.datasette_timeline.conftest import Page, Site, Visit
 
 METADATA = Path(__file__).resolve().parents[3] / "metadata.yml"
@@ -162,3 +163,19 @@ def test_programs_find_every_form(offering: Site, visit: Visit) -> None:
 def structured(page: Page) -> list[dict[str, Any]]:
     """The structured data of a page."""
     return [json.loads("".join(block.itertext())) for block in page.all("script", type="application/ld+json")]
+
+
+def test_what_some_may_download_is_listed_for_nobody_else(
+    folder: Path, site: Site, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def only_root(datasette: object, request: Request, database: object) -> bool:
+        return bool(request.actor)
+
+    monkeypatch.setattr("datasette_timeline.pages.downloads.may_download", only_root)
+    alone = folder.parent / "alone"
+    alone.mkdir()
+    closed = type(site)(Path(shutil.copy(database, alone)))
+    root = {"ds_actor": closed.datasette.sign({"a": {"id": "root"}}, "actor")}
+    pages = [closed.run(closed.datasette.client.get("/downloads", cookies=each)).text for each in ({}, root, {})]
+    closed.close()
+    assert ["conflict.db</a>" in page for page in pages] == [False, True, False]
