@@ -461,9 +461,7 @@ DATASET = Document(
         "searched_to": _day("The last day on which sources were searched, ISO 8601."),
         **{f"{name}_count": number(f"Number of {name}s.") for name in COUNTED},
         "drafts": number("Number of events and texts that nobody has reviewed: 0 in all that is published.", default=0),
-        "introduction": one(
-            INTRODUCTION, "What it is about, for somebody who begins; null where it has none."
-        )._replace(nullable=True),
+        "introduction": perhaps(INTRODUCTION, "What it is about, for somebody who begins; null where it has none."),
         "periods": several(PERIOD, "Named stretches of time, such as wars."),
         "coverage": several(COVERAGE, "How well sources were searched, by stretches of time."),
         "tags": several(TAG_ENTRY, "Every tag."),

@@ -76,6 +76,10 @@ async def _write_answers(site: Site, folder: Path, progress: Callable[[str], Non
             answer = await site.ask(f"api/v1/{name}")
             if answer.status == HTTPStatus.OK:
                 (folder / name).write_bytes(answer.body)
+            elif answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
+                progress(f"leaving out {name}, which is too much for one answer")
+            else:
+                raise ExportError(f"The site answers {answer.status} at /api/v1/{name}.")
     finally:
         await site.close()
 
