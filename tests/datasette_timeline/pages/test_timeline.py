@@ -715,7 +715,7 @@ def test_names_dates_and_terms_are_in_the_language_that_is_chosen(open_page: Rea
 
 def test_every_name_in_another_language_is_marked(open_page: ReadHtml) -> None:
     clash = card(open_page("/timeline?lang=hy&view=full"), CLASH)
-    assert clash.texts("span", "event-places") == ["Վայրեր: Mill Bridge, Շուրան"]
+    assert clash.texts("span", "event-places") == ["Վայրեր՝ Mill Bridge, Շուրան"]
     places = clash.within(clash.one("span", "event-places"))
     assert places.texts("span", lang="en") == ["Mill Bridge"]
 
