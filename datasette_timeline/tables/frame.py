@@ -14,6 +14,7 @@ from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.http.drafts import drafts_in
 from datasette_timeline.site.shell import DATA_LANG, Shell, open_shell
 from datasette_timeline.tables.pages import page_of
+from datasette_timeline.tables.widths import widest
 
 
 @hookimpl
@@ -29,6 +30,7 @@ def extra_template_vars(
         return {
             **shell.context,
             "framed": True,
+            "widest": widest,
             "section": "data",
             "database": database or shell.database.name,
             "datasettes_scripts": datasettes_scripts(),
