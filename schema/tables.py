@@ -367,6 +367,72 @@ DOCUMENTS = Table(
     "The published form of each event: one JSON document with everything nested.",
     _EVENT | {"json": text("The document.")},
 )
+
+# --- History ---------------------------------------------------------------------------------------------------------
+
+_moment = "ISO 8601 in UTC, such as 2001-02-03T04:05:06Z"
+_VERSION = {
+    "registry": text("events, or the registry of the entry: actors, places, sources, tags, perspectives, dataset."),
+    "key": text("Key that the record has today, or had last."),
+    "version": number("Number of the version of this record, from 1."),
+}
+REVISIONS = Table(
+    "revisions",
+    "Revisions of the records that changed something published; none where a build has no history of its records.",
+    {
+        "number": number("Order in time, from 1."),
+        "date": text(f"When it was committed, {_moment}; empty where it is not committed yet.", nullable=True),
+        "commit": text("Its commit, 40 hexadecimal digits; empty where it is not committed yet.", nullable=True),
+        "release": text("Version of the dataset that was released with it.", nullable=True),
+    },
+)
+VERSIONS = Table(
+    "versions",
+    "What each published record said, from one moment to the next; none where a build has no history of its records.",
+    _VERSION
+    | {
+        "hash": text("The first 16 hexadecimal digits of the SHA-256 of the record as it was written.", nullable=True),
+        "revision": number("The revision that it came with.", refers="revisions"),
+        "date": text(f"When it came, {_moment}; empty where it is not committed yet.", nullable=True),
+        "until": text(f"When the next one took its place, {_moment}; empty as long as it stands.", nullable=True),
+        "kind": text("What became of the record.", terms="version-kind"),
+        "record": text("Key that the record had then."),
+        "title": text("What the record was called then."),
+        "reason": text("Why it was renamed or withdrawn, or what was corrected.", nullable=True),
+        "difference": text(
+            "Of an event: JSON Patch, RFC 6902, that makes the document of this version out of that of the next one "
+            "that has one; empty for the version whose document stands in the table documents.",
+            nullable=True,
+        ),
+    },
+    ("registry", "key", "version"),
+    indexed=("revision", "date"),
+)
+VERSION_CHANGES = Table(
+    "version_changes",
+    "What each version of a record changed, in words; none where a build has no history of its records.",
+    _VERSION
+    | _POSITION
+    | {
+        "edit": text("What sort of edit it is.", terms="edit"),
+        "text": text("What changed."),
+        "statement": text("Id of the fact or claim concerned.", nullable=True),
+    },
+    ("registry", "key", "version", "position"),
+    indexes={"version_changes_statement": ("statement", "key", "version")},
+    has_rowid=False,
+)
+EVENT_VERSIONS = Table(
+    "event_versions",
+    "What each version of an event said in short; none where a build has no history of its records.",
+    {"event": text("Id that the event has today, or had last."), "version": _VERSION["version"]}
+    | pick(properties_of(records.Event), "title", "summary", "type", "importance", "date")
+    | _DAYS,
+    ("event", "version"),
+)
+
+# --- Search ----------------------------------------------------------------------------------------------------------
+
 SEARCHED_TEXTS = Table(
     "searched_texts",
     "The texts of events as search compares them: words cut to their stems.",

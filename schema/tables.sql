@@ -240,6 +240,19 @@ CREATE TABLE event_translations (
 )
  WITHOUT ROWID;
 
+CREATE TABLE event_versions (
+	event VARCHAR NOT NULL, 
+	version INTEGER NOT NULL, 
+	title VARCHAR NOT NULL, 
+	summary VARCHAR NOT NULL, 
+	type VARCHAR NOT NULL, 
+	importance INTEGER NOT NULL, 
+	date VARCHAR NOT NULL, 
+	date_earliest VARCHAR, 
+	date_latest VARCHAR, 
+	PRIMARY KEY (event, version)
+);
+
 CREATE TABLE events (
 	id VARCHAR NOT NULL, 
 	number INTEGER NOT NULL, 
@@ -434,6 +447,14 @@ CREATE TABLE retired_keys (
 	PRIMARY KEY (registry, "key")
 );
 
+CREATE TABLE revisions (
+	number INTEGER NOT NULL, 
+	date VARCHAR, 
+	"commit" VARCHAR, 
+	release VARCHAR, 
+	PRIMARY KEY (number)
+);
+
 CREATE TABLE searched_sources (
 	number INTEGER NOT NULL, 
 	source VARCHAR NOT NULL, 
@@ -534,6 +555,35 @@ CREATE TABLE terms (
 	PRIMARY KEY (list, term)
 );
 
+CREATE TABLE version_changes (
+	registry VARCHAR NOT NULL, 
+	"key" VARCHAR NOT NULL, 
+	version INTEGER NOT NULL, 
+	position INTEGER NOT NULL, 
+	edit VARCHAR NOT NULL, 
+	text VARCHAR NOT NULL, 
+	statement VARCHAR, 
+	PRIMARY KEY (registry, "key", version, position)
+)
+ WITHOUT ROWID;
+
+CREATE TABLE versions (
+	registry VARCHAR NOT NULL, 
+	"key" VARCHAR NOT NULL, 
+	version INTEGER NOT NULL, 
+	hash VARCHAR, 
+	revision INTEGER NOT NULL, 
+	date VARCHAR, 
+	until VARCHAR, 
+	kind VARCHAR NOT NULL, 
+	record VARCHAR NOT NULL, 
+	title VARCHAR NOT NULL, 
+	reason VARCHAR, 
+	difference VARCHAR, 
+	PRIMARY KEY (registry, "key", version), 
+	FOREIGN KEY(revision) REFERENCES revisions (number)
+);
+
 CREATE TABLE waivers (
 	code VARCHAR NOT NULL, 
 	record VARCHAR NOT NULL, 
@@ -621,6 +671,12 @@ CREATE INDEX ix_sources_kind ON sources (kind);
 CREATE INDEX ix_sources_language ON sources (language);
 
 CREATE INDEX ix_sources_publisher ON sources (publisher);
+
+CREATE INDEX version_changes_statement ON version_changes (statement, "key", version);
+
+CREATE INDEX ix_versions_date ON versions (date);
+
+CREATE INDEX ix_versions_revision ON versions (revision);
 
 CREATE INDEX ix_withdrawn_event ON withdrawn (event);
 
@@ -806,3 +862,17 @@ from (
 group by language order by actors + places desc, language;
 
 CREATE VIEW waivers_by_code AS select code, rule, count(*) as waivers from waivers group by code order by code;
+
+CREATE VIEW changes AS select versions.date, versions.kind, versions.registry, versions.key, versions.title, version_changes.edit,
+       coalesce(version_changes.text, '') as text, version_changes.statement, versions.reason, versions.version,
+       versions.hash
+from versions left join version_changes
+on version_changes.registry = versions.registry and version_changes.key = versions.key
+   and version_changes.version = versions.version
+order by versions.revision desc, versions.registry, versions.key, version_changes.position;
+
+CREATE VIEW events_as_of AS select said.event, said.version, versions.hash, versions.date as valid_from, versions.until as valid_to,
+       said.title, said.type, said.importance, said.date, said.date_earliest, said.date_latest, said.summary
+from event_versions as said join versions
+on versions.registry = 'events' and versions.key = said.event and versions.version = said.version
+order by said.date_earliest, said.event, said.version;

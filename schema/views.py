@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from schema.tables import CLAIMS, COMPARABLE_SETS, EVENTS, Table
+from schema.tables import CLAIMS, COMPARABLE_SETS, EVENT_VERSIONS, EVENTS, VERSION_CHANGES, VERSIONS, Table
 from schema.vocabulary import CASUALTY_SUBJECTS, IMPORTANCES, SOURCE_KINDS
 
 
@@ -77,6 +77,8 @@ _OF_SET = _told(COMPARABLE_SETS, "agreement", "accounts")
 
 _TIMELINE = """id, date_label, date_earliest, date_latest, title, type, importance, places, actors, tags, contested,
        claim_count, source_count, summary"""
+
+_AS_OF = ("title", "type", "importance", "date", "date_earliest", "date_latest", "summary")
 
 VIEWS: dict[str, View] = {
     "timeline": View(
@@ -424,5 +426,42 @@ group by language order by actors + places desc, language
         "Accepted warnings by code.",
         {"code": "The warning's code.", "rule": "What the rule wants.", "waivers": "Number of accepted warnings."},
         "\nselect code, rule, count(*) as waivers from waivers group by code order by code\n",
+    ),
+    # --- what became of the records --------------------------------------------------------------------------------
+    "changes": View(
+        "Every change of what is published, newest first: a row for each line of what changed.",
+        {
+            **_told(VERSIONS, "date", "kind", "registry", "key", "title"),
+            "edit": "What sort of edit it is; empty where the version has no lines.",
+            "text": "What changed; empty where the version has no lines, as the first one of a record.",
+            **_told(VERSION_CHANGES, "statement"),
+            **_told(VERSIONS, "reason", "version", "hash"),
+        },
+        """
+select versions.date, versions.kind, versions.registry, versions.key, versions.title, version_changes.edit,
+       coalesce(version_changes.text, '') as text, version_changes.statement, versions.reason, versions.version,
+       versions.hash
+from versions left join version_changes
+on version_changes.registry = versions.registry and version_changes.key = versions.key
+   and version_changes.version = versions.version
+order by versions.revision desc, versions.registry, versions.key, version_changes.position
+""",
+    ),
+    "events_as_of": View(
+        "What events said at any moment: where valid_from <= :moment and (valid_to is null or valid_to > :moment).",
+        {
+            "event": EVENT_VERSIONS.columns["event"].description,
+            **_told(VERSIONS, "version", "hash"),
+            "valid_from": VERSIONS.columns["date"].description,
+            "valid_to": VERSIONS.columns["until"].description,
+            **_told(EVENT_VERSIONS, *_AS_OF),
+        },
+        f"""
+select said.event, said.version, versions.hash, versions.date as valid_from, versions.until as valid_to,
+       {", ".join(f"said.{name}" for name in _AS_OF)}
+from event_versions as said join versions
+on versions.registry = 'events' and versions.key = said.event and versions.version = said.version
+order by said.date_earliest, said.event, said.version
+""",
     ),
 }

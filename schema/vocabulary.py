@@ -287,6 +287,24 @@ def _plain(lists: str, definitions: dict[str, str], broader: dict[str, str] | No
     return ClosedList(lists, terms)
 
 
+VERSION_KINDS: dict[str, str] = {
+    "added": "The record was published for the first time.",
+    "changed": "It says something else.",
+    "corrected": "Something was wrong and is now right, as the record itself says.",
+    "renamed": "It has another key; what it says may have changed, too.",
+    "withdrawn": "It is no longer published.",
+    "restored": "It is published again.",
+}
+"""What became of a record with a version of it. Worked out, never typed."""
+
+EDITS: dict[str, str] = {
+    "added": "Something is there that was not.",
+    "removed": "Something is gone.",
+    "changed": "Something has another value.",
+    "moved": "The same stands in another order.",
+}
+"""What differs between two versions of a record. Worked out, never typed."""
+
 LISTS: dict[str, ClosedList] = {
     "event-type": _plain("type of an event", EVENT_TYPES, blockade="closure of a route"),
     "place-role": _plain("role of a place", PLACE_ROLES),
@@ -303,6 +321,8 @@ LISTS: dict[str, ClosedList] = {
     "request-kind": _plain("kind of a request", REQUEST_KINDS),
     "request-outcome": _plain("outcome of a request", REQUEST_OUTCOMES),
     "retirement": _plain("retirement of an id", RETIREMENTS),
+    "version-kind": _plain("kind of a version of a record", VERSION_KINDS),
+    "edit": _plain("edit of a version of a record", EDITS),
     "relation": ClosedList("relation of events", RELATIONS),
     "agreement": ClosedList("agreement of claims that can be compared", AGREEMENTS),
     "support": ClosedList("support of a fact or claim", SUPPORTS),

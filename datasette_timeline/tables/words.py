@@ -18,6 +18,10 @@ _LISTS: Mapping[tuple[str, str], str] = {
     ("event_places", "role"): "place-role",
     ("requests", "kind"): "request-kind",
     ("requests", "outcome"): "request-outcome",
+    ("versions", "kind"): "version-kind",
+    ("changes", "kind"): "version-kind",
+    ("version_changes", "edit"): "edit",
+    ("changes", "edit"): "edit",
 }
 """Closed lists of columns whose names alone do not tell them."""
 _OF_ALL = frozenset({"type", "importance", "about", "agreement", "support", "relation", "status", "contested"})

@@ -4,7 +4,7 @@ An importer is a section, too, and stands before these two.
 """
 
 from loaders.baking.section import Section
-from loaders.baking.sections import dataset, dates, events, registries, requests, vocabulary, waivers
+from loaders.baking.sections import dataset, dates, events, history, registries, requests, vocabulary, waivers
 
 SECTIONS: tuple[Section, ...] = (
     events.SECTION,
@@ -12,6 +12,7 @@ SECTIONS: tuple[Section, ...] = (
     vocabulary.SECTION,
     waivers.SECTION,
     requests.SECTION,
+    history.SECTION,
     dataset.SECTION,
     dates.SECTION,
 )
