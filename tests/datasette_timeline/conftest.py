@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import httpx
+import jsonpatch
 import pytest
 import yaml
 from datasette.app import Datasette
@@ -186,6 +187,152 @@ def documents(database: Path) -> list[dict[str, Any]]:
     with closing(sqlite3.connect(database)) as connection:
         rows = connection.execute("select json from documents join events on id = event order by number").fetchall()
     return [json.loads(text) for (text,) in rows]
+
+
+CLASH = "1990-05-04-clash-at-mill-bridge"
+FIGHT = "1990-05-04-fight-at-mill-bridge"
+RUMOUR = "1990-06-rumour"
+_BUILT_IN = "  - {id: jn4c, text: It had been built in 1911, weak: true, sources: [{source: handbook, note: the map}]}"
+_OLD_MILL = """
+old-mill:
+  names:
+    - {name: Old Mill, language: en}
+  kind: building
+  parent: dorna
+"""
+_RUMOUR = """
+title: A rumour
+date: 1990-06
+type: other
+importance: 3
+status: reviewed
+summary: Somebody was said to have gone.
+sources:
+  - {source: old-notes}
+"""
+_OLD_NOTES = """
+old-notes:
+  title: Old notes
+  publisher: Nobody
+  published: 1990-06~
+  accessed: 2025-12-31
+  language: en
+  kind: news
+  perspective: third-party
+  url: https://notes.example/
+"""
+
+
+def _as_first_told(records: Records) -> None:
+    """The records as they once were: with an event, a place and a source that are gone, and another figure."""
+    clash = f"events/1990/{CLASH}.yml"
+    for old, new in {
+        "title: Clash at Mill Bridge": "title: Fight at Mill Bridge",
+        "by: ardania, value: 3,": "by: ardania, value: 30,",
+        "  - {place: river-town, role: subject}": "  - {place: old-mill, role: subject}",
+        "as_of: 1990-05-06": "as_of: 1990-05-07~",
+        "for a month, sources: [{source: dawn-1990}]": "for a year, sources: [{source: old-notes}]",
+        f"{_BUILT_IN}\n": "",
+        "tags: [bridges]": f"relations: [{{event: {RUMOUR}, relation: leads-to}}]\ntags: [bridges]",
+        'corrections:\n  - {date: 2026-02-03, note: "The bridge was closed for a month, not a year."}\n': "",
+    }.items():
+        records.edit(clash, old, new)
+    retired = yaml.safe_load((records.root / "registries" / "retired.yml").read_text(encoding="utf-8"))
+    records.write("registries/retired.yml", yaml.safe_dump({key: retired[key] for key in retired if key != RUMOUR}))
+    records.write(f"events/1990/{RUMOUR}.yml", _RUMOUR)
+    for path, added in (("registries/places.yml", _OLD_MILL), ("registries/sources.yml", _OLD_NOTES)):
+        entries = yaml.safe_load((records.root / path).read_text(encoding="utf-8")) | yaml.safe_load(added)
+        records.write(path, yaml.safe_dump(dict(sorted(entries.items())), allow_unicode=True))
+
+
+HISTORY = """
+insert into dataset values ('history', '2026-01-05T09:00:00Z');
+insert into revisions values
+  (1, '2026-01-05T09:00:00Z', '1111111111111111111111111111111111111111', null),
+  (2, '2026-01-06T10:00:00Z', '2222222222222222222222222222222222222222', null),
+  (3, '2026-01-20T11:30:00Z', '3333333333333333333333333333333333333333', '1.1.0'),
+  (4, '2026-02-03T12:00:00Z', '4444444444444444444444444444444444444444', '1.2.0');
+insert into versions values
+  ('events', '{clash}', 1, 'aaaaaaaa11111111', 1, '2026-01-05T09:00:00Z', '2026-01-06T10:00:00Z', 'added',
+   '{fight}', 'Fight at Mill Bridge', null, {same}),
+  ('events', '{clash}', 2, 'aaaaaaaa11111111', 2, '2026-01-06T10:00:00Z', '2026-01-20T11:30:00Z', 'renamed',
+   '{clash}', 'Fight at Mill Bridge', 'The old slug took a side.', {earlier}),
+  ('events', '{clash}', 3, 'aaaaaaab33333333', 3, '2026-01-20T11:30:00Z', '2026-02-03T12:00:00Z', 'changed',
+   '{clash}', 'Clash at Mill Bridge', null, {later}),
+  ('events', '{clash}', 4, 'dddddddd44444444', 4, '2026-02-03T12:00:00Z', null, 'corrected',
+   '{clash}', 'Clash at Mill Bridge', 'The bridge was closed for a month, not a year.', null),
+  ('events', '{rumour}', 1, '7777777777777777', 1, '2026-01-05T09:00:00Z', '2026-01-20T11:30:00Z', 'added',
+   '{rumour}', 'A rumour', null, {whole}),
+  ('events', '{rumour}', 2, null, 3, '2026-01-20T11:30:00Z', null, 'withdrawn',
+   '{rumour}', 'A rumour', 'No source stands behind it.', null),
+  ('events', '1993-year-of-quiet', 1, '9999999999999999', 1, '2026-01-05T09:00:00Z', null, 'added',
+   '1993-year-of-quiet', 'A year of quiet', null, null),
+  ('actors', 'ardania', 1, 'eeeeeeee11111111', 1, '2026-01-05T09:00:00Z', '2026-01-20T11:30:00Z', 'added',
+   'ardan', 'Ardania', null, null),
+  ('actors', 'ardania', 2, 'eeeeeeee22222222', 3, '2026-01-20T11:30:00Z', null, 'renamed',
+   'ardania', 'Ardania', 'It is called otherwise.', null),
+  ('places', 'old-mill', 1, 'ffffffff11111111', 1, '2026-01-05T09:00:00Z', '2026-02-03T12:00:00Z', 'added',
+   'old-mill', 'Old Mill', null, null),
+  ('places', 'old-mill', 2, null, 4, '2026-02-03T12:00:00Z', null, 'withdrawn', 'old-mill', 'Old Mill', null, null),
+  ('sources', 'handbook', 1, '1212121212121212', 1, '2026-01-05T09:00:00Z', null, 'added',
+   'handbook', '[Handbook of the Dorna question]', null, null);
+insert into version_changes values
+  ('events', '{clash}', 3, 1, 'changed', 'headline: “Fight at Mill Bridge” → “Clash at Mill Bridge”', null),
+  ('events', '{clash}', 3, 2, 'changed', 'deaths (soldiers) according to Ardania: 30 → 3', '{clash}-nzft'),
+  ('events', '{clash}', 3, 3, 'added', 'fact: It had been built in 1911', '{clash}-jn4c'),
+  ('events', '{clash}', 3, 4, 'removed', 'place: Old Mill', null),
+  ('events', '{clash}', 4, 1, 'changed', 'fact: closed for a year → closed for a month', '{clash}-b6v6'),
+  ('actors', 'ardania', 2, 1, 'added', 'name: Ардания (Russian)', null);
+"""
+"""What the site is told of the past of the invented conflict: an event that was renamed, changed and corrected, one
+that is gone, and entries of registries."""
+
+
+@pytest.fixture(scope="session")
+def past(variation: Variation, documents: list[dict[str, Any]]) -> Mapping[str, dict[str, Any]]:
+    """Documents of versions that are no more, by name: `first` of the clash, `rumour`; and of the clash `third`."""
+    with closing(sqlite3.connect(variation(_as_first_told))) as connection:
+        told = {event: json.loads(text) for event, text in connection.execute("select event, json from documents")}
+    today = next(each for each in documents if each["id"] == CLASH)
+    third = json.loads(json.dumps(today))
+    third["facts"][0]["text"], third["corrections"] = "The bridge was closed for a year", []
+    return {"first": told[CLASH], "third": third, "rumour": told[RUMOUR]}
+
+
+@pytest.fixture(scope="session")
+def remembered(
+    database: Path, past: Mapping[str, dict[str, Any]], documents: list[dict[str, Any]], tampered: Tamper
+) -> Path:
+    """The database of the invented conflict with a history."""
+    today = next(each for each in documents if each["id"] == CLASH)
+    named = json.loads(json.dumps(past["first"]).replace(CLASH, FIGHT))
+
+    def patch(later: dict[str, Any], earlier: dict[str, Any]) -> str:
+        text: str = jsonpatch.make_patch(later, earlier).to_string()
+        return "'" + text.replace("'", "''") + "'"
+
+    whole = json.dumps([{"op": "replace", "path": "", "value": past["rumour"]}]).replace("'", "''")
+    return tampered(
+        HISTORY.format(
+            clash=CLASH,
+            fight=FIGHT,
+            rumour=RUMOUR,
+            same=patch(past["first"], named),
+            earlier=patch(past["third"], past["first"]),
+            later=patch(today, past["third"]),
+            whole=f"'{whole}'",
+        )
+    )
+
+
+@pytest.fixture(scope="session")
+def old_site(remembered: Path) -> Iterator[Site]:
+    """The site of the invented conflict with a history."""
+    site = Site(
+        remembered, metadata=yaml.safe_load(METADATA.read_text(encoding="utf-8")), settings={"suggest_facets": False}
+    )
+    yield site
+    site.close()
 
 
 class _AnyDate(dict[str, Date]):
