@@ -14,6 +14,7 @@ from datasette_timeline.charts.histogram_view import periods_of
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.dates import dates_of
 from datasette_timeline.database.lookups import facts_of
+from datasette_timeline.database.record_dates import last_change, record_dates
 from datasette_timeline.database.settings import setting
 from datasette_timeline.filters.event_filter import NAMES, EventFilter
 from datasette_timeline.filters.urls import with_query
@@ -63,14 +64,14 @@ async def open_view(call: Call, form: Format, wanted: EventFilter) -> View:
             "or page through /api/v1/events.",
         )
     texts = await call.database.execute(
-        "select cast(json as blob) from events join documents on documents.event = events.id "
+        "select cast(json as blob), id from events join documents on documents.event = events.id "
         f"{where.sql} order by sort_key, id",
         where.params,
     )
     dates, dataset = await dates_of(call.database), await facts_of(call.database)
     site = str(call.datasette.absolute_url(call.request, call.datasette.urls.instance()))
     return View(
-        documents=await asyncio.to_thread(lambda: [from_json(text) for (text,) in texts]),
+        documents=await asyncio.to_thread(lambda: [from_json(text) for text, _ in texts]),
         dataset=dataset,
         title=wanted.sentence(call.catalogue),
         site=site,
@@ -80,6 +81,8 @@ async def open_view(call: Call, form: Format, wanted: EventFilter) -> View:
         types=call.catalogue.allowed("type"),
         subjects=call.catalogue.allowed("about"),
         agreements=call.catalogue.allowed("agreement"),
+        records=await record_dates(call.database, [event for _, event in texts]),
+        changed=await last_change(call.database) if "history" in dataset else None,
         dates=dates,
         periods=[Period(each.label, dates[each.date]) for each in await periods_of(call.database) if each.shaded],
     )

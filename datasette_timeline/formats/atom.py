@@ -1,9 +1,10 @@
 """Atom (RFC 4287): records as they are added and corrected, the newest first.
 
-An entry is about a record, not about a day of the past: it is dated by its newest correction, else by the day on which
-the record was first published, else by that of the dataset's version. Ids are tag: URIs and stay the same for ever.
+An entry is about a record, not about a day of the past: it is dated by when the record was published and last changed,
+and says what changed then. Ids are tag: URIs and stay the same for ever.
 """
 
+from collections.abc import Iterable
 from html import escape
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
@@ -26,7 +27,7 @@ def render(view: View) -> bytes:
     feed = Element(f"{{{_ATOM}}}feed", {_XML_LANGUAGE: facts["language"]})
     _add(feed, "id", view.tag("events", urlsplit(view.page).query))
     _add(feed, "title", view.full_title)
-    _add(feed, "updated", _moment(max(map(view.updated, newest), default=view.released)))
+    _add(feed, "updated", _moment(max(map(view.updated, newest), default=view.latest)))
     _add(feed, "link", rel="self", type="application/atom+xml", href=view.itself)
     _add(feed, "link", rel="alternate", type="text/html", href=view.page)
     _add(SubElement(feed, f"{{{_ATOM}}}author"), "name", facts["publisher"])
@@ -42,7 +43,7 @@ def _entry(feed: Element, document: Document, view: View) -> None:
     entry = SubElement(feed, f"{{{_ATOM}}}entry")
     _add(entry, "id", view.tag("event", document["id"]))
     _add(entry, "title", f"{document['title']} ({document['date']['label']})")
-    _add(entry, "published", _moment(min(view.added(document), view.updated(document))))
+    _add(entry, "published", _moment(view.published(document)))
     _add(entry, "updated", _moment(view.updated(document)))
     _add(entry, "link", rel="alternate", type="text/html", href=view.event_url(document["id"]))
     _add(entry, "category", term=document["type"], label=view.type_label(document))
@@ -52,21 +53,29 @@ def _entry(feed: Element, document: Document, view: View) -> None:
 
 def _content(document: Document, view: View) -> str:
     parts = [f"<p>{escape(document['summary'])}</p>"]
+    record = view.record(document)
+    if record.changed and record.lines:
+        parts.append(f"<p>Changed on {record.changed[:10]}:</p>{_listed(record.lines)}")
     parts += [
         f"<p>Corrected on {escape(each['date'])}: {escape(each['note'])}</p>"
         for each in sorted(document["corrections"], key=lambda each: str(each["date"]), reverse=True)
     ]
     if lines := view.contested(document):
-        parts.append(f"<p>Contested:</p><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>")
+        parts.append(f"<p>Contested:</p>{_listed(lines)}")
     return "".join(parts)
+
+
+def _listed(lines: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
 
 
 def _add(parent: Element, name: str, text: str | None = None, **attributes: str) -> None:
     SubElement(parent, f"{{{_ATOM}}}{name}", attributes).text = text
 
 
-def _moment(day: str) -> str:
-    return f"{day}T00:00:00Z"
+def _moment(text: str) -> str:
+    """The moment that a text is, or with which the day begins that it is."""
+    return text if "T" in text else f"{text}T00:00:00Z"
 
 
 FORMAT = Format(

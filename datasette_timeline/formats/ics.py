@@ -2,7 +2,7 @@
 
 An entry whose date is not one certain day says so in its description, first thing. Where an end is open, the entry
 stands at the one that is known, as exactly as that is: a month is no day of it. UIDs stay the same for ever; a
-correction raises SEQUENCE.
+new version of the record, or a correction, raises SEQUENCE.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -31,7 +31,7 @@ def render(view: View) -> bytes:
     calendar.add("url", view.page)
     calendar.add("source", view.itself, parameters={"value": "URI"})
     calendar.add("refresh-interval", _REFRESH, parameters={"value": "DURATION"})
-    calendar.add("last-modified", _moment(max(map(view.updated, view.documents), default=view.released)))
+    calendar.add("last-modified", _moment(max(map(view.updated, view.documents), default=view.latest)))
     for document in view.documents:
         if entry := _entry(document, view):
             calendar.add_component(entry)
@@ -48,9 +48,9 @@ def _entry(document: Document, view: View) -> Event | None:
     entry = Event()
     entry.add("uid", f"{document['id']}@{view.authority.partition(',')[0]}")
     entry.add("dtstamp", _moment(view.updated(document)))
-    entry.add("created", _moment(min(view.added(document), view.updated(document))))
+    entry.add("created", _moment(view.published(document)))
     entry.add("last-modified", _moment(view.updated(document)))
-    entry.add("sequence", len(document["corrections"]))
+    entry.add("sequence", max(len(document["corrections"]), view.record(document).version - 1))
     entry.add("dtstart", start)
     entry.add("dtend", _day_after(end))
     entry.add("summary", document["title"])
@@ -110,8 +110,9 @@ def _day_after(day: date) -> date:
     return day + timedelta(days=1) if day < date.max else day
 
 
-def _moment(day: str) -> datetime:
-    return datetime.fromisoformat(day).replace(tzinfo=UTC)
+def _moment(text: str) -> datetime:
+    """The moment that a text is, or with which the day begins that it is."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 FORMAT = Format(

@@ -11,7 +11,7 @@ def render(view: View) -> bytes:
     """The view as an ItemList."""
     facts = view.dataset
     items = [
-        event_data(document, view.dates, facts, view.event_url(document["id"]), view.site)
+        event_data(document, view.record(document), view.dates, facts, view.event_url(document["id"]), view.site)
         for document in view.documents
     ]
     return to_json(

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from datasette_timeline.database.dates import Dates
+from datasette_timeline.database.record_dates import RecordDates
 from datasette_timeline.formats.view import PRECISE, WHERE_IT_WAS
 from datasette_timeline.http.external_links import web_address
 from datasette_timeline.published.dates import Date
@@ -29,7 +30,9 @@ def script(data: Data) -> Markup:
     return Markup('<script type="application/ld+json">{}</script>').format(Markup(text))  # noqa: S704 (escaped above)
 
 
-def event_data(document: Data, dates: Dates, dataset: Mapping[str, str], url: str, site: str) -> Data:
+def event_data(
+    document: Data, record: RecordDates, dates: Dates, dataset: Mapping[str, str], url: str, site: str
+) -> Data:
     """The page of an event: a work of the dataset, about the event. `site` is the address of the home page."""
     date, publisher = dates[document["date"]["edtf"]], {"@type": "Organization", "name": dataset["publisher"]}
     return _present(
@@ -44,8 +47,8 @@ def event_data(document: Data, dates: Dates, dataset: Mapping[str, str], url: st
             "inLanguage": dataset["language"],
             "license": web_address(dataset["licence_url"]),
             "version": dataset["version"],
-            "datePublished": document["added"],
-            "dateModified": max((each["date"] for each in document["corrections"]), default=None),
+            "datePublished": record.published,
+            "dateModified": record.changed,
             "author": publisher,
             "publisher": publisher,
             "isPartOf": {"@type": "Dataset", "@id": site, "name": dataset["title"], "url": site},
@@ -99,7 +102,7 @@ class Coverage:
     """What the dataset is about, beyond its own words for it."""
 
     changed: str | None
-    """The last day on which a record was added or corrected, ISO 8601."""
+    """When a record was last added or changed, ISO 8601."""
     keywords: Sequence[str]
     variables: Sequence[tuple[str, str]]
     """Subjects on which it has figures, each with its definition."""

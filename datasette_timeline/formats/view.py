@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from datasette_timeline.database.dates import Dates
+from datasette_timeline.database.record_dates import RecordDates
 from datasette_timeline.published.dates import Date
 
 Document = dict[str, Any]
@@ -55,6 +56,10 @@ class View:
     """Label by subject of claims."""
     agreements: Mapping[str, str] = field(default_factory=dict)
     """Label by term of agreement."""
+    records: Mapping[str, RecordDates] = field(default_factory=dict)
+    """When the record of each was published and changed, by id."""
+    changed: str | None = None
+    """When a record of the dataset last changed, where its history is known; as `RecordDates` writes it."""
 
     def event_url(self, event: str) -> str:
         """Absolute address of an event's page."""
@@ -89,20 +94,26 @@ class View:
         return credit(self.dataset)
 
     @property
-    def released(self) -> str:
-        """The day of the dataset's version, ISO 8601."""
-        return self.dataset.get("released") or _NEVER
+    def latest(self) -> str:
+        """When the dataset last changed, ISO 8601; where its history is not known, the day of its version."""
+        return self.changed or self.dataset.get("released") or _NEVER
 
-    def added(self, document: Document) -> str:
-        """The day on which the record was first published, ISO 8601.
-
-        Where it is not known that is the day of the first version, which stays, or else that of this one.
-        """
-        return document.get("added") or self.dataset.get("first_released") or self.released
+    def published(self, document: Document) -> str:
+        """The moment or day on which the record was first published, ISO 8601; it is never later than `updated`."""
+        return min(self.record(document).published or self._since, self.updated(document))
 
     def updated(self, document: Document) -> str:
-        """The day of the record's newest correction, ISO 8601; else that on which it was added."""
-        return max((each["date"] for each in document["corrections"]), default=self.added(document))
+        """The moment or day on which the record last changed, ISO 8601."""
+        return self.record(document).updated or self._since
+
+    def record(self, document: Document) -> RecordDates:
+        """What is known of the record's own time."""
+        return self.records.get(document["id"], RecordDates())
+
+    @property
+    def _since(self) -> str:
+        """What stands for the time of a record that has none: the day of the first version, since that one stays."""
+        return self.changed or self.dataset.get("first_released") or self.latest
 
     def tag(self, kind: str, name: str) -> str:
         """A tag: URI (RFC 4151) that stays the same in every version of the dataset."""

@@ -6,13 +6,13 @@ from itertools import groupby
 from datasette import Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request, Row
+from datasette_timeline.database.record_dates import of_linked
 from datasette_timeline.filters.event_filter import EventFilter
 from datasette_timeline.formats.schema_org import Data, actor_data
 from datasette_timeline.listing.claims import MADE_BY, MADE_BY_OTHERS, claims_of, main_claims_of, subjects_of
 from datasette_timeline.pages.event_sections import event_section, role_counts
 from datasette_timeline.pages.parameters import Listing, choice
 from datasette_timeline.pages.registry import RecordName, index_page, names_of_record
-from datasette_timeline.site.changes import of_linked
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.missing import open_entry
 from datasette_timeline.site.page_head import page_head, path_url

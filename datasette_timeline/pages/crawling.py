@@ -8,11 +8,11 @@ from markupsafe import escape
 
 from datasette_timeline.database.attached import timeline_database
 from datasette_timeline.database.datasette_types import Datasette, Request, Row
+from datasette_timeline.database.record_dates import last_change
 from datasette_timeline.http.caching import Content, edition_of, respond
 from datasette_timeline.http.drafts import drafts_in
 from datasette_timeline.i18n.languages.loading import DEFAULT
 from datasette_timeline.i18n.languages.site import languages_of
-from datasette_timeline.site.changes import last_change
 from datasette_timeline.site.declaring import Page, pages
 
 PER_SITEMAP = 20_000

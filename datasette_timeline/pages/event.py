@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from datasette import Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request, Row
+from datasette_timeline.database.record_dates import UPDATED, record_dates
 from datasette_timeline.database.sides import sides_of
 from datasette_timeline.filters.event_filter import Where
 from datasette_timeline.formats import citations, schema_org
@@ -26,7 +27,6 @@ from datasette_timeline.listing.event_view import (
 )
 from datasette_timeline.listing.questions import columns_of, questions_of, subjects_of
 from datasette_timeline.map import map_context
-from datasette_timeline.site.changes import OF_EVENT
 from datasette_timeline.site.declaring import Instead, Page
 from datasette_timeline.site.missing import moved, no_such_event
 from datasette_timeline.site.page_head import page_head, path_url, record_url
@@ -42,7 +42,7 @@ Document = dict[str, Any]
     extensions=(".json", *citations.EXTENSIONS),
     order=10,
     sitemap="events",
-    records=f"select '/events/' || id, {OF_EVENT} from events where names_private is null order by number",
+    records=f"select '/events/' || id, {UPDATED} from events where names_private is null order by number",
 )
 async def event_page(datasette: Datasette, request: Request) -> Response:
     """The event; a redirect where it has been renamed, 410 where it was withdrawn, 404 with the nearest ids."""
@@ -81,7 +81,8 @@ async def _page(shell: Shell, event: Document) -> Response:
     number = related[event["id"]]["number"]
     date = shell.reader.dates[event["date"]["edtf"]]
     when = shell.reader.date(date.edtf)
-    about = schema_org.event_data(event, shell.reader.dates, shell.dataset, citation.url, path_url(shell, "/"))
+    record = (await record_dates(shell.database, [event["id"]]))[event["id"]]
+    about = schema_org.event_data(event, record, shell.reader.dates, shell.dataset, citation.url, path_url(shell, "/"))
     sides = await sides_of(shell.database)
     translation = None if shell.lang == shell.content_lang else translation_of(event, shell.lang)
     return shell.render(

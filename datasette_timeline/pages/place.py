@@ -5,12 +5,12 @@ import json
 from datasette import Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request
+from datasette_timeline.database.record_dates import of_linked
 from datasette_timeline.filters.event_filter import EventFilter
 from datasette_timeline.formats.schema_org import place_data
 from datasette_timeline.listing.cards import EntityRef
 from datasette_timeline.pages.event_sections import event_section, most_with, role_counts
 from datasette_timeline.pages.registry import index_page, names_of_record
-from datasette_timeline.site.changes import of_linked
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.missing import open_entry
 from datasette_timeline.site.page_head import page_head, path_url

@@ -14,13 +14,13 @@ from pydantic_core import from_json
 from datasette_timeline.database.datasette_types import Database, Datasette, Request, Row
 from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.names import Named
+from datasette_timeline.database.record_dates import of_linked
 from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.filters.search_words import search_words
 from datasette_timeline.filters.urls import filtered_table_url
 from datasette_timeline.formats.schema_org import source_data
 from datasette_timeline.listing.source_index import find_sources, nearest_sources
 from datasette_timeline.pages.parameters import Listing, choice
-from datasette_timeline.site.changes import of_linked
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.missing import open_entry
 from datasette_timeline.site.page_head import page_head, path_url

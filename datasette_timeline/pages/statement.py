@@ -10,6 +10,7 @@ from datasette import Response
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.lookups import withdrawn
 from datasette_timeline.database.names import Named
+from datasette_timeline.database.record_dates import UPDATED
 from datasette_timeline.database.sides import sides_of, those_who_speak
 from datasette_timeline.database.statements import (
     KINDS,
@@ -33,9 +34,9 @@ from datasette_timeline.site.shell import Shell, open_shell
 _JSON = "application/json; charset=utf-8"
 _LONGEST_TITLE = 160
 
-_PATHS = """
+_PATHS = f"""
 select '/' || kind || '/' || event || '/' || substr(said.id, length(event) + 2),
-       (select max(date) from corrections where corrections.event = said.event)
+       {UPDATED}
 from (
   select 'facts' as kind, 1 as part, id, event, position from facts
   union all select 'claims', 2, id, event, position from claims

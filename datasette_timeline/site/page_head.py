@@ -12,6 +12,7 @@ from datasette_timeline.database.attached import timeline_database
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.downloads import Offered
 from datasette_timeline.database.memoize import memoize_per_snapshot
+from datasette_timeline.database.record_dates import last_change
 from datasette_timeline.database.settings import setting
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.formats import schema_org
@@ -20,7 +21,6 @@ from datasette_timeline.http.downloads import may_download, media_type_of
 from datasette_timeline.http.external_links import is_web_address
 from datasette_timeline.i18n.languages.loading import DEFAULT
 from datasette_timeline.published.downloads import FILES, FOLDER
-from datasette_timeline.site.changes import last_change
 from datasette_timeline.site.shell import Shell
 
 
@@ -38,9 +38,9 @@ class Head(NamedTuple):
     image_alt: str
     """What the image shows."""
     published: str | None
-    """The day an article was published, ISO 8601."""
+    """When an article was published, ISO 8601."""
     changed: str | None
-    """The day it was last corrected."""
+    """When it last changed."""
     data: Sequence[Markup]
     indexed: bool
     """Whether search engines should keep the page."""

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from datasette_timeline.database.dates import Dates
+from datasette_timeline.database.record_dates import RecordDates
 from datasette_timeline.formats.view import Period, View
 
 EventPatch = Callable[..., dict[str, Any]]
@@ -26,6 +27,7 @@ def view(documents: list[dict[str, Any]], facts: dict[str, str], dates: Dates) -
         types={"armed-clash": "armed clash", "talks": "talks"},
         subjects={"deaths": "deaths"},
         agreements={"sides-contradict": "sides contradict each other"},
+        records={"1990-05-04-clash-at-mill-bridge": RecordDates("2026-01-01", "2026-02-03")},
         dates=dates,
         periods=[Period("The blockade", dates["1991-05-10/1991-08"])],
     )
@@ -33,10 +35,11 @@ def view(documents: list[dict[str, Any]], facts: dict[str, str], dates: Dates) -
 
 @pytest.fixture
 def viewed(view: View) -> Callable[..., View]:
-    """A view of one event: the clash, with other values."""
+    """A view of one event: the clash, with other values, and with dates of its own."""
 
-    def make(**values: Any) -> View:
+    def make(record: RecordDates | None = None, **values: Any) -> View:
         clash = next(each for each in view.documents if each["id"] == "1990-05-04-clash-at-mill-bridge")
-        return replace(view, documents=[{**clash, **values}])
+        records = {clash["id"]: record} if record else view.records
+        return replace(view, documents=[{**clash, **values}], records=records)
 
     return make

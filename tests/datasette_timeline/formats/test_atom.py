@@ -7,6 +7,7 @@ from typing import Any
 
 import feedparser
 
+from datasette_timeline.database.record_dates import RecordDates
 from datasette_timeline.formats import atom
 from datasette_timeline.formats.view import View
 
@@ -46,25 +47,39 @@ def test_an_entry(view: View) -> None:
     assert "Corrected on 2026-02-03: The bridge was closed for a month" in entry.content[0].value
 
 
-def test_records_are_dated_by_correction_then_addition_then_release(viewed: Callable[..., View]) -> None:
-    corrections = [{"date": "2026-02-03", "note": "One."}, {"date": "2026-02-01", "note": "Two."}]
+def test_entries_are_dated_by_their_records_then_by_the_first_release(viewed: Callable[..., View]) -> None:
     cases = [
-        (viewed(corrections=corrections, added="2026-01-01"), "2026-01-01", "2026-02-03"),
-        (viewed(corrections=[], added="2026-01-01"), "2026-01-01", "2026-01-01"),
-        (viewed(corrections=[], added=None), "2026-03-01", "2026-03-01"),
-        (viewed(corrections=corrections, added=None), "2026-02-03", "2026-02-03"),
+        (RecordDates("2026-01-01", "2026-02-03"), "2026-01-01T00:00:00Z", "2026-02-03T00:00:00Z"),
+        (RecordDates("2026-01-01", "2026-01-01"), "2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z"),
+        (RecordDates(), "2026-03-01T00:00:00Z", "2026-03-01T00:00:00Z"),
+        (RecordDates(None, "2026-02-03"), "2026-02-03T00:00:00Z", "2026-02-03T00:00:00Z"),
+        (RecordDates("2026-01-01T08:00:00Z", "2026-01-01T09:30:00Z"), "2026-01-01T08:00:00Z", "2026-01-01T09:30:00Z"),
     ]
-    for view, published, updated in cases:
-        (entry,) = read(view).entries
-        assert (entry.published, entry.updated) == (f"{published}T00:00:00Z", f"{updated}T00:00:00Z")
+    for record, published, updated in cases:
+        (entry,) = read(viewed(record)).entries
+        assert (entry.published, entry.updated) == (published, updated)
+
+
+def test_with_a_history_what_has_no_date_of_its_own_is_not_dated_by_a_release(viewed: Callable[..., View]) -> None:
+    (entry,) = read(replace(viewed(RecordDates()), changed="2026-02-20T10:00:00Z")).entries
+    assert (entry.published, entry.updated) == ("2026-02-20T10:00:00Z", "2026-02-20T10:00:00Z")
+
+
+def test_an_entry_says_what_changed_last(viewed: Callable[..., View]) -> None:
+    changed = RecordDates("2026-01-01T08:00:00Z", "2026-02-03T09:30:00Z", 2, ["deaths: 30 → 3", "fact < added"])
+    (entry,) = read(viewed(changed)).entries
+    told = "<p>Changed on 2026-02-03:</p><ul><li>deaths: 30 → 3</li><li>fact &lt; added</li></ul>"
+    assert told in entry.content[0].value
+    (entry,) = read(viewed(RecordDates("2026-01-01T08:00:00Z", "2026-01-01T08:00:00Z", 1))).entries
+    assert "Changed on" not in entry.content[0].value
 
 
 def test_the_newest_come_first(viewed: Callable[..., View]) -> None:
-    view = viewed(corrections=[], added="2026-01-01")
+    view = viewed()
     (first,) = view.documents
     days = ["2026-01-02", "2026-01-09", "2026-01-05"]
-    view = replace(view, documents=[{**first, "id": day, "added": day} for day in days])
-    feed = read(view)
+    documents, records = [{**first, "id": day} for day in days], {day: RecordDates(day, day) for day in days}
+    feed = read(replace(view, documents=documents, records=records))
     assert [entry.updated[:10] for entry in feed.entries] == sorted(days, reverse=True)
     assert feed.feed.updated == "2026-01-09T00:00:00Z"
 
@@ -76,9 +91,11 @@ def test_a_feed_ends_somewhere(viewed: Callable[..., View]) -> None:
     assert len(read(view).entries) == atom.MOST_ENTRIES
 
 
-def test_an_empty_feed_is_dated_by_the_release(view: View) -> None:
+def test_an_empty_feed_is_dated_by_the_last_change_or_the_release(view: View) -> None:
     feed = read(replace(view, documents=[]))
     assert (feed.entries, feed.feed.updated) == ([], "2026-03-01T00:00:00Z")
+    feed = read(replace(view, documents=[], changed="2026-02-20T10:00:00Z"))
+    assert (feed.entries, feed.feed.updated) == ([], "2026-02-20T10:00:00Z")
 
 
 def test_markup_in_texts_stays_text(viewed: Callable[..., View]) -> None:

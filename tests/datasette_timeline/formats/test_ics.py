@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from datasette_timeline.database.record_dates import RecordDates
 from datasette_timeline.formats import ics
 from datasette_timeline.formats.view import View
 from schema.dates import parse_date
@@ -54,6 +55,16 @@ def test_an_entry(view: View) -> None:
     assert entry["CATEGORIES"].to_ical() == b"Armed clash"
     assert entry["SEQUENCE"] == 1
     assert entry["LAST-MODIFIED"].dt.isoformat() == entry["DTSTAMP"].dt.isoformat() == "2026-02-03T00:00:00+00:00"
+
+
+def test_every_version_of_a_record_raises_its_number(viewed: Callable[..., View]) -> None:
+    """And a number once given does not fall when the history of a record becomes known."""
+    for version, sequence in ((0, 1), (1, 1), (2, 1), (3, 2)):
+        record = RecordDates("2026-01-01T08:00:00Z", "2026-02-03T09:30:00Z", version)
+        entry = entries(viewed(record))[CLASH]
+        assert entry["SEQUENCE"] == sequence
+        assert entry["CREATED"].dt.isoformat() == "2026-01-01T08:00:00+00:00"
+        assert entry["LAST-MODIFIED"].dt.isoformat() == entry["DTSTAMP"].dt.isoformat() == "2026-02-03T09:30:00+00:00"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasette_timeline.database.dates import Dates
+from datasette_timeline.database.record_dates import RecordDates
 from datasette_timeline.formats.schema_org import (
     Coverage,
     Download,
@@ -38,9 +39,11 @@ DATASET = {
 def described(documents: list[dict[str, Any]], dates: Dates) -> Callable[..., dict[str, Any]]:
     """What is told of the event of that number, with other values."""
 
-    def describe(number: int, **changes: Any) -> dict[str, Any]:
+    def describe(number: int, record: RecordDates | None = None, **changes: Any) -> dict[str, Any]:
         document = {**documents[number], **changes}
-        return event_data(document, dates, DATASET, "https://a.example/e", "https://a.example/")
+        return event_data(
+            document, record or RecordDates(), dates, DATASET, "https://a.example/e", "https://a.example/"
+        )
 
     return describe
 
@@ -88,11 +91,13 @@ def test_links_only_what_is_a_web_address(
 
 
 def test_publication_and_corrections(described: Callable[..., dict[str, Any]]) -> None:
-    data = described(1, added="2026-01-01")
-    assert data["datePublished"] == "2026-01-01"
-    assert data["dateModified"] == "2026-02-03"
+    data = described(1, RecordDates("2026-01-01T08:00:00Z", "2026-02-03T09:30:00Z", 2))
+    assert data["datePublished"] == "2026-01-01T08:00:00Z"
+    assert data["dateModified"] == "2026-02-03T09:30:00Z"
     assert data["correction"] == ["2026-02-03: The bridge was closed for a month, not a year."]
-    assert "dateModified" not in described(7)
+    unchanged = described(7, RecordDates("2026-01-01", "2026-01-01"))
+    assert (unchanged["datePublished"], "dateModified" in unchanged) == ("2026-01-01", False)
+    assert not {"datePublished", "dateModified"} & described(7).keys()
 
 
 def test_a_claim_is_never_without_who_makes_it(documents: list[dict[str, Any]], dates: Dates) -> None:
