@@ -9,6 +9,7 @@ from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.ordering import Sort
 from datasette_timeline.api.parameters import DEFAULT_LIMIT, MOST, Takes
 from datasette_timeline.database.catalogue import LINKS
+from datasette_timeline.filters.parsing import ONCE
 from datasette_timeline.http.api_errors import CODES, Error
 from datasette_timeline.published.model import Published
 
@@ -22,6 +23,7 @@ _EXAMPLES = 3
 _YEAR = "([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
 _LEAP_YEAR = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)"
 _DAY = "((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
+_MOMENT = f"^({_YEAR}-{_DAY}|{_LEAP_YEAR}-02-29)(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z)?$"
 _DATE = f"^({_YEAR}(-(0[1-9]|1[0-2])|-{_DAY})?|{_LEAP_YEAR}-02-29)$"
 
 FILTERS: Mapping[str, str] = {
@@ -37,13 +39,17 @@ FILTERS: Mapping[str, str] = {
     "about": "Subjects of claims, with those that they include: `deaths` finds `military-deaths`, too.",
     "agreement": "Whether those agree who speak on a question: terms of the list `agreement`.",
     "contested": "1 where sides contradict each other or figures differ, 0 where neither is so.",
+    "changed_since": (
+        "This day and later, or this moment in UTC (`2026-03-15T18:30:00Z`) and later: events whose record has changed "
+        "since, or is new. What was withdrawn or renamed, /changes tells. Refused where the dataset was built without "
+        "its history."
+    ),
     "q": (
         "A search, in any spelling and script: a registered name finds its place or actor, a date what may have "
         "happened then, anything else words of texts, the last maybe the beginning of one. Quotation marks keep words "
         "together, a minus leaves out. What has most parts, where nothing has all. At most 40 words."
     ),
 }
-ONCE = ("from", "to")
 _REPEATED = "Repeat it for several: any of them will do."
 
 
@@ -102,6 +108,8 @@ def _filter_schema(name: str, words: Words) -> Schema:
     match name:
         case "from" | "to":
             return {"type": "string", "pattern": _DATE}
+        case "changed_since":
+            return {"type": "string", "pattern": _MOMENT}
         case "year":
             return {"type": "string", "pattern": "^[0-9]{4}$"}
         case "contested":

@@ -65,6 +65,8 @@ class Catalogue:
     """Keys of places with events in others that lie inside them."""
     title_languages: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """Language of the title of a source, by key; none where somebody described it in that of the dataset."""
+    has_history: bool = True
+    """Whether it is known what records said before."""
     registered: RegisteredNames = dataclasses.field(default_factory=RegisteredNames, compare=False)
     """The names of the actors and places that have events, for reading searches."""
 
@@ -143,6 +145,7 @@ def _read(connection: sqlite3.Connection) -> Catalogue:
             "source": tuple((source.title, source.key) for source in sources),
         },
         title_languages={source.key: source.language for source in sources if not source.title.startswith("[")},
+        has_history=bool(connection.execute("select 1 from dataset where name = 'history'").fetchone()),
         registered=RegisteredNames([*_registered(connection, "place"), *_registered(connection, "actor")]),
     )
 

@@ -1,12 +1,15 @@
-"""Days, months and years as filters take them: what they span, and how they read."""
+"""Days, months, years and moments as filters take them: what they span, and how they read."""
 
 import re
 from calendar import month_name, monthrange
+from datetime import datetime
 from typing import NamedTuple
 
 from datasette_timeline.published.dates import Part
 
 _FORM = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
+
+_MOMENT = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:T(?P<time>[0-9]{2}:[0-9]{2}:[0-9]{2})Z)?")
 
 HOW_TO_WRITE = "Write a year, a month or a day: 1992, 1992-03 or 1992-03-15."
 
@@ -38,3 +41,35 @@ def parse_date_range(text: str) -> DateRange:
     if not 1 <= int(day) <= days:
         raise ValueError(f"'{text}' is not a date: {named} has {days} days.")
     return DateRange(text, text, f"{int(day)} {named}", Part(int(year), int(month), int(day), "day"))
+
+
+class Moment(NamedTuple):
+    """A day, or a moment of it: as text that sorts among moments in UTC, and its parts."""
+
+    text: str
+    day: DateRange
+    time: str
+    """Such as 18:49:37, in UTC; empty for a whole day."""
+
+    @property
+    def last(self) -> str:
+        """The last moment that it means, which for a day is its last second."""
+        return self.text if self.time else f"{self.text}T23:59:59Z"
+
+    @property
+    def label(self) -> str:
+        """What it is called in English."""
+        return f"{self.day.label}, {self.time} UTC" if self.time else self.day.label
+
+
+def parse_moment(text: str) -> Moment:
+    """What YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ means. Raises ValueError, with a sentence for whoever wrote it."""
+    match = _MOMENT.fullmatch(text)
+    if not match:
+        raise ValueError(f"'{text}' is neither a day nor a moment. Write 2026-03-15, or 2026-03-15T18:30:00Z in UTC.")
+    day, time = parse_date_range(match["day"]), match["time"] or ""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"'{text}' is not a moment: hours go to 23, minutes and seconds to 59.") from None
+    return Moment(text, day, time)

@@ -3,7 +3,8 @@
 The same name repeated means or, different names mean and. `actor`, `place`, `tag`, `source`, `type`, `about`,
 `agreement` and `importance` take keys; `place` includes everything inside a place, `about` every subject under one,
 `source` what the summary, a fact or a claim cites. `from` and `to` find what may have happened then: an event whose
-date is not certain to the day counts wherever it may lie. `q` searches in any spelling and script.
+date is not certain to the day counts wherever it may lie; `changed_since` finds those whose record has changed since.
+`q` searches in any spelling and script.
 
 Pure: what a database knows comes in as its catalogue, which `filter_parsing` checks values against.
 """
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from datasette_timeline.database.catalogue import LINKS, Catalogue
-from datasette_timeline.filters.days import parse_date_range
+from datasette_timeline.filters.days import parse_date_range, parse_moment
 from datasette_timeline.filters.query_reading import reading_of
 
 
@@ -34,8 +35,12 @@ TABLE = Dialect("_", frozenset({"type", "importance", "year"}))
 
 NAMES = (
     *("actor", "place", "type", "importance", "year", "from", "to", "tag", "source"),
-    *("about", "agreement", "contested", "q"),
+    *("about", "agreement", "contested", "changed_since", "q"),
 )
+
+
+_CHANGED_SINCE = "select key from versions where registry = 'events' and coalesce(date, '9999') >= :changed_since"
+"""Events with a version of that moment or later; what is not committed yet is later than all that is."""
 
 
 class Where(NamedTuple):
@@ -114,6 +119,9 @@ class EventFilter:
         for day in self["to"]:
             params["to_day"] = parse_date_range(day).last
             clauses.append("(date_earliest is null or date_earliest <= :to_day)")
+        for moment in self["changed_since"]:
+            params["changed_since"] = moment
+            clauses.append(f"id in ({_CHANGED_SINCE})")
         if self["about"]:
             clauses.append(f"id in (select event from claims where {is_about('about', bind('about', self['about']))})")
         if self["agreement"]:
@@ -147,6 +155,7 @@ class EventFilter:
             "contested": _or(
                 "claims are contested" if value == "1" else "no claim is contested" for value in self["contested"]
             ),
+            "changed_since": f"the record changed on {_or(map(_moment, self['changed_since']))} or later",
             "q": f"text matches {_or(f'“{query}”' for query in self['q'])}",
         }
         return list(dict.fromkeys(phrases[name] for name in NAMES if self[name]))
@@ -163,6 +172,10 @@ class EventFilter:
             return "All events"
         *phrases, last = self.describe(catalogue)
         return f"Events where {', '.join(phrases)}{' and ' if phrases else ''}{last}"
+
+
+def _moment(text: str) -> str:
+    return parse_moment(text).label
 
 
 def is_about(column: str, subjects: str) -> str:

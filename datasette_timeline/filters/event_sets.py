@@ -41,7 +41,7 @@ _FIRST_DAYS = """
 select number, dates.earliest from events join dates on dates.edtf = events.date
 where dates.kind <> 'one-of' and json_extract(dates.parts, '$.start.precision') = 'day'
 """
-_ASKED = ("from", "to", "q")
+_ASKED = ("from", "to", "changed_since", "q")
 """Filters that only the database can answer."""
 
 

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from datasette_timeline.database.catalogue import LINKS, Catalogue
-from datasette_timeline.filters.days import parse_date_range
+from datasette_timeline.filters.days import parse_date_range, parse_moment
 from datasette_timeline.filters.event_filter import NAMES, PUBLICATION, Dialect, EventFilter
 from datasette_timeline.filters.query_reading import Query
 from datasette_timeline.filters.search_words import MOST_WORDS, search_words
@@ -27,6 +27,12 @@ _NOUNS = {
     "importance": "a level of importance",
 }
 
+ONCE = ("from", "to", "changed_since")
+"""Filters that take one value."""
+_NO_HISTORY = (
+    "this build has no history of its records, so nobody can say what changed since {}. Leave it out, or ask where the "
+    "dataset was built from its repository."
+)
 _MOST_COMPARED = 3_000
 """Keys that are compared letter by letter with one that nobody knows."""
 _BEGINNING = 3
@@ -88,7 +94,7 @@ def parse_filter(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, dialect
         for value in values:
             if problem := _check(name, value, catalogue, dialect, advise=len(problems) < MOST_LISTED):
                 problems.append(problem)
-    for name in ("from", "to"):
+    for name in ONCE:
         if len(given[name]) > 1:
             message = f"given {len(given[name])} times ({', '.join(given[name])}), but there can be only one."
             problems.append(Problem(dialect.spell(name), given[name][-1], message))
@@ -135,6 +141,13 @@ def _check(name: str, value: str, catalogue: Catalogue, dialect: Dialect, *, adv
                 parse_date_range(value)
             except ValueError as error:
                 return Problem(spelled, value, str(error))
+        case "changed_since":
+            try:
+                parse_moment(value)
+            except ValueError as error:
+                return Problem(spelled, value, str(error))
+            if not catalogue.has_history:
+                return Problem(spelled, value, _NO_HISTORY.format(value))
         case "year":
             if not (value.isascii() and value.isdigit() and len(value) == 4):
                 return Problem(spelled, value, f"'{value}' is not a year. Write it with four digits: 1992.")

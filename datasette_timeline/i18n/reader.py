@@ -9,7 +9,7 @@ from datasette_timeline.database.catalogue import Catalogue
 from datasette_timeline.database.dates import Dates
 from datasette_timeline.database.names import Named, Names
 from datasette_timeline.database.translations import Translation, Translations
-from datasette_timeline.filters.days import DateRange, parse_date_range
+from datasette_timeline.filters.days import DateRange, parse_date_range, parse_moment
 from datasette_timeline.i18n.date_labels import date_label, date_range_label, start_label
 from datasette_timeline.i18n.languages.language import Language
 from datasette_timeline.i18n.texts import Texts
@@ -88,6 +88,12 @@ class Reader:
         if forms.language != LABEL_LANGUAGE:
             return Named(date_range_label(start.part, end.part, forms), forms.language)
         return Named(_english_range(start, end), LABEL_LANGUAGE)
+
+    def moment(self, text: str) -> Named:
+        """A day, or a moment in UTC, as filters take them and as the history has them, in the chosen language."""
+        moment = parse_moment(text)
+        day = self.date_range(moment.day.first)
+        return day._replace(text=f"{day.text}, {moment.time[:5]} UTC") if moment.time else day
 
     def by_alphabet(self, name: str) -> str:
         """What to sort names by, so that they stand in the order of the chosen language's alphabet."""

@@ -19,6 +19,7 @@ from datasette_timeline.api.tables import COLLECTIONS, MOST_ROWS
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.settings import setting
 from datasette_timeline.filters import embed_address
+from datasette_timeline.filters.parsing import ONCE
 from datasette_timeline.formats.listing import FORMATS
 from datasette_timeline.http.api_errors import CODES, Error
 from datasette_timeline.http.caching import Content, edition_of, freshness, respond
@@ -96,7 +97,7 @@ async def _context(shell: Shell, call: Call, words: Words) -> dict[str, Any]:
         "most_rows": MOST_ROWS,
         "endpoints": [(each, _addresses(each)) for each in LISTED],
         "filters": schemas.FILTERS,
-        "once": schemas.ONCE,
+        "once": ONCE,
         "sorts": {many.summary: many.takes(words).sorts for many in MANY.values() if "sort" in many.takes(words).own},
         "choices": {many.summary: many.takes(words).choices for many in MANY.values() if many.takes(words).choices},
         "default_limit": DEFAULT_LIMIT,

@@ -13,7 +13,7 @@ from datasette_timeline.filters.event_filter import NAMES, EventFilter
 from datasette_timeline.i18n.reader import Reader
 
 _DATES = ("from", "to")
-_TOLD = ("importance", "about", "source")
+_TOLD = ("importance", "about", "source", "changed_since")
 """Filters whose values say little without the filter's name."""
 _MOST = 3
 """Values of one filter that are named; of others it is said how many there are."""
@@ -67,6 +67,8 @@ def value_name(reader: Reader, name: str, value: str) -> Named:
     """What one part of a filter is called."""
     if name in _DATES:
         return reader.date_range(value)
+    if name == "changed_since":
+        return reader.moment(value)
     if name in ("q", "year"):
         return Named(f"“{value}”" if name == "q" else value, reader.lang)
     return reader.label(name, value)

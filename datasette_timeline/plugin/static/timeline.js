@@ -9,7 +9,7 @@ const view = document.querySelector("[data-view]");
 const kept = new Map(); // fragments by address, for back and forward
 const MOST_KEPT = 20;
 const PAUSE = 350; // milliseconds without a key after which what is typed counts
-const SINGLE = ["from", "to", "sort", "view", "page"]; // parts of the address that are there once
+const SINGLE = ["from", "to", "changed_since", "sort", "view", "page"]; // parts of the address that are there once
 const narrow = matchMedia("(max-width: 48rem)");
 
 /* What the reader has chosen: it is in `wanted` at once, and in `shown` when the server has answered. Each change is

@@ -20,6 +20,7 @@ EVENT_PARAMETERS = [
     "about",
     "agreement",
     "contested",
+    "changed_since",
     "q",
     "sort",
     "limit",
