@@ -428,6 +428,35 @@ QUESTION_ENTRY = Document(
     },
 )
 
+# --- What became of the records --------------------------------------------------------------------------------------
+
+CHANGED_LINE = Document(
+    "ChangedLine",
+    "One edit, in words of the dataset's language.",
+    {
+        "edit": text("What sort of edit it is.", terms="edit"),
+        "text": text("What changed."),
+        "statement": text("Id of the fact or claim concerned; null where it is none.", nullable=True),
+    },
+)
+CHANGE = Document(
+    "Change",
+    "A version of a record, by what changed with it.",
+    {
+        "date": text("When, ISO 8601 in UTC; null where it is not committed yet.", nullable=True),
+        "kind": text("What became of the record.", terms="version-kind"),
+        "registry": text("events, or the registry of the entry."),
+        "key": text("The key that the record has today, or had last; of events their id."),
+        "was": text("Of what was renamed, the key that it had until then: who keeps a copy drops that.", nullable=True),
+        "version": number("Number of the version of this record, from 1."),
+        "hash": text("Hash of what the record says since; null where it was withdrawn.", nullable=True),
+        "title": text("What it was called then."),
+        "lines": several(CHANGED_LINE, "What changed; none of the first version."),
+        "reason": text("Why it was renamed or withdrawn, or what was corrected.", nullable=True),
+        "document": text("Path below /api/v1/ of the document of this version; of events alone.", nullable=True),
+    },
+)
+
 # --- The dataset -----------------------------------------------------------------------------------------------------
 
 COUNTED = ("event", "fact", "claim", "source", "actor", "place")

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from datasette_timeline.api import claims, dataset, events, facets, questions, search, statements
+from datasette_timeline.api import changes, claims, dataset, events, facets, questions, search, statements
 from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.parameters import Query, Takes
 from datasette_timeline.api.registries import REGISTRIES
@@ -86,6 +86,16 @@ MANY: Mapping[str, Many] = {
             MODELS["QuestionEntry"],
             questions.takes,
             questions.questions,
+        ),
+        Many(
+            "changes",
+            "Changes",
+            "Versions of records, by what changed with them, in words. Who keeps a copy asks `since` the last answer, "
+            "with `sort=date`, takes the documents of what was added, changed, corrected or restored, and drops what "
+            "was withdrawn, and `was` of what was renamed.",
+            MODELS["Change"],
+            changes.takes,
+            changes.changes,
         ),
         Many(
             "facets",

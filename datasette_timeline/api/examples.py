@@ -50,6 +50,8 @@ async def examples(call: Call, words: Words) -> dict[str, Any]:
     for name, many in MANY.items():
         takes = many.takes(words)
         pairs = [("limit", "1"), *(("q", ids["search"]) for _ in many.required if "search" in ids)]
+        if name == "changes" and not call.catalogue.has_history:
+            continue
         if len(pairs) == 1 + len(many.required):
             content = await many.answer(call, parse_query(pairs, takes, call.catalogue))
             shown[name] = {**from_json(content.body), "next": None}

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from datasette_timeline.api.ordering import Sort, decode_cursor
 from datasette_timeline.database.catalogue import Catalogue
+from datasette_timeline.filters.change_filter import never
+from datasette_timeline.filters.days import Moment, parse_moment
 from datasette_timeline.filters.event_filter import NAMES, EventFilter
 from datasette_timeline.filters.parsing import FilterError, parse_filter
 from datasette_timeline.http.api_errors import ApiError, Problem, did_you_mean, of_filter, problem
@@ -63,6 +65,8 @@ class Query:
     """Where the page before this one ended, as values of the sort's terms."""
     fields: tuple[str, ...]
     """Empty means all."""
+    since: Moment | None = None
+    until: Moment | None = None
 
 
 def parse_query(pairs: Iterable[tuple[str, str]], takes: Takes, catalogue: Catalogue) -> Query:
@@ -97,7 +101,11 @@ def parse_query(pairs: Iterable[tuple[str, str]], takes: Takes, catalogue: Catal
         limit=reader.limit(),
         after=reader.cursor(takes.sorts),
         fields=reader.fields(takes.fields),
+        since=reader.moment("since"),
+        until=reader.moment("until"),
     )
+    if swapped := never(query.since, query.until):
+        problems.append(problem("value-invalid", f"since: {swapped}", parameter="since", value=given["since"][0]))
     if problems:
         raise ApiError(problems)
     return query
@@ -137,6 +145,14 @@ class _Reader:
             )
             self._add("cursor-invalid", message, "cursor", text)
         return after
+
+    def moment(self, name: str) -> Moment | None:
+        text = self._single(name)
+        try:
+            return parse_moment(text) if text else None
+        except ValueError as error:
+            self._add("value-invalid", f"{name}: {error}", name, text or "")
+            return None
 
     def fields(self, known: Iterable[str]) -> tuple[str, ...]:
         names = [name.strip() for text in self.given.get("fields", ()) for name in text.split(",")]

@@ -84,6 +84,9 @@ def _own(name: str, accepted: Takes) -> Schema:
         case "limit":
             schema = {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT_LIMIT}
             return _query(name, "Most items on a page.", schema, repeated=False)
+        case "since" | "until":
+            text = f"This day or moment in UTC and {'later' if name == 'since' else 'earlier'}."
+            return _query(name, text, {"type": "string", "pattern": _MOMENT}, repeated=False)
         case "cursor":
             text = "Where the page begins. Follow `next` rather than write one."
             return _query(name, text, _text(), repeated=False)

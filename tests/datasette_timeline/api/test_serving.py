@@ -32,13 +32,17 @@ ADDRESSES = [
     "dataset",
     "openapi.json",
 ]
+OF_HISTORY = ["changes"]
+"""Endpoints that answer where the file has a history of its records."""
 MISSING = ["events/none", "nothing", "events?nothing=1"]
 
 
 def test_no_endpoint_is_forgotten_here() -> None:
     plain = {address.partition("?")[0] for address in ADDRESSES}
-    assert {path.partition("/")[0] for path in PATHS} == {address.partition("/")[0] for address in plain}
-    assert len(PATHS) == len(ADDRESSES)
+    assert {path.partition("/")[0] for path in PATHS} == {
+        address.partition("/")[0] for address in [*plain, *OF_HISTORY]
+    }
+    assert len(PATHS) == len([*ADDRESSES, *OF_HISTORY])
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
