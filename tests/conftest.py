@@ -14,7 +14,7 @@ from datasette.app import Datasette
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
-from loaders.baking.building import build
+from loaders.building import build
 from loaders.loading.datasets import load
 from loaders.problems import Problem, reports
 from loaders.processes.atomic_replace import exclusive

@@ -34,6 +34,7 @@ _FLOORS = {
         "baking",
         "generating",
         "history",
+        "building",
         "exporting",
         "commands",
         "__main__",

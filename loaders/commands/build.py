@@ -10,7 +10,7 @@ from loaders.commands.options import add_reading, add_root, cache
 from loaders.commands.progress import Progress
 
 if TYPE_CHECKING:
-    from loaders.baking.building import Built
+    from loaders.building import Built
 
 HELP = "check the records and bake the database"
 
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace, output: Path) -> "Built":
-    from loaders.baking.building import build
+    from loaders.building import build
 
     with Progress() as progress:
         return build(

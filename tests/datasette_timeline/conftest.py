@@ -25,8 +25,8 @@ from hypothesis import settings
 
 from datasette_timeline.http import caching
 from datasette_timeline.published.dates import Date
-from loaders.baking.building import build, input_digest
 from loaders.baking.dates import dated
+from loaders.building import build, input_digest
 from loaders.problems import reports
 from loaders.reading.files import read_files
 

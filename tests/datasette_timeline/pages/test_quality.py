@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from datasette_timeline.pages import quality
-from loaders.baking.building import build
+from loaders.building import build
 
 if TYPE_CHECKING:
     from tests.datasette_timeline.conftest import OpenSite, Page, Site, Visit

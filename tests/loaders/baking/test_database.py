@@ -21,9 +21,9 @@ from datasette_timeline.published.documents import MODELS
 from datasette_timeline.published.folding import fold
 from datasette_timeline.published.terms import indexed
 from loaders.baking import sections
-from loaders.baking.building import build
 from loaders.baking.database import BakeError, bake
 from loaders.baking.documents import Publication, figure
+from loaders.building import build
 from loaders.loading.datasets import load
 from schema.views import VIEWS
 from schema.vocabulary import LISTS

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from loaders.baking.building import build
+from loaders.building import build
 
 if TYPE_CHECKING:
     from tests.conftest import Records

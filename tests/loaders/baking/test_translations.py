@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loaders.baking.building import build
+from loaders.building import build
 
 if TYPE_CHECKING:
     from tests.conftest import Records

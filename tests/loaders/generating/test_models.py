@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sqlmodel import Session, create_engine, select
 
-from loaders.baking.building import build
 from loaders.baking.sections import TABLES
+from loaders.building import build
 from schema.models import models_of
 
 MODELS = models_of(TABLES)

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from loaders import building
 from loaders.__main__ import main
-from loaders.baking import building
 from loaders.checks.wording import Wordlist
 from loaders.loading import cache
 from loaders.loading.cache import Cache, digest_of, packed

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from loaders.__main__ import main
-from loaders.baking.building import Built, build
+from loaders.building import Built, build
 from loaders.loading.cache import cache_folder
 from loaders.processes.atomic_replace import (
     exclusive,
@@ -73,7 +73,8 @@ import json, os, signal, sqlite3, sys
 from pathlib import Path
 
 import loaders.baking.documents, loaders.loading.datasets  # once, not in every child
-from loaders.baking import building, database
+from loaders import building
+from loaders.baking import database
 from loaders.loading import cache
 from loaders.processes import atomic_replace
 
@@ -230,7 +231,7 @@ def test_the_description_never_tells_of_another_database(
             raise OSError(errno.ENOSPC, "No space left on device")
         replace_atomically(scratch, target)
 
-    monkeypatch.setattr("loaders.baking.building.replace_atomically", refuse)
+    monkeypatch.setattr("loaders.building.replace_atomically", refuse)
     assert main(["build", "--root", str(records.root), "--jobs", "1"]) == 1
     monkeypatch.undo()
     assert capsys.readouterr().err == (

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from loaders.baking.building import Built, build
+from loaders.building import Built, build
 from loaders.loading.datasets import FEW_FILES
 from loaders.processes.atomic_replace import replace_atomically
 
@@ -306,7 +306,7 @@ def test_with_an_error_nothing_is_touched(records: Records) -> None:
 
 def test_what_one_build_has_sealed_another_may_have_replaced(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
     """The next build must see that the file is not the one that it knows."""
-    from loaders.baking import building
+    from loaders import building
 
     real_put = replace_atomically
 
