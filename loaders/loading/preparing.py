@@ -80,7 +80,7 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
                 for cited in cited_texts(registry, valid):
                     _add_sentences(cited)
                 if registry == "events":
-                    valid["search"], valid["search_lines"] = _search_texts(valid), _each_text(valid)
+                    add_search_texts(valid)
                 findings += _entry_findings(Entry(registry, path, key, field, valid), words, text_rules)
         mistakes += _hint_missing(path, registry, text)
     elif ALL[registry].shape == "file":
@@ -231,6 +231,11 @@ def _add_sentences(cited: CitedText) -> None:
         found = list(sentences(each.told[each.name]))
         each.told[each.name] = without_marks(found)
         each.told["sentences"] = tuple(map(tuple, found))
+
+
+def add_search_texts(event: Data) -> None:
+    """What an event record is searched by, which follows from the rest of it."""
+    event["search"], event["search_lines"] = _search_texts(event), _each_text(event)
 
 
 def _search_texts(event: dict[str, Any]) -> tuple[str, str, str]:
