@@ -17,7 +17,7 @@ from loaders.commands import (
     new,
     package,
     purge,
-    release,
+    register,
     schema,
     serve,
 )
@@ -43,7 +43,7 @@ COMMANDS: dict[str, Command] = {
     "diff": diff,
     "explain": explain,
     "schema": schema,
-    "release": release,
+    "register": register,
     "purge": purge,
     "package": package,
     "export": export,

@@ -14,7 +14,7 @@ from schema.records import ADDRESSED
 PUBLISHED_FILE = "registries/published.yml"
 _HEAD = """\
 # yaml-language-server: $schema=../schema/{}.schema.json
-# Every {} that was ever published. 'python -m loaders release' adds to it, and nothing is taken out.
+# Every {} that was ever published. 'python -m loaders register' adds to it, and nothing is taken out.
 """
 
 

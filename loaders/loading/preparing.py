@@ -103,7 +103,7 @@ def _prepare_list(path: str, registry: str, text: str) -> Prepared:
         if isinstance(line, str) and (told := read_line(line)):
             listed.setdefault(told[0], (position, told[1]))
         elif line is not None:  # which was complained of
-            cure = f"write it as {example!r}, or leave it to 'python -m loaders release'"
+            cure = f"write it as {example!r}, or leave it to 'python -m loaders register'"
             findings.append(Finding(VALUE_FORMAT, path, (position,), f"{line!r} is not {what}", cure))
     prepared.entries.extend((address, (position,), told) for address, (position, told) in listed.items())
     if data is not None:

@@ -56,10 +56,10 @@ def codes(records: Records) -> list[str]:
 
 def test_a_release_lists_every_id_and_key_that_readers_can_have(run: Run, records: Records) -> None:
     lacking = [f"{PUBLISHED_FILE} lacks 24 ids", f"{STATEMENTS_FILE} lacks 10 statements"]
-    told = "".join(f"{each}; run 'python -m loaders release'\n" for each in lacking)
-    assert run("release", "--check") == (1, told, "")
+    told = "".join(f"{each}; run 'python -m loaders register'\n" for each in lacking)
+    assert run("register", "--check") == (1, told, "")
     assert not (records.root / PUBLISHED_FILE).exists()
-    assert run("release") == (0, released("24 ids, 24", "10 statements, 10"), "")
+    assert run("register") == (0, released("24 ids, 24", "10 statements, 10"), "")
     assert (records.root / PUBLISHED_FILE).read_text().startswith(HEAD)
     assert listed(records) == sorted(listed(records))
     assert [each for each in listed(records) if each.startswith(("events/", "tags/"))] == [
@@ -70,17 +70,17 @@ def test_a_release_lists_every_id_and_key_that_readers_can_have(run: Run, record
         "tags/assembly",
         "tags/march-war",
     ]
-    assert run("release", "--check") == (0, "", "")
+    assert run("register", "--check") == (0, "", "")
     assert run("check") == (0, "", "no problems in 16 files\n")
 
 
 def test_a_release_lists_every_statement_with_what_it_is(run: Run, records: Records) -> None:
     """Statements of drafts are not among them."""
-    run("release")
+    run("register")
     assert (records.root / STATEMENTS_FILE).read_text() == (
         "# yaml-language-server: $schema=../schema/published-statements.schema.json\n"
         "# Every fact and claim that was ever published. "
-        "'python -m loaders release' adds to it, and nothing is taken out.\n"
+        "'python -m loaders register' adds to it, and nothing is taken out.\n"
         "- 1991-06-01-march-war/kd25 fact\n"
         "- 1991-06-02-capture-of-mill-town/cc7v fact\n"
         "- 1991-06-02-capture-of-mill-town/d9rc claim status by northland\n"
@@ -106,7 +106,7 @@ def test_what_was_listed_of_a_statement_stays(run: Run, records: Records) -> Non
             "  reason: It is called otherwise.\n  successor: southland-defence-ministry\n"
         )
     assert codes(records) == []
-    assert run("release")[1].endswith(f"{STATEMENTS_FILE}: 11 statements, 9 of them new.\n")
+    assert run("register")[1].endswith(f"{STATEMENTS_FILE}: 11 statements, 9 of them new.\n")
     listed_now = (records.root / STATEMENTS_FILE).read_text()
     assert "- 1991-07-bridge-attack/k7f2 fact\n" in listed_now
     assert "gj4t" not in listed_now
@@ -114,7 +114,7 @@ def test_what_was_listed_of_a_statement_stays(run: Run, records: Records) -> Non
 
 
 def test_a_new_record_need_not_be_listed(run: Run, records: Records) -> None:
-    run("release")
+    run("register")
     records.write(
         "events/1991/1991-06-04-letter.yml",
         (records.root / WAR)
@@ -125,35 +125,35 @@ def test_a_new_record_need_not_be_listed(run: Run, records: Records) -> None:
         .replace("offensive", "other"),
     )
     assert codes(records) == []
-    assert run("release") == (0, released("25 ids, 1", "11 statements, 1"), "")
+    assert run("register") == (0, released("25 ids, 1", "11 statements, 1"), "")
 
 
 def test_a_release_takes_nothing_out(run: Run, records: Records) -> None:
     """Not what is retired, and not what was listed twice or out of order."""
     old = ["events/1991-07-bridge-attack", "events/1991-06-03-fall-of-mill-town", "events/1991-07-bridge-attack"]
     records.write(PUBLISHED_FILE, HEAD + "".join(f"- {address}\n" for address in old))
-    assert run("release") == (0, released("26 ids, 24", "10 statements, 10"), "")
+    assert run("register") == (0, released("26 ids, 24", "10 statements, 10"), "")
     assert set(old) < set(listed(records))
     assert listed(records) == sorted({*listed(records)})
 
 
 def test_a_list_in_several_files_grows_in_one(run: Run, records: Records) -> None:
     records.write("registries/published/old.yml", HEAD.replace("../", "../../") + "- actors/northland\n")
-    assert run("release") == (0, released("24 ids, 23", "10 statements, 10"), "")
+    assert run("register") == (0, released("24 ids, 23", "10 statements, 10"), "")
     assert "actors/northland" not in listed(records)
-    assert run("release", "--check") == (0, "", "")
+    assert run("register", "--check") == (0, "", "")
 
 
 def test_with_errors_nothing_is_released(run: Run, records: Records) -> None:
     records.edit(WAR, "type: offensive", "type: quarrel")
-    assert run("release") == (1, "", "There are errors in the records; 'python -m loaders check' shows them.\n")
+    assert run("register") == (1, "", "There are errors in the records; 'python -m loaders check' shows them.\n")
     assert not (records.root / PUBLISHED_FILE).exists()
 
 
 def test_where_nothing_is_published_nothing_is_listed(run: Run, records: Records) -> None:
     for path in (records.root / "events").rglob("*.yml"):
         path.write_text(path.read_text().replace("status: reviewed", "status: draft"))
-    assert run("release") == (0, released("0 ids, 0", "0 statements, 0"), "")
+    assert run("register") == (0, released("0 ids, 0", "0 statements, 0"), "")
     assert not (records.root / PUBLISHED_FILE).exists()
     assert not (records.root / STATEMENTS_FILE).exists()
 
@@ -205,7 +205,7 @@ VANISHING = [rename_event, delete_event, make_draft, rename_actor, rename_place,
 def test_what_was_published_does_not_vanish_unnoticed(
     change: Callable[[Records], None], run: Run, records: Records
 ) -> None:
-    run("release")
+    run("register")
     before = (records.root / PUBLISHED_FILE).read_text()
     change(records)
     found = codes(records)
@@ -217,7 +217,7 @@ def test_what_was_published_does_not_vanish_unnoticed(
 
 
 def test_a_renamed_key_is_retired_and_its_successor_told(run: Run, records: Records) -> None:
-    run("release")
+    run("register")
     rename_actor(records)
     with (records.root / "registries/retired.yml").open("a") as file:
         file.write(
@@ -236,7 +236,7 @@ def test_a_renamed_key_is_retired_and_its_successor_told(run: Run, records: Reco
 
 
 def test_what_was_published_stays_so_where_nothing_uses_it_any_more(run: Run, records: Records) -> None:
-    run("release")
+    run("register")
     everywhere(records, "member_of: [world-assembly]", "note: Left the assembly.")
     for path in (records.root / "events").rglob("*.yml"):
         path.write_text(path.read_text().replace("world-assembly", "northland"))
@@ -351,7 +351,7 @@ w-zebrawood-post:
 def test_of_a_draft_and_what_it_alone_uses_no_byte_is_published(with_a_draft: Records, run: Run) -> None:
     records, word = with_a_draft, WORD.lower().encode()
     assert codes(records) == []
-    for command in ("build", "release"):
+    for command in ("build", "register"):
         assert run(command)[0] == 0
     export(records.root, records.root / "out", base_url="https://lakes.example/")
     offer(records.root, records.root / "out" / "downloads", "https://lakes.example/")

@@ -103,7 +103,7 @@ def test_schema_cuts_nothing_that_a_curator_has_written(program: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "code"), [(("new", "1995-05-12", "raid"), 2), (("release",), 1), (("build", "--jobs", "1"), 1)]
+    ("words", "code"), [(("new", "1995-05-12", "raid"), 2), (("register",), 1), (("build", "--jobs", "1"), 1)]
 )
 def test_new_release_and_build_leave_no_part_of_a_file(words: tuple[str, ...], code: int, records: Records) -> None:
     before = everything_in(records.root)

@@ -1,4 +1,4 @@
-"""`release`: list what is published."""
+"""`register`: list what is published."""
 
 import argparse
 import sys
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     if options.check:
         lacking = [listed for listed in lists if listed.new]
         for listed in lacking:
-            print(f"{listed.path} lacks {plural(listed.new, listed.noun)}; run 'python -m loaders release'")
+            print(f"{listed.path} lacks {plural(listed.new, listed.noun)}; run 'python -m loaders register'")
         return PROBLEMS if lacking else CLEAN
     for listed in lists:
         if listed.total:
