@@ -26,6 +26,7 @@ from datasette_timeline.database.snapshots import Snapshot
 from datasette_timeline.http.asgi import Send
 from datasette_timeline.http.caching import OPEN_TO_ALL, PREFLIGHT, Reply, tags_in
 from datasette_timeline.published.downloads import FOLDER
+from datasette_timeline.published.media_types import content_type_of
 
 _OPEN = {**OPEN_TO_ALL, "Access-Control-Expose-Headers": "Accept-Ranges, Content-Length, Content-Range, ETag"}
 """Programs in browsers ask for ranges, as DuckDB and SQLite over HTTP do. None of them is sent what only somebody
@@ -33,25 +34,6 @@ logged in may have: no header here lets their cookies come along."""
 _PIECE = 2**16
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _BINARY = "application/octet-stream"
-_TYPES = {
-    ".cff": "application/yaml",
-    ".csv": "text/csv; charset=utf-8; header=present",
-    ".geojson": "application/geo+json",
-    ".json": "application/json",
-    ".jsonl": "application/jsonl",
-    ".jsonld": "application/ld+json",
-    ".parquet": "application/vnd.apache.parquet",
-    ".zip": "application/zip",
-}
-
-
-def media_type_of(path: str) -> str:
-    """The media type of a file of the folder, without parameters."""
-    return _content_type(path).partition(";")[0]
-
-
-def _content_type(path: str) -> str:
-    return _TYPES.get(Path(path).suffix, "text/plain; charset=utf-8")
 
 
 class File(NamedTuple):
@@ -125,7 +107,7 @@ def _offered_file(offered: Offered | None, path: str) -> File:
     if offered is None or listed is None:
         raise NotFound(f"There is no download '{path}'.")
     place = offered.folder / path
-    return File(place.name, listed.size, listed.hash, offered.changed, _content_type(path), lambda: _opened(place))
+    return File(place.name, listed.size, listed.hash, offered.changed, content_type_of(path), lambda: _opened(place))
 
 
 @contextmanager

@@ -17,10 +17,11 @@ from datasette_timeline.database.settings import setting
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.formats import schema_org
 from datasette_timeline.http.caching import release_of
-from datasette_timeline.http.downloads import may_download, media_type_of
+from datasette_timeline.http.downloads import may_download
 from datasette_timeline.http.external_links import is_web_address
 from datasette_timeline.i18n.languages.loading import DEFAULT
 from datasette_timeline.published.downloads import FILES, FOLDER
+from datasette_timeline.published.media_types import MEDIA_TYPES, media_type_of
 from datasette_timeline.site.shell import Shell
 
 
@@ -96,7 +97,7 @@ async def dataset_data(shell: Shell, offered: Offered | None = None) -> schema_o
 def _database(shell: Shell) -> schema_org.Download:
     database = timeline_database(shell.datasette)
     address = absolute(shell, f"{shell.datasette.urls.database(database.name)}.db")
-    return schema_org.Download(address, "application/vnd.sqlite3", database.size, database.hash)
+    return schema_org.Download(address, MEDIA_TYPES[".db"], database.size, database.hash)
 
 
 def _downloads(shell: Shell, offered: Offered | None) -> Iterator[schema_org.Download]:

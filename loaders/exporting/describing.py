@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from datasette_timeline.published.media_types import media_type_of
 from loaders.exporting.tables import is_required, type_of
 from loaders.generating.metadata import column_help
 from schema.tables import Table
@@ -21,15 +22,8 @@ _TYPES = {
     "date": "date",
 }
 """Types of columns, as data packages call them."""
-_MEDIA_TYPES = {
-    ".csv": "text/csv",
-    ".db": "application/vnd.sqlite3",
-    ".jsonl": "application/jsonl",
-    ".geojson": "application/geo+json",
-    ".parquet": "application/vnd.apache.parquet",
-    ".json": "application/json",
-    ".zip": "application/zip",
-}
+_DISTRIBUTED = {".csv", ".db", ".geojson", ".json", ".jsonl", ".parquet", ".zip"}
+"""What the dataset can be had as; other files describe it."""
 
 
 def data_package(facts: Facts, tables: Sequence[Table], base_url: str, name: str) -> dict[str, Any]:
@@ -130,12 +124,12 @@ def schema_org(facts: Facts, folder: Path, base_url: str, address: str) -> dict[
             {
                 "@type": "DataDownload",
                 "name": path.relative_to(folder).as_posix(),
-                "encodingFormat": _MEDIA_TYPES[path.suffix],
+                "encodingFormat": media_type_of(path.name),
                 "contentSize": f"{path.stat().st_size} B",
                 "contentUrl": f"{address}{path.relative_to(folder).as_posix()}",
             }
             for path in sorted(folder.rglob("*"))
-            if path.suffix in _MEDIA_TYPES
+            if path.suffix in _DISTRIBUTED
         ],
     }
 
