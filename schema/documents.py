@@ -448,6 +448,7 @@ CHANGE = Document(
         "registry": text("events, or the registry of the entry."),
         "key": text("The key that the record has today, or had last; of events their id."),
         "was": text("Of what was renamed, the key that it had until then: who keeps a copy drops that.", nullable=True),
+        "record": text("The key that it had then."),
         "version": number("Number of the version of this record, from 1."),
         "hash": text("Hash of what the record says since; null where it was withdrawn.", nullable=True),
         "title": text("What it was called then."),

@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
 
 from datasette import Response
 from pydantic_core import from_json
@@ -15,22 +14,19 @@ from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.dates import dates_of
 from datasette_timeline.database.lookups import facts_of
 from datasette_timeline.database.record_dates import last_change, record_dates
-from datasette_timeline.database.settings import setting
 from datasette_timeline.filters.event_filter import NAMES, EventFilter
 from datasette_timeline.filters.urls import with_query
+from datasette_timeline.formats.authority import authority_of
 from datasette_timeline.formats.declaring import Format
 from datasette_timeline.formats.listing import FORMATS
 from datasette_timeline.formats.view import Period, View, slug
 from datasette_timeline.http.api_errors import failure
 from datasette_timeline.http.caching import Content
-from datasette_timeline.http.site_address import site_address
 
 MOST_EVENTS = 20_000
 """A view with more is not put together in one answer; the API's pages and the export have them all."""
 
 _TAKES = Takes({}, (), filters=NAMES, own=())
-_SINCE = "2026"
-"""A year in which whoever serves this had the name, as tag: URIs want one. Never change it."""
 
 
 async def formatted(datasette: Datasette, request: Request) -> Response:
@@ -77,7 +73,7 @@ async def open_view(call: Call, form: Format, wanted: EventFilter) -> View:
         site=site,
         page=with_query(f"{site}timeline", wanted.to_query()),
         itself=call.url(f"events.{form.extension}", wanted.to_query()),
-        authority=_authority(call.datasette, dataset["title"]),
+        authority=authority_of(call.datasette, dataset["title"]),
         types=call.catalogue.allowed("type"),
         subjects=call.catalogue.allowed("about"),
         agreements=call.catalogue.allowed("agreement"),
@@ -86,12 +82,3 @@ async def open_view(call: Call, form: Format, wanted: EventFilter) -> View:
         dates=dates,
         periods=[Period(each.label, dates[each.date]) for each in await periods_of(call.database) if each.shaded],
     )
-
-
-def _authority(datasette: Datasette, title: str) -> str:
-    """Who mints the ids of feeds and calendars. It never depends on what was asked for, or every entry came as new."""
-    if given := setting(datasette, "tag_authority"):
-        return str(given)
-    known = site_address(datasette)
-    name = urlsplit(f"//{known.host}").hostname if known else f"{slug(title) or 'timeline'}.invalid"
-    return f"{name},{_SINCE}"

@@ -12,7 +12,7 @@ cast(json_object(
     where earlier.registry = versions.registry and earlier.key = versions.key and earlier.version < versions.version
     order by earlier.version desc limit 1
   ) end,
-  'version', versions.version, 'hash', versions.hash, 'title', versions.title,
+  'record', versions.record, 'version', versions.version, 'hash', versions.hash, 'title', versions.title,
   'lines', (
     select json_group_array(json_object('edit', edit, 'text', text, 'statement', statement)) from (
       select * from version_changes as line

@@ -5,14 +5,14 @@ stands at the one that is known, as exactly as that is: a month is no day of it.
 new version of the record, or a correction, raises SEQUENCE.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from icalendar import Calendar, Event
 
 from datasette_timeline.filters.days import parse_date_range
 from datasette_timeline.formats.declaring import Format
-from datasette_timeline.formats.view import PRECISE, WHERE_IT_WAS, Document, View
+from datasette_timeline.formats.view import PRECISE, WHERE_IT_WAS, Document, View, moment_of
 from datasette_timeline.published.dates import Date
 
 _REFRESH = timedelta(days=1)
@@ -111,8 +111,7 @@ def _day_after(day: date) -> date:
 
 
 def _moment(text: str) -> datetime:
-    """The moment that a text is, or with which the day begins that it is."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return datetime.fromisoformat(moment_of(text))
 
 
 FORMAT = Format(

@@ -117,7 +117,17 @@ class View:
 
     def tag(self, kind: str, name: str) -> str:
         """A tag: URI (RFC 4151) that stays the same in every version of the dataset."""
-        return f"tag:{self.authority}:{kind}/{quote(name, safe='-._~=&:/')}"
+        return tag_uri(self.authority, kind, name)
+
+
+def tag_uri(authority: str, kind: str, name: str) -> str:
+    """The tag: URI (RFC 4151) of a thing of a kind, minted by an authority."""
+    return f"tag:{authority}:{kind}/{quote(name, safe='-._~=&:/')}"
+
+
+def moment_of(text: str) -> str:
+    """The moment that a text is, or with which the day begins that it is, in UTC."""
+    return text if "T" in text else f"{text}T00:00:00Z"
 
 
 def credit(dataset: Mapping[str, str]) -> str:

@@ -38,6 +38,7 @@ comparable_sets.number = (
   order by other.low is null, {_WIDEST_FIRST.format("other")} limit 1
 )
 """
+_EVENTS = "/api/v1/events.atom"
 _QUERIES = ("resting-on-one-side", "changed-since")
 """Stored queries that the page leads to where the operator has them."""
 
@@ -107,8 +108,9 @@ async def _ways_in(shell: Shell, sides: Sequence[Side]) -> dict[str, Any]:
         "disputed": found.single_value(),
         "disputes_url": shell.link("/disputes", wanted.to_query() if sides else ()),
         "deaths_url": for_spreadsheets(str(shell.datasette.urls.path(f"/api/v1/claims.csv?about={DEATHS}"))),
-        "feed_url": shell.datasette.urls.path("/api/v1/events.atom"),
         "queries": await _queries(shell),
+        "known": shell.reader.catalogue.has_history,
+        "feed_url": shell.datasette.urls.path("/changes.atom" if shell.reader.catalogue.has_history else _EVENTS),
         "latest": await _latest(shell),
     }
 

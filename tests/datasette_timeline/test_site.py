@@ -156,6 +156,22 @@ def test_questions_that_several_sides_answer_name_each_side(site: Site) -> None:
     ]
 
 
+def test_what_changed_is_told_by_its_versions_where_they_are_known(old_site: Site) -> None:
+    found = [
+        (row["date"][:10], row["what"], row["note"]) for row in rows(old_site, "changed-since", "since=2026-01-06")
+    ]
+    lines = (
+        "headline: “Fight at Mill Bridge” → “Clash at Mill Bridge”; deaths (soldiers) according to Ardania: 30 → 3; "
+        "fact: It had been built in 1911; place: Old Mill"
+    )
+    assert found == [
+        ("2026-02-03", "corrected", "The bridge was closed for a month, not a year."),
+        ("2026-01-20", "changed", lines),
+        ("2026-01-20", "withdrawn", "No source stands behind it."),
+        ("2026-01-06", "renamed", "The old slug took a side."),
+    ]
+
+
 def test_what_changed_is_told_by_its_day(site: Site) -> None:
     found = rows(site, "changed-since")
     assert {row["what"] for row in found} == {"added", "corrected", "renamed", "withdrawn"}

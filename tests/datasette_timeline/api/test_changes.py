@@ -84,6 +84,7 @@ def test_an_item_says_what_changed(old_site: Site) -> None:
         "registry": "events",
         "key": CLASH,
         "was": None,
+        "record": CLASH,
         "version": 4,
         "hash": "dddddddd44444444",
         "title": "Clash at Mill Bridge",
