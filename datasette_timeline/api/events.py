@@ -9,12 +9,14 @@ from datasette_timeline.api.ordering import Sort, Term
 from datasette_timeline.api.parameters import Query, Takes
 from datasette_timeline.api.serving import Call
 from datasette_timeline.database.lookups import nearest_event_ids, retired
+from datasette_timeline.database.record_dates import PUBLISHED, UPDATED
 from datasette_timeline.http.api_errors import ApiError, failure
 from datasette_timeline.http.caching import Content
 from datasette_timeline.published.documents import MODELS
 
 _IN_TIME = (Term("sort_key", str), Term("id", str))
 _BACK_IN_TIME = tuple(term._replace(descending=True) for term in _IN_TIME)
+_PUBLISHED, _UPDATED = f"coalesce({PUBLISHED}, '')", f"coalesce({UPDATED}, '')"
 SORTS = {
     "date": Sort("In order of time.", _IN_TIME),
     "-date": Sort("Latest first.", _BACK_IN_TIME),
@@ -22,8 +24,10 @@ SORTS = {
     "-importance": Sort("Details first, then in order of time.", (Term("importance", float, True), *_IN_TIME)),
     "claims": Sort("Those with fewest claims first.", (Term("claim_count", float), *_IN_TIME)),
     "-claims": Sort("Those with most claims first.", (Term("claim_count", float, True), *_IN_TIME)),
-    "added": Sort("Those published first, first.", (Term("coalesce(added, '')", str), *_IN_TIME)),
-    "-added": Sort("Those published last, first.", (Term("coalesce(added, '')", str, True), *_IN_TIME)),
+    "added": Sort("Those published first, first.", (Term(_PUBLISHED, str), *_IN_TIME)),
+    "-added": Sort("Those published last, first.", (Term(_PUBLISHED, str, descending=True), *_IN_TIME)),
+    "updated": Sort("Those first that have not changed for longest.", (Term(_UPDATED, str), *_IN_TIME)),
+    "-updated": Sort("Those that changed last, first.", (Term(_UPDATED, str, descending=True), *_IN_TIME)),
     "sources": Sort("Those with fewest sources first.", (Term("source_count", float), *_IN_TIME)),
     "-sources": Sort("Those with most sources first.", (Term("source_count", float, True), *_IN_TIME)),
 }

@@ -36,6 +36,8 @@ SORTS = [
     "-claims",
     "added",
     "-added",
+    "updated",
+    "-updated",
     "sources",
     "-sources",
 ]

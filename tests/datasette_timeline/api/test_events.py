@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from tests.datasette_timeline.conftest import Ask
+    from tests.datasette_timeline.conftest import Ask, Site
 
 IN_TIME = [
     "1989-founding-of-free-dorna",
@@ -161,3 +161,22 @@ def test_events_that_are_not_there(
     error = refusal(f"events/{event}")
     assert (error["status"], error["code"], error["message"]) == (status, code, message)
     assert error["nearest"][:1] == nearest
+
+
+def test_with_a_history_orders_go_by_it(old_site: Site) -> None:
+    """Of events that have none of it, as a record that is not committed yet, what curators noted counts."""
+
+    def ids(sort: str) -> list[str]:
+        items = old_site.get(f"/api/v1/events?sort={sort}&fields=id").json()["items"]
+        return [item["id"] for item in items]
+
+    clash, capture, quiet = "1990-05-04-clash-at-mill-bridge", "1992-04-capture-of-osip-verd", "1993-year-of-quiet"
+    assert ids("-added")[:3] == [capture, quiet, clash]
+    assert ids("-updated")[:3] == [capture, clash, quiet]
+    assert ids("updated") != ids("-updated")
+    pages, address = [], "/api/v1/events?sort=-updated&fields=id&limit=3"
+    while address:
+        answer = old_site.get(address).json()
+        pages += [item["id"] for item in answer["items"]]
+        address = (answer["next"] or "").removeprefix("http://localhost")
+    assert pages == ids("-updated")
