@@ -26,9 +26,13 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the report. Records with errors are left out of it, which is said."""
+    """Print the report; it fails where what was published has gone from its list.
+
+    Records with errors are left out of it, which is said.
+    """
     from loaders.history.reviews import FORMATS
     from loaders.history.snapshots import SnapshotError, unpack
+    from loaders.history.unlisted import CODE
     from loaders.loading.datasets import load
 
     with TemporaryDirectory() as scratch:
@@ -38,16 +42,22 @@ def run(options: argparse.Namespace) -> int:
             return misuse(str(error))
         before = load(Path(scratch), today=options.today, jobs=options.jobs)
     after = load(options.root, today=options.today, jobs=options.jobs, cache=cache(options))
-    print(FORMATS[options.format](_review(options.base, before, after)), end="")
-    return _tell_unread(options.base, before, after)
+    review = _review(options.base, before, after)
+    print(FORMATS[options.format](review), end="")
+    failed = any(problem.code == CODE and problem.level == "error" for problem in review.problems)
+    return _tell_unread(options.base, before, after) or (PROBLEMS if failed else CLEAN)
 
 
 def _review(base: str, before: "Loaded", after: "Loaded") -> "Review":
     from loaders.history.changes import Versions, new_problems
     from loaders.history.reviews import Review
+    from loaders.history.unlisted import unlisted
 
     versions = Versions(before.dataset, after.dataset)
-    problems = new_problems(before.problems, after.problems)
+    problems = [
+        *unlisted(base, before.dataset, after.dataset),
+        *new_problems(before.problems, after.problems),
+    ]
     if before.errors or after.errors:  # then documents cannot be made of all
         return Review(base, versions.changes, (), (), problems)
     return Review(base, versions.changes, versions.verdicts, versions.balance, problems)
