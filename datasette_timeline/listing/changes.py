@@ -100,11 +100,9 @@ async def changes_by_day(database: Database, wanted: ChangeFilter, most: int, be
 async def dated_changes(database: Database, wanted: ChangeFilter, most: int, before: int = 0) -> list[Change]:
     """A stretch of all changes that have a date, the newest first, one by one."""
     where = _dated(wanted)
-    rows = await database.execute(
-        f"select {CHANGE} from versions {where.sql} "
-        f"order by date desc, registry, key, version desc limit {most} offset {before}",
-        where.params,
-    )
+    order = "order by date desc, registry, key, version desc"
+    stretch = f"select * from versions {where.sql} {order} limit {most} offset {before}"
+    rows = await database.execute(f"select {CHANGE} from ({stretch}) as versions {order}", where.params)
     return [_change(text) for (text,) in rows]
 
 
