@@ -130,11 +130,11 @@ def problem(code: str, message: str, parameter: str, value: str, **more: list[st
             "sort=dates",
             problem(
                 "value-invalid",
-                "sort: 'dates' is not allowed. Did you mean 'date' or '-date'?",
+                "sort: 'dates' is not allowed. Did you mean 'date' or '-date' or 'updated'?",
                 "sort",
                 "dates",
                 allowed=SORTS,
-                nearest=["date", "-date"],
+                nearest=["date", "-date", "updated"],
             ),
         ),
         (
