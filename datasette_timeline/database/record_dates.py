@@ -27,7 +27,7 @@ class RecordDates(NamedTuple):
     version: int = 0
     """The number of its newest version; 0 where there is no history."""
     lines: Sequence[str] = ()
-    """What the newest version changed, in words."""
+    """What the newest version changed, in words; of one that renamed it, first the reason."""
 
     @property
     def changed(self) -> str | None:
@@ -38,8 +38,10 @@ class RecordDates(NamedTuple):
 _DATES = f"""
 select id, {PUBLISHED}, {UPDATED}, coalesce(newest, 0), (
   select json_group_array(text) from (
-    select text from version_changes
-    where registry = 'events' and key = id and version = newest order by position
+    select 0 as position, reason as text {_VERSIONS} and version = newest and kind = 'renamed' and reason is not null
+    union all
+    select position, text from version_changes where registry = 'events' and key = events.id and version = newest
+    order by position
   )
 )
 from (

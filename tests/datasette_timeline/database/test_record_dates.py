@@ -53,6 +53,12 @@ def test_with_a_history_they_are_those_of_the_first_and_last_version(old_site: S
     assert (found[CLASH].changed, found[QUIET].changed) == ("2026-02-03T12:00:00Z", None)
 
 
+def test_a_new_key_is_told_by_its_reason(tampered: Tamper, open_site: OpenSite) -> None:
+    renamed = "update versions set kind = 'renamed', reason = 'The old slug took a side.' where version = 2"
+    site = open_site(tampered(f"{_EVERY_EVENT}; {renamed}"))
+    assert dates(site, CLASH)[CLASH].lines == ("The old slug took a side.", "type: talks → other")
+
+
 def test_what_is_not_committed_yet_has_no_date(tampered: Tamper, open_site: OpenSite) -> None:
     new = "update versions set date = null where version = 2 or key = '1993-year-of-quiet'"
     site = open_site(tampered(f"{_EVERY_EVENT}; {new}"))
