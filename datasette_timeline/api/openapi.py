@@ -30,7 +30,7 @@ Claims, questions, actors, places and sources are there as tables, too: /claims.
 
 Every answer has a strong ETag: ask again with If-None-Match, and 304 says that nothing has changed. The same \
 addresses under /releases/{version}-{first 8 letters of the digest}/api/v1/ never change, and caches may keep them for \
-ever; the names are in /dataset.
+ever; the names are in /dataset. Who keeps a copy follows /changes: it tells what to take anew, and what to drop.
 """
 _KEYS: Mapping[str, str] = {
     "event": "Id of the event.",

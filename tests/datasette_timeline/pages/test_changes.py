@@ -159,6 +159,8 @@ def test_it_is_led_to(old_site: Site, site: Site, read_html: ReadHtml) -> None:
     doors = read_html(old_site.get("/").text).links()
     assert doors["What is new or corrected (version 1.2.0)"] == doors["What changed"] == "/changes"
     assert doors["Feed of new records and corrections"] == "/changes.atom"
+    about = read_html(old_site.get("/about").text)
+    assert about.within(about.one("section", aria_labelledby="corrections")).links()["What changed"] == "/changes"
     for page in ("/", "/changes"):
         assert 'type="application/atom+xml" href="/changes.atom"' in old_site.get(page).text
     assert read_html(site.get("/").text).links()["Feed of new records and corrections"] == "/api/v1/events.atom"
