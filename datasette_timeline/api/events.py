@@ -71,5 +71,6 @@ async def missing_event(call: Call, wanted: str, path_of: Callable[[str], str]) 
     if once.renamed:
         there = {"Location": call.url(path_of(once.successor or ""), call.pairs)}
         return failure("event-renamed", f"The event '{wanted}' is now '{once.successor}'.", there, nearest=nearest)
-    message = f"The event '{wanted}' was withdrawn on {once.date}: {once.reason}"
+    why = f" on {once.date}: {once.reason}" if once.reason else "."
+    message = f"The event '{wanted}' was withdrawn{why}"
     return failure("event-withdrawn", message, nearest=nearest)

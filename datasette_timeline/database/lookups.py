@@ -9,6 +9,10 @@ from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.published.folding import fold
 
+_LAST_CALLED = """
+select key, kind, date, reason from versions
+where registry = ? and record = ? order by revision desc, version desc limit 1
+"""
 _MOST_WORDS_COMPARED = 12
 _CANDIDATES = 200
 
@@ -25,21 +29,39 @@ async def is_event(database: Database, event: str) -> bool:
 
 
 class Retired(NamedTuple):
-    """An event that is no longer there, or is called otherwise."""
+    """A record that is no longer there, or is called otherwise."""
 
     successor: str | None
     renamed: bool
     date: str
-    reason: str
+    reason: str | None
+    """None where nobody has noted one."""
 
 
 async def retired(database: Database, event: str) -> Retired | None:
     """What became of an event that was published once; None for any other id."""
     row = (await database.execute("select * from retired where id = ?", [event])).first()
     if row is None:
-        return None
+        return await _in_history(database, "events", event)
     renamed = bool(row["retirement"] == "renamed" and row["successor"])
     return Retired(row["successor"], renamed, row["date"], row["reason"])
+
+
+async def retired_entry(database: Database, registry: str, key: str) -> Retired | None:
+    """What became of an actor, a place or a source that was published once; None for any other key."""
+    found = await database.execute("select * from retired_keys where registry = ? and key = ?", [registry, key])
+    if (row := found.first()) is None:
+        return await _in_history(database, registry, key)
+    return Retired(row["successor"], bool(row["successor"]), row["date"], row["reason"])
+
+
+async def _in_history(database: Database, registry: str, record: str) -> Retired | None:
+    """The same of a record that no release had: its history alone knows of it."""
+    row = (await database.execute(_LAST_CALLED, [registry, record])).first()
+    if row is None or (row["key"] == record and row["kind"] != "withdrawn"):
+        return None
+    successor = row["key"] if row["key"] != record else None
+    return Retired(successor, successor is not None, (row["date"] or "")[:10], row["reason"])
 
 
 class Withdrawn(NamedTuple):

@@ -6,7 +6,7 @@ The statement is taken out of the baked document of its event, so that it reads 
 import json
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from datasette_timeline.database.datasette_types import Database
 
@@ -64,9 +64,14 @@ def event_of(statement: str) -> str:
     return statement.rpartition("-")[0]
 
 
+def own_part(statement: str) -> str:
+    """What the record of its event calls a fact or claim: the end of its id."""
+    return statement.rpartition("-")[2]
+
+
 def statement_path(kind: str, statement: str) -> str:
     """The path of the page of a fact or claim, whose kind is named as in `KINDS`."""
-    return f"/{kind}/{event_of(statement)}/{statement.rpartition('-')[2]}"
+    return f"/{kind}/{event_of(statement)}/{own_part(statement)}"
 
 
 async def entry_of(database: Database, kind: Kind, statement: str) -> bytes | None:
@@ -74,6 +79,16 @@ async def entry_of(database: Database, kind: Kind, statement: str) -> bytes | No
     sql = f"select {kind.entry} from {kind.joined} where {kind.name}.id = ?"
     row = (await database.execute(sql, [statement])).first()
     return row[0] if row else None
+
+
+def entry_in(event: dict[str, Any], statement: Mapping[str, Any]) -> dict[str, Any]:
+    """The same document out of one of its event that no table has."""
+    cited = {citation["source"] for citation in statement["citations"]}
+    return {
+        **statement,
+        "event": {"event": event["id"], "title": event["title"], "date": event["date"]},
+        "sources": [source for source in event["sources"] if source["source"] in cited],
+    }
 
 
 async def kinds_called(database: Database, statements: Iterable[str]) -> dict[str, Kind]:
@@ -90,5 +105,5 @@ async def nearest_statements(database: Database, event: str, own: str) -> list[s
     """Ids of those statements of an event whose own part is spelt nearly so, the likeliest first."""
     sql = " union all ".join(f"select id from {kind} where event = :event" for kind in KINDS)
     ids = [row[0] for row in await database.execute(sql, {"event": event})]
-    by_own = {each.rpartition("-")[2]: each for each in ids}
+    by_own = {own_part(each): each for each in ids}
     return [by_own[each] for each in get_close_matches(own.lower(), by_own, n=_MOST_NEAREST, cutoff=_ALIKE)]

@@ -11,6 +11,7 @@ import jsonpatch
 
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.memoize import memoize_per_snapshot
+from datasette_timeline.database.statements import event_of, own_part
 
 Document = dict[str, Any]
 
@@ -91,6 +92,12 @@ async def versions_of(database: Database, registry: str, key: str) -> list[Versi
     return [Version(**row, lines=lines.get(row["number"], ())) for row in rows]
 
 
+async def has_versions(database: Database, registry: str, key: str) -> bool:
+    """Whether the file knows the history of a record, by the key that it has today or had last."""
+    found = await database.execute("select 1 from versions where registry = ? and key = ? limit 1", [registry, key])
+    return found.first() is not None
+
+
 async def version_called(database: Database, registry: str, key: str, wanted: str) -> Version | None:
     """The latest version of a record whose hash begins with these digits; None where there is none, or several are
     called so."""
@@ -103,6 +110,19 @@ def version_in(versions: Iterable[Version], wanted: str) -> Version | None:
         return None
     found = {each.hash: each for each in versions if each.hash and each.hash.startswith(wanted)}
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def runs(versions: Iterable[Version]) -> dict[str, Version]:
+    """By hash, where in the versions of a record, the oldest first, that begins to stand which bears it: a record that
+    was only renamed goes on saying what it said. Of what it says for the second time, the second time."""
+    found: dict[str, Version] = {}
+    before: str | None = None
+    for each in versions:
+        if each.hash and each.hash != before:
+            found.pop(each.hash, None)
+            found[each.hash] = each
+        before = each.hash
+    return found
 
 
 async def document_of(database: Database, event: str, version: int) -> Document | None:
@@ -122,3 +142,19 @@ async def documents_of(database: Database, event: str, first: int = 1) -> Mappin
             document = json.loads(standing["json"])
         found[number] = document
     return found
+
+
+async def versions_of_statement(database: Database, kind: str, statement: str) -> tuple[list[Version], frozenset[int]]:
+    """Of the versions of its event, that with which a fact or claim came, those that changed it, each with those lines
+    alone, and those that withdrew the event; and the numbers of all that have it. The kind is `facts` or `claims`."""
+    event, own = event_of(statement), own_part(statement)
+    documents = await documents_of(database, event)
+    said = frozenset(
+        number for number, document in documents.items() if any(own_part(each["id"]) == own for each in document[kind])
+    )
+    came, kept = min(said, default=0), []
+    for version in await versions_of(database, EVENTS, event) if said else ():
+        lines = [line for line in version.lines if line.statement == statement]
+        if version.number == came or (version.number > came and (lines or not version.hash)):
+            kept.append(version._replace(lines=lines))
+    return kept, said

@@ -11,9 +11,10 @@ from datasette_timeline.embedding.embeds import EmbedView, embed_url, show
 from datasette_timeline.embedding.gone import gone
 from datasette_timeline.embedding.page import given_pairs
 from datasette_timeline.embedding.pictures import file_of_event
+from datasette_timeline.embedding.pinned import document_in, version_to_pin
 from datasette_timeline.embedding.snippets import element, frame
 from datasette_timeline.embedding.statements import StatementPart
-from datasette_timeline.embedding.subjects import choices_of, document_of
+from datasette_timeline.embedding.subjects import choices_of
 from datasette_timeline.filters.embed_address import (
     ALL,
     EVENT_VIEWS,
@@ -38,6 +39,7 @@ from datasette_timeline.listing.event_rows import EventRow, rows_of
 from datasette_timeline.site.missing import missing_page
 from datasette_timeline.site.page_head import absolute, path_url
 from datasette_timeline.site.shell import Shell, open_shell
+from datasette_timeline.site.versions import pinned_path
 
 _MOST_LISTED = 10
 """Events in the list for readers without scripts."""
@@ -56,14 +58,18 @@ async def build(datasette: Datasette, request: Request) -> Response:
         address = parse_embed(given_pairs(request), shell.reader.catalogue, [each.code for each in shell.languages])
     except FilterError as error:
         return _closed(shell, _missing(shell, 400, shell.texts.plain("refused.title"), str(error)))
-    event = await document_of(shell, address.focus or "") if address.view in EVENT_VIEWS else None
+    event = await document_in(shell, address) if address.view in EVENT_VIEWS else None
     choices = await choices_of(shell, event) if event else {}
     address = _chosen(replace(address, version=shell.dataset["version"], page=None), choices)
     embed = await show(shell, address)
     if embed is None:
         return _closed(shell, await _instead(shell, address))
     pickable = () if embed.card or embed.part else await _pickable(shell, address, embed.total)
-    return _closed(shell, shell.render("embed_build.html", **_context(shell, embed, choices), pickable=pickable))
+    to_pin = await version_to_pin(shell, address) if embed.card or embed.part else None
+    context = _context(shell, embed, choices)
+    if to_pin:
+        context["hidden"].remove(("focus", address.focus))
+    return _closed(shell, shell.render("embed_build.html", **context, pickable=pickable, to_pin=to_pin))
 
 
 async def _pickable(shell: Shell, address: EmbedAddress, total: int) -> list[EventRow]:
@@ -141,7 +147,8 @@ def _pictures(shell: Shell, address: EmbedAddress) -> list[tuple[str, str]]:
 
 def _path(embed: EmbedView) -> str:
     """The path of what an embed of one event, fact or claim shows, as the API has it, too."""
-    return embed.part.path if isinstance(embed.part, StatementPart) else f"/events/{embed.address.focus}"
+    path = embed.part.path if isinstance(embed.part, StatementPart) else f"/events/{embed.address.shown}"
+    return pinned_path(path, embed.pinned.hash) if embed.pinned else path
 
 
 def _kept(address: EmbedAddress) -> list[tuple[str, str]]:

@@ -11,24 +11,32 @@ from datasette_timeline.charts.histogram_view import periods_of
 from datasette_timeline.database.lookups import retired
 from datasette_timeline.database.names import Named
 from datasette_timeline.database.sides import Side, sides_of
+from datasette_timeline.embedding.pinned import document_in, pinned_in
 from datasette_timeline.embedding.statements import StatementPart, statement_part_of
-from datasette_timeline.embedding.subjects import Asked, asked_of, document_of
-from datasette_timeline.filters.embed_address import MOST_HEIGHT, STATEMENT_VIEW, SUBJECT_VIEWS, EmbedAddress
+from datasette_timeline.embedding.subjects import Asked, asked_of
+from datasette_timeline.filters.embed_address import (
+    EVENT_VIEWS,
+    MOST_HEIGHT,
+    STATEMENT_VIEW,
+    SUBJECT_VIEWS,
+    EmbedAddress,
+)
 from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.filters.timeline_address import ORDERS
 from datasette_timeline.filters.urls import with_query
-from datasette_timeline.listing.cards import Card, cards_of
+from datasette_timeline.listing.cards import Card, card_of, cards_of
 from datasette_timeline.listing.event_rows import EventRow, rows_of
-from datasette_timeline.listing.questions import columns_of
+from datasette_timeline.listing.questions import Document, columns_of
 from datasette_timeline.map import MapContext, map_context
 from datasette_timeline.site.headlines import Headline, headline
 from datasette_timeline.site.page_head import absolute, path_url
 from datasette_timeline.site.shell import Shell
+from datasette_timeline.site.versions import Pinned, pinned_path, told_as_in
 
 PAGE_SIZE = 50
 _EVENT_HEIGHT = 420
-_OWN = 110
-"""CSS pixels of what an editor writes above."""
+_OWN, _PINNED = 110, 90
+"""CSS pixels of what an editor writes above, and of what is told of a version that is pinned."""
 _AROUND, _MAP, _ROW, _LINE, _LETTERS = 170, 620, 47, 23, 46
 """CSS pixels, 600 wide, of head and foot of a list, of a map with its key, of an event with one line, of each line
 more; and letters on a line."""
@@ -78,6 +86,10 @@ class EmbedView:
     """Whether the dataset has another version than when somebody embedded this."""
     part: Asked | StatementPart | None = None
     """What a view of one subject, or of one fact or claim, shows."""
+    pinned: Pinned | None = None
+    """The version that it shows, where an editor has pinned one."""
+    today: str = ""
+    """The path of what the record says today, where it shows a version."""
 
     @property
     def is_whole(self) -> bool:
@@ -94,7 +106,7 @@ class EmbedView:
         """CSS pixels of a frame that cannot size itself, 600 wide."""
         if self.address.height:
             return self.address.height
-        own = _OWN * bool(self.address.title or self.address.dek)
+        own = _OWN * bool(self.address.title or self.address.dek) + _PINNED * bool(self.pinned)
         if self.part:
             return min(self.part.height + own, MOST_HEIGHT)
         if self.card:
@@ -109,14 +121,14 @@ async def show(shell: Shell, address: EmbedAddress) -> EmbedView | None:
 
     Raises FilterError where it is of a subject on which the event has nothing to show in this way.
     """
-    if address.view in SUBJECT_VIEWS:
-        return await _one_subject(shell, address)
-    if address.view == STATEMENT_VIEW:
-        part = await statement_part_of(shell, address.focus or "")
-        return _of_part(shell, address, part, part.path) if part else None
+    if address.view not in (*EVENT_VIEWS, STATEMENT_VIEW):
+        return await list_of(shell, address)
+    if address.digits is not None:
+        return await _one_version(shell, address)
     if address.view == "event":
         return await _one_event(shell, address)
-    return await list_of(shell, address)
+    event = await document_in(shell, address)
+    return await _one_part(shell, address, event) if event else None
 
 
 async def list_of(shell: Shell, given: EmbedAddress) -> EmbedView:
@@ -168,10 +180,36 @@ async def _map(shell: Shell, wanted: EventFilter) -> MapContext:
 
 
 async def _one_event(shell: Shell, address: EmbedAddress) -> EmbedView | None:
-    cards = await cards_of(shell.database, shell.reader, Where(["id = :event"], {"event": address.focus or ""}))
-    if not cards:
+    cards = await cards_of(shell.database, shell.reader, Where(["id = :event"], {"event": address.shown}))
+    return _of_card(shell, address, cards[0]) if cards else None
+
+
+async def _one_version(shell: Shell, address: EmbedAddress) -> EmbedView | None:
+    """The same of the version that is pinned."""
+    pinned, event = await pinned_in(shell, address), await document_in(shell, address)
+    if pinned is None or event is None:
         return None
-    (card,) = cards
+    told = told_as_in(shell, event)
+    if address.view == "event":
+        view: EmbedView | None = _of_card(told, address, card_of(event, told.reader))
+    else:
+        view = await _one_part(told, address, event)
+    if view is None:
+        return None
+    today = view.part.path if isinstance(view.part, StatementPart) else f"/events/{quote(pinned.event)}"
+    here = absolute(shell, shell.link(pinned_path(today, pinned.hash)))
+    return replace(view, href=here, changed=False, pinned=pinned, today=today)
+
+
+async def _one_part(shell: Shell, address: EmbedAddress, event: Document) -> EmbedView | None:
+    """One subject of an event, or a fact or claim of it; None where it has no such statement."""
+    if address.view in SUBJECT_VIEWS:
+        return _of_part(shell, address, await asked_of(shell, event, address), f"/events/{quote(event['id'])}")
+    part = await statement_part_of(shell, event, address.shown)
+    return _of_part(shell, address, part, part.path) if part else None
+
+
+def _of_card(shell: Shell, address: EmbedAddress, card: Card) -> EmbedView:
     return EmbedView(
         address=address,
         title=card.title.text,
@@ -180,13 +218,6 @@ async def _one_event(shell: Shell, address: EmbedAddress) -> EmbedView | None:
         card=card,
         changed=_changed(shell, address),
     )
-
-
-async def _one_subject(shell: Shell, address: EmbedAddress) -> EmbedView | None:
-    event = await document_of(shell, address.focus or "")
-    if event is None:
-        return None
-    return _of_part(shell, address, await asked_of(shell, event, address), f"/events/{quote(event['id'])}")
 
 
 def _of_part(shell: Shell, address: EmbedAddress, part: Asked | StatementPart, path: str) -> EmbedView:

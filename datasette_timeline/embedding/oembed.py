@@ -103,7 +103,7 @@ async def _embed(shell: Shell, address: EmbedAddress) -> EmbedView:
         raise _Refusal(404, str(error)) from None
     if moved := (await gone(shell, address)).moved:
         return await _embed(shell, moved)
-    noun = "fact or claim" if address.view == STATEMENT_VIEW else "event"
+    noun = "version" if address.digits else "fact or claim" if address.view == STATEMENT_VIEW else "event"
     raise _Refusal(404, f"There is no {noun} '{address.focus}'.")
 
 

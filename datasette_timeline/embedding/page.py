@@ -16,6 +16,7 @@ from datasette_timeline.http.caching import Content, edition_of, respond
 from datasette_timeline.site.declaring import Instead
 from datasette_timeline.site.page_head import absolute
 from datasette_timeline.site.shell import Shell, open_shell
+from datasette_timeline.site.versions import told_as_in
 
 HTML = "text/html; charset=utf-8"
 UNKNOWN_THEME = "light"
@@ -57,6 +58,8 @@ async def _html(shell: Shell) -> str:
 
 def render(shell: Shell, embed: EmbedView) -> str:
     """The page of the embed."""
+    if embed.pinned:
+        shell = told_as_in(shell, {**embed.pinned.document, "id": embed.pinned.event})
     return shell.html(
         embed.part.template if embed.part else "embed.html",
         embed=embed,
@@ -74,7 +77,8 @@ def render(shell: Shell, embed: EmbedView) -> str:
 def _part_context(shell: Shell, embed: EmbedView) -> dict[str, Any]:
     if embed.part is None:
         return {}
-    event_page = absolute(shell, shell.link(f"/events/{quote(embed.part.event['id'])}"))
+    path = embed.pinned.path if embed.pinned else f"/events/{quote(embed.part.event['id'])}"
+    event_page = absolute(shell, shell.link(path))
     return {**embed.part.context, "event_page": event_page, "this": None}
 
 

@@ -47,7 +47,9 @@ async def embed_picture(datasette: Datasette, request: Request) -> Response:
 
 def file_of_event(address: EmbedAddress, form: str) -> str | None:
     """The path of the picture, svg or png, of an embed of one event or its figures; None where there is none."""
-    event = quote(address.focus or "")
+    if address.digits:
+        return None  # pictures are drawn of what the record says today
+    event = quote(address.shown)
     if address.view == "event" and form == "png":
         return f"/events/{event}/card.png"
     if address.view == "figures" and len(address.subjects) == 1:

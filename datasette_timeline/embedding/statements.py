@@ -8,8 +8,7 @@ from urllib.parse import quote
 
 from datasette_timeline.database.catalogue import Catalogue
 from datasette_timeline.database.sides import Side, sides_of, those_who_speak
-from datasette_timeline.database.statements import CLAIMS, event_of, statement_path
-from datasette_timeline.embedding.subjects import document_of
+from datasette_timeline.database.statements import CLAIMS, KINDS, own_part, statement_id, statement_path
 from datasette_timeline.listing.statements import Document, Said, in_one_line, said_in
 from datasette_timeline.site.shell import Shell
 
@@ -67,8 +66,12 @@ class StatementPart(NamedTuple):
         }
 
 
-async def statement_part_of(shell: Shell, statement: str) -> StatementPart | None:
-    """The fact or claim of that id; None where there is none."""
-    event = await document_of(shell, event_of(statement))
-    said = said_in(event, statement) if event else None
-    return StatementPart(said, await sides_of(shell.database)) if said else None
+async def statement_part_of(shell: Shell, event: Document, statement: str) -> StatementPart | None:
+    """A fact or claim in the document of its event, by the id that it has today; None where there is none."""
+    own = own_part(statement)
+    found = (each["id"] for kind in KINDS for each in event[kind] if own_part(each["id"]) == own)
+    said = said_in(event, next(found, ""))
+    if said is None:
+        return None
+    today = {**said.statement, "id": statement_id(event["id"], own)}
+    return StatementPart(said._replace(statement=today), await sides_of(shell.database))

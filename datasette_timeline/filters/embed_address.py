@@ -32,6 +32,7 @@ OWN = ("lang", "theme", "height", "focus", "v", "view", "sort", "page", "most", 
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]{0,63}")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _EVENT = re.compile(r"[a-z0-9-]{1,200}")
+_VERSION_OF = re.compile(r"[a-z0-9-]{1,200}(?:@[0-9a-f]{8,16})?")
 _CHOICES: Mapping[str, tuple[str, ...]] = {"view": VIEWS, "theme": THEMES}
 _PAGES = re.compile(
     r"/(?:(?P<kind>events|actors|places)/(?P<key>[^/]+)"
@@ -54,7 +55,8 @@ class EmbedAddress:
     height: int | None = None
     """CSS pixels; None for as high as it needs."""
     focus: str | None = None
-    """The event that is marked; with a view of an event, or of a fact or claim, the id of what is shown."""
+    """The event that is marked; with a view of an event, or of a fact or claim, the id of what is shown, and behind an
+    @ the hash of the version of it that is pinned."""
     most: int | None = MOST_BY_DEFAULT
     """How many events a list begins with: the weightiest of its filter. None for all, in pages."""
     picks: tuple[str, ...] = ()
@@ -73,6 +75,21 @@ class EmbedAddress:
     def is_choice(self) -> bool:
         """Whether a list shows some of its events, and not all in pages."""
         return bool(self.picks or self.most)
+
+    @property
+    def shown(self) -> str:
+        """The id of what is in focus."""
+        return (self.focus or "").partition("@")[0]
+
+    @property
+    def digits(self) -> str | None:
+        """The hash of the version that is pinned, or how it begins; None for what the record says when it is read."""
+        return (self.focus or "").partition("@")[2] or None
+
+    @property
+    def newest(self) -> "EmbedAddress":
+        """The same of what the record says when it is read."""
+        return replace(self, focus=self.shown or None)
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -164,7 +181,9 @@ def _check(name: str, value: str) -> Problem | None:
             return Problem(name, value, f"'{value}' is not a height in pixels from {LEAST_HEIGHT} to {MOST_HEIGHT}.")
     if name == "most" and value != ALL and value not in map(str, range(1, MOST + 1)):
         return Problem(name, value, f"'{value}' is not a number of events from 1 to {MOST}, nor '{ALL}'.")
-    if name == "focus" and not _EVENT.fullmatch(value):
+    if name == "focus" and not _VERSION_OF.fullmatch(value):
+        if "@" in value:
+            return Problem(name, value, f"'{value}' is not an id with the hash of a version, such as <id>@0a1b2c3d.")
         return Problem(name, value, f"'{value}' is not the id of an event, a fact or a claim.")
     if name == "pick" and not _EVENT.fullmatch(value):
         return Problem(name, value, f"'{value}' is not the id of an event.")

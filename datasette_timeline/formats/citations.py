@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from datasette_timeline.database.versions import Version
 from datasette_timeline.formats.view import slug
 from datasette_timeline.http.caching import OPEN_TO_ALL, Content
 
@@ -43,13 +44,27 @@ class Citation(NamedTuple):
     licence: str
     language: str
     url: str
+    pinned: str | None = None
+    """The address of what it says today, which will always say this; None where it has none, or where `url` is such."""
 
     @property
     def plain(self) -> str:
         """The citation as one sentence after another."""
         whole = f"{self.title}, version {self.version}, {self.released}"
         where = f"“{self.part}.” In {whole}" if self.part else whole
-        return f"{self.publisher}. {where}. {self.licence}. {self.url}"
+        return f"{self.publisher}. {where}. {self.licence}. {self.url}{self._as_it_is('. ')}"
+
+    @property
+    def _notes(self) -> str:
+        return f"Licence: {self.licence}{self._as_it_is('; ')}"
+
+    def _as_it_is(self, before: str) -> str:
+        return f"{before}This version: {self.pinned}" if self.pinned else ""
+
+    def of_version(self, version: Version, began: Version) -> "Citation":
+        """How to cite one version of it, which stood from that other one on; the address is that of the version."""
+        name = version.hash or ""
+        return self._replace(key=f"{self.key}-{name}", version=name, released=began.day or self.released, pinned=None)
 
     def bibtex(self) -> str:
         """A BibTeX entry, for BibLaTeX as well; UTF-8, ends with a newline."""
@@ -63,7 +78,7 @@ class Citation(NamedTuple):
             "publisher": _tex(self.publisher),
             "url": _NOT_IN_URL.sub(_percent, self.url),
             "language": self.language,
-            "note": f"Licence: {_tex(self.licence)}",
+            "note": _tex(self._notes),
         }
         lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
         return "\n".join([f"@misc{{{self.key},", *lines, "}", ""])
@@ -80,7 +95,7 @@ class Citation(NamedTuple):
             "version": self.version,
             "issued": {"date-parts": [[int(part) for part in self.released.split("-")]]},
             "language": self.language,
-            "note": f"Licence: {self.licence}",
+            "note": self._notes,
             "URL": self.url,
         }
         kept = {name: value for name, value in item.items() if value is not None}
@@ -100,7 +115,7 @@ class Citation(NamedTuple):
             "ET": self.version,
             "LA": self.language,
             "UR": self.url,
-            "N1": f"Licence: {self.licence}",
+            "N1": self._notes,
         }
         lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in tags.items() if value]
         return "\r\n".join([*lines, "ER  - ", ""])

@@ -1,5 +1,6 @@
 """Who reads: the language that they chose, and what dates, actors, places and terms are called in it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from datasette_timeline.i18n.date_labels import date_label, date_range_label, st
 from datasette_timeline.i18n.languages.language import Language
 from datasette_timeline.i18n.texts import Texts
 from datasette_timeline.published.dates import LABEL_LANGUAGE
+
+_YEAR = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,19 @@ class Reader:
         return Named(told.summary, self.lang) if told else Named(summary, self.content_lang)
 
     def date(self, edtf: str, label: str | None = None) -> Named:
-        """A date of the records in the chosen language; `label` is that of the database, where it is at hand."""
-        forms = self.texts.language.dates
-        if forms.language == LABEL_LANGUAGE:
+        """A date of the records in the chosen language; `label` is that of the database, where it is at hand.
+
+        Of a date that only an earlier version of a record has, the database knows no more than its label.
+        """
+        forms, known = self.texts.language.dates, self.dates.get(edtf)
+        if forms.language == LABEL_LANGUAGE and (label or known):
             return Named(label or self.dates[edtf].label, LABEL_LANGUAGE)
-        return Named(date_label(self.dates[edtf], forms), forms.language)
+        if known:
+            return Named(date_label(known, forms), forms.language)
+        try:
+            return self.date_range(edtf)
+        except ValueError:
+            return Named(label or edtf, LABEL_LANGUAGE)
 
     def start(self, edtf: str, *, with_year: bool) -> Named:
         """Where a date of the records begins, in short: '27 Sep'."""
@@ -79,7 +90,9 @@ class Reader:
 
     def years(self, edtf: str | None) -> str | None:
         """The year of a date of the records, or its first and last one; None where there is no date."""
-        return self.dates[edtf].years if edtf else None
+        if edtf is None or edtf in self.dates:
+            return self.dates[edtf].years if edtf else None
+        return "–".join(dict.fromkeys(_YEAR.findall(edtf)))
 
     def date_range(self, first: str, last: str | None = None) -> Named:
         """What lies from one day, month or year, as filters take them, to another, in the chosen language."""

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,6 +102,37 @@ async def cards_of(
         )
         for event in events
     ]
+
+
+def card_of(event: Mapping[str, Any], reader: Reader) -> Card:
+    """The card of an event by its document, which no table need have; the reader is told what that says."""
+    date = reader.dates.get(event["date"]["edtf"])
+    lists = [list(reader.catalogue.allowed(field)) for field in ("about", "agreement")]
+    compared = ({**each, "claimants": "; ".join(each["claimants"])} for each in event["comparable_sets"])
+    questions = (ClaimSummary(*(each[name] for name in ClaimSummary._fields)) for each in compared)
+    return Card(
+        id=event["id"],
+        title=reader.headline(event["id"], event["title"]),
+        date=reader.date(event["date"]["edtf"], event["date"]["label"]),
+        machine_date=date.plain if date else None,
+        year=date.year if date else None,
+        month=None,
+        type=reader.term("type", event["type"]),
+        importance=event["importance"],
+        summary=reader.summary(event["id"], event["summary"]),
+        places=_once(EntityRef(each["place"], reader.place(each["place"], each["label"])) for each in event["places"]),
+        actors=_once(
+            EntityRef(each["actor"], reader.actor(each["actor"], each["label"]), each["self_declared"])
+            for each in event["actors"]
+        ),
+        contested=event["contested"],
+        agreement=event["agreement"],
+        uncertain=event["date"]["uncertain"] or event["date"]["approximate"] or event["date"]["kind"] == "one-of",
+        claims=in_order(questions, *lists),
+        claim_count=len(event["claims"]),
+        source_count=len(event["sources"]),
+        draft=event["status"] != "reviewed",
+    )
 
 
 def _by_event(rows: Iterable[Row]) -> dict[str, list[tuple[Any, ...]]]:

@@ -17,6 +17,7 @@ from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.missing import open_entry
 from datasette_timeline.site.page_head import page_head, path_url
 from datasette_timeline.site.shell import Shell, open_shell
+from datasette_timeline.site.versions import history_of
 
 _MOST_CLAIMS = 6
 _CLAIMS_PER_PAGE = 50
@@ -69,6 +70,7 @@ async def actor_page(datasette: Datasette, request: Request) -> Response:
         "actor.html",
         section="actors",
         head=page_head(shell, f"/actors/{key}", name.text, _description(shell, actor), data=_data(shell, actor, names)),
+        history=await history_of(shell, "actors", key),
         actor=actor,
         name=name,
         names=names,

@@ -1,6 +1,7 @@
 """The page of an event, its document and its citations, and what stands where there is none, or no longer."""
 
 import json
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import unquote
@@ -10,6 +11,7 @@ from datasette import Response
 from datasette_timeline.database.datasette_types import Datasette, Request, Row
 from datasette_timeline.database.record_dates import UPDATED, record_dates
 from datasette_timeline.database.sides import sides_of
+from datasette_timeline.database.versions import EVENTS
 from datasette_timeline.filters.event_filter import Where
 from datasette_timeline.formats import citations, schema_org
 from datasette_timeline.formats.share_svg import share_in_words
@@ -28,11 +30,15 @@ from datasette_timeline.listing.event_view import (
 from datasette_timeline.listing.questions import columns_of, questions_of, subjects_of
 from datasette_timeline.map import map_context
 from datasette_timeline.site.declaring import Instead, Page
+from datasette_timeline.site.memento import mementos_of, of_memento, of_original
 from datasette_timeline.site.missing import moved, no_such_event
 from datasette_timeline.site.page_head import page_head, path_url, record_url
 from datasette_timeline.site.shell import Shell, open_shell
+from datasette_timeline.site.versions import History, Pinned, history_of, pinned_of, pinned_url, told_as_in
 
 _JSON = "application/json; charset=utf-8"
+_ORIGINALS = ("", ".json")
+"""What the addresses of events end with, of which there are versions in the words of Memento."""
 
 Document = dict[str, Any]
 
@@ -40,6 +46,7 @@ Document = dict[str, Any]
 @Page(
     "/events/{event}",
     extensions=(".json", *citations.EXTENSIONS),
+    pattern=r"/events/(?P<event>[^/@]+?)",
     order=10,
     sitemap="events",
     records=f"select '/events/' || id, {UPDATED} from events where names_private is null order by number",
@@ -49,13 +56,43 @@ async def event_page(datasette: Datasette, request: Request) -> Response:
     shell = await open_shell(datasette, request, "documents")
     event, extension = unquote(request.url_vars["event"]), request.url_vars["extension"] or ""
     text = await published_document(shell, event, extension)
+    history = await history_of(shell, EVENTS, event)
+    mementos = mementos_of(event, extension, history.versions if history else ())
+    links = of_original(shell, f"/events/{event}{extension}", mementos) if extension in _ORIGINALS else {}
     if not extension:
-        return await _page(shell, json.loads(text))
+        return _with(await _page(shell, json.loads(text), history), links)
 
     async def make() -> Content:
-        return _file(shell, text, extension)
+        citation = _citation(shell, json.loads(text), history)
+        return _file(text, citation, extension, links)
 
     return await respond(datasette, request, await edition_of(datasette), make)
+
+
+@Page(
+    "/events/{event}@{hash}",
+    extensions=(".json", *citations.EXTENSIONS),
+    pattern=r"/events/(?P<event>[^/@]+?)(?:@|%40)(?P<hash>[^/@]*?)",
+    order=9,
+)
+async def event_version_page(datasette: Datasette, request: Request) -> Response:
+    """The event as it stood in the version of that hash; by the beginning of a hash, a redirect to the whole of it."""
+    shell = await open_shell(datasette, request, "documents", "versions")
+    asked, extension = request.url_vars, request.url_vars["extension"] or ""
+    pinned = await pinned_of(
+        shell, unquote(asked["event"]), asked["hash"], lambda event, digits: f"/events/{event}@{digits}{extension}"
+    )
+    mementos = mementos_of(pinned.event, extension, pinned.versions)
+    original = f"/events/{pinned.event}{extension}"
+    links = of_memento(shell, original, mementos, f"{pinned.path}{extension}") if extension in _ORIGINALS else {}
+    if not extension:
+        return _with(await _version_page(shell, pinned), links)
+
+    async def make() -> Content:
+        text = json.dumps(pinned.document, ensure_ascii=False, separators=(",", ":"))
+        return _file(text, _version_citation(shell, pinned), extension, links)
+
+    return await respond(datasette, request, await edition_of(datasette), make, forever=not pinned.stands)
 
 
 @Page("/events")
@@ -64,43 +101,111 @@ async def events_index(datasette: Datasette, request: Request) -> Response:
     return moved(request, datasette.urls.path("/timeline"))
 
 
-def _file(shell: Shell, text: str, extension: str) -> Content:
+def _file(text: str, citation: citations.Citation, extension: str, links: Mapping[str, str]) -> Content:
     """The document, or a citation of it."""
     if extension == ".json":
-        return Content(text.encode(), _JSON, OPEN_TO_ALL)
-    return citations.citation_file(_citation(shell, json.loads(text)), extension)
+        return Content(text.encode(), _JSON, {**OPEN_TO_ALL, **links})
+    return citations.citation_file(citation, extension)
 
 
-def _citation(shell: Shell, event: Document) -> citations.Citation:
-    return citations.event_citation(event, shell.dataset, path_url(shell, f"/events/{event['id']}"))
+def _with(response: Response, headers: Mapping[str, str]) -> Response:
+    response.headers.update(headers)
+    return response
 
 
-async def _page(shell: Shell, event: Document) -> Response:
-    citation = _citation(shell, event)
+def _citation(shell: Shell, event: Document, history: History | None) -> citations.Citation:
+    citation = citations.event_citation(event, shell.dataset, path_url(shell, f"/events/{event['id']}"))
+    return citation._replace(pinned=pinned_url(shell, history))
+
+
+def _version_citation(shell: Shell, pinned: Pinned) -> citations.Citation:
+    url = path_url(shell, pinned.path)
+    return citations.event_citation(pinned.document, shell.dataset, url).of_version(pinned.version, pinned.began)
+
+
+async def _page(shell: Shell, event: Document, history: History | None) -> Response:
+    """The event as it is today."""
+    citation = _citation(shell, event, history)
     related = await _related(shell, event)
-    number = related[event["id"]]["number"]
-    date = shell.reader.dates[event["date"]["edtf"]]
-    when = shell.reader.date(date.edtf)
+    numbers = {key: row["number"] for key, row in related.items()}
     record = (await record_dates(shell.database, [event["id"]]))[event["id"]]
     about = schema_org.event_data(event, record, shell.reader.dates, shell.dataset, citation.url, path_url(shell, "/"))
+    where = Where(["id = :event"], {"event": event["id"]})
+    return await _shown(
+        shell,
+        event,
+        citation,
+        related,
+        numbers,
+        path=f"/events/{event['id']}",
+        data=[about],
+        image=f"/events/{event['id']}/card.png",
+        indexed=not event["names_private"],
+        more={
+            "pinned": None,
+            "history": history,
+            "steps": await _steps(shell, numbers[event["id"]]),
+            "map": await map_context(shell.datasette, shell.reader, shell.link, where),
+            "record_url": record_url(shell, event["record"]),
+            "row_url": shell.datasette.urls.row(shell.database.name, "events", event["id"]),
+        },
+    )
+
+
+async def _version_page(shell: Shell, pinned: Pinned) -> Response:
+    """The event as it was, under the id that it has today. What is drawn of the tables of today is left out."""
+    event = {**pinned.document, "id": pinned.event}
+    here = event["id"]
+    others = (relation["event"] for relation in event["relations"])
+    numbers = {each: (each > here) - (each < here) for each in (here, *others)}  # ids begin with dates
+    return await _shown(
+        told_as_in(shell, event),
+        event,
+        _version_citation(shell, pinned),
+        await _related(shell, event),
+        numbers,
+        path=pinned.path,
+        indexed=False,
+        more={"pinned": pinned, "history": None, "steps": {}, "statement_path": pinned.statement_path},
+    )
+
+
+async def _shown(
+    shell: Shell,
+    event: Document,
+    citation: citations.Citation,
+    related: Mapping[str, Row],
+    numbers: Mapping[str, int],
+    *,
+    path: str,
+    indexed: bool,
+    more: Mapping[str, Any],
+    data: Sequence[schema_org.Data] = (),
+    image: str = "/card.png",
+) -> Response:
+    """The page at a path. `related` is what is known of events that are there today, `numbers` say in which order they
+    and others stand, `more` is for the template."""
+    date = shell.reader.dates[event["date"]["edtf"]]
+    when = shell.reader.date(date.edtf)
     sides = await sides_of(shell.database)
     translation = None if shell.lang == shell.content_lang else translation_of(event, shell.lang)
     return shell.render(
         "event.html",
         section="timeline",
         event=event,
+        path=path,
         translation=translation,
-        original=shell.in_language(f"/events/{event['id']}", shell.content_lang),
+        original=shell.in_language(path, shell.content_lang),
         head=page_head(
             shell,
             f"/events/{event['id']}",
             f"{shell.reader.headline(event['id'], event['title']).text} ({when.text})",
             shell.reader.summary(event["id"], event["summary"]).text,
             kind="article",
-            data=[about],
-            image=f"/events/{event['id']}/card.png",
-            image_alt=share_in_words(event, sides, shell.reader),
-            indexed=not event["names_private"],
+            data=data,
+            image=image,
+            image_alt=share_in_words(event, sides, shell.reader) if data else None,
+            indexed=indexed,
         ),
         when=when,
         machine_date=date.plain,
@@ -116,19 +221,14 @@ async def _page(shell: Shell, event: Document) -> Response:
         names_by_user=partial(
             names_by_user, by_name=lambda actor: shell.reader.by_alphabet(shell.reader.label("actor", actor).text)
         ),
-        neighbours=neighbours(event, {key: row["number"] for key, row in related.items()}),
+        neighbours=neighbours(event, numbers),
         related=related,
-        steps=await _steps(shell, number),
         sources={source["source"]: source for source in event["sources"]},
         cites=cites,
         cited_summary=summary_of(event, translation),
         citation=citation,
-        map=await map_context(
-            shell.datasette, shell.reader, shell.link, Where(["id = :event"], {"event": event["id"]})
-        ),
-        record_url=record_url(shell, event["record"]),
-        embed_url=shell.link("/embed/build", [("view", "event"), ("focus", event["id"])]),
-        row_url=shell.datasette.urls.row(shell.database.name, "events", event["id"]),
+        embed_url=shell.link("/embed/build", [("view", "event"), ("focus", path.removeprefix("/events/"))]),
+        **more,
     )
 
 

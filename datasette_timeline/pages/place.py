@@ -15,6 +15,7 @@ from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.missing import open_entry
 from datasette_timeline.site.page_head import page_head, path_url
 from datasette_timeline.site.shell import Shell, open_shell
+from datasette_timeline.site.versions import history_of
 
 _MOST_INSIDE = 300
 _MOST_ACTORS = 12
@@ -54,6 +55,7 @@ async def place_page(datasette: Datasette, request: Request) -> Response:
         "place.html",
         section="places",
         head=page_head(shell, f"/places/{key}", name.text, f"{place['label']}: {count}.", data=[about]),
+        history=await history_of(shell, "places", key),
         place=place,
         name=name,
         names=names,

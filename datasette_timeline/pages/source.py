@@ -25,6 +25,7 @@ from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.missing import open_entry
 from datasette_timeline.site.page_head import page_head, path_url
 from datasette_timeline.site.shell import Shell, open_shell
+from datasette_timeline.site.versions import history_of
 
 PER_PAGE = 80
 _EVENTS_PER_PAGE = 50
@@ -142,6 +143,7 @@ async def source_page(datasette: Datasette, request: Request) -> Response:
             data=[about],
             indexed=listing.whole,
         ),
+        history=await history_of(shell, "sources", key),
         source=source,
         perspective=perspectives[source["perspective"]],
         events=await _citing_events(shell, key, listing.offset),

@@ -1,11 +1,13 @@
 """The page of a fact or a claim: who says what, on what it rests, what others say on the same, and how to cite it."""
 
 import json
+from collections.abc import Callable, Mapping, Sequence
 from textwrap import shorten
 from typing import Any
 from urllib.parse import unquote
 
 from datasette import Response
+from pydantic_core import to_json
 
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.lookups import withdrawn
@@ -14,9 +16,11 @@ from datasette_timeline.database.record_dates import UPDATED
 from datasette_timeline.database.sides import sides_of, those_who_speak
 from datasette_timeline.database.statements import (
     KINDS,
+    entry_in,
     entry_of,
     kinds_called,
     nearest_statements,
+    own_part,
     statement_id,
     statement_path,
 )
@@ -30,6 +34,14 @@ from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.missing import Suggestion, events_called, missing_page, moved, no_such_event
 from datasette_timeline.site.page_head import page_head, path_url, record_url
 from datasette_timeline.site.shell import Shell, open_shell
+from datasette_timeline.site.versions import (
+    History,
+    Pinned,
+    history_of_statement,
+    pinned_of,
+    pinned_url,
+    told_as_in,
+)
 
 _JSON = "application/json; charset=utf-8"
 _LONGEST_TITLE = 160
@@ -52,7 +64,7 @@ Document = dict[str, Any]
 @Page(
     "/{kind}/{event}/{statement}",
     extensions=(".json", *citations.EXTENSIONS),
-    pattern=r"/(?P<kind>facts|claims)/(?P<event>[^/]+?)/(?P<statement>[^/]+?)",
+    pattern=r"/(?P<kind>facts|claims)/(?P<event>[^/]+?)/(?P<statement>[^/@]+?)",
     order=11,
     sitemap="statements",
     records=_PATHS,
@@ -67,29 +79,68 @@ async def statement_page(datasette: Datasette, request: Request) -> Response:
         return await no_such_event(shell, event, lambda successor: f"/{kind}/{successor}/{own}{extension}")
     said = said_in(json.loads(found["json"]), statement_id(event, own))
     if said is None:
-        return await _no_such_statement(shell, kind, event, own)
+        return await no_such_statement(shell, kind, event, own)
     if said.kind.name != kind:
         return moved(request, datasette.urls.path(f"{_path(said)}{extension}"))
-    if not extension:
-        return await _page(shell, said)
-    return await respond(datasette, request, await edition_of(datasette), lambda: _file(shell, said, extension))
+    if extension == ".json":
+        document = await entry_of(shell.database, said.kind, said.statement["id"])
+        assert document  # noqa: S101 (it is in the document of its event)
+        return await _file(shell, lambda: Content(document, _JSON, OPEN_TO_ALL))
+    history = await history_of_statement(shell, kind, said.statement["id"])
+    url = path_url(shell, _path(said))
+    citation = _citation(shell, said, url)._replace(pinned=pinned_url(shell, history))
+    if extension:
+        return await _file(shell, lambda: citations.citation_file(citation, extension))
+    return await _page(shell, said, citation, history)
+
+
+@Page(
+    "/{kind}/{event}/{statement}@{hash}",
+    extensions=(".json", *citations.EXTENSIONS),
+    pattern=r"/(?P<kind>facts|claims)/(?P<event>[^/]+?)/(?P<statement>[^/@]+?)(?:@|%40)(?P<hash>[^/@]*?)",
+    order=9,
+)
+async def statement_version_page(datasette: Datasette, request: Request) -> Response:
+    """The statement as it stood in a version of its event, by the hash of that."""
+    asked, extension = request.url_vars, request.url_vars["extension"] or ""
+    kind, own = asked["kind"], unquote(asked["statement"])
+    shell = await open_shell(datasette, request, "documents", "versions", kind)
+    pinned = await pinned_of(
+        shell,
+        unquote(asked["event"]),
+        asked["hash"],
+        lambda event, digits: f"/{kind}/{event}/{own}@{digits}{extension}",
+    )
+    said = said_in(pinned.document, statement_id(pinned.document["id"], own))
+    if said is None:
+        return await no_such_statement(shell, kind, pinned.event, own)
+    path = pinned.statement_path(said.kind.name, said.statement["id"])
+    if said.kind.name != kind:
+        return moved(request, datasette.urls.path(f"{path}{extension}"))
+    if extension == ".json":
+        document = to_json(entry_in(pinned.document, said.statement))
+        return await _file(shell, lambda: Content(document, _JSON, OPEN_TO_ALL), forever=not pinned.stands)
+    history = await history_of_statement(shell, kind, statement_id(pinned.event, own))
+    pinned = pinned.of_statement(history) if history else pinned
+    citation = _citation(shell, said, path_url(shell, path)).of_version(pinned.version, pinned.began)
+    if extension:
+        return await _file(shell, lambda: citations.citation_file(citation, extension), forever=not pinned.stands)
+    return await _version_page(shell, said, citation, pinned)
+
+
+async def _file(shell: Shell, make: Callable[[], Content], *, forever: bool = False) -> Response:
+    async def made() -> Content:
+        return make()
+
+    edition = await edition_of(shell.datasette)
+    return await respond(shell.datasette, shell.request, edition, made, forever=forever)
 
 
 def _path(said: Said) -> str:
     return statement_path(said.kind.name, said.statement["id"])
 
 
-async def _file(shell: Shell, said: Said, extension: str) -> Content:
-    """The document, as the API has it, or a citation."""
-    if extension != ".json":
-        return citations.citation_file(_citation(shell, said), extension)
-    document = await entry_of(shell.database, said.kind, said.statement["id"])
-    assert document  # noqa: S101 (it is in the document of its event)
-    return Content(document, _JSON, OPEN_TO_ALL)
-
-
-def _citation(shell: Shell, said: Said) -> citations.Citation:
-    url = path_url(shell, _path(said))
+def _citation(shell: Shell, said: Said, url: str) -> citations.Citation:
     return citations.statement_citation(said.statement["id"], _in_one_line(shell, said), said.event, shell.dataset, url)
 
 
@@ -103,27 +154,78 @@ def _description(shell: Shell, said: Said, when: Named) -> str:
     return f"{kind}: {title} ({when.text}). {shell.reader.summary(event['id'], event['summary']).text}"
 
 
-async def _page(shell: Shell, said: Said) -> Response:
-    event, statement, path = said.event, said.statement, _path(said)
-    citation = _citation(shell, said)
-    when = shell.reader.date(event["date"]["edtf"])
-    sides = await sides_of(shell.database)
+async def _page(shell: Shell, said: Said, citation: citations.Citation, history: History | None) -> Response:
+    """The statement as it is today."""
+    event, statement = said.event, said.statement
     about = schema_org.statement_data(
-        said.statement, event, shell.reader.dates, shell.dataset, citation.url, path_url(shell, "/")
+        statement, event, shell.reader.dates, shell.dataset, citation.url, path_url(shell, "/")
     )
+    return await _shown(
+        shell,
+        said,
+        citation,
+        path=_path(said),
+        data=[about],
+        image=f"/events/{event['id']}/card.png",
+        indexed=not event["names_private"],
+        more={
+            "pinned": None,
+            "history": history,
+            "replaced": await shell.rows(_REPLACED, statement["id"]),
+            "record_url": record_url(shell, event["record"]),
+            "row_url": shell.datasette.urls.row(shell.database.name, said.kind.name, statement["id"]),
+        },
+    )
+
+
+async def _version_page(shell: Shell, said: Said, citation: citations.Citation, pinned: Pinned) -> Response:
+    """The statement as it was, under the id that it has today, or had last."""
+    kind, event = said.kind.name, {**said.event, "id": pinned.event}
+    today = statement_id(pinned.event, own_part(said.statement["id"]))
+    return await _shown(
+        told_as_in(shell, event),
+        said._replace(event=event),
+        citation,
+        path=pinned.statement_path(kind, today),
+        indexed=False,
+        more={
+            "pinned": pinned,
+            "today": statement_path(kind, today),
+            "history": None,
+            "replaced": (),
+            "statement_path": pinned.statement_path,
+        },
+    )
+
+
+async def _shown(
+    shell: Shell,
+    said: Said,
+    citation: citations.Citation,
+    *,
+    path: str,
+    indexed: bool,
+    more: Mapping[str, Any],
+    data: Sequence[schema_org.Data] = (),
+    image: str = "/card.png",
+) -> Response:
+    """The page at a path; `more` is for the template."""
+    event, statement = said.event, said.statement
+    when = shell.reader.date(event["date"]["edtf"], event["date"]["label"])
+    sides = await sides_of(shell.database)
     return shell.render(
         "statement.html",
         section="timeline",
         head=page_head(
             shell,
-            path,
+            path.partition("@")[0],
             shorten(_in_one_line(shell, said), _LONGEST_TITLE, placeholder="…"),
             _description(shell, said, when),
             kind="article",
-            data=[about],
-            image=f"/events/{event['id']}/card.png",
-            image_alt=share_in_words(event, sides, shell.reader),
-            indexed=not event["names_private"],
+            data=data,
+            image=image,
+            image_alt=share_in_words(event, sides, shell.reader) if data else None,
+            indexed=indexed,
         ),
         kind=said.kind.name,
         event=event,
@@ -138,15 +240,19 @@ async def _page(shell: Shell, said: Said) -> Response:
         subjects=rivals_of(said, sides, shell.reader.catalogue.broader),
         sources={source["source"]: source for source in event["sources"]},
         other_sources=said.other_sources,
-        replaced=await shell.rows(_REPLACED, statement["id"]),
         citation=citation,
-        record_url=record_url(shell, event["record"]),
-        embed_url=shell.link("/embed/build", [("view", STATEMENT_VIEW), ("focus", statement["id"])]),
-        row_url=shell.datasette.urls.row(shell.database.name, said.kind.name, statement["id"]),
+        embed_url=shell.link("/embed/build", [("view", STATEMENT_VIEW), ("focus", _focus(path))]),
+        **more,
     )
 
 
-async def _no_such_statement(shell: Shell, kind: str, event: str, own: str) -> Response:
+def _focus(path: str) -> str:
+    """How embeds call what is at a path."""
+    event, own = path.split("/")[2:]
+    return statement_id(event, own)
+
+
+async def no_such_statement(shell: Shell, kind: str, event: str, own: str) -> Response:
     """410 where it was withdrawn, with what took its place; else 404 with those spelt nearly so, and the event."""
     noun, wanted = KINDS[kind].noun, statement_id(event, own)
     once = await withdrawn(shell.database, wanted)

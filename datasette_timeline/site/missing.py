@@ -8,9 +8,11 @@ from urllib.parse import quote, unquote
 from datasette import Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request, Row
-from datasette_timeline.database.lookups import nearest_event_ids, retired
+from datasette_timeline.database.lookups import Retired, nearest_event_ids, retired, retired_entry
 from datasette_timeline.database.names import Named
+from datasette_timeline.database.versions import EVENTS, has_versions
 from datasette_timeline.formats.citations import EXTENSIONS
+from datasette_timeline.i18n.texts import Texts
 from datasette_timeline.listing.source_index import nearest_entries
 from datasette_timeline.site.declaring import Instead
 from datasette_timeline.site.shell import Shell, open_shell
@@ -31,9 +33,19 @@ class Suggestion(NamedTuple):
 
 
 def missing_page(
-    shell: Shell, *, status: int, title: str, message: str, suggestions: Sequence[Suggestion], section: str | None
+    shell: Shell,
+    *,
+    status: int,
+    title: str,
+    message: str,
+    suggestions: Sequence[Suggestion],
+    section: str | None,
+    history: str | None = None,
 ) -> Response:
-    """The page with status 404 or 410; JSON for addresses that end in .json, text for other files."""
+    """The page with status 404 or 410; JSON for addresses that end in .json, text for other files.
+
+    `history` is the path of the history of what was withdrawn.
+    """
     path = shell.request.path
     if path.endswith(".json"):
         body = {
@@ -54,7 +66,15 @@ def missing_page(
         title=title,
         message=message,
         suggestions=suggestions,
+        history=history,
     )
+
+
+def withdrawal(texts: Texts, text: str, key: str, once: Retired) -> str:
+    """What is told of something withdrawn, by the name of the text that gives the reason."""
+    if once.reason is None:
+        return texts.plain("withdrawn.unexplained", key=key)
+    return texts.plain(text, key=key, date=once.date, reason=once.reason)
 
 
 def moved(request: Request, path: str) -> Response:
@@ -72,19 +92,23 @@ async def open_entry(datasette: Datasette, request: Request, kind: str, *tables:
     return shell, found
 
 
-async def no_such_record(shell: Shell, kind: str, key: str) -> Response:
-    """For an actor, a place or a source: a redirect where its key was renamed, 410 where it was withdrawn, else 404."""
-    once = await _retired_key(shell, f"{kind}s", key)
-    if once is not None and once["successor"]:
-        return moved(shell.request, shell.datasette.urls.path(f"/{kind}s/{quote(once['successor'])}"))
+async def no_such_record(shell: Shell, kind: str, key: str, rest: str = "") -> Response:
+    """For an actor, a place or a source: a redirect where its key was renamed, 410 where it was withdrawn, else 404.
+
+    `rest` comes after its address, in that of what was asked for.
+    """
+    once = await retired_entry(shell.database, f"{kind}s", key)
+    if once is not None and once.successor:
+        return moved(shell.request, shell.datasette.urls.path(f"/{kind}s/{quote(once.successor)}{rest}"))
     if once is not None:
         return missing_page(
             shell,
             status=410,
             title=shell.texts.plain("withdrawn.title"),
-            message=shell.texts.plain("withdrawn.key", key=key, date=once["date"], reason=once["reason"]),
+            message=withdrawal(shell.texts, "withdrawn.key", key, once),
             suggestions=[],
             section=f"{kind}s",
+            history=await _history(shell, f"{kind}s", key),
         )
     nearest = await nearest_entries(shell.database, key, kind)
     return missing_page(
@@ -121,16 +145,16 @@ async def no_such_event(shell: Shell, event: str, path_of: Callable[[str], str])
         shell,
         status=410,
         title=shell.texts.plain("withdrawn.title"),
-        message=shell.texts.plain("withdrawn.message", key=event, date=once.date, reason=once.reason),
+        message=withdrawal(shell.texts, "withdrawn.message", event, once),
         suggestions=await events_called(shell, [once.successor] if once.successor else []),
         section="timeline",
+        history=await _history(shell, EVENTS, event),
     )
 
 
-async def _retired_key(shell: Shell, registry: str, key: str) -> Row | None:
-    """What became of a key that was published once; None of others."""
-    found = await shell.database.execute("select * from retired_keys where registry = ? and key = ?", [registry, key])
-    return found.first()
+async def _history(shell: Shell, registry: str, key: str) -> str | None:
+    """The path of the history of a record; None where the build has none of it."""
+    return f"/{registry}/{quote(key)}/history" if await has_versions(shell.database, registry, key) else None
 
 
 async def events_called(shell: Shell, events: Sequence[str]) -> list[Suggestion]:

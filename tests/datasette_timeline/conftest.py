@@ -276,6 +276,7 @@ insert into versions values
   ('places', 'old-mill', 2, null, 4, '2026-02-03T12:00:00Z', null, 'withdrawn', 'old-mill', 'Old Mill', null, null),
   ('sources', 'handbook', 1, '1212121212121212', 1, '2026-01-05T09:00:00Z', null, 'added',
    'handbook', '[Handbook of the Dorna question]', null, null);
+insert into dates values ({month});
 insert into version_changes values
   ('events', '{clash}', 3, 1, 'changed', 'headline: “Fight at Mill Bridge” → “Clash at Mill Bridge”', null),
   ('events', '{clash}', 3, 2, 'changed', 'deaths (soldiers) according to Ardania: 30 → 3', '{clash}-nzft'),
@@ -321,6 +322,7 @@ def remembered(
             earlier=patch(past["third"], past["first"]),
             later=patch(today, past["third"]),
             whole=f"'{whole}'",
+            month=", ".join(f"'{int(each) if isinstance(each, bool) else each}'" for each in dated("1990-06")),
         )
     )
 
