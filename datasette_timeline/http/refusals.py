@@ -24,7 +24,8 @@ _JSON = "application/json; charset=utf-8"
 
 _API = re.compile(r"(?:/releases/[^/]*)?/api/(?!(?:v1/?)?\Z).*", re.DOTALL)
 _FILE = re.compile(
-    r".*\.(?:bib|cff|csv|css|db|geojson|ico|js|jsonl|parquet|png|ris|svg|txt|xml|zip)|/oembed", re.DOTALL
+    r".*\.(?:bib|cff|csv|css|db|geojson|ico|js|jsonl|parquet|png|ris|svg|txt|xml|zip)|/oembed|/time(?:gate|map)/.*",
+    re.DOTALL,
 )
 """Addresses that are read by programs which no page is for."""
 
