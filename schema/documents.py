@@ -457,6 +457,16 @@ CHANGE = Document(
         "document": text("Path below /api/v1/ of the document of this version; of events alone.", nullable=True),
     },
 )
+HISTORY = Document(
+    "History",
+    "What became of a record, or of one fact or claim of it.",
+    {
+        "id": text("Permanent id that it has today, or had last."),
+        "title": text("What the record is called today, or was called last."),
+        "since": text("The day from which the dataset knows the history of its records, ISO 8601."),
+        "versions": several(CHANGE, "Its versions, the oldest first; of a fact or claim, those that changed it."),
+    },
+)
 
 # --- The dataset -----------------------------------------------------------------------------------------------------
 

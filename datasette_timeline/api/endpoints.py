@@ -1,9 +1,11 @@
 """Every endpoint of the API in one table: the router and the description of the API both read it."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-from datasette_timeline.api import changes, claims, dataset, events, facets, questions, search, statements
+from datasette_timeline.api import changes, claims, dataset, events, facets, history, questions, search, statements
 from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.parameters import Query, Takes
 from datasette_timeline.api.registries import REGISTRIES
@@ -46,11 +48,27 @@ class One:
     """Whether ids can have been renamed or withdrawn."""
     keys: tuple[str, ...] = ("id",)
     """What the address names it by."""
+    ending: str = ""
+    """What comes after the keys: /history, or @{hash}, which is one more of them."""
 
     @property
     def path(self) -> str:
         """Its address under /api/v1/, with the keys in braces."""
-        return "/".join((self.name, *(f"{{{key}}}" for key in self.keys)))
+        return "/".join((self.name, *(f"{{{key}}}" for key in self.keys))) + self.ending
+
+    def keys_in(self, path: str) -> list[str] | None:
+        """What a path under /api/v1/ names it by; None where the path is another's."""
+        match = _pattern(self.path).fullmatch(path)
+        return list(match.groups()) if match else None
+
+
+_KEY = re.compile(r"\\\{\w+\\\}")
+
+
+@cache
+def _pattern(path: str) -> re.Pattern[str]:
+    own = "[^/@]+" if "@" in path else "[^/]+"
+    return re.compile(_KEY.sub(f"({own})", re.escape(path).replace("@", "(?:@|%40)")))
 
 
 MANY: Mapping[str, Many] = {
@@ -170,6 +188,66 @@ ONE: Mapping[str, One] = {
     )
 }
 
+VERSIONS: Sequence[One] = [
+    One(
+        "events",
+        "History of an event",
+        "Every version of the record of an event that was published, and what it changed; of a withdrawn one, too.",
+        MODELS["History"],
+        history.takes,
+        history.of_event,
+        "event_history",
+        retires=True,
+        ending=history.HISTORY,
+    ),
+    One(
+        "events",
+        "An event as it was",
+        "The document of a version of an event, by its hash, or the first eight digits of it or more. With the whole "
+        "hash it is what the record said then, whatever it says today.",
+        MODELS["Event"],
+        events.one_takes,
+        history.event_as_it_was,
+        "event_version",
+        retires=True,
+        ending="@{hash}",
+    ),
+    *(
+        each
+        for kind, noun, model, takes, told, as_it_was in (
+            ("facts", "fact", "FactEntry", statements.fact_takes, history.of_fact, history.fact_as_it_was),
+            ("claims", "claim", "ClaimEntry", statements.claim_takes, history.of_claim, history.claim_as_it_was),
+        )
+        for each in (
+            One(
+                kind,
+                f"History of a {noun}",
+                f"Of the versions of its event, that with which the {noun} came, and those that changed it.",
+                MODELS["History"],
+                history.takes,
+                told,
+                f"{noun}_history",
+                retires=True,
+                keys=("event", "statement"),
+                ending=history.HISTORY,
+            ),
+            One(
+                kind,
+                f"A {noun} as it was",
+                f"The document of a {noun} in a version of its event, by the hash of that.",
+                MODELS[model],
+                takes,
+                as_it_was,
+                f"{noun}_version",
+                retires=True,
+                keys=("event", "statement"),
+                ending="@{hash}",
+            ),
+        )
+    ),
+]
+"""What single documents said once, and what became of them; asked by the path as it is, before those of today."""
+
 DATASET = One(
     "dataset",
     "The dataset",
@@ -181,7 +259,12 @@ DATASET = One(
     keys=(),
 )
 
-LISTED: Sequence[Many | One] = [*MANY.values(), *(one for name, one in ONE.items() if name not in MANY), DATASET]
+LISTED: Sequence[Many | One] = [
+    *MANY.values(),
+    *(one for name, one in ONE.items() if name not in MANY),
+    *VERSIONS,
+    DATASET,
+]
 """Every endpoint but those of single items of another, in the order in which people read of them."""
-PATHS = [*MANY, *(one.path for one in ONE.values()), DATASET.path, "openapi.json"]
+PATHS = [*MANY, *(one.path for one in [*ONE.values(), *VERSIONS]), DATASET.path, "openapi.json"]
 """Every endpoint under /api/v1/."""

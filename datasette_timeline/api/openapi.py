@@ -7,7 +7,7 @@ from typing import Any
 from pydantic_core import to_json
 
 from datasette_timeline.api import schemas
-from datasette_timeline.api.endpoints import DATASET, MANY, ONE, Many, One
+from datasette_timeline.api.endpoints import DATASET, MANY, ONE, VERSIONS, Many, One
 from datasette_timeline.api.examples import examples, keys_of
 from datasette_timeline.api.known_values import NO_WORDS, Words
 from datasette_timeline.api.schemas import SCHEMAS, Schema
@@ -34,6 +34,7 @@ ever; the names are in /dataset. Who keeps a copy follows /changes: it tells wha
 """
 _KEYS: Mapping[str, str] = {
     "event": "Id of the event.",
+    "hash": "Hash of the version, or its first eight digits or more.",
     "statement": "The last four letters and digits of the statement's id.",
 }
 _ANSWER_HEADERS: Schema = {
@@ -55,9 +56,9 @@ def describe(
     """
     shown, facts = shown or {}, facts or {}
     paths = {f"/{many.name}": {"get": _many(many, words, shown)} for many in MANY.values()}
-    paths |= {f"/{one.path}": {"get": _one(one, words, shown)} for one in ONE.values()}
+    paths |= {f"/{one.path}": {"get": _one(one, words, shown)} for one in [*ONE.values(), *VERSIONS]}
     paths |= {f"/{DATASET.name}": {"get": _one(DATASET, words, shown)}, "/openapi.json": {"get": _itself()}}
-    endpoints: list[Many | One] = [*MANY.values(), *ONE.values(), DATASET]
+    endpoints: list[Many | One] = [*MANY.values(), *ONE.values(), *VERSIONS, DATASET]
     models = {each.item.__name__: each.item for each in endpoints}
     return {
         "openapi": "3.1.0",
@@ -124,13 +125,14 @@ def _many(many: Many, words: Words, shown: Mapping[str, Any]) -> Schema:
 
 def _one(one: One, words: Words, shown: Mapping[str, Any]) -> Schema:
     example = shown.get(one.path)
-    keys = keys_of(one, example) if example else [None] * len(one.keys)
+    names = [*one.keys, *(["hash"] if one.ending == "@{hash}" else [])]
+    keys = keys_of(one, example) if example else [None] * len(names)
     statuses = ["301", "400", "403", "404", "410"] if one.retires else ["400", "403", "404"]
     return {
-        "operationId": f"{one.noun}_by_id" if one.keys else one.noun,
+        "operationId": f"{one.noun}_by_id" if one.keys and not one.ending else one.noun,
         "summary": one.summary,
         "description": one.description,
-        "parameters": [*map(partial(_key, one), one.keys, keys), *schemas.parameters(one.takes(words), words, ())],
+        "parameters": [*map(partial(_key, one), names, keys), *schemas.parameters(one.takes(words), words, ())],
         "responses": {"200": _answer(one.description, schemas.or_partly(one.item), example), **_refusals(*statuses)},
     }
 
@@ -140,7 +142,7 @@ def _key(one: One, name: str, shown: str | None) -> Schema:
         "name": name,
         "in": "path",
         "required": True,
-        "description": _KEYS.get(name, f"Id of the {one.noun}."),
+        "description": _KEYS.get(name, f"Id of the {one.noun.partition('_')[0]}."),
         "schema": {"type": "string", "minLength": 1},
         **({"example": shown} if shown else {}),
     }

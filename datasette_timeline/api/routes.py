@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from datasette import Response
 
-from datasette_timeline.api.endpoints import DATASET, MANY, ONE, PATHS, Many, One
+from datasette_timeline.api.endpoints import DATASET, MANY, ONE, PATHS, VERSIONS, Many, One
 from datasette_timeline.api.known_values import words_of
 from datasette_timeline.api.openapi import live_description
 from datasette_timeline.api.parameters import Takes, parse_query
@@ -27,13 +27,12 @@ ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
 
 async def _answer(call: Call) -> Content:
     path = call.path.rstrip("/")
-    name, *keys = path.split("/")
     words = await words_of(call.database)
     if path == "openapi.json":
         parse_query(call.pairs, Takes({}, (), filters=(), own=()), call.catalogue)
         return await live_description(call, words)
-    endpoint = MANY.get(path) or (DATASET if path == DATASET.name else ONE.get(name))
-    if endpoint is None or (isinstance(endpoint, One) and not _names(endpoint, keys)):
+    endpoint, keys = _endpoint(path)
+    if endpoint is None:
         _, nearest = did_you_mean(path, PATHS)
         raise failure("not-found", f"There is no endpoint '{path}'.", allowed=PATHS, nearest=nearest)
     query = parse_query(call.pairs, endpoint.takes(words), call.catalogue)
@@ -42,6 +41,9 @@ async def _answer(call: Call) -> Content:
     return await endpoint.answer(call, query, *map(unquote, keys))
 
 
-def _names(one: One, keys: list[str]) -> bool:
-    """Whether the rest of an address is what that endpoint is asked by."""
-    return len(keys) == len(one.keys) and all(keys)
+def _endpoint(path: str) -> tuple[Many | One | None, list[str]]:
+    """Who answers at a path, and what the path names it by; nobody where it is no endpoint's."""
+    if path in MANY:
+        return MANY[path], []
+    found = ((one, keys) for one in [*VERSIONS, *ONE.values(), DATASET] if (keys := one.keys_in(path)) is not None)
+    return next(found, (None, []))

@@ -46,16 +46,18 @@ async def claim(call: Call, query: Query, event: str, own: str) -> Content:
 async def _one(call: Call, query: Query, kind: Kind, event: str, own: str) -> Content:
     found = await entry_of(call.database, kind, statement_id(event, own))
     if found is None:
-        raise await _missing(call, kind, event, own)
+        raise await missing_statement(call, kind, event, own)
     return single(found, query.fields)
 
 
-async def _missing(call: Call, kind: Kind, event: str, own: str) -> ApiError:
+async def missing_statement(call: Call, kind: Kind, event: str, own: str, rest: str = "") -> ApiError:
+    """What is told instead of a fact or claim that there is not: 301, 410 or 404. `rest` comes after its path."""
     wanted = statement_id(event, own)
     if not await is_event(call.database, event):
-        return await missing_event(call, event, lambda successor: f"{kind.name}/{successor}/{own}")
-    if other := (await kinds_called(call.database, [wanted])).get(wanted):
-        there = {"Location": call.url(statement_path(other.name, wanted)[1:], call.pairs)}
+        return await missing_event(call, event, lambda successor: f"{kind.name}/{successor}/{own}{rest}")
+    other = (await kinds_called(call.database, [wanted])).get(wanted)
+    if other and other != kind:
+        there = {"Location": call.url(statement_path(other.name, wanted)[1:] + rest, call.pairs)}
         return failure("statement-elsewhere", f"'{wanted}' is a {other.noun}, not a {kind.noun}.", there)
     if once := await withdrawn(call.database, wanted):
         message = f"The {kind.noun} '{wanted}' was withdrawn on {once.date}: {once.reason}"

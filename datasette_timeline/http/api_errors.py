@@ -20,6 +20,7 @@ CODES: dict[str, tuple[int, str]] = {
     "address-invalid": (400, "The address as a whole cannot be answered; the message says why."),
     "forbidden": (403, "The operator of this site does not show its data to everyone."),
     "not-found": (404, "There is no such endpoint, event, fact, claim, actor, place or source."),
+    "version-unknown": (404, "The record has no version of that hash."),
     "release-unknown": (404, "The address asks for a version of the dataset that this site does not have."),
     "method-not-allowed": (405, "The API is for reading: GET, HEAD and OPTIONS."),
     "body-too-large": (413, "What was sent along is larger than this site reads."),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from datasette.database import QueryInterrupted
 
-from datasette_timeline.api.endpoints import PATHS
+from datasette_timeline.api.endpoints import PATHS, VERSIONS
 from datasette_timeline.database.datasette_types import Results
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ ADDRESSES = [
     "dataset",
     "openapi.json",
 ]
-OF_HISTORY = ["changes"]
+OF_HISTORY = ["changes", *(one.path for one in VERSIONS)]
 """Endpoints that answer where the file has a history of its records."""
 MISSING = ["events/none", "nothing", "events?nothing=1"]
 
