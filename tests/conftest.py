@@ -19,6 +19,7 @@ from loaders.loading.datasets import load
 from loaders.problems import Problem, reports
 from loaders.processes.atomic_replace import exclusive
 from loaders.reading.entries import Dataset
+from tests.repositories import Repository, tell
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a shell's background job, whose programs inherit it
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -81,6 +82,23 @@ def real_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with exclusive(path.parent):
         path.parent.mkdir(exist_ok=True)
         assert path.exists() or not build(ROOT, path, cache=None, jobs=1).failed
+    return path
+
+
+@pytest.fixture(scope="session")
+def told_repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """A repository whose records have every kind of history; none changes it."""
+    records = Records(ROOT / "tests" / "records" / "base", tmp_path_factory.mktemp("told") / "records")
+    repository = Repository(records)
+    tell(repository)
+    return repository
+
+
+@pytest.fixture(scope="session")
+def told_database(told_repository: Repository) -> Path:
+    """The database that is built of it; none changes it."""
+    path = told_repository.root.parent / "conflict.db"
+    told_repository.build(path)
     return path
 
 

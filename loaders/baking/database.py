@@ -13,6 +13,7 @@ from loaders.baking.documents import Publication
 from loaders.baking.section import Baking, Section
 from loaders.baking.sections import SECTIONS
 from loaders.baking.spellings import spellings_in
+from loaders.baking.stories import History
 from schema.tables import SPELLINGS, Row
 
 _INDEX_MEMORY = 64 * 1024 * 1024
@@ -96,6 +97,7 @@ def bake(
     progress: Callable[[str], None],
     sections: Sequence[Section] = SECTIONS,
     made: Sequence[str] = (),
+    history: History | None = None,
 ) -> dict[str, int]:
     """Write the whole database to `path`, which is empty or absent, and return how many rows each table has.
 
@@ -113,7 +115,7 @@ def bake(
         for statement in (*tables, *_INDEXES):
             connection.execute(statement)
         connection.execute("insert into events_fts (events_fts, rank) values ('hashsize', ?)", (_INDEX_MEMORY,))
-        counts = _fill(connection, Baking(publication), sections, fingerprint, progress)
+        counts = _fill(connection, Baking(publication, history or History()), sections, fingerprint, progress)
         progress("indexing")
         for statement in later:
             connection.execute(statement)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from loaders.baking.documents import Publication
+from loaders.baking.stories import History
 from schema.tables import Row, Table
 
 Rows = Mapping[str, list[Row]]
@@ -14,8 +15,9 @@ Rows = Mapping[str, list[Row]]
 class Baking:
     """A file in the making: of what, and what the sections before have put into it."""
 
-    def __init__(self, publication: Publication) -> None:
+    def __init__(self, publication: Publication, history: History) -> None:
         self.publication = publication
+        self.history = history
         self.counts: Counter[str] = Counter()
         """Rows by table."""
         self.dates: set[str] = set()

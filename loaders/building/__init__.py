@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from loaders.history.repository import Head, NoHistoryError, Repository
 from loaders.loading.cache import Cache, code_digest, digest_of, packed, unpacked
 from loaders.problems import Problem
 from loaders.processes.atomic_replace import exclusive, remove_stale_temporaries, replace_atomically, temporary_beside
@@ -19,6 +20,7 @@ from loaders.reading.files import SourceFile, read_files
 
 if TYPE_CHECKING:
     from loaders.baking.documents import Publication
+    from loaders.baking.stories import History
 
 INSPECTION = "inspect-data.json"
 """What Datasette reads to serve the database as immutable, with known counts."""
@@ -35,6 +37,10 @@ class Built(NamedTuple):
     drafts: int
     seconds: float
     unchanged: bool
+    without_history: str
+    """Why nothing is told of earlier versions; empty where it is."""
+    unread: int
+    """Earlier versions of entries that are not valid today, and in whose place the one before stands."""
 
     @property
     def failed(self) -> bool:
@@ -48,10 +54,13 @@ def build(
     *,
     cache: Path | None,
     include_drafts: bool = False,
+    with_history: bool = True,
     jobs: int | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Built:
     """Bake the dataset at `root` into `output` and describe it in inspect-data.json beside it.
+
+    What became of the records is told from the version history of the repository that they lie in, where they do.
 
     Raises OSError or sqlite3.Error where the disk does not take it; the old database stays whole in any case.
     """
@@ -60,24 +69,45 @@ def build(
     files, unreadable = read_files(root)
     digest = input_digest(files)
     stamps = Cache(cache, "builds")
-    stamp_key = digest_of((digest.encode(), bytes([include_drafts]), code_digest()))
+    repository = Repository(root)
+    head = _head(repository) if with_history else "it was built without"
+    stamp_key = digest_of((digest.encode(), bytes([include_drafts]), code_digest(), repr(head).encode()))
     stamp = None if unreadable else _stamp(stamps, output, stamp_key)
     if stamp:
         remove_stale_temporaries(output)
         seconds = time.perf_counter() - started
         problems = [Problem(*fields) for fields in stamp["problems"]]
-        return Built(problems, len(files), stamp["counts"], stamp["drafts"], seconds, unchanged=True)
-    built, seals = _build(root, output, (files, unreadable), digest, cache, include_drafts, jobs, progress)
+        return Built(
+            problems,
+            len(files),
+            stamp["counts"],
+            stamp["drafts"],
+            seconds,
+            unchanged=True,
+            without_history=stamp["without_history"],
+            unread=stamp["unread"],
+        )
+    built, seals = _build(root, output, (files, unreadable), (repository, head), cache, include_drafts, jobs, progress)
     if not built.failed:
         made = {
             "seals": seals,
             "problems": [tuple(problem) for problem in built.problems],
             "counts": built.counts,
             "drafts": built.drafts,
+            "without_history": built.without_history,
+            "unread": built.unread,
         }
         stamps.put(str(output.resolve()), stamp_key, packed(made))
         stamps.save()
     return built._replace(seconds=time.perf_counter() - started)
+
+
+def _head(repository: Repository) -> Head | str:
+    """Where the repository stands; or why that is not to be known."""
+    try:
+        return repository.head()
+    except NoHistoryError as error:
+        return str(error)
 
 
 def input_digest(files: list[SourceFile]) -> str:
@@ -110,7 +140,7 @@ def _build(
     root: Path,
     output: Path,
     read: tuple[list[SourceFile], list[Problem]],
-    digest: str,
+    versions: tuple[Repository, Head | str],
     cache: Path | None,
     include_drafts: bool,
     jobs: int | None,
@@ -124,33 +154,56 @@ def _build(
     loaded = load(root, jobs=jobs, cache=cache, read=read)
     drafts = sum(entry.data["status"] == "draft" for entry in loaded.dataset.events.values())
     skipped = 0 if include_drafts else drafts
-    built = Built(loaded.problems, loaded.file_count, {}, skipped, 0.0, unchanged=False)
+    built = Built(loaded.problems, loaded.file_count, {}, skipped, 0.0, unchanged=False, without_history="", unread=0)
     if built.failed:
         return built, []
     from loaders.baking.documents import Publication
 
     publication = Publication(loaded.dataset, include_drafts=include_drafts)
+    history, without = _history(publication, *versions, cache, jobs, progress)
+    built = built._replace(without_history=without, unread=history.unread)
     try:
-        counts, seals = _put(publication, output, progress)
+        counts, seals = _put(publication, history, output, progress)
     except OSError as error:
         if error.errno not in _READ_ONLY:
             raise
-        same = _counts_if_same(publication, output, progress)
+        same = _counts_if_same(publication, history, output, progress)
         if same is None:
             raise
         return built._replace(counts=same, unchanged=True), _seals(output)
     return built._replace(counts=counts), seals
 
 
+def _history(
+    publication: "Publication",
+    repository: Repository,
+    head: Head | str,
+    cache: Path | None,
+    jobs: int | None,
+    progress: Callable[[str], None],
+) -> tuple["History", str]:
+    """What became of the records; or nothing, and why."""
+    from loaders.baking.stories import History
+    from loaders.history.harvest import harvest
+
+    if isinstance(head, str):
+        return History(), head
+    progress("reading earlier versions")
+    try:
+        return harvest(repository, head, publication, cache=cache, jobs=jobs), ""
+    except NoHistoryError as error:
+        return History(), str(error)
+
+
 def _put(
-    publication: "Publication", output: Path, progress: Callable[[str], None]
+    publication: "Publication", history: "History", output: Path, progress: Callable[[str], None]
 ) -> tuple[dict[str, int], list[bytes]]:
     """Bake, and put database and description in place; return the rows of each table, and the digests of both."""
     from loaders.baking.database import bake
 
     description = output.with_name(INSPECTION)
     with temporary_beside(output) as scratch:
-        counts = bake(publication, scratch, progress)
+        counts = bake(publication, scratch, progress, history=history)
         progress("swapping")
         described = inspect(scratch, output)
         with exclusive(output), temporary_beside(description) as described_scratch:
@@ -164,14 +217,16 @@ def _put(
     return counts, [bytes.fromhex(described[output.stem]["hash"]), hashlib.sha256(inspection).digest()]
 
 
-def _counts_if_same(publication: "Publication", output: Path, progress: Callable[[str], None]) -> dict[str, int] | None:
+def _counts_if_same(
+    publication: "Publication", history: "History", output: Path, progress: Callable[[str], None]
+) -> dict[str, int] | None:
     """Where the folder takes no file: the rows of each table, if what lies there is what would be written."""
     from loaders.baking.database import bake
 
     if not output.is_file():
         return None
     with _temporary_folder() as folder:
-        counts = bake(publication, folder / output.name, progress)
+        counts = bake(publication, folder / output.name, progress, history=history)
         described = inspect(folder / output.name, output)
     inspection = _with_neighbours(output.with_name(INSPECTION), described)
     wanted = [bytes.fromhex(described[output.stem]["hash"]), hashlib.sha256(inspection).digest()]

@@ -20,6 +20,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add_root(parser)
     add_reading(parser)
     parser.add_argument("--output", type=Path, metavar="FILE", help="the database (default: conflict.db in the root)")
+    parser.add_argument("--without-history", action="store_true", help="tell nothing of earlier versions of records")
     parser.add_argument("--include-drafts", action="store_true", help="publish drafts too, for a look at them")
 
 
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     if built.failed:
         _report_failure(built, output)
         return PROBLEMS
-    _report(built, output)
+    _report(built, output, options)
     return CLEAN
 
 
@@ -54,6 +55,7 @@ def _build(options: argparse.Namespace, output: Path) -> "Built":
             output,
             cache=cache(options),
             include_drafts=options.include_drafts,
+            with_history=not options.without_history,
             jobs=options.jobs,
             progress=progress,
         )
@@ -68,7 +70,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_ino, status.st_mtime_ns
 
 
-def _report(built: "Built", output: Path) -> None:
+def _report(built: "Built", output: Path, options: argparse.Namespace) -> None:
     from loaders.problems import plural
 
     if built.unchanged:
@@ -77,6 +79,10 @@ def _report(built: "Built", output: Path) -> None:
         nouns = ("event", "claim", "source", "actor", "place")
         made = ", ".join(plural(built.counts[f"{noun}s"], noun) for noun in nouns)
         print(f"{output.name}: {made}; built in {built.seconds:.1f} s.")
+    if built.without_history and not options.without_history:
+        print(f"It tells nothing of earlier versions: {built.without_history}.")
+    if built.unread:
+        print(f"Passed over {plural(built.unread, 'earlier version')} of entries that are not valid today.")
     if built.drafts:
         print(f"Skipped {plural(built.drafts, 'draft')}; --include-drafts shows them.")
     if built.problems:

@@ -15,7 +15,7 @@ from loaders.baking.dates import dated
 from loaders.baking.documents import figure
 from loaders.history.edits import CITED, MARKS, PARAGRAPH, Edit, Item, edits
 from loaders.problems import listed, shortened
-from loaders.reading.entries import Data, Dataset, label
+from loaders.reading.entries import Data, Dataset, Entry, label
 from schema.fields import inner_model, marks_of
 from schema.records import Dated, Refers, TermOf
 from schema.registries import ALL
@@ -77,12 +77,16 @@ class Names:
 
     def of(self, registry: str, key: str) -> str:
         """The name of an entry, of a source with its publisher; the key itself where no version has it."""
-        entry = next((found for each in self._versions if (found := each.registry(registry).get(key))), None)
+        entry = self.entry(registry, key)
         if entry is None:
             return key
         if registry == "sources":
             return f"“{label(entry)}” ({entry.data['publisher']})"
         return f"“{label(entry)}”" if registry == "events" else label(entry)
+
+    def entry(self, registry: str, key: str) -> Entry | None:
+        """The entry of that key; None where no version has it."""
+        return next((found for each in self._versions if (found := each.registry(registry).get(key))), None)
 
 
 def lines(registry: str, before: Data, after: Data, names: Names) -> list[Line]:

@@ -25,7 +25,7 @@ from loaders.processes.atomic_replace import temporary_beside
 _PROGRAM = Path(__file__).resolve().parents[2]
 _NAME = "conflict-events-timeline"
 _SECRET, _SECRET_BYTES, _SEAL_BYTES = "secret", 32, 32
-_LIBRARIES = ("PyYAML", "pydantic", "anyascii")
+_LIBRARIES = ("PyYAML", "pydantic", "anyascii", "jsonpatch")
 
 
 def cache_folder(root: Path) -> Path | None:

@@ -77,8 +77,7 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
                 findings += _broken_findings(Entry(registry, path, key, field, value), text_rules)
             else:
                 prepared.entries.append((key, field, valid))
-                for cited in cited_texts(registry, valid):
-                    _add_sentences(cited)
+                _add_all_sentences(registry, valid)
                 if registry == "events":
                     add_search_texts(valid)
                 findings += _entry_findings(Entry(registry, path, key, field, valid), words, text_rules)
@@ -90,6 +89,25 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
     mistakes += (*cuts, *_trailing(text))
     prepared.problems.extend(map(tuple, _located(with_missing_values_merged(mistakes), findings, path, text)))
     return prepared
+
+
+def entries_of(path: str, registry: str, text: str) -> list[tuple[str, Data | None]] | None:
+    """The entries of a text, as (key, data), without asking the rules; no data where one is not valid.
+
+    None where the text cannot be read. What follows for search is not worked out.
+    """
+    data, mistakes = read(text)
+    if mistakes or data is None or any(_container_faults(data, path, registry)):
+        return None
+    found: list[tuple[str, Data | None]] = []
+    for key, field, value in _items(data, path, registry):
+        valid, _ = validate(ALL[registry].model, value, path, field)
+        if valid is not None and any(_key_faults(registry, path, key, field)):
+            valid = None
+        if valid is not None:
+            _add_all_sentences(registry, valid)
+        found.append((key, valid))
+    return found
 
 
 def _prepare_list(path: str, registry: str, text: str) -> Prepared:
@@ -223,6 +241,11 @@ def _trailing(text: str) -> Iterator[YamlProblem]:
     for line, start, end in text_checks.trailing_spaces(text):
         mark = Mark(line, start, line, end)
         yield YamlProblem(TEXT_TRAILING_SPACE, mark, (), "the line ends in spaces", "take them out")
+
+
+def _add_all_sentences(registry: str, data: Data) -> None:
+    for cited in cited_texts(registry, data):
+        _add_sentences(cited)
 
 
 def _add_sentences(cited: CitedText) -> None:

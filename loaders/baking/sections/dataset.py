@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datasette_timeline.published.version import SCHEMA_VERSION
 from loaders.baking.dates import dated
 from loaders.baking.section import Baking, Rows, Section
+from loaders.baking.stories import History
 from loaders.checks.sides import sides_of
 from loaders.reading.entries import Data
 from schema.documents import COUNTED
@@ -35,6 +36,7 @@ def _facts(baking: Baking) -> dict[str, str]:
     return {
         **{name: _plain(each[name]) for each in datasets for name in properties_of(Dataset) if each[name]},
         **({"introduction": _json(publication.introduction)} if publication.introduction else {}),
+        **({"history": first} if (first := _first(baking.history)) else {}),
         "schema_version": SCHEMA_VERSION,
         "drafts": str(publication.draft_count),
         **{f"{name}_count": str(baking.counts[f"{name}s"]) for name in COUNTED},
@@ -42,6 +44,11 @@ def _facts(baking: Baking) -> dict[str, str]:
         "last_day": max((day for when in dates if (day := when.latest or when.earliest)), default=""),
         "searched_to": max((each["searched"] for each in _searches(baking) if each["searched"]), default=""),
     }
+
+
+def _first(history: History) -> str | None:
+    """When the first revision was committed."""
+    return history.revisions[0].date if history.revisions else None
 
 
 def _plain(value: str | list[str]) -> str:

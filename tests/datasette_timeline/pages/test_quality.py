@@ -24,7 +24,7 @@ RECORDS = ROOT / "tests" / "records" / "base"
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("quality") / "conflict.db"
-    assert not build(RECORDS, path, cache=None, jobs=1).failed
+    assert not build(RECORDS, path, cache=None, with_history=False, jobs=1).failed
     return path
 
 

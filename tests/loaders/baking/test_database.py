@@ -41,7 +41,7 @@ Database = sqlite3.Connection
 
 
 def connected(root: Path, output: Path, **options: Any) -> Database:
-    made = build(root, output, cache=None, jobs=1, **options)
+    made = build(root, output, cache=None, with_history=False, jobs=1, **options)
     assert not made.failed, made.problems
     return sqlite3.connect(f"file:{output}?mode=ro", uri=True)
 

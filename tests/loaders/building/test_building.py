@@ -160,7 +160,7 @@ def test_the_digest_does_not_depend_on_how_many_rows_come_at_a_time(base: Path, 
     for name, size in (("small", 1), ("large", 1000)):
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr("loaders.baking.sections.events._CHUNK", size)
-            build(base, tmp_path / f"{name}.db", cache=None, jobs=1)
+            build(base, tmp_path / f"{name}.db", cache=None, with_history=False, jobs=1)
         with closing(sqlite3.connect(tmp_path / f"{name}.db")) as connection:
             seen.update(connection.execute("select value from dataset where name = 'digest'").fetchone())
     assert len(seen) == 1

@@ -33,7 +33,7 @@ def test_models_validate_nothing() -> None:
 
 
 def test_a_file_can_be_asked_with_them(base: Path, tmp_path: Path) -> None:
-    build(base, tmp_path / "conflict.db", cache=None, jobs=1)
+    build(base, tmp_path / "conflict.db", cache=None, with_history=False, jobs=1)
     event, link = MODELS["events"], MODELS["event_places"]
     engine = create_engine(f"sqlite:///{tmp_path / 'conflict.db'}")
     with Session(engine) as session:

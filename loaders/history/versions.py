@@ -1,0 +1,390 @@
+"""What became of each record from its first version to its last, told from what commits did to entries."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from loaders.baking.dates import dated
+from loaders.baking.reach import REGISTRIES
+from loaders.baking.stories import Story, Told, Version
+from loaders.checks.persons import is_unnamed
+from loaders.checks.references import references
+from loaders.history.canonical import hash_of
+from loaders.history.documents import Surroundings
+from loaders.history.edits import Edit
+from loaders.history.records import HISTORIC, Moves, Record
+from loaders.history.renames import Keys, with_keys
+from loaders.history.withheld import Withheld
+from loaders.history.wording import Line, Names, lines
+from loaders.reading.entries import Data, Entry, label
+
+_DATASET = "dataset"
+_IN_ORDER = ("title", "date", "date_note", "status")
+"""What of a related event its relations show, or go by in their order."""
+
+
+class Telling:
+    """The stories so far, and what it takes to go on with them."""
+
+    def __init__(self, withheld: Withheld, renamed: Keys) -> None:
+        self._withheld = withheld
+        final = resolved(renamed)
+        self._renamed = renamed
+        self._told_keys = final | withheld.keys
+        self._former: dict[tuple[str, str], list[str]] = {}
+        for (registry, key), to in final.items():
+            self._former.setdefault((registry, to), []).append(key)
+        self.stories: list[Story] = []
+        self.records: dict[str, dict[str, Record]] = {name: {} for name in HISTORIC}
+        self.surroundings: dict[int, list[Surroundings]] = {}
+        """Of which documents are to be made, by story."""
+        self._live: dict[tuple[str, str], int] = {}
+        """The stories of records that are published, by registry and key."""
+        self._ended: dict[tuple[str, str], int] = {}
+        """Those of records that no longer are, by their last keys."""
+        self._shown: dict[str, Record] = {}
+        """The published events; one that names what is not there stays as it was before."""
+        self._waiting: set[str] = set()
+        """Events that name what is not there."""
+        self._reached: set[tuple[str, str]] = set()
+        """Entries that something published has named, by whatever steps."""
+        self._memo: dict[tuple[str, int], tuple[Data, Any]] = {}
+        """What follows from an entry, by what it is and whose it is."""
+
+    def tell(self, revision: int, moves: Moves) -> bool:
+        """Go on with what one commit did; whether that changed anything published."""
+        before = {(registry, key): self.records[registry].get(key) for registry, key, _ in moves}
+        for registry, key, record in moves:
+            if record:
+                self.records[registry][key] = record
+            else:
+                self.records[registry].pop(key, None)
+        names = _Known(self.records, before, self._former)
+        count = sum(len(story.versions) for story in self.stories)
+        shown_before = self._show([key for registry, key, _ in moves if registry == "events"])
+        self._settle("events", revision, shown_before, {key: self._shown.get(key) for key in shown_before}, names)
+        reached = self._reach(shown_before, moves)
+        for registry in HISTORIC[1:]:
+            touched = [key for name, key in (*before, *reached) if name == registry]
+            was = {key: before.get((registry, key)) if (registry, key) in self._live else None for key in touched}
+            now = {key: self.records[registry].get(key) if self._is_open(registry, key) else None for key in touched}
+            self._settle(registry, revision, was, now, names)
+        return sum(len(story.versions) for story in self.stories) > count
+
+    def _show(self, touched: Iterable[str]) -> dict[str, Record | None]:
+        """Show events as they are now; how those that were looked at were shown before."""
+        before = {}
+        for key in dict.fromkeys([*touched, *sorted(self._waiting)]):
+            before[key] = self._shown.get(key)
+            record = self.records["events"].get(key)
+            self._waiting.discard(key)
+            if record is None or not self._is_public(record):
+                self._shown.pop(key, None)
+            elif self._around(record) is None:
+                self._waiting.add(key)
+            else:
+                self._shown[key] = record
+        return before
+
+    def _is_public(self, record: Record) -> bool:
+        data = record.data
+        return data["status"] == "reviewed" and (data["names_private"] or not self._withheld.is_in_id(record.entry.key))
+
+    def _is_open(self, registry: str, key: str) -> bool:
+        """Whether an entry is published where there is one."""
+        return registry == _DATASET or ((registry, key) in self._reached and ("actors", key) not in self._withheld.keys)
+
+    def _reach(self, events: Iterable[str], moves: Moves) -> list[tuple[str, str]]:
+        """The entries that are reached now and were not before."""
+        waiting = [named for key in events if (record := self._shown.get(key)) for named in self._named(record.entry)]
+        for registry, key, record in moves:
+            if record and (registry == _DATASET or (registry, key) in self._reached):
+                waiting += self._named(record.entry)
+        found = []
+        while waiting:
+            address = registry, key = waiting.pop()
+            if address in self._reached or ("actors", key) in self._withheld.keys:
+                continue
+            self._reached.add(address)
+            found.append(address)
+            if record := self.records[registry].get(key):
+                waiting += self._named(record.entry)
+        return sorted(found)
+
+    # --- versions ----------------------------------------------------------------------------------------------------
+
+    def _settle(
+        self,
+        registry: str,
+        revision: int,
+        before: Mapping[str, Record | None],
+        now: Mapping[str, Record | None],
+        names: Names,
+    ) -> None:
+        """Add what became of some records of a registry, which were published so before, and are so now."""
+        come = {key: record for key, record in now.items() if record and not before[key]}
+        for key in sorted(key for key, record in before.items() if record and not now[key]):
+            old = before[key]
+            to = next((other for other in self._names_after(registry, key) if other in come), None)
+            story = self._live.pop((registry, key))
+            if to and old:
+                self._follow(story, registry, to)
+                self._add(story, revision, "renamed", come.pop(to), self._lines(registry, old, now[to], names))
+            else:
+                self._ended[registry, key] = story
+                title = self.stories[story].versions[-1].title
+                self.stories[story].versions.append(Version(revision, "withdrawn", key, title, None))
+        for key, record in sorted(come.items()):
+            self._come(registry, revision, key, record)
+        for key in sorted(now):
+            old, new = before[key], now[key]
+            if old and new and old is not new and (told := self._lines(registry, old, new, names)):
+                note = "; ".join(_corrections(told)) or None
+                story = self._live[registry, key]
+                self._add(story, revision, "corrected" if note else "changed", new, told, note)
+
+    def _names_after(self, registry: str, key: str) -> Iterator[str]:
+        """The keys that a record got in place of this one, one after the other."""
+        met = {key}
+        while (next_key := self._renamed.get((registry, key))) and next_key not in met:
+            key = next_key
+            met.add(key)
+            yield key
+
+    def _follow(self, story: int, registry: str, key: str) -> None:
+        self._live[registry, key] = story
+        self.stories[story] = self.stories[story]._replace(key=key)
+
+    def _come(self, registry: str, revision: int, key: str, record: Record) -> None:
+        ended = self._ended.pop((registry, key), None)
+        kind = "added" if ended is None else "restored"
+        if ended is None:
+            former = (old for old in self._former.get((registry, key), ()) if (registry, old) in self._ended)
+            if old := next(former, None):
+                ended, kind = self._ended.pop((registry, old)), "renamed"
+        if ended is None:
+            ended = len(self.stories)
+            self.stories.append(Story(registry, key, []))
+        self._follow(ended, registry, key)
+        self._add(ended, revision, kind, record)
+
+    def _add(
+        self,
+        story: int,
+        revision: int,
+        kind: str,
+        record: Record,
+        told: Sequence[Line] = (),
+        note: str | None = None,
+    ) -> None:
+        registry, key = record.entry.registry, record.entry.key
+        shown = self._told(record.entry)
+        short = None
+        if registry == "events":
+            short = (shown["title"], shown["summary"], shown["type"], shown["importance"], shown["date"])
+            self.surroundings.setdefault(story, []).append(self._surroundings(key, record))
+        written = self._withheld.without_names(registry, record.written, self._withheld.keys)
+        self.stories[story].versions.append(
+            Version(
+                revision=revision,
+                kind=kind,
+                record=key,
+                title=label(record.entry._replace(data=shown)),
+                hash=hash_of(registry, self._open(registry, written)),
+                lines=tuple(map(_of_line, told)),
+                note=note,
+                short=short,
+            )
+        )
+
+    def _lines(self, registry: str, old: Record, new: Record | None, names: Names) -> list[Line]:
+        was, now = (self._open(registry, self._told(each.entry)) for each in (old, new or old))
+        return lines(registry, was, now, names) if was != now else []
+
+    def _told(self, entry: Entry) -> Data:
+        """An entry without names that are withheld, and with the keys of today."""
+        made: Data = self._once(
+            "told",
+            entry.data,
+            lambda: self._withheld.without_names(entry.registry, entry.data, self._told_keys),
+        )
+        return made
+
+    def _open(self, registry: str, data: Data) -> Data:
+        """An entry without what it says of drafts."""
+        if registry == "events":
+            return {**data, "relations": [link for link in data["relations"] if self._is_shown(link["event"])]}
+        return without_drafts(data) if registry == _DATASET else data
+
+    def _is_shown(self, event: str) -> bool:
+        return event in self._shown or any(old in self._shown for old in self._former.get(("events", event), ()))
+
+    # --- what documents show -----------------------------------------------------------------------------------------
+
+    def _around(self, record: Record) -> dict[str, dict[str, Entry]] | None:
+        """The entries that an event names, by whatever steps; None where one of them is not there."""
+        found: dict[str, dict[str, Entry]] = {name: {} for name in REGISTRIES}
+        waiting = [*self._named(record.entry)]
+        while waiting:
+            registry, key = waiting.pop()
+            if key in found[registry]:
+                continue
+            held = self.records[registry].get(key)
+            if held is None:
+                return None
+            found[registry][key] = held.entry
+            if registry != "actors" or not is_unnamed(held.data):
+                waiting += self._named(held.entry)
+        return None if _goes_round(found["actors"]) or _goes_round(found["places"]) else found
+
+    def _surroundings(self, key: str, record: Record) -> Surroundings:
+        around = self._around(record) or {}
+        stand_ins: Keys = {}
+        for actor, entry in around["actors"].items():
+            placed = self._withheld.in_their_place(entry)
+            if placed.key != actor:
+                stand_ins["actors", actor] = placed.key
+        entries = {
+            registry: {placed.key: placed for entry in each.values() for placed in [self._placed(entry, stand_ins)]}
+            for registry, each in around.items()
+        }
+        entries["events"] = {other: self._related(other) for other in self._beside(key, record)}
+        entries["events"][key] = self._placed(record.entry, stand_ins)
+        entries[_DATASET] = {each: self._sides(held.entry) for each, held in self.records[_DATASET].items()}
+        return Surroundings(key, entries)
+
+    def _placed(self, entry: Entry, stand_ins: Keys) -> Entry:
+        """An entry as documents may show it."""
+        placed = self._withheld.in_their_place(entry) if entry.registry == "actors" else entry
+        data = self._once("open", placed.data, lambda: self._withheld.without_names(entry.registry, placed.data, {}))
+        if stand_ins:
+            data = with_keys(entry.registry, data, stand_ins)
+        return placed._replace(data=data)
+
+    def _beside(self, key: str, record: Record) -> set[str]:
+        """The published events that the event is related to, and those that have a say in the order of these."""
+        found = {link["event"] for link in record.data["relations"]} & self._shown.keys()
+        found.update(other for other, shown in self._shown.items() if key in self._relates_to(shown))
+        found.discard(key)
+        days: dict[str, int] = {}
+        for other in found:
+            days[self._day(other)] = days.get(self._day(other), 0) + 1
+        crowded = {day for day, count in days.items() if count > 1}
+        if crowded:
+            found.update(other for other in self._shown if other != key and self._day(other) in crowded)
+        return found
+
+    def _relates_to(self, record: Record) -> frozenset[str]:
+        made: frozenset[str] = self._once(
+            "relates", record.data, lambda: frozenset(link["event"] for link in record.data["relations"])
+        )
+        return made
+
+    def _day(self, event: str) -> str:
+        return dated(self._shown[event].data["date"]).sort_key
+
+    def _related(self, event: str) -> Entry:
+        """An event as the relations of others show it."""
+        entry = self._shown[event].entry
+
+        def made() -> Data:
+            bare: Data = {name: [] if isinstance(value, list) else None for name, value in entry.data.items()}
+            known = self._withheld.without_names("events", entry.data, {})
+            return {**bare, **{name: known[name] for name in _IN_ORDER}, "relations": entry.data["relations"]}
+
+        return entry._replace(data=self._once("related", entry.data, made))
+
+    def _sides(self, entry: Entry) -> Entry:
+        """What the dataset says of its sides."""
+        made = self._once("sides", entry.data, lambda: {**entry.data, "introduction": None, "periods": []})
+        return entry._replace(data=made)
+
+    def _named(self, entry: Entry) -> Sequence[tuple[str, str]]:
+        """Registries and keys of the entries that an entry names."""
+
+        def made() -> list[tuple[str, str]]:
+            data = without_drafts(entry.data) if entry.registry == _DATASET else entry.data
+            named = ((registry, key) for registry, _, key in references(entry.registry, data) if registry != "events")
+            return [*dict.fromkeys(named)]
+
+        found: list[tuple[str, str]] = self._once("named", entry.data, made)
+        return found
+
+    def _once(self, what: str, data: Data, made: Callable[[], Any]) -> Any:
+        known = self._memo.get((what, id(data)))
+        if known is None:
+            known = self._memo[what, id(data)] = data, made()  # the data is held, or another may get its number
+        return known[1]
+
+
+class _Known(Names):
+    """What keys stand for at a commit and before it, those of today among them."""
+
+    def __init__(
+        self,
+        now: Mapping[str, Mapping[str, Record]],
+        before: Mapping[tuple[str, str], Record | None],
+        former: Mapping[tuple[str, str], Sequence[str]],
+    ) -> None:
+        self._now, self._before, self._former = now, before, former
+
+    def entry(self, registry: str, key: str) -> Entry | None:
+        keys = [key, *self._former.get((registry, key), ())]
+        found = (self._now.get(registry, {}).get(each) or self._before.get((registry, each)) for each in keys)
+        record = next(filter(None, found), None)
+        return record.entry if record else None
+
+
+def resolved(renamed: Keys) -> Keys:
+    """The keys that records have in the end, by those that they had."""
+    found: Keys = {}
+    for registry, key in renamed:
+        to, met = renamed[registry, key], {key}
+        while (registry, to) in renamed and to not in met:
+            met.add(to)
+            to = renamed[registry, to]
+        found[registry, key] = to
+    return found
+
+
+def without_drafts(dataset: Data) -> Data:
+    """What the dataset says of itself, but for texts that nobody has reviewed."""
+    introduction = dataset["introduction"]
+    periods = []
+    for period in dataset["periods"]:
+        is_told = period["chapter"] and period["chapter"]["status"] == "reviewed"
+        if is_told or period["event"] or not period["chapter"]:
+            periods.append(period if is_told else {**period, "chapter": None})
+    is_open = introduction and introduction["status"] == "reviewed"
+    return {**dataset, "introduction": introduction if is_open else None, "periods": periods}
+
+
+def _goes_round(entries: Mapping[str, Entry]) -> bool:
+    """Whether one of these is a part of itself."""
+    for start in entries:
+        key, met = start, {start}
+        while parent := entries[key].data["parent"]:
+            if parent in met:
+                return True
+            met.add(parent)
+            key = parent
+    return False
+
+
+def _corrections(told: Iterable[Line]) -> Iterator[str]:
+    for line in told:
+        for edit in line.edits:
+            if edit.path[0] == "corrections" and edit.kind == "added":
+                yield edit.after["note"] if isinstance(edit.after, dict) else edit.after[-1]["note"]
+
+
+def _of_line(line: Line) -> Told:
+    kinds = {edit.kind for edit in line.edits}
+    return Told(kinds.pop() if len(kinds) == 1 else "changed", line.text, _statement(line.edits[0]))
+
+
+def _statement(edit: Edit) -> str | None:
+    if edit.path[0] not in ("facts", "claims"):
+        return None
+    if edit.within:
+        return str(edit.within[0].after["id"])
+    return edit.path[1] if len(edit.path) > 1 else None

@@ -1,0 +1,104 @@
+"""Persons who are not named in any version of any record: those who are private or a minor in one of them, and those
+whose entries are gone without a word on why, since somebody may have asked for that.
+
+What is published in place of the name stands in all versions. Their names are taken out of our texts and claimants', as
+the rules want it of today's records.
+"""
+
+import re
+from typing import Any, NamedTuple
+
+from pydantic_core import to_json
+
+from loaders.checks.persons import full_forms, is_unnamed, name_pattern, slug_of
+from loaders.history.renames import Keys, with_keys
+from loaders.reading.entries import Data, Entry
+
+_NOBODY = "A person"
+"""In place of a name for which nothing says what stands there."""
+_PERSON = "person"
+
+
+class Person(NamedTuple):
+    """What the versions of an entry say of a person, together."""
+
+    names: frozenset[str]
+    """All that the person was called, but for what is published in place of that."""
+    words: str | None
+    """What was published in place of it last."""
+
+
+Persons = dict[str, Person]
+"""By key; of actors that no version has as a person, there are none."""
+
+
+def take_in(persons: Persons, key: str, actor: Data) -> None:
+    """Add what a version of an entry says."""
+    if actor["kind"] == _PERSON or is_unnamed(actor):
+        known = persons.get(key, Person(frozenset(), None))
+        words = (actor["published_as"] or _NOBODY) if is_unnamed(actor) else known.words
+        names = {name["name"] for name in actor["names"]} - {actor["published_as"]}
+        persons[key] = Person(known.names | names, words)
+
+
+class Withheld:
+    """Who is not named, and what is published in place of that."""
+
+    def __init__(self, persons: Persons, today: dict[str, Entry], renamed: Keys) -> None:
+        self.words = {
+            key: person.words or _NOBODY
+            for key, person in sorted(persons.items())
+            if person.words or not (key in today or ("actors", key) in renamed)
+        }
+        """By the keys of their entries."""
+        self.keys: Keys = {("actors", key): words for key, words in self.words.items()}
+        self._stand_ins: Keys = {("actors", key): f"unnamed-{slug_of(words)}" for key, words in self.words.items()}
+        named = {key: person for key, person in persons.items() if key not in self.words}
+        open_names = {name for person in named.values() for name in person.names}
+        self._forms = {
+            form: words
+            for key, words in self.words.items()
+            for name in sorted(persons[key].names - open_names)
+            for form in full_forms(name)
+        }
+        self._pattern = name_pattern(set(self._forms))
+        self._last_words = sorted({max(form.split(), key=len).casefold() for form in self._forms})
+        self._slugs = sorted({slug_of(form) for form in self._forms} - {""})
+
+    @property
+    def told(self) -> list[Any]:
+        """All that follows from it, to be compared."""
+        return [self.words, sorted(self._forms.items())]
+
+    def is_in_id(self, event: str) -> bool:
+        """Whether the id of an event has the name of one of them."""
+        return any(f"-{slug}-" in f"-{event}-" for slug in self._slugs)
+
+    def without_names(self, registry: str, data: Data, keys: Keys) -> Data:
+        """An entry without their names, and with other keys, among which theirs may be."""
+        in_texts = self._in_text if not data.get("names_private") and self._may_be_in(data) else None
+        return with_keys(registry, data, keys, in_texts)
+
+    def in_their_place(self, entry: Entry) -> Entry:
+        """What stands for the entry of one of them among those that documents are made of."""
+        if entry.key not in self.words or is_unnamed(entry.data):  # whom documents do not name
+            return entry
+        words = self.words[entry.key]
+        name = {**entry.data["names"][0], "name": words, "used_by": [], "from": None, "to": None, "note": None}
+        told: Data = {field: [] if isinstance(value, list) else None for field, value in entry.data.items()}
+        data = {**told, "names": [name], "kind": entry.data["kind"]}
+        return entry._replace(key=self._stand_ins["actors", entry.key], data=data)
+
+    def _may_be_in(self, data: Data) -> bool:
+        """Whether one of their names may be somewhere in there; a quick look that spares most a slow one."""
+        if not self._last_words:
+            return False
+        said = to_json(data).decode().casefold()
+        return any(word in said for word in self._last_words)
+
+    def _in_text(self, text: str) -> str:
+        return self._pattern.sub(self._stands_for, text) if self._pattern else text
+
+    def _stands_for(self, found: re.Match[str]) -> str:
+        said = " ".join(found[0].split()).casefold()
+        return next((words for form, words in self._forms.items() if said.startswith(form.casefold())), _NOBODY)
