@@ -20,6 +20,10 @@ class Baking:
         self.history = history
         self.counts: Counter[str] = Counter()
         """Rows by table."""
+        self.documents: dict[str, bytes] = {}
+        """The documents of events that have earlier versions, JSON."""
+        self.changed = frozenset(story.key for story in history.stories if len(story.versions) > 1)
+        """Keys of records that have earlier versions."""
         self.dates: set[str] = set()
         """Every date that is held somewhere, EDTF."""
         self.used: defaultdict[str, Counter[str]] = defaultdict(Counter)

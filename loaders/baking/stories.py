@@ -1,6 +1,6 @@
 """What became of records, as it gets into the file: revisions, and of each record the versions that came with them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 
@@ -55,7 +55,8 @@ class History(NamedTuple):
 
     revisions: Sequence[Revision] = ()
     stories: Sequence[Story] = ()
-    differences: Sequence[Sequence[str | None]] = ()
-    """By story, of its versions that have a document: see the column of the table `versions`."""
+    differences: Callable[[int, bytes | None], Sequence[str | None]] = lambda _, __: ()
+    """Of each version of a story that has a document, see the column of the table `versions`. Takes the number of the
+    story, from 0, and the document that is published now, JSON; None where there is none."""
     unread: int = 0
     """Earlier versions of entries that are not valid today; what each said before stands in its place."""

@@ -190,7 +190,7 @@ def _history(
         return History(), head
     progress("reading earlier versions")
     try:
-        return harvest(repository, head, publication, cache=cache, jobs=jobs), ""
+        return harvest(repository, head, publication.dataset, cache=cache, jobs=jobs), ""
     except NoHistoryError as error:
         return History(), str(error)
 

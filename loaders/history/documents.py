@@ -1,7 +1,7 @@
 """Documents of events as the program makes them of earlier records, each as what differs from the one after it."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -45,18 +45,22 @@ class Chain(NamedTuple):
 def lengthened(chains: Sequence[tuple[Chain, Sequence[Surroundings]]], jobs: int) -> list[Chain]:
     """Each chain with the documents of further versions."""
     if jobs == 1 or sum(len(added) for _, added in chains) <= _FEW:
-        return _lengthen_all(chains)
-    chunks = [chains[first : first + _CHUNK] for first in range(0, len(chains), _CHUNK)]
-    made = map_in_processes(_lengthen_all, chunks, min(jobs, len(chunks)), start=_start, words=None)
+        return [_lengthened(*each) for each in chains]
+    chunks = [range(first, min(first + _CHUNK, len(chains))) for first in range(0, len(chains), _CHUNK)]
+    made = map_in_processes(_lengthen_some, chunks, min(jobs, len(chunks)), start=_start, words=chains)
     return [chain for some in made for chain in some]
 
 
-def _start(_: None) -> None:
-    """There is nothing that a worker would have to know."""
+_to_lengthen: Sequence[tuple[Chain, Sequence[Surroundings]]] = ()
 
 
-def _lengthen_all(chains: Iterable[tuple[Chain, Sequence[Surroundings]]]) -> list[Chain]:
-    return [_lengthened(*each) for each in chains]
+def _start(chains: Sequence[tuple[Chain, Sequence[Surroundings]]]) -> None:
+    global _to_lengthen
+    _to_lengthen = chains
+
+
+def _lengthen_some(numbers: range) -> list[Chain]:
+    return [_lengthened(*_to_lengthen[number]) for number in numbers]
 
 
 def _lengthened(chain: Chain, added: Sequence[Surroundings]) -> Chain:
@@ -68,10 +72,20 @@ def _lengthened(chain: Chain, added: Sequence[Surroundings]) -> Chain:
 def difference(source: bytes, target: bytes) -> str:
     """JSON Patch, RFC 6902, that makes the target out of the source; both are JSON."""
     before, wanted = json.loads(source), json.loads(target)
-    patch = jsonpatch.make_patch(before, wanted).patch
-    if source == _NO_DOCUMENT or json.dumps(jsonpatch.apply_patch(before, patch, in_place=True)) != json.dumps(wanted):
+    if _NO_DOCUMENT in (source, target):
+        return _json(whole(wanted))
+    patch = _patch(before, wanted)
+    if json.dumps(jsonpatch.apply_patch(before, patch, in_place=True)) != json.dumps(wanted):
         patch = whole(wanted)  # members in another order, which no other patch can tell
     return _json(patch)
+
+
+def _patch(before: Data, wanted: Data) -> list[Data]:
+    """What makes one document of another, found by looking at those members alone that differ."""
+    names = [name for name in {**before, **wanted} if before.get(name) != wanted.get(name)]
+    source, target = ({name: each[name] for name in names if name in each} for each in (before, wanted))
+    patch: list[Data] = jsonpatch.make_patch(source, target).patch
+    return patch
 
 
 def whole(value: Any) -> list[Data]:

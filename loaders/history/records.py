@@ -63,12 +63,12 @@ class Shelf:
             registry, before = registry_of(path), self.files.get(path, {})
             now = self._now(before, said)
             for key in before:
-                if now.get(key) is not before[key]:
+                if key not in now:
                     self._paths[registry, key].discard(path)
                     touched[registry, key] = None
             for key in now:
-                if before.get(key) is not now[key]:
-                    self._paths.setdefault((registry, key), set()).add(path)
+                self._paths.setdefault((registry, key), set()).add(path)
+                if before.get(key) is not now[key] and before.get(key) != now[key]:
                     touched[registry, key] = None
             self.files[path] = now
             if not now:

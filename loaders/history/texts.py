@@ -61,8 +61,8 @@ class Texts:
         if len(texts) <= _FEW or jobs == 1:
             packs = _read_all(texts)
         else:
-            chunks = [texts[first : first + _CHUNK] for first in range(0, len(texts), _CHUNK)]
-            made = map_in_processes(_read_all, chunks, min(jobs, len(chunks)), start=_start, words=None)
+            chunks = [range(first, min(first + _CHUNK, len(texts))) for first in range(0, len(texts), _CHUNK)]
+            made = map_in_processes(_read_some, chunks, min(jobs, len(chunks)), start=_start, words=texts)
             packs = [pack for some in made for pack in some]
         self._said = [unpacked(pack) for pack in packs]
 
@@ -81,8 +81,16 @@ class Texts:
         return entries[0][1] if entries else None
 
 
-def _start(_: None) -> None:
-    """There is nothing that a worker would have to know."""
+_to_read: Sequence[_Text] = ()
+
+
+def _start(texts: Sequence[_Text]) -> None:
+    global _to_read
+    _to_read = texts
+
+
+def _read_some(numbers: range) -> list[bytes]:
+    return _read_all([_to_read[number] for number in numbers])
 
 
 def _read_all(texts: Sequence[_Text]) -> list[bytes]:

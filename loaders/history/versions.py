@@ -1,7 +1,8 @@
 """What became of each record from its first version to its last, told from what commits did to entries."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from loaders.baking.dates import dated
 from loaders.baking.reach import REGISTRIES
@@ -22,68 +23,93 @@ _IN_ORDER = ("title", "date", "date_note", "status")
 """What of a related event its relations show, or go by in their order."""
 
 
-class Telling:
-    """The stories so far, and what it takes to go on with them."""
+class State(NamedTuple):
+    """The stories so far, and all that it takes to go on with them."""
 
-    def __init__(self, withheld: Withheld, renamed: Keys) -> None:
-        self._withheld = withheld
+    stories: list[Story]
+    records: dict[str, dict[str, Record]]
+    """All there are, by registry and key."""
+    live: dict[tuple[str, str], int]
+    """The stories of records that are published, by registry and key."""
+    ended: dict[tuple[str, str], int]
+    """Those of records that no longer are, by their last keys."""
+    shown: dict[str, Record]
+    """The published events; one that names what is not there stays as it was before."""
+    waiting: set[str]
+    """Events that name what is not there."""
+    reached: set[tuple[str, str]]
+    """Entries that something published has named, by whatever steps."""
+
+
+def nothing() -> State:
+    """Where stories begin."""
+    return State([], {name: {} for name in HISTORIC}, {}, {}, {}, set(), set())
+
+
+class Telling:
+    """Going on with stories, commit by commit."""
+
+    def __init__(self, state: State, withheld: Withheld, renamed: Keys) -> None:
+        self.state = state
+        self.surroundings: dict[int, list[Surroundings]] = {}
+        """Of which documents are to be made, by story."""
+        self._withheld, self._renamed = withheld, renamed
         final = resolved(renamed)
-        self._renamed = renamed
         self._told_keys = final | withheld.keys
         self._former: dict[tuple[str, str], list[str]] = {}
         for (registry, key), to in final.items():
             self._former.setdefault((registry, to), []).append(key)
-        self.stories: list[Story] = []
-        self.records: dict[str, dict[str, Record]] = {name: {} for name in HISTORIC}
-        self.surroundings: dict[int, list[Surroundings]] = {}
-        """Of which documents are to be made, by story."""
-        self._live: dict[tuple[str, str], int] = {}
-        """The stories of records that are published, by registry and key."""
-        self._ended: dict[tuple[str, str], int] = {}
-        """Those of records that no longer are, by their last keys."""
-        self._shown: dict[str, Record] = {}
-        """The published events; one that names what is not there stays as it was before."""
-        self._waiting: set[str] = set()
-        """Events that name what is not there."""
-        self._reached: set[tuple[str, str]] = set()
-        """Entries that something published has named, by whatever steps."""
+        self._related_by: dict[str, set[str]] = {}
+        self._of_day: dict[str, set[str]] = {}
+        for key in [*state.shown]:
+            self._index(key, state.shown[key])
         self._memo: dict[tuple[str, int], tuple[Data, Any]] = {}
         """What follows from an entry, by what it is and whose it is."""
 
     def tell(self, revision: int, moves: Moves) -> bool:
         """Go on with what one commit did; whether that changed anything published."""
-        before = {(registry, key): self.records[registry].get(key) for registry, key, _ in moves}
+        before = {(registry, key): self.state.records[registry].get(key) for registry, key, _ in moves}
         for registry, key, record in moves:
             if record:
-                self.records[registry][key] = record
+                self.state.records[registry][key] = record
             else:
-                self.records[registry].pop(key, None)
-        names = _Known(self.records, before, self._former)
-        count = sum(len(story.versions) for story in self.stories)
+                self.state.records[registry].pop(key, None)
+        names = _Known(self.state.records, before, self._former)
+        count = sum(len(story.versions) for story in self.state.stories)
         shown_before = self._show([key for registry, key, _ in moves if registry == "events"])
-        self._settle("events", revision, shown_before, {key: self._shown.get(key) for key in shown_before}, names)
+        self._settle("events", revision, shown_before, {key: self.state.shown.get(key) for key in shown_before}, names)
         reached = self._reach(shown_before, moves)
         for registry in HISTORIC[1:]:
             touched = [key for name, key in (*before, *reached) if name == registry]
-            was = {key: before.get((registry, key)) if (registry, key) in self._live else None for key in touched}
-            now = {key: self.records[registry].get(key) if self._is_open(registry, key) else None for key in touched}
+            was = {key: before.get((registry, key)) if (registry, key) in self.state.live else None for key in touched}
+            now = {
+                key: self.state.records[registry].get(key) if self._is_open(registry, key) else None for key in touched
+            }
             self._settle(registry, revision, was, now, names)
-        return sum(len(story.versions) for story in self.stories) > count
+        return sum(len(story.versions) for story in self.state.stories) > count
 
     def _show(self, touched: Iterable[str]) -> dict[str, Record | None]:
         """Show events as they are now; how those that were looked at were shown before."""
         before = {}
-        for key in dict.fromkeys([*touched, *sorted(self._waiting)]):
-            before[key] = self._shown.get(key)
-            record = self.records["events"].get(key)
-            self._waiting.discard(key)
-            if record is None or not self._is_public(record):
-                self._shown.pop(key, None)
-            elif self._around(record) is None:
-                self._waiting.add(key)
-            else:
-                self._shown[key] = record
+        for key in dict.fromkeys([*touched, *sorted(self.state.waiting)]):
+            before[key] = self.state.shown.get(key)
+            record = self.state.records["events"].get(key)
+            self.state.waiting.discard(key)
+            if record is not None and self._is_public(record) and self._around(record) is None:
+                self.state.waiting.add(key)
+                continue
+            if old := self.state.shown.pop(key, None):
+                self._index(key, old, is_shown=False)
+            if record is not None and self._is_public(record):
+                self.state.shown[key] = record
+                self._index(key, record)
         return before
+
+    def _index(self, key: str, record: Record, *, is_shown: bool = True) -> None:
+        """Note, or forget, whom an event is related to, and when it was."""
+        related = ((self._related_by, link["event"]) for link in record.data["relations"])
+        for index, at in (*related, (self._of_day, dated(record.data["date"]).sort_key)):
+            (index.setdefault(at, set()).add if is_shown else index[at].discard)(key)
 
     def _is_public(self, record: Record) -> bool:
         data = record.data
@@ -91,22 +117,26 @@ class Telling:
 
     def _is_open(self, registry: str, key: str) -> bool:
         """Whether an entry is published where there is one."""
-        return registry == _DATASET or ((registry, key) in self._reached and ("actors", key) not in self._withheld.keys)
+        return registry == _DATASET or (
+            (registry, key) in self.state.reached and ("actors", key) not in self._withheld.keys
+        )
 
     def _reach(self, events: Iterable[str], moves: Moves) -> list[tuple[str, str]]:
         """The entries that are reached now and were not before."""
-        waiting = [named for key in events if (record := self._shown.get(key)) for named in self._named(record.entry)]
+        waiting = [
+            named for key in events if (record := self.state.shown.get(key)) for named in self._named(record.entry)
+        ]
         for registry, key, record in moves:
-            if record and (registry == _DATASET or (registry, key) in self._reached):
+            if record and (registry == _DATASET or (registry, key) in self.state.reached):
                 waiting += self._named(record.entry)
         found = []
         while waiting:
             address = registry, key = waiting.pop()
-            if address in self._reached or ("actors", key) in self._withheld.keys:
+            if address in self.state.reached or ("actors", key) in self._withheld.keys:
                 continue
-            self._reached.add(address)
+            self.state.reached.add(address)
             found.append(address)
-            if record := self.records[registry].get(key):
+            if record := self.state.records[registry].get(key):
                 waiting += self._named(record.entry)
         return sorted(found)
 
@@ -125,21 +155,21 @@ class Telling:
         for key in sorted(key for key, record in before.items() if record and not now[key]):
             old = before[key]
             to = next((other for other in self._names_after(registry, key) if other in come), None)
-            story = self._live.pop((registry, key))
+            story = self.state.live.pop((registry, key))
             if to and old:
                 self._follow(story, registry, to)
                 self._add(story, revision, "renamed", come.pop(to), self._lines(registry, old, now[to], names))
             else:
-                self._ended[registry, key] = story
-                title = self.stories[story].versions[-1].title
-                self.stories[story].versions.append(Version(revision, "withdrawn", key, title, None))
+                self.state.ended[registry, key] = story
+                title = self.state.stories[story].versions[-1].title
+                self.state.stories[story].versions.append(Version(revision, "withdrawn", key, title, None))
         for key, record in sorted(come.items()):
             self._come(registry, revision, key, record)
         for key in sorted(now):
             old, new = before[key], now[key]
             if old and new and old is not new and (told := self._lines(registry, old, new, names)):
                 note = "; ".join(_corrections(told)) or None
-                story = self._live[registry, key]
+                story = self.state.live[registry, key]
                 self._add(story, revision, "corrected" if note else "changed", new, told, note)
 
     def _names_after(self, registry: str, key: str) -> Iterator[str]:
@@ -151,19 +181,19 @@ class Telling:
             yield key
 
     def _follow(self, story: int, registry: str, key: str) -> None:
-        self._live[registry, key] = story
-        self.stories[story] = self.stories[story]._replace(key=key)
+        self.state.live[registry, key] = story
+        self.state.stories[story] = self.state.stories[story]._replace(key=key)
 
     def _come(self, registry: str, revision: int, key: str, record: Record) -> None:
-        ended = self._ended.pop((registry, key), None)
+        ended = self.state.ended.pop((registry, key), None)
         kind = "added" if ended is None else "restored"
         if ended is None:
-            former = (old for old in self._former.get((registry, key), ()) if (registry, old) in self._ended)
+            former = (old for old in self._former.get((registry, key), ()) if (registry, old) in self.state.ended)
             if old := next(former, None):
-                ended, kind = self._ended.pop((registry, old)), "renamed"
+                ended, kind = self.state.ended.pop((registry, old)), "renamed"
         if ended is None:
-            ended = len(self.stories)
-            self.stories.append(Story(registry, key, []))
+            ended = len(self.state.stories)
+            self.state.stories.append(Story(registry, key, []))
         self._follow(ended, registry, key)
         self._add(ended, revision, kind, record)
 
@@ -183,7 +213,7 @@ class Telling:
             short = (shown["title"], shown["summary"], shown["type"], shown["importance"], shown["date"])
             self.surroundings.setdefault(story, []).append(self._surroundings(key, record))
         written = self._withheld.without_names(registry, record.written, self._withheld.keys)
-        self.stories[story].versions.append(
+        self.state.stories[story].versions.append(
             Version(
                 revision=revision,
                 kind=kind,
@@ -216,7 +246,9 @@ class Telling:
         return without_drafts(data) if registry == _DATASET else data
 
     def _is_shown(self, event: str) -> bool:
-        return event in self._shown or any(old in self._shown for old in self._former.get(("events", event), ()))
+        return event in self.state.shown or any(
+            old in self.state.shown for old in self._former.get(("events", event), ())
+        )
 
     # --- what documents show -----------------------------------------------------------------------------------------
 
@@ -228,7 +260,7 @@ class Telling:
             registry, key = waiting.pop()
             if key in found[registry]:
                 continue
-            held = self.records[registry].get(key)
+            held = self.state.records[registry].get(key)
             if held is None:
                 return None
             found[registry][key] = held.entry
@@ -249,7 +281,7 @@ class Telling:
         }
         entries["events"] = {other: self._related(other) for other in self._beside(key, record)}
         entries["events"][key] = self._placed(record.entry, stand_ins)
-        entries[_DATASET] = {each: self._sides(held.entry) for each, held in self.records[_DATASET].items()}
+        entries[_DATASET] = {each: self._sides(held.entry) for each, held in self.state.records[_DATASET].items()}
         return Surroundings(key, entries)
 
     def _placed(self, entry: Entry, stand_ins: Keys) -> Entry:
@@ -262,29 +294,20 @@ class Telling:
 
     def _beside(self, key: str, record: Record) -> set[str]:
         """The published events that the event is related to, and those that have a say in the order of these."""
-        found = {link["event"] for link in record.data["relations"]} & self._shown.keys()
-        found.update(other for other, shown in self._shown.items() if key in self._relates_to(shown))
-        found.discard(key)
-        days: dict[str, int] = {}
-        for other in found:
-            days[self._day(other)] = days.get(self._day(other), 0) + 1
-        crowded = {day for day, count in days.items() if count > 1}
-        if crowded:
-            found.update(other for other in self._shown if other != key and self._day(other) in crowded)
-        return found
-
-    def _relates_to(self, record: Record) -> frozenset[str]:
-        made: frozenset[str] = self._once(
-            "relates", record.data, lambda: frozenset(link["event"] for link in record.data["relations"])
-        )
-        return made
+        found = {link["event"] for link in record.data["relations"]} & self.state.shown.keys()
+        found |= self._related_by.get(key, set())
+        days = Counter(map(self._day, found))
+        for day, count in days.items():
+            if count > 1:
+                found |= self._of_day[day]
+        return found - {key}
 
     def _day(self, event: str) -> str:
-        return dated(self._shown[event].data["date"]).sort_key
+        return dated(self.state.shown[event].data["date"]).sort_key
 
     def _related(self, event: str) -> Entry:
         """An event as the relations of others show it."""
-        entry = self._shown[event].entry
+        entry = self.state.shown[event].entry
 
         def made() -> Data:
             bare: Data = {name: [] if isinstance(value, list) else None for name, value in entry.data.items()}

@@ -30,6 +30,8 @@ def _rows(baking: Baking) -> Iterator[Rows]:
             around = surroundings.around(document)
             _count(baking, document, around)
             _add(rows, number, document, publication.sort_keys[entry.key])
+            if entry.key in baking.changed:
+                baking.documents[entry.key] = rows["documents"][-1][1].encode()
             rows["withdrawn"] += _withdrawn(entry, publication)
             rows["searched_texts"].append((number, entry.data["search_lines"]))
             title, *texts = entry.data["search"]

@@ -14,7 +14,9 @@ _SHORT = ("title", "summary", "type", "importance", "date")
 def _rows(baking: Baking) -> Iterator[Rows]:
     history, dataset = baking.history, baking.publication.dataset
     yield {REVISIONS.name: [(number, *revision) for number, revision in enumerate(history.revisions, 1)]}
-    for story, differences in zip(history.stories, history.differences, strict=True):
+    for position, story in enumerate(history.stories):
+        current = None if story.versions[-1].kind == "withdrawn" else baking.documents.get(story.key, b"")
+        differences = history.differences(position, current) if story.registry == "events" else ()
         known = {"registry": story.registry, "key": story.key, "event": story.key}
         numbered = [*enumerate(story.versions, 1)]
         yield {
