@@ -124,7 +124,7 @@ def test_marks_and_line_ends_stay(run: Run, records: Records) -> None:
 
 def test_an_id_that_was_published_is_not_given_to_another(run: Run, records: Records) -> None:
     """It would be the same hash: what was withdrawn comes back as a new statement."""
-    run("release")
+    run("register")
     records.edit(WAR, "  - id: kd25\n    text", "  - text")
     records.edit(WAR, "\nsources:", "\nwithdrawn: [{id: kd25, date: 2001-05-06, reason: Nobody knows.}]\nsources:")
     assert run("format", WAR) == (CLEAN, f"{WAR}: 1 new id\n1 new id in 1 file.\n", "")
@@ -133,7 +133,7 @@ def test_an_id_that_was_published_is_not_given_to_another(run: Run, records: Rec
 
 
 def test_an_id_that_was_taken_out_is_missed_before_a_new_one_is_written(run: Run, records: Records) -> None:
-    run("release")
+    run("register")
     records.edit(TOWN, "- id: pwcc\n    about", "- about")
     code, out, _ = run("format", TOWN)
     assert code == PROBLEMS

@@ -75,7 +75,7 @@ def named(records: Records) -> Records:
     sources.write_text(text)
     records.write(RELEASE, NAMED)
     assert records.problems() == []
-    for command in ("release", "build"):
+    for command in ("register", "build"):
         assert main([command, "--root", str(records.root)]) == 0
     return records
 
