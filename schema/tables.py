@@ -431,6 +431,24 @@ EVENT_VERSIONS = Table(
     ("event", "version"),
 )
 
+RECORDS = Table(
+    "records",
+    "What records and entries of registries said at every revision, for programs that restore an earlier state: "
+    "python -m loaders restore; none where a build has no history of its records.",
+    {
+        "registry": _VERSION["registry"],
+        "key": text("Key that it had then; empty for what is told of a registry as a whole."),
+        "since": number("The revision that it came with."),
+        "until": number("The one that changed it; empty as long as it stands.", nullable=True),
+        "path": text("Path of its file in the repository."),
+        "data": text("What it said, as JSON, where nothing came after it.", nullable=True),
+        "difference": text(
+            "JSON Patch, RFC 6902, that makes it out of what came after it, where something did.", nullable=True
+        ),
+    },
+    ("registry", "key", "since"),
+)
+
 # --- Search ----------------------------------------------------------------------------------------------------------
 
 SEARCHED_TEXTS = Table(

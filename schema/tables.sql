@@ -406,6 +406,17 @@ CREATE TABLE places (
 	FOREIGN KEY(country) REFERENCES places ("key")
 );
 
+CREATE TABLE records (
+	registry VARCHAR NOT NULL, 
+	"key" VARCHAR NOT NULL, 
+	since INTEGER NOT NULL, 
+	until INTEGER, 
+	path VARCHAR NOT NULL, 
+	data VARCHAR, 
+	difference VARCHAR, 
+	PRIMARY KEY (registry, "key", since)
+);
+
 CREATE TABLE relations (
 	event VARCHAR NOT NULL, 
 	relation VARCHAR NOT NULL, 

@@ -50,6 +50,24 @@ class Story(NamedTuple):
     versions: list[Version]
 
 
+class Standing(NamedTuple):
+    """What a record or an entry of a registry said from one revision to another."""
+
+    registry: str
+    key: str
+    """That which it had; empty for what is told of a registry as a whole."""
+    since: int
+    """The revision that it came with."""
+    until: int | None
+    """The one that something else came with, or nothing; None where it still stands."""
+    path: str
+    """Of its file."""
+    data: str | None
+    """As JSON, where nothing of that key came after it."""
+    difference: str | None
+    """JSON Patch, RFC 6902, that makes it out of what came after it, where something did."""
+
+
 class History(NamedTuple):
     """All revisions, the oldest first, and what became of every record; nothing where a build does not know."""
 
@@ -58,5 +76,7 @@ class History(NamedTuple):
     differences: Callable[[int, bytes | None], Sequence[str | None]] = lambda _, __: ()
     """Of each version of a story that has a document, see the column of the table `versions`. Takes the number of the
     story, from 0, and the document that is published now, JSON; None where there is none."""
+    records: Sequence[Standing] = ()
+    """What all of them said, in the order of registry, key and revision."""
     unread: int = 0
     """Earlier versions of entries that are not valid today; what each said before stands in its place."""

@@ -18,6 +18,7 @@ from loaders.commands import (
     package,
     purge,
     register,
+    restore,
     schema,
     serve,
 )
@@ -44,6 +45,7 @@ COMMANDS: dict[str, Command] = {
     "explain": explain,
     "schema": schema,
     "register": register,
+    "restore": restore,
     "purge": purge,
     "package": package,
     "export": export,

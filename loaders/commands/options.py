@@ -1,7 +1,7 @@
 """Options that several commands take, and the values that options have."""
 
 import argparse
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 PROGRAM = Path(__file__).resolve().parents[2]
@@ -41,6 +41,18 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2026-11-22") from None
+
+
+def moment(text: str) -> str:
+    """A day, whose last second is meant, or a moment in UTC such as 2026-11-22T18:30:00Z; as the latter."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or text not in (found.strftime("%Y-%m-%d"), written := found.strftime("%Y-%m-%dT%H:%M:%SZ")):
+        message = f"{text!r} is neither a day such as 2026-11-22 nor a moment in UTC such as 2026-11-22T18:30:00Z"
+        raise argparse.ArgumentTypeError(message)
+    return written if text == written else f"{text}T23:59:59Z"
 
 
 def cache(options: argparse.Namespace) -> Path | None:

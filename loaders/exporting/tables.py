@@ -13,8 +13,8 @@ from loaders.generating.metadata import column_help
 from schema.properties import Property
 from schema.tables import Table
 
-_LEFT_OUT = ("documents",)
-"""Tables that have a file of another kind."""
+_LEFT_OUT = ("documents", "records")
+"""Tables that have a file of another kind, or are for programs of ours alone."""
 
 
 _KINDS: Mapping[str, Callable[[Any], Any]] = {"bool": bool, "float": float, "number": float}

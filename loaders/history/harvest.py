@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from loaders.baking.stories import History, Revision
 from loaders.history.documents import Chain, ending, lengthened
+from loaders.history.record_log import unlogged
 from loaders.history.records import HISTORIC, Files, Moves, Shelf, has_ids, with_ids
 from loaders.history.renames import Keys
 from loaders.history.repository import Commit, Head, Repository
@@ -85,7 +86,7 @@ class _Harvester:
         _take_in(persons, steps)
         of_commits = {**persons}
         _take_in(persons, [last])
-        withheld = Withheld(persons, self._dataset.registry("actors"), self._renamed)
+        withheld = Withheld(persons, self._dataset, self._renamed)
         now = [withheld.told, sorted(self._renamed.items())]
         known = {key: record.written for key, record in so_far.state.records["events"].items()}
         if so_far.commit and (now != basis or any(_lacked_ids(known, moves) for moves in (*steps, last))):
@@ -114,7 +115,9 @@ class _Harvester:
         def differences(story: int, current: bytes | None) -> Sequence[str | None]:
             return ending(chains.get(story, none), current)
 
-        return History(self._released(revisions), telling.state.stories, differences, shelf.unread)
+        logged = telling.state.log.rows()
+        records = sorted([*logged, *unlogged(self._dataset, logged)], key=lambda row: row[:3])
+        return History(self._released(revisions), telling.state.stories, differences, records, shelf.unread)
 
     def _lengthened(self, chains: dict[int, Chain], telling: Telling) -> dict[int, Chain]:
         """The documents of all stories, with those that what was told last is to have."""

@@ -1,143 +1,196 @@
-"""What every file of records held at every revision, as differences; and a whole dataset of any revision out of it.
+"""What each record and each entry of a registry said at every revision, as differences; and a whole dataset of any
+revision out of it.
 
-Of a record that fills its file there is one part, and of each entry of a registry one; the order of the entries of a
-file, and a registry without keys, are a part without a name.
+What curators keep for themselves has no history here: waivers, requests, how well sources were searched. Of these
+there is what they say today, as far as it is about what was there.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import jsonpatch
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
+from loaders.baking.stories import Standing
 from loaders.loading.preparing import add_search_texts
-from loaders.reading.entries import Data, Dataset, Entry
-from loaders.reading.files import registry_of
-from schema.registries import ALL, PUBLISHED_LISTS
+from loaders.reading.entries import Data, Dataset, Entry, named
+from schema.fields import inner_model
+from schema.registries import ALL
 
 WHOLE = ""
-"""The part of a file that is not one of its entries."""
+"""In the place of a key: what is told of a registry as a whole."""
 _WORKED_OUT = ("search", "search_lines")
 """What follows from the rest of a record."""
-
-
-class Part(NamedTuple):
-    """Where something stands: the path of a file, and the key of an entry in it, or WHOLE."""
-
-    path: str
-    key: str
-
-
-class Standing(NamedTuple):
-    """What a part said from one revision to another."""
-
-    path: str
-    part: str
-    since: int
-    """The revision that it came with."""
-    until: int | None
-    """The one that something else came with, or nothing; None where it still stands."""
-    data: str | None
-    """As JSON, where nothing of that part came after it."""
-    difference: str | None
-    """JSON Patch, RFC 6902, that makes it out of what came after it, where something did."""
-
-
-def parts_of(path: str, entries: Iterable[tuple[str, Data]]) -> dict[Part, Any]:
-    """The parts of a file with these entries, in their order."""
-    registry = registry_of(path)
-    shape, kept = ALL[registry].shape, [(key, _kept(data)) for key, data in entries]
-    if shape == "file":
-        return {Part(path, WHOLE): data for _, data in kept}
-    if shape == "list":
-        return {Part(path, WHOLE): [key if registry in PUBLISHED_LISTS else data for key, data in kept]}
-    return {Part(path, WHOLE): [key for key, _ in kept], **{Part(path, key): data for key, data in kept}}
-
-
-def _kept(data: Data) -> Data:
-    return {name: value for name, value in data.items() if name not in _WORKED_OUT}
+_OTHERS = ("retired", "published", "waivers", "requests", "coverage", "synonyms")
+"""What gets into the file and has no history."""
 
 
 class RecordLog:
     """Grows revision by revision."""
 
-    def __init__(self, rows: Iterable[Standing] = ()) -> None:
-        """Goes on from what is there already."""
-        self._rows = list(rows)
-        self._standing = {
-            Part(row.path, row.part): (number, json.loads(row.data or "null"))
-            for number, row in enumerate(self._rows)
-            if row.data is not None
-        }
-        """By part its last row, and what it says; gone or not."""
+    def __init__(self) -> None:
+        self._rows: list[Standing] = []
+        self._last: dict[tuple[str, str], tuple[int, Any]] | None = {}
+        """The last row of each entry, and what it says; gone or not. Read when it is needed, of a log that was kept."""
 
-    def put(self, revision: int, part: Part, value: Any) -> None:
-        """What a part says from a revision on; None where it is gone."""
-        number, said = self._standing.get(part, (None, None))
-        last = self._rows[number] if number is not None else None
-        stands = last is not None and last.until is None
-        value = json.loads(json.dumps(value))  # tuples are lists there
-        if value == said and stands:
-            return
-        if last is not None and number is not None:
-            until = last.until if last.until is not None else revision
-            if value is None:
-                self._rows[number] = last._replace(until=until)
+    def __getstate__(self) -> dict[str, Any]:
+        """What is kept of it; the rest follows."""
+        return {"_rows": self._rows, "_last": None}
+
+    def put(self, revision: int, registry: str, key: str, entry: Entry | None) -> None:
+        """What an entry says from a revision on; None where it is gone."""
+        if self._last is None:
+            self._last = dict(_last_of(self._rows))
+        number, said = self._last.get((registry, key), (None, None))
+        value = _as_json(entry.data) if entry else None
+        if number is not None:
+            row = self._rows[number]
+            if row.until is None and entry and (value, entry.path) == (said, row.path):
                 return
-            difference = json.dumps(jsonpatch.make_patch(value, said).patch, ensure_ascii=False)
-            self._rows[number] = last._replace(until=until, data=None, difference=difference)
-        if value is not None:
-            self._standing[part] = (len(self._rows), value)
-            self._rows.append(Standing(*part, revision, None, json.dumps(value, ensure_ascii=False), None))
+            row = row._replace(until=revision if row.until is None else row.until)
+            if value is not None:
+                row = row._replace(data=None, difference=_written(_difference(value, said)))
+            self._rows[number] = row
+        if entry:
+            self._last[registry, key] = len(self._rows), value
+            self._rows.append(Standing(registry, key, revision, None, entry.path, _written(value), None))
+
+    def knows(self, registry: str, key: str) -> bool:
+        """Whether there is anything of an entry."""
+        if self._last is None:
+            self._last = dict(_last_of(self._rows))
+        return (registry, key) in self._last
 
     def rows(self) -> list[Standing]:
-        """All of it, in the order of path, part and revision."""
-        return sorted(self._rows)
+        """All of it, in the order of registry, key and revision."""
+        return sorted(self._rows, key=lambda row: row[:3])
 
 
-def dataset_of(rows: Iterable[Standing], revision: int) -> Dataset:
-    """The dataset of a revision; `rows` are in the order of a log."""
+def _last_of(rows: Iterable[Standing]) -> Iterator[tuple[tuple[str, str], tuple[int, Any]]]:
+    for number, row in enumerate(rows):
+        if row.data is not None:
+            yield (row.registry, row.key), (number, json.loads(row.data))
+
+
+def unlogged(dataset: Dataset, rows: Iterable[Standing]) -> Iterator[Standing]:
+    """What is told of registries as a whole: the order of those in a log, and all that others say of what is in it."""
+    known: dict[str, set[str]] = {}
+    for row in rows:
+        known.setdefault(row.registry, set()).add(row.key)
+    for name in known:
+        order = [key for key in dataset.registry(name) if key in known[name]]
+        if ALL[name].shape == "mapping" and order:
+            yield Standing(name, WHOLE, 0, None, "", _written(order), None)
+    for name in _OTHERS:
+        entries = [entry for entry in dataset.registry(name).values() if _is_about(entry, known)]
+        if entries:
+            told = [[entry.path, entry.key, list(entry.field), _bare(entry.data)] for entry in entries]
+            yield Standing(name, WHOLE, 0, None, "", _written(told), None)
+
+
+def _is_about(entry: Entry, known: Mapping[str, Container[str]]) -> bool:
+    """Whether what has no history is about one of these, by registry and key; what is about no entry is."""
+    if entry.registry == "published":
+        registry, key = named(entry.key)
+        return key in known.get(registry, ())
+    if entry.registry == "waivers":
+        return any(entry.data["record"] in keys for keys in known.values())
+    return True
+
+
+def dataset_of(rows: Iterable[Standing], revision: int, day: str) -> Dataset:
+    """The dataset of a revision, at the end of a day; `rows` are in the order of a log."""
     entries: dict[str, dict[str, Entry]] = {name: {} for name in ALL}
-    files: dict[str, dict[str, Any]] = {}
-    for part, value in _standing_at(rows, revision):
-        files.setdefault(part.path, {})[part.key] = value
-    for path in sorted(files):
-        registry = registry_of(path)
-        for entry in _entries(path, registry, files[path]):
-            entries[registry][entry.key] = entry
+    orders: dict[str, list[str]] = {}
+    others: list[Entry] = []
+    for row, value in _standing_at(rows, revision):
+        if row.key != WHOLE:
+            entries[row.registry][row.key] = _entry(row, value)
+        elif value and isinstance(value[0], str):
+            orders[row.registry] = value
+        else:
+            others += (_other(row.registry, *each) for each in value)
+    for registry, order in orders.items():
+        entries[registry] = _ordered(entries[registry], order)
+    for entry in others:
+        is_later = entry.registry == "retired" and entry.data["date"] > day
+        if not is_later and _is_about(entry, entries):
+            entries[entry.registry][entry.key] = entry
     return Dataset(entries)
 
 
-def _standing_at(rows: Iterable[Standing], revision: int) -> Iterator[tuple[Part, Any]]:
-    """What each part said at a revision: from its last row back to the one that stood then."""
-    chains: dict[Part, list[Standing]] = {}
+def _standing_at(rows: Iterable[Standing], revision: int) -> Iterator[tuple[Standing, Any]]:
+    """What stood at a revision: from the last row of each entry back to the one that stood then."""
+    chains: dict[tuple[str, str], list[Standing]] = {}
     for row in rows:
         if row.until is None or row.until > revision:
-            chains.setdefault(Part(row.path, row.part), []).append(row)
-    for part, chain in chains.items():
+            chains.setdefault((row.registry, row.key), []).append(row)
+    for chain in chains.values():
         value: Any = None
         for row in reversed(chain):
             value = json.loads(row.data) if row.data is not None else _patched(value, row.difference or "[]")
         if chain[0].since <= revision:
-            yield part, value
+            yield chain[0], value
+
+
+def _difference(after: Any, before: Any) -> Any:
+    """What makes the earlier out of the later. Only members that differ are looked at: most are long and alike."""
+    same = {name for name in after.keys() & before.keys() if after[name] == before[name]}
+    kept, wanted = ({name: each[name] for name in each if name not in same} for each in (after, before))
+    return jsonpatch.make_patch(kept, wanted).patch
 
 
 def _patched(value: Any, difference: str) -> Any:
     return jsonpatch.apply_patch(value, json.loads(difference))
 
 
-def _entries(path: str, registry: str, parts: Mapping[str, Any]) -> Iterator[Entry]:
-    shape, whole = ALL[registry].shape, parts[WHOLE]
-    stem = path.rpartition("/")[2].removesuffix(".yml")
-    if shape == "file":
-        if registry == "events":
-            add_search_texts(whole)
-        yield Entry(registry, path, stem, (), whole)
-    elif registry in PUBLISHED_LISTS:
-        yield from (Entry(registry, path, address, (position,), {}) for position, address in enumerate(whole))
-    elif shape == "list":
-        yield from (
-            Entry(registry, path, f"{path}#{position}", (position,), data) for position, data in enumerate(whole)
-        )
-    else:
-        yield from (Entry(registry, path, key, (key,), parts[key]) for key in whole)
+def _entry(row: Standing, data: Data) -> Entry:
+    data = _filled(ALL[row.registry].model, data)
+    if row.registry == "events":
+        add_search_texts(data)
+    field = () if ALL[row.registry].shape == "file" else (row.key,)
+    return Entry(row.registry, row.path, row.key, field, data)
+
+
+def _other(registry: str, path: str, key: str, field: Sequence[str | int], data: Data) -> Entry:
+    return Entry(registry, path, key, tuple(field), _filled(ALL[registry].model, data))
+
+
+def _ordered(entries: Mapping[str, Entry], order: Sequence[str]) -> dict[str, Entry]:
+    """Entries in the order of today; those that are gone come last."""
+    ranks = {key: rank for rank, key in enumerate(order)}
+    return {key: entries[key] for key in sorted(entries, key=lambda key: (ranks.get(key, len(ranks)), key))}
+
+
+def _as_json(data: Data) -> Any:
+    """What is kept of an entry, as it comes back."""
+    return json.loads(json.dumps({name: value for name, value in _bare(data).items() if name not in _WORKED_OUT}))
+
+
+def _bare(value: Any) -> Any:
+    """A value without members that say nothing, which are most."""
+    if isinstance(value, dict):
+        return {name: _bare(each) for name, each in value.items() if each is not None and each != []}
+    return [_bare(each) for each in value] if isinstance(value, (list, tuple)) else value
+
+
+def _filled(model: type[BaseModel], data: Data) -> Data:
+    """An entry, or a part of one, with every member that its model has, in their order."""
+    members = {field.alias or name: field for name, field in model.model_fields.items()}
+    told = {name: _value(field, data.get(name)) for name, field in members.items()}
+    return {**told, **{name: value for name, value in data.items() if name not in members}}
+
+
+def _value(field: FieldInfo, value: Any) -> Any:
+    inner = inner_model(field.annotation)
+    if isinstance(value, list):
+        return [_filled(inner, each) if inner and isinstance(each, dict) else each for each in value]
+    if value is None:
+        return [] if field.default == [] else None
+    return _filled(inner, value) if inner and isinstance(value, dict) else value
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

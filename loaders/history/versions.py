@@ -12,6 +12,7 @@ from loaders.checks.references import references
 from loaders.history.canonical import hash_of
 from loaders.history.documents import Surroundings
 from loaders.history.edits import Edit
+from loaders.history.record_log import RecordLog
 from loaders.history.records import HISTORIC, Moves, Record
 from loaders.history.renames import Keys, with_keys
 from loaders.history.withheld import Withheld
@@ -39,11 +40,15 @@ class State(NamedTuple):
     """Events that name what is not there."""
     reached: set[tuple[str, str]]
     """Entries that something published has named, by whatever steps."""
+    log: RecordLog
+    """What everything published has said, as it may be shown."""
+    unlogged: set[tuple[str, str]]
+    """What commits have touched since then without a change of anything published."""
 
 
 def nothing() -> State:
     """Where stories begin."""
-    return State([], {name: {} for name in HISTORIC}, {}, {}, {}, set(), set())
+    return State([], {name: {} for name in HISTORIC}, {}, {}, {}, set(), set(), RecordLog(), set())
 
 
 class Telling:
@@ -86,7 +91,9 @@ class Telling:
                 key: self.state.records[registry].get(key) if self._is_open(registry, key) else None for key in touched
             }
             self._settle(registry, revision, was, now, names)
-        return sum(len(story.versions) for story in self.state.stories) > count
+        is_told = sum(len(story.versions) for story in self.state.stories) > count
+        self._log(revision, shown_before, {*before, *reached}, is_told=is_told)
+        return is_told
 
     def _show(self, touched: Iterable[str]) -> dict[str, Record | None]:
         """Show events as they are now; how those that were looked at were shown before."""
@@ -139,6 +146,43 @@ class Telling:
             if record := self.state.records[registry].get(key):
                 waiting += self._named(record.entry)
         return sorted(found)
+
+    # --- the log -----------------------------------------------------------------------------------------------------
+
+    def _log(
+        self, revision: int, events: Mapping[str, Record | None], entries: set[tuple[str, str]], *, is_told: bool
+    ) -> None:
+        """Note what was touched, with the next revision that is told of; of events, how they were shown before."""
+        touched = self.state.unlogged
+        touched |= entries | {("events", key) for key in events}
+        for key, before in events.items():
+            if before is None and key in self.state.shown:  # those that name it may say so from now on
+                touched |= {("events", other) for other in self._related_by.get(key, ())}
+        for registry, key in [*touched]:
+            if registry == "events" and (record := self.state.shown.get(key)):
+                touched |= {named for named in self._named(record.entry) if named in self._withheld.keys}
+        if is_told:
+            for registry, key in sorted(touched):
+                self._log_entry(revision, registry, key)
+            touched.clear()
+
+    def _log_entry(self, revision: int, registry: str, key: str) -> None:
+        shown = self._withheld.stand_ins.get((registry, key), key)
+        if registry == "events":
+            record = self.state.shown.get(key)
+        else:
+            is_open = self._is_open(registry, key) or shown != key
+            record = self.state.records[registry].get(key) if is_open else None
+        if record or self.state.log.knows(registry, shown):
+            self.state.log.put(revision, registry, shown, self._as_shown(record) if record else None)
+
+    def _as_shown(self, record: Record) -> Entry:
+        """An entry without what it says of drafts, and of persons who are not named."""
+        entry = self._withheld.stand_in(record.entry) if record.entry.registry == "actors" else record.entry
+        data = self._open(
+            entry.registry, self._withheld.without_names(entry.registry, entry.data, self._withheld.stand_ins)
+        )
+        return entry._replace(data=data)
 
     # --- versions ----------------------------------------------------------------------------------------------------
 

@@ -1,18 +1,20 @@
 """Persons who are not named in any version of any record: those who are private or a minor in one of them, and those
-whose entries are gone without a word on why, since somebody may have asked for that.
+whose entries are gone without a word on why, since somebody may have asked for that, unless a record names them today.
 
 What is published in place of the name stands in all versions. Their names are taken out of our texts and claimants', as
 the rules want it of today's records.
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pydantic_core import to_json
 
 from loaders.checks.persons import full_forms, is_unnamed, name_pattern, slug_of
 from loaders.history.renames import Keys, with_keys
-from loaders.reading.entries import Data, Entry
+from loaders.reading.entries import Data, Dataset, Entry
 
 _NOBODY = "A person"
 """In place of a name for which nothing says what stands there."""
@@ -44,15 +46,19 @@ def take_in(persons: Persons, key: str, actor: Data) -> None:
 class Withheld:
     """Who is not named, and what is published in place of that."""
 
-    def __init__(self, persons: Persons, today: dict[str, Entry], renamed: Keys) -> None:
+    def __init__(self, persons: Persons, today: Dataset, renamed: Keys) -> None:
+        there = today.registry("actors")
+        gone = {key for key in persons if not (key in there or ("actors", key) in renamed)}
+        texts = _published(today) if gone else ""
         self.words = {
             key: person.words or _NOBODY
             for key, person in sorted(persons.items())
-            if person.words or not (key in today or ("actors", key) in renamed)
+            if person.words or (key in gone and not _is_in(person, texts))
         }
         """By the keys of their entries."""
         self.keys: Keys = {("actors", key): words for key, words in self.words.items()}
-        self._stand_ins: Keys = {("actors", key): f"unnamed-{slug_of(words)}" for key, words in self.words.items()}
+        self.stand_ins: Keys = {("actors", key): stand_in for key, stand_in in _numbered(self.words)}
+        """Keys that say nothing, in place of theirs."""
         named = {key: person for key, person in persons.items() if key not in self.words}
         open_names = {name for person in named.values() for name in person.names}
         self._forms = {
@@ -83,11 +89,18 @@ class Withheld:
         """What stands for the entry of one of them among those that documents are made of."""
         if entry.key not in self.words or is_unnamed(entry.data):  # whom documents do not name
             return entry
+        return self.stand_in(entry)
+
+    def stand_in(self, entry: Entry) -> Entry:
+        """The same, where nothing hides the entry of a person who is not named: under a key that does not, either."""
+        if entry.key not in self.words:
+            return entry
         words = self.words[entry.key]
         name = {**entry.data["names"][0], "name": words, "used_by": [], "from": None, "to": None, "note": None}
         told: Data = {field: [] if isinstance(value, list) else None for field, value in entry.data.items()}
-        data = {**told, "names": [name], "kind": entry.data["kind"]}
-        return entry._replace(key=self._stand_ins["actors", entry.key], data=data)
+        about = ("kind", "standing", "published_as") if is_unnamed(entry.data) else ("kind",)
+        data = {**told, "names": [name], **{field: entry.data[field] for field in about}}
+        return entry._replace(key=self.stand_ins["actors", entry.key], data=data)
 
     def _may_be_in(self, data: Data) -> bool:
         """Whether one of their names may be somewhere in there; a quick look that spares most a slow one."""
@@ -102,3 +115,23 @@ class Withheld:
     def _stands_for(self, found: re.Match[str]) -> str:
         said = " ".join(found[0].split()).casefold()
         return next((words for form, words in self._forms.items() if said.startswith(form.casefold())), _NOBODY)
+
+
+def _published(dataset: Dataset) -> str:
+    """All that published records say."""
+    return "\n".join(
+        to_json(event.data).decode() for event in dataset.events.values() if event.data["status"] == "reviewed"
+    )
+
+
+def _is_in(person: Person, texts: str) -> bool:
+    pattern = name_pattern({form for name in person.names for form in full_forms(name)})
+    return bool(pattern and pattern.search(texts))
+
+
+def _numbered(words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """A key for each, of what stands in place of its name; those of which the same is said are told apart."""
+    met: Counter[str] = Counter()
+    for key, said in words.items():
+        met[said] += 1
+        yield key, f"unnamed-{slug_of(said)}" + (f"-{met[said]}" if met[said] > 1 else "")

@@ -6,14 +6,17 @@ from loaders.baking.dates import dated
 from loaders.baking.section import Baking, Rows, Section
 from loaders.baking.stories import Revision, Story, Version
 from loaders.reading.entries import Data, Dataset
-from schema.tables import EVENT_VERSIONS, REVISIONS, VERSION_CHANGES, VERSIONS, Row
+from schema.tables import EVENT_VERSIONS, RECORDS, REVISIONS, VERSION_CHANGES, VERSIONS, Row
 
 _SHORT = ("title", "summary", "type", "importance", "date")
 
 
 def _rows(baking: Baking) -> Iterator[Rows]:
     history, dataset = baking.history, baking.publication.dataset
-    yield {REVISIONS.name: [(number, *revision) for number, revision in enumerate(history.revisions, 1)]}
+    yield {
+        REVISIONS.name: [(number, *revision) for number, revision in enumerate(history.revisions, 1)],
+        RECORDS.name: [tuple(each) for each in history.records],
+    }
     for position, story in enumerate(history.stories):
         current = None if story.versions[-1].kind == "withdrawn" else baking.documents.get(story.key, b"")
         differences = history.differences(position, current) if story.registry == "events" else ()
@@ -75,4 +78,4 @@ def _short(told: Sequence[str | int]) -> Data:
     return {**short, "date_earliest": when.earliest, "date_latest": when.latest}
 
 
-SECTION = Section((REVISIONS, VERSIONS, VERSION_CHANGES, EVENT_VERSIONS), _rows)
+SECTION = Section((REVISIONS, VERSIONS, VERSION_CHANGES, EVENT_VERSIONS, RECORDS), _rows)

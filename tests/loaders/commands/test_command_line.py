@@ -82,9 +82,9 @@ def started(*arguments: object, **options: Any) -> subprocess.Popen[str]:
 def test_help_lists_every_command(run: Callable[..., Ran]) -> None:
     told = run("--help")
     assert (told.code, told.err) == (0, "")
-    listed = re.search(r"`python -m loaders (.+)`", __main__.__doc__ or "")
+    listed = re.search(r"`python -m loaders (.+?)`", __main__.__doc__ or "", re.DOTALL)
     assert listed
-    assert listed[1].split(" | ") == COMMANDS
+    assert re.split(r"\s+\|\s+", listed[1]) == COMMANDS
     assert {"check", "build", "explain", "schema", "serve"} <= {*COMMANDS}
 
 

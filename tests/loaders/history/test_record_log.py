@@ -1,76 +1,96 @@
-"""What files of records held at every revision, kept as differences."""
+"""What records said at every revision, kept as differences."""
 
+import pickle
 from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.history.record_log import WHOLE, Part, RecordLog, dataset_of, parts_of
+from loaders.history.record_log import RecordLog, dataset_of, unlogged
+from loaders.reading.entries import Dataset, Entry
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
-_VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-9, 9) | _TEXT,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_TEXT, inner, max_size=3),
-    max_leaves=8,
-)
-_PATHS = ("registries/tags.yml", "registries/places/a.yml")
-_FILES = st.dictionaries(
-    st.sampled_from(_PATHS), st.dictionaries(st.sampled_from("abc"), st.dictionaries(_TEXT, _VALUES, max_size=3))
-)
+_PATHS = ("registries/tags.yml", "registries/tags/a.yml")
+_TAG = st.fixed_dictionaries({"label": _TEXT, "description": st.none() | _TEXT})
+_ENTRIES = st.dictionaries(st.sampled_from("abc"), st.tuples(st.sampled_from(_PATHS), _TAG))
+_DAY = "2001-02-03"
+
+State = Mapping[str, tuple[str, Any]]
 
 
-def log_of(revisions: list[Mapping[str, Mapping[str, Any]]]) -> RecordLog:
-    """The log of files of entries, with a revision for each state of them."""
-    log, before = RecordLog(), dict[Part, Any]()
-    for revision, files in enumerate(revisions, 1):
-        now = {part: said for path, entries in files.items() for part, said in parts_of(path, entries.items()).items()}
-        for part in {**before, **now}:
-            log.put(revision, part, now.get(part))
-        before = now
-        log = RecordLog(log.rows())  # as one that is kept and goes on later
+def entry_of(key: str, path: str, data: Any) -> Entry:
+    return Entry("tags", path, key, (key,), data)
+
+
+def tag(label: str = "") -> dict[str, str | None]:
+    return {"label": label, "description": None}
+
+
+def log_of(revisions: list[State]) -> RecordLog:
+    """The log of entries of one registry, with a revision for each state of them."""
+    log = RecordLog()
+    for revision, now in enumerate(revisions, 1):
+        for key in "abc":
+            log.put(revision, "tags", key, entry_of(key, *now[key]) if key in now else None)
+        log = pickle.loads(pickle.dumps(log))  # noqa: S301 (as one that is kept and goes on later)
     return log
 
 
-@given(st.lists(_FILES, max_size=6))
-def test_every_revision_is_what_it_was(revisions: list[Mapping[str, Mapping[str, Any]]]) -> None:
+@given(st.lists(_ENTRIES, max_size=6))
+def test_every_revision_is_what_it_was(revisions: list[State]) -> None:
     rows = log_of(revisions).rows()
-    for revision, files in enumerate(revisions, 1):
-        found = dataset_of(rows, revision)
-        for path in _PATHS:
-            registry = path.split("/")[1].removesuffix(".yml")
-            entries = [(entry.key, entry.data) for entry in found.registry(registry).values()]
-            assert entries == [*files.get(path, {}).items()]
-
-
-def test_what_follows_from_the_rest_is_not_kept() -> None:
-    event = {"title": "Talks", "search": ("a", "b", "c"), "search_lines": "x"}
-    assert parts_of("events/2001/2001-02-03-talks.yml", [("2001-02-03-talks", event)]) == {
-        Part("events/2001/2001-02-03-talks.yml", WHOLE): {"title": "Talks"}
-    }
-
-
-def test_lists_are_kept_whole() -> None:
-    path = "registries/coverage.yml"
-    rows = log_of([{path: {f"{path}#0": {"note": "one"}}}, {path: {f"{path}#0": {"note": "other"}}}]).rows()
-    assert [entry.data for entry in dataset_of(rows, 1).registry("coverage").values()] == [{"note": "one"}]
-    assert [entry.key for entry in dataset_of(rows, 2).registry("coverage").values()] == [f"{path}#0"]
-
-
-def test_of_what_was_published_the_addresses_are_kept() -> None:
-    path, address = "registries/published.yml", "events/2001-02-03-talks"
-    rows = log_of([{path: {address: {}}}]).rows()
-    assert [*dataset_of(rows, 1).registry("published")] == [address]
+    for revision, state in enumerate(revisions, 1):
+        found = dataset_of(rows, revision, _DAY).registry("tags")
+        assert found == {key: entry_of(key, *said) for key, said in state.items()}
 
 
 def test_only_the_last_is_kept_whole() -> None:
-    path = "registries/tags.yml"
-    rows = log_of(
-        [{path: {"a": {"label": "A"}}}, {path: {"a": {"label": "B"}}}, {}, {path: {"a": {"label": "C"}}}]
-    ).rows()
-    told = [(row.since, row.until, row.data, row.difference) for row in rows if row.part == "a"]
-    assert told == [
-        (1, 2, None, '[{"op": "replace", "path": "/label", "value": "A"}]'),
-        (2, 3, None, '[{"op": "replace", "path": "/label", "value": "B"}]'),
-        (4, None, '{"label": "C"}', None),
+    path = _PATHS[0]
+    states: list[State] = [{"a": (path, tag("A"))}, {"a": (path, tag("B"))}, {}, {"a": (path, tag("C"))}]
+    assert [(row.since, row.until, row.data, row.difference) for row in log_of(states).rows()] == [
+        (1, 2, None, '[{"op":"replace","path":"/label","value":"A"}]'),
+        (2, 3, None, '[{"op":"replace","path":"/label","value":"B"}]'),
+        (4, None, '{"label":"C"}', None),
     ]
+
+
+def test_what_follows_from_the_rest_is_not_kept() -> None:
+    log = RecordLog()
+    event = {"title": "Talks", "search": ("a", "b", "c"), "search_lines": "x"}
+    log.put(1, "events", "2001-02-03-talks", Entry("events", "events/2001/2001-02-03-talks.yml", "x", (), event))
+    assert [row.data for row in log.rows()] == ['{"title":"Talks"}']
+
+
+def test_entries_have_the_order_of_today() -> None:
+    path = _PATHS[0]
+    rows = log_of(
+        [{"a": (path, tag()), "b": (path, tag()), "c": (path, tag())}, {"a": (path, tag()), "c": (path, tag())}]
+    ).rows()
+    today = Dataset({"tags": {key: entry_of(key, path, tag()) for key in "ca"}})
+    assert [*dataset_of([*rows, *unlogged(today, rows)], 1, _DAY).registry("tags")] == ["c", "a", "b"]
+
+
+def test_what_has_no_history_is_there_as_far_as_it_is_about_what_was_there() -> None:
+    path = _PATHS[0]
+    rows = log_of([{"a": (path, tag())}]).rows()
+    others: Mapping[str, list[tuple[str, Any]]] = {
+        "retired": [("old", {"date": "2001-02-03"}), ("newer", {"date": "2001-02-04"})],
+        "published": [("tags/a", {}), ("tags/b", {})],
+        "waivers": [("w#0", {"record": "a"}), ("w#1", {"record": "b"})],
+        "coverage": [("c#0", {"note": "all"})],
+    }
+    today = Dataset(
+        {
+            name: {key: Entry(name, f"registries/{name}.yml", key, (0,), data) for key, data in told}
+            for name, told in others.items()
+        }
+    )
+    found = dataset_of([*rows, *unlogged(today, rows)], 1, _DAY)
+    assert {name: [*found.registry(name)] for name in others} == {
+        "retired": ["old"],
+        "published": ["tags/a"],
+        "waivers": ["w#0"],
+        "coverage": ["c#0"],
+    }
+    assert found.registry("coverage")["c#0"].data["note"] == "all"
