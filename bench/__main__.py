@@ -1,10 +1,10 @@
-"""`python -m bench [builds] [check] [facets] [serving] [searching] [holding]`: print figures with their bars."""
+"""`python -m bench [SUITE…]`, of those below: print figures with their bars."""
 
 import sys
 import tempfile
 from pathlib import Path
 
-from bench import builds, facets, holding, searching, serving
+from bench import builds, facets, history, holding, searching, serving
 
 SUITES = {
     "builds": builds.measure,
@@ -13,6 +13,7 @@ SUITES = {
     "serving": serving.measure,
     "searching": searching.measure,
     "holding": holding.measure,
+    "history": history.measure,
 }
 
 
