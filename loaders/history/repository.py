@@ -24,12 +24,20 @@ _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
-_SETTINGS = ("-c", "core.quotePath=false", "-c", "core.commitGraph=false", "-c", "protocol.allow=never")
+_SETTINGS = tuple(
+    word
+    for setting in ("core.fsmonitor=false", "protocol.allow=never", "core.quotePath=false", "core.commitGraph=false")
+    for word in ("-c", setting)
+)
+"""A repository may come from anybody: nothing that it names is run, and nothing is fetched for it."""
 _RELEASE = re.compile(r"refs/tags/v([0-9]+\.[0-9]+\.[0-9]+)")
 
 
 class NoHistoryError(ValueError):
     """Nothing can be told of earlier versions; the message says why, and what to do where something can be done."""
+
+
+_LACKING = NoHistoryError("this checkout lacks texts of earlier versions; 'git fetch --refetch' brings them")
 
 
 class Head(NamedTuple):
@@ -141,6 +149,8 @@ class Repository:
                 stderr=subprocess.DEVNULL,
             ) as process:
                 yield from _texts(cast("IO[bytes]", process.stdout))
+            if process.returncode:
+                raise _LACKING
 
     def _needed(self, *arguments: str, given: IO[bytes] | None = None) -> bytes:
         told = self.answer(*arguments, given=given)
@@ -178,7 +188,7 @@ def _texts(stream: IO[bytes]) -> Iterator[tuple[str, bytes]]:
     while line := stream.readline():
         name, *told = line.decode().split()
         if told[0] != "blob":
-            raise NoHistoryError("this checkout lacks texts of earlier versions; 'git fetch --refetch' brings them")
+            raise _LACKING
         text = stream.read(int(told[1]))
         stream.readline()
         yield name, text
