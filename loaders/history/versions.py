@@ -308,7 +308,7 @@ class Telling:
             if held is None:
                 return None
             found[registry][key] = held.entry
-            if registry != "actors" or not is_unnamed(held.data):
+            if (registry, key) not in self._withheld.keys and not (registry == "actors" and is_unnamed(held.data)):
                 waiting += self._named(held.entry)
         return None if _goes_round(found["actors"]) or _goes_round(found["places"]) else found
 

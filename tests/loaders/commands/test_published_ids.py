@@ -18,6 +18,7 @@ from loaders.commands.published_ids import PUBLISHED_FILE
 from loaders.exporting import ExportError, export, offer
 from loaders.loading.datasets import load
 from loaders.reading.entries import Dataset
+from tests.repositories import Repository
 
 if TYPE_CHECKING:
     from tests.conftest import Records
@@ -349,7 +350,18 @@ w-zebrawood-post:
 
 
 def test_of_a_draft_and_what_it_alone_uses_no_byte_is_published(with_a_draft: Records, run: Run) -> None:
+    """Nor of its earlier versions, one of which a published event is related to."""
     records, word = with_a_draft, WORD.lower().encode()
+    repository = Repository(records)
+    repository.commit("2001-05-01T00:00:00Z")
+    records.edit("events/1992/1992-05-zebrawood.yml", f"{WORD} talks", f"More {WORD} talks")
+    related = f"sources:\nrelations:\n  - {{event: 1992-05-zebrawood, relation: leads-to, note: {WORD} link}}\n"
+    war = (records.root / WAR).read_text()
+    records.write(WAR, f"{war}{related.removeprefix('sources:')}".replace("\n\n", "\n"))
+    repository.commit("2001-05-02T00:00:00Z")
+    records.write(WAR, war)
+    records.edit("registries/tags.yml", f"label: {WORD} tag", f"label: Other {WORD} tag")
+    repository.commit("2001-05-03T00:00:00Z")
     assert codes(records) == []
     for command in ("build", "register"):
         assert run(command)[0] == 0
@@ -397,6 +409,7 @@ def test_of_a_private_person_nothing_is_published_but_the_words_in_place_of_the_
     add("registries/perspectives.yml", "w-zebrawood: {label: W-W view, description: W-W sources.}\n")
     records.write(PUBLISHED_FILE, f"{HEAD}- actors/w-zebrawood\n")
     assert codes(records) == []
+    was_named(records)
     assert run("build")[0] == 0
     export(records.root, records.root / "out", base_url="https://lakes.example/")
     offer(records.root, records.root / "out" / "downloads", "https://lakes.example/")
@@ -406,7 +419,72 @@ def test_of_a_private_person_nothing_is_published_but_the_words_in_place_of_the_
     assert [path for path in made if WORD.lower().encode() in path.read_bytes().lower()] == []
     with closing(sqlite3.connect(records.root / "conflict.db")) as connection:
         people = connection.execute("select event, position, published_as, role, note from event_people").fetchall()
+        changes = connection.execute("select text from version_changes where key like '%capture%'").fetchall()
+        versions = connection.execute("select count(*) from versions where key like '%capture%'").fetchone()
+        lost = connection.execute('select count(*) from versions where difference like \'%"path":"",%\'').fetchone()
     assert people == [("1991-06-02-capture-of-mill-town", 1, "A resident of Mill Town", "victim", "at home")]
+    about = "Motive according to Marsh Encyclopaedia and A resident of Mill Town: "
+    assert [text for (text,) in changes if text.startswith("Motive according to")] == [
+        f"{about}claimant removed: A resident of Mill Town",
+        f"{about}text: “Names the mill of A resident of Mill Town's as the aim” → “Names the mill as the aim”",
+    ]
+    assert versions == (3,)
+    assert lost == (0,)
+
+
+def was_named(records: Records) -> None:
+    """Let the version history have the private person as one whom everybody may name, and named in many places."""
+    capture = "events/1991/1991-06-02-capture-of-mill-town.yml"
+    actors, event = ((records.root / path).read_text() for path in ("registries/actors.yml", capture))
+    repository = Repository(records)
+    as_public = actors.replace("standing: private", "standing: public-role")
+    records.write("registries/actors.yml", as_public.replace("  published_as: A resident of Mill Town\n", ""))
+    named = event.replace("The town hall burned down", f"The house of Ada {WORD} burned down")
+    named = named.replace("Names the mill as the aim", f"Names the mill of {WORD}, Ada's as the aim")
+    records.write(capture, named.replace("by: marsh-encyclopaedia", "by: [marsh-encyclopaedia, w-zebrawood]"))
+    repository.commit("2001-05-01T00:00:00Z")
+    records.write(
+        "events/1991/1991-06-05-ada-zebrawood-hurt.yml", event.replace("[1991-06-02..1991-06-03]", "1991-06-05")
+    )
+    repository.commit("2001-05-02T00:00:00Z")
+    (records.root / "events/1991/1991-06-05-ada-zebrawood-hurt.yml").unlink()
+    records.write(capture, event.replace("The town hall burned down", f"Ada {WORD} lost her house"))
+    repository.commit("2001-05-03T00:00:00Z")
+    records.write("registries/actors.yml", actors)
+    records.write(capture, event)
+    repository.commit("2001-05-04T00:00:00Z")
+
+
+def test_a_person_who_is_gone_without_a_word_is_not_named_in_earlier_versions(records: Records, run: Run) -> None:
+    """Somebody may have asked for it; an office holder whose key is renamed keeps the name."""
+    repository = Repository(records)
+    actors = (records.root / "registries/actors.yml").read_text()
+    people = "".join(
+        f"{key}:\n  names: [{{name: {name}, language: en}}]\n  kind: person\n  standing: public-role\n"
+        for key, name in (("ada-zebrawood", f"Ada {WORD}"), ("bela-minister", "Bela Minister"))
+    )
+    records.write("registries/actors.yml", actors + people)
+    war = (records.root / WAR).read_text()
+    both = "  - {actor: ada-zebrawood, role: victim}\n  - {actor: bela-minister, role: party}\nfacts:"
+    records.write(WAR, war.replace("facts:", both).replace("for nine months", f"over the house of Ada {WORD}"))
+    repository.commit("2001-05-01T00:00:00Z")
+    renamed = people[people.index("bela") :].replace("bela-minister", "bela-the-minister")
+    records.write("registries/actors.yml", actors + renamed)
+    records.write(WAR, war.replace("facts:", "  - {actor: bela-the-minister, role: party}\nfacts:"))
+    retired = (records.root / "registries/retired.yml").read_text()
+    entry = "{retirement: renamed, date: 2001-05-02, reason: Clearer., successor: bela-the-minister}"
+    records.write("registries/retired.yml", f"{retired}actors/bela-minister: {entry}\n")
+    repository.commit("2001-05-02T00:00:00Z")
+    assert run("build")[0] == 0
+    assert WORD.lower().encode() not in (records.root / "conflict.db").read_bytes().lower()
+    with closing(sqlite3.connect(records.root / "conflict.db")) as connection:
+        told = connection.execute("select text from version_changes where key like '%march-war'").fetchall()
+        keys = connection.execute("select key, record, kind from versions where key like 'bela%'").fetchall()
+    assert told[-1] == ("Actor removed: A person; role: victim",)
+    assert keys == [
+        ("bela-the-minister", "bela-minister", "added"),
+        ("bela-the-minister", "bela-the-minister", "renamed"),
+    ]
 
 
 def test_the_database_is_the_same_as_if_there_were_no_draft(
