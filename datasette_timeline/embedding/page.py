@@ -77,9 +77,12 @@ def render(shell: Shell, embed: EmbedView) -> str:
 def _part_context(shell: Shell, embed: EmbedView) -> dict[str, Any]:
     if embed.part is None:
         return {}
-    path = embed.pinned.path if embed.pinned else f"/events/{quote(embed.part.event['id'])}"
-    event_page = absolute(shell, shell.link(path))
-    return {**embed.part.context, "event_page": event_page, "this": None}
+    pinned = embed.pinned
+    path = pinned.path if pinned else f"/events/{quote(embed.part.event['id'])}"
+    links = {"event_page": absolute(shell, shell.link(path))} | (
+        {"statement_path": pinned.statement_path} if pinned else {}
+    )
+    return {**embed.part.context, **links, "this": None}
 
 
 async def _instead(shell: Shell, address: EmbedAddress) -> Response:

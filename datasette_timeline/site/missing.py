@@ -1,6 +1,7 @@
 """Pages that stand where a record is not, or no longer."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -17,6 +18,8 @@ from datasette_timeline.listing.source_index import nearest_entries
 from datasette_timeline.site.declaring import Instead
 from datasette_timeline.site.shell import Shell, open_shell
 
+_OF_PROGRAMS = re.compile(r"/time(?:gate|map)/")
+"""Addresses that programs ask and people do not."""
 _NOT_KEPT = {"Cache-Control": "no-cache"}
 
 
@@ -56,7 +59,7 @@ def missing_page(
             "nearest": [suggestion.detail for suggestion in suggestions],
         }
         return Response.json(body, status=status, headers=_NOT_KEPT)
-    if path.endswith(EXTENSIONS):
+    if path.endswith(EXTENSIONS) or _OF_PROGRAMS.search(path):
         return Response.text(f"{message}\n", status=status, headers=_NOT_KEPT)
     return shell.render(
         "missing.html",

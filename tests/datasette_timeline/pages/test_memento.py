@@ -190,7 +190,7 @@ def test_without_history_there_are_none(site: Site) -> None:
     response = site.get(f"/events/{CLASH}")
     assert "link" not in response.headers
     assert site.get(f"/timegate/events/{CLASH}").status_code == 404
-    assert "no history" in site.get(f"/timemap/events/{CLASH}").text
+    assert "without the earlier versions" in site.get(f"/timemap/events/{CLASH}").text
 
 
 @pytest.fixture
