@@ -222,7 +222,10 @@ def told_as_in(shell: Shell, document: Document) -> Shell:
 
 
 def pinned_url(shell: Shell, history: History | None) -> str | None:
-    """The address of what a record says today, which will always say this; None where it has none."""
+    """The address of what a record says today, which will always say this; None where it has none, as in an export,
+    which has today's records alone."""
+    if setting(shell.datasette, "as_files"):
+        return None
     return path_url(shell, history.pinned(history.standing)) if history and history.standing else None
 
 

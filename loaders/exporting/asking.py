@@ -100,7 +100,7 @@ def _read_yaml(path: Path) -> dict[str, Any]:
 
 
 def _known_by(address: str, metadata: dict[str, Any]) -> dict[str, Any]:
-    """The metadata of a site that is known by this address, whatever the one that is served is known by."""
+    """The metadata of a site of files that is known by this address, whatever the one that is served is known by."""
     plugins = metadata.get("plugins") or {}
-    ours = {**(plugins.get(_PLUGIN) or {}), "site_url": address}
+    ours = {**(plugins.get(_PLUGIN) or {}), "site_url": address, "as_files": True}
     return {**metadata, "plugins": {**plugins, _PLUGIN: ours}}

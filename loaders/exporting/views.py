@@ -71,9 +71,10 @@ def format_files(view: View, formats: Sequence[str]) -> dict[str, str]:
     return files | {for_spreadsheets(view.address("api/v1/events.csv")): f"{view.folder}/{FOR_EXCEL}"}
 
 
-def event_files(event: str) -> dict[str, str]:
-    """File by address, of everything about one event."""
-    return {
+def event_files(event: str, *, with_history: bool) -> dict[str, str]:
+    """File by address, of everything about one event; its versions are left out, which take ten times as much."""
+    history = {f"events/{event}/history": f"events/{event}/history/index.html"} if with_history else {}
+    return history | {
         f"events/{event}": f"events/{event}/index.html",
         f"events/{event}.json": f"events/{event}.json",
         f"events/{event}.bib": f"events/{event}.bib",

@@ -92,7 +92,7 @@ class _Export:
             shown.append(Shown(view, title, len(ids)))
         for number, event in enumerate(events, 1):
             self.progress(f"reading event {number:,} of {len(events):,}")
-            await self._fetch(event_files(event))
+            await self._fetch(event_files(event, with_history="history" in self.facts))
         await self._fetch({"api/v1/dataset": "api/v1/dataset.json", "embed.js": "embed.js"})
         await self._assets()
         self.files[""] = "index.html"
