@@ -242,7 +242,21 @@ class PageType(NamedTuple):
     status: int = 200
 
 
+_OF_HISTORY = {
+    "history": PageType("/events/{changed}/history"),
+    "history in Russian": PageType("/events/{changed}/history?lang=ru"),
+    "history in Armenian": PageType("/events/{changed}/history?lang=hy"),
+    "history of a claim": PageType("/claims/{claim}/history"),
+    "history of a source": PageType("/sources/{source}/history"),
+    "version": PageType("/events/{version}"),
+    "version in Azerbaijani": PageType("/events/{version}?lang=az"),
+    "embed of a version": PageType("/embed?view=event&focus={version}"),
+    "embed builder of a version": PageType("/embed/build?view=event&focus={version}"),
+}
+"""What is there where the build has the history of its records; else 404 says that it has none."""
+
 PAGES = {
+    **_OF_HISTORY,
     **{page.name: PageType(page.address) for page in offered()},
     "home": PageType("/"),
     "home in Armenian": PageType("/?lang=hy"),
@@ -266,6 +280,7 @@ PAGES = {
     "disputes in Armenian": PageType("/disputes?lang=hy"),
     "event with little": PageType("/events/{bare_event}"),
     "event unknown": PageType("/events/{event}-x", 404),
+    "version unknown": PageType("/events/{event}@00000000", 404),
     "claim": PageType("/claims/{claim}"),
     "claim in Russian": PageType("/claims/{claim}?lang=ru"),
     "fact": PageType("/facts/{fact}"),
@@ -319,6 +334,15 @@ _EXAMPLES = {
     "person": "select key from actors where kind = 'person' order by event_count desc, claim_count desc limit 1",
     "source": "select key from sources order by event_count desc limit 1",
     "year": "select year from events group by year order by count(*) desc limit 1",
+    "changed": """
+        select id from events left join version_changes on registry = 'events' and key = id
+        group by id order by count(version) desc, number limit 1
+    """,
+    "version": """
+        select id || '@' || coalesce(hash, '00000000') from events
+        left join versions on registry = 'events' and key = id
+        order by until is not null desc, claim_count desc, version limit 1
+    """,
 }
 """What stands in the paths: the fullest records of their kind, and the emptiest."""
 
@@ -342,4 +366,8 @@ def page_type(request: pytest.FixtureRequest, all_pages: dict[str, PageType]) ->
 def all_pages(site: Site) -> dict[str, PageType]:
     """Every type of page by name, with its path filled in."""
     examples = {name: site.value(sql) for name, sql in _EXAMPLES.items()}
-    return {name: PageType(path.format_map(examples), status) for name, (path, status) in PAGES.items()}
+    known = bool(site.rows("select 1 from versions limit 1"))
+    return {
+        name: PageType(each.path.format_map(examples), 404 if name in _OF_HISTORY and not known else each.status)
+        for name, each in PAGES.items()
+    }
