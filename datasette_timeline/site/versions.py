@@ -86,8 +86,14 @@ class Pinned(NamedTuple):
 
     @property
     def until(self) -> str | None:
-        """The day until which it stood; None where it still does, or what took its place is not committed yet."""
-        return self.later[-1].day if self.later else None
+        """The moment until which it stood, ISO 8601; None where it still does, or what took its place is not committed
+        yet."""
+        return self.later[-1].date if self.later else None
+
+    @property
+    def until_day(self) -> str | None:
+        """The day of that."""
+        return self.until[:10] if self.until else None
 
     @property
     def path(self) -> str:

@@ -24,9 +24,7 @@ def test_shows_what_the_record_said_and_what_changed_since(visit: Visit, old_sit
     page = visit(pinned("event", f"{CLASH}@{FIRST}"), site=old_site)
     assert page.faults == []
     (note,) = page.all("div", class_="embed-pinned")
-    assert saying(note).startswith(
-        "As of 5 January 2026. Today’s record Changed since: 2 changes 3 February 2026 correct"
-    )
+    assert saying(note).startswith("As of 5 January 2026. Today’s record Changed 2 times since 3 February 2026 correct")
     assert "deaths (soldiers) according to Ardania: 30 → 3" in saying(note)
     assert page.links(note) == {"Today’s record": f"/events/{CLASH}"}
     assert saying(page.first(".//h1")) == "Fight at Mill Bridge"
@@ -51,7 +49,7 @@ def test_a_statement_says_what_changed_of_it_alone(visit: Visit, old_site: Site,
     page = visit(pinned("statement", f"{CLASH}-nzft@{FIRST}"), site=old_site)
     (note,) = page.all("div", class_="embed-pinned")
     assert saying(note) == (
-        "As of 5 January 2026. Today’s record Changed since: 1 change 20 January 2026 changed deaths (soldiers) "
+        "As of 5 January 2026. Today’s record Changed 1 time since 20 January 2026 changed deaths (soldiers) "
         "according to Ardania: 30 → 3"
     )
     assert page.links(note) == {"Today’s record": f"/claims/{CLASH}/nzft"}
@@ -77,7 +75,7 @@ def test_what_was_withdrawn_stays_where_it_is_pinned(visit: Visit, old_site: Sit
     page = visit(pinned("event", f"{RUMOUR}@7777777777777777"), site=old_site)
     (note,) = page.all("div", class_="embed-pinned")
     assert saying(note) == (
-        "As of 5 January 2026. It has since been withdrawn. Changed since: 1 change 20 January 2026 withdrawn No "
+        "As of 5 January 2026. It has since been withdrawn. Changed 1 time since 20 January 2026 withdrawn No "
         "source stands behind it."
     )
     assert visit(pinned("event", RUMOUR), 410, site=old_site)
