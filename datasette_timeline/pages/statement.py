@@ -24,6 +24,7 @@ from datasette_timeline.database.statements import (
     statement_id,
     statement_path,
 )
+from datasette_timeline.database.versions import versions_of_statement
 from datasette_timeline.filters.embed_address import STATEMENT_VIEW
 from datasette_timeline.formats import citations, schema_org
 from datasette_timeline.formats.share_svg import share_in_words
@@ -255,6 +256,8 @@ def _focus(path: str) -> str:
 async def no_such_statement(shell: Shell, kind: str, event: str, own: str) -> Response:
     """410 where it was withdrawn, with what took its place; else 404 with those spelt nearly so, and the event."""
     noun, wanted = KINDS[kind].noun, statement_id(event, own)
+    known, _ = await versions_of_statement(shell.database, kind, wanted)
+    history = f"{statement_path(kind, wanted)}/history" if known else None
     once = await withdrawn(shell.database, wanted)
     if once is not None:
         return missing_page(
@@ -264,6 +267,7 @@ async def no_such_statement(shell: Shell, kind: str, event: str, own: str) -> Re
             message=shell.texts.plain(f"withdrawn.{noun}", key=wanted, date=once.date, reason=once.reason),
             suggestions=await _statements_called(shell, [once.successor] if once.successor else []),
             section="timeline",
+            history=history,
         )
     nearest = await _statements_called(shell, await nearest_statements(shell.database, event, own))
     return missing_page(
@@ -273,6 +277,7 @@ async def no_such_statement(shell: Shell, kind: str, event: str, own: str) -> Re
         message=shell.texts.plain(f"missing.{noun}-key", key=own, event=event),
         suggestions=[*nearest, *await events_called(shell, [event])],
         section="timeline",
+        history=history,
     )
 
 

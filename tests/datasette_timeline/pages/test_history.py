@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -243,6 +247,27 @@ def test_a_withdrawn_event_says_why_and_keeps_its_history(visit: Visit, old_site
     assert once.all("link", rel="canonical") == []
 
 
+def test_a_statement_that_is_gone_keeps_its_history(
+    visit: Visit, remembered: Path, tmp_path: Path, open_site: OpenSite
+) -> None:
+    path = tmp_path / "conflict.db"
+    path.write_bytes(remembered.read_bytes())
+    with closing(sqlite3.connect(path)) as connection, connection:
+        (text,) = connection.execute("select json from documents where event = ?", [CLASH]).fetchone()
+        document = json.loads(text)
+        document["facts"].append({**document["facts"][0], "id": f"{CLASH}-zzzz"})
+        patch = json.dumps([{"op": "replace", "path": "", "value": document}])
+        connection.execute("update versions set difference = ? where key = ? and version = 3", [patch, CLASH])
+        removed = ("events", CLASH, 4, 2, "removed", "fact: It rained", f"{CLASH}-zzzz")
+        connection.execute("insert into version_changes values (?, ?, ?, ?, ?, ?, ?)", removed)
+    site = open_site(path)
+    page = visit(f"/facts/{CLASH}/zzzz", 404, site=site)
+    assert page.links()["What it said, and when it changed"] == f"/facts/{CLASH}/zzzz/history"
+    told = visit(f"/facts/{CLASH}/zzzz/history", site=site)
+    assert len(told.all("li", class_="version")) == 2
+    assert [address for address in told.links().values() if "@" in address] == [f"/facts/{CLASH}/zzzz@aaaaaaaa11111111"]
+
+
 def test_what_no_release_had_is_known_by_its_history(visit: Visit, old_site: Site) -> None:
     page = visit("/places/old-mill", 410, site=old_site)
     assert "“old-mill” was withdrawn." in page.main
@@ -327,9 +352,6 @@ def test_says_nothing_unescaped(path: str, remembered: Any, hostile_text: str, v
 
 @pytest.fixture(scope="module")
 def hostile(remembered: Any, tmp_path_factory: pytest.TempPathFactory, hostile_text: str, site: Site) -> Any:
-    import sqlite3
-    from contextlib import closing
-
     path = tmp_path_factory.mktemp("hostile") / "conflict.db"
     path.write_bytes(remembered.read_bytes())
     with closing(sqlite3.connect(path)) as connection, connection:

@@ -115,6 +115,17 @@ def test_every_link_in_every_page_leads_to_a_file(folder: Path) -> None:
     assert checked > 100
 
 
+def test_histories_are_exported_and_versions_are_not(folder: Path, events: list[str], ask: Ask) -> None:
+    """A build has a history where this repository's is at hand, and then citations of the site name versions."""
+    is_known = bool(ask("select 1 from versions limit 1"))
+    exported = {path.parent.parent.name for path in folder.glob("events/*/history/index.html")}
+    assert exported == (set(events) if is_known else set())
+    assert [path for path in folder.rglob("*") if "@" in path.name] == []
+    texts = [path.read_text("utf-8") for path in folder.rglob("*") if path.suffix in (".html", ".bib", ".ris")]
+    assert [text for text in texts if "This version:" in text] == []
+    assert all(f"{BASE}events/{event}" in "".join(texts) for event in events)
+
+
 def test_marks_of_summaries_are_in_no_file(folder: Path) -> None:
     mark = re.compile(rb"\[\^[a-z0-9-]+\]")
     texts = [path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".js", ".css", ".zip")]
