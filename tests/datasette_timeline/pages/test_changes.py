@@ -120,8 +120,8 @@ def test_very_many_of_a_day_are_counted_with_a_way_to_each(
     site = open_site(tampered(many(251)))
     page = read_html(site.get("/changes").text)
     days = told(page)
-    assert list(days) == ["Not published yet", "6 January 2026"]
-    assert (len(days["Not published yet"]), len(days["6 January 2026"])) == (1, 49)
+    assert list(days) == ["not committed yet", "6 January 2026"]
+    assert (len(days["not committed yet"]), len(days["6 January 2026"])) == (1, 49)
     page = read_html(site.get("/changes?page=2").text)
     days = told(page)
     assert {day: len(titles) for day, titles in days.items()} == {"6 January 2026": 1, "5 January 2026": 1}
