@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from pydantic_core import from_json
@@ -15,6 +16,8 @@ MOST_OF_A_KIND = 20
 """Records of one kind and registry that are told one by one of a day; more are counted."""
 _COUNTED = ("added", "changed")
 """Kinds that are counted where there are very many; what was withdrawn, renamed or corrected is told by itself."""
+_MOST_LINES, _MOST_LETTERS = 4, 600
+"""Of what changed in one record, before the rest is folded away."""
 PAGED = ("actors", "places", "sources")
 """Registries whose entries have pages, as events have."""
 
@@ -42,6 +45,17 @@ class Change(NamedTuple):
     lines: Sequence[ChangedLine]
     reason: str | None
     document: str | None
+
+    @property
+    def shown(self) -> Sequence[ChangedLine]:
+        """The first lines, as many as a list has room for; there may be none, where the first one is long."""
+        letters = accumulate(len(line.text) for line in self.lines[:_MOST_LINES])
+        return self.lines[: sum(length <= _MOST_LETTERS for length in letters)]
+
+    @property
+    def folded(self) -> Sequence[ChangedLine]:
+        """The other lines."""
+        return self.lines[len(self.shown) :]
 
 
 class ManyChanges(NamedTuple):

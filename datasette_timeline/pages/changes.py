@@ -30,11 +30,9 @@ from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.page_head import page_head, path_url
 from datasette_timeline.site.shell import Shell, open_shell
 
-PER_PAGE = 50
+PER_PAGE = 30
 _REGISTRIES = ("events", *PAGED)
 """What readers can ask for; the first is what they get without a word."""
-_MOST_LINES = 4
-"""Lines of a change before the others are folded away."""
 
 
 class _Asked(NamedTuple):
@@ -125,7 +123,6 @@ async def _page(shell: Shell, asked: _Asked) -> Response:
         registries=_REGISTRIES,
         usual=_REGISTRIES[0],
         total=counts.get(asked.kind, 0) if asked.kind else sum(counts.values()),
-        most_lines=_MOST_LINES,
         feed_url=with_query(str(shell.datasette.urls.path("/changes.atom")), asked.query),
         json_url=with_query(str(shell.datasette.urls.path("/changes.json")), asked.query),
         timeline_url=_timeline_url(shell, asked),
