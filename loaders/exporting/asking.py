@@ -61,7 +61,7 @@ class Site:
             immutables=[str(database)],
             metadata=_known_by(self.base, _read_yaml(root / "metadata.yml")),
             settings={**settings, "base_url": self.path},
-            inspect_data=_read_json(root / "inspect-data.json"),
+            inspect_data=_read_json(database.with_name("inspect-data.json")),
         )
         self._client = httpx.AsyncClient(transport=httpx.ASGITransport(app=self.datasette.app()), base_url=self.base)
 

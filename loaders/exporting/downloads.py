@@ -61,14 +61,14 @@ def offer(
     facts = read_facts(database)
     with in_place_of(folder.absolute()) as scratch:
         site = Site(root, database, address)
-        asyncio.run(_write_answers(site, scratch, progress))
+        asyncio.run(write_answers(site, scratch, progress))
         progress("writing tables")
         parquet = write_package(database, scratch, facts, site.base, f"{site.base}{FOLDER}/")
         about = {"dataset": {name: facts.get(name) for name in ("title", "version", "released", "digest")}}
         return Offered(seal(scratch, about), parquet)
 
 
-async def _write_answers(site: Site, folder: Path, progress: Callable[[str], None]) -> None:
+async def write_answers(site: Site, folder: Path, progress: Callable[[str], None]) -> None:
     """Write what the API puts together; what is too much for one answer is in the tables alone."""
     try:
         for name in FILES:
@@ -99,13 +99,18 @@ def write_package(database: Path, folder: Path, facts: Mapping[str, str], home: 
     Returns whether Parquet files are among it. `home` is where the dataset is known.
     """
     parquet, name = write_tables(database, folder), package_name(facts)
-    package = describing.data_package(facts, exported_tables(), home, name)
-    _write(folder / "datapackage.json", describing.as_json(package))
-    _write(folder / "CITATION.cff", describing.citation(facts, home))
+    describe(folder, facts, home)
     for form in ("csv", *(["parquet"] if parquet else [])):
         pack(folder / f"{name}-{form}.zip", folder, form)
     _write(folder / "dataset.jsonld", describing.as_json(describing.schema_org(facts, folder, home, address)))
     return parquet
+
+
+def describe(folder: Path, facts: Mapping[str, str], home: str) -> None:
+    """Write the data package of the CSV files, and how the dataset, which is known at `home`, is cited."""
+    package = describing.data_package(facts, exported_tables(), home, package_name(facts))
+    _write(folder / "datapackage.json", describing.as_json(package))
+    _write(folder / "CITATION.cff", describing.citation(facts, home))
 
 
 def write_tables(database: Path, folder: Path) -> bool:
