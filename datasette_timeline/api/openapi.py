@@ -118,7 +118,7 @@ def _many(many: Many, words: Words, shown: Mapping[str, Any]) -> Schema:
                 {"type": "object", "properties": members, "required": list(members)},
                 shown.get(many.name),
             ),
-            **_refusals("400", "403", "503"),
+            **_refusals("400", "403", "404", "503"),
         },
     }
 
@@ -127,7 +127,7 @@ def _one(one: One, words: Words, shown: Mapping[str, Any]) -> Schema:
     example = shown.get(one.path)
     names = [*one.keys, *(["hash"] if one.ending == "@{hash}" else [])]
     keys = keys_of(one, example) if example else [None] * len(names)
-    statuses = ["301", "400", "403", "404", "410"] if one.retires else ["400", "403", "404"]
+    statuses = ["301", "400", "403", "404", "410", "503"] if one.retires else ["400", "403", "404", "503"]
     return {
         "operationId": f"{one.noun}_by_id" if one.keys and not one.ending else one.noun,
         "summary": one.summary,

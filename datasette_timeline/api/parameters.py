@@ -11,7 +11,7 @@ from datasette_timeline.api.ordering import Sort, decode_cursor
 from datasette_timeline.database.catalogue import Catalogue
 from datasette_timeline.filters.change_filter import never
 from datasette_timeline.filters.days import Moment, parse_moment
-from datasette_timeline.filters.event_filter import NAMES, EventFilter
+from datasette_timeline.filters.event_filter import AS_OF, NAMES, EventFilter
 from datasette_timeline.filters.parsing import FilterError, parse_filter
 from datasette_timeline.http.api_errors import ApiError, Problem, did_you_mean, of_filter, problem
 
@@ -47,7 +47,12 @@ class Takes:
     @property
     def names(self) -> list[str]:
         """Every parameter, in the order of the description."""
-        return [*self.filters, *(choice.name for choice in self.choices), *self.own]
+        return [*self.asked, *(choice.name for choice in self.choices), *self.own]
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The filters; of which day the record is, each endpoint can be asked."""
+        return tuple(dict.fromkeys([*self.filters, AS_OF]))
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ def parse_query(pairs: Iterable[tuple[str, str]], takes: Takes, catalogue: Catal
             given.setdefault(name, []).append(value.strip())
     wanted = EventFilter({})
     try:
-        kept = [(name, value) for name, values in given.items() if name in takes.filters for value in values]
+        kept = [(name, value) for name, values in given.items() if name in takes.asked for value in values]
         wanted = parse_filter(kept, catalogue)
     except FilterError as error:
         problems += of_filter(error)

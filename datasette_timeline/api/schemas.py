@@ -9,6 +9,7 @@ from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.ordering import Sort
 from datasette_timeline.api.parameters import DEFAULT_LIMIT, MOST, Takes
 from datasette_timeline.database.catalogue import LINKS
+from datasette_timeline.filters.event_filter import AS_OF
 from datasette_timeline.filters.parsing import ONCE
 from datasette_timeline.http.api_errors import CODES, Error
 from datasette_timeline.published.model import Published
@@ -49,6 +50,11 @@ FILTERS: Mapping[str, str] = {
         "happened then, anything else words of texts, the last maybe the beginning of one. Quotation marks keep words "
         "together, a minus leaves out. What has most parts, where nothing has all. At most 40 words."
     ),
+    AS_OF: (
+        "A day, or a moment in UTC: the answer is that of the record as it stood then, at the end of the day. 404 for "
+        "what is earlier than the history of the record, and where a site has none; 503 with `Retry-After` while that "
+        "state is being made."
+    ),
 }
 _REPEATED = "Repeat it for several: any of them will do."
 
@@ -65,7 +71,7 @@ def parameters(accepted: Takes, words: Words, required: Iterable[str]) -> list[S
     for name in accepted.names:
         if name in required:
             described.append({**_query(name, FILTERS[name], _text(), repeated=False), "required": True})
-        elif name in accepted.filters:
+        elif name in accepted.asked:
             described.append({"$ref": f"#/components/parameters/{name}"})
         elif name in choices:
             described.append(
@@ -111,7 +117,7 @@ def _filter_schema(name: str, words: Words) -> Schema:
     match name:
         case "from" | "to":
             return {"type": "string", "pattern": _DATE}
-        case "changed_since":
+        case "changed_since" | "as_of":
             return {"type": "string", "pattern": _MOMENT}
         case "year":
             return {"type": "string", "pattern": "^[0-9]{4}$"}

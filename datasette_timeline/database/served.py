@@ -149,6 +149,17 @@ class ServedDatabase(Database):
         pins = _pins.get()
         return self._newest if pins is None else pins.setdefault(self, self._newest)
 
+    def open_beside(self, path: Path) -> Snapshot:
+        """Another file of the same kind, to be read in the place of this one. Raises OSError or sqlite3.Error."""
+        return Snapshot(path, _LANES, self._threads, self._connect_to)
+
+    def pin(self, snapshot: Snapshot) -> None:
+        """Let the rest of this request read another state."""
+        pins = _pins.get()
+        if pins is None:
+            raise RuntimeError("only within one_snapshot() there is something to be pinned")
+        pins[self] = snapshot
+
     # --- a new file -------------------------------------------------------------------------------------------------
 
     async def refresh(self) -> None:
@@ -180,7 +191,7 @@ class ServedDatabase(Database):
         return fresh
 
     def _open(self) -> Snapshot:
-        return Snapshot(Path(self.path), _LANES, self._threads, self._connect_to)
+        return self.open_beside(Path(self.path))
 
     def _connect_to(self, path: Path, name: str) -> sqlite3.Connection:
         options = "immutable=1" if not self.is_mutable else "mode=ro&nolock=1" if self.ds.nolock else "mode=ro"

@@ -4,7 +4,8 @@ The same name repeated means or, different names mean and. `actor`, `place`, `ta
 `agreement` and `importance` take keys; `place` includes everything inside a place, `about` every subject under one,
 `source` what the summary, a fact or a claim cites. `from` and `to` find what may have happened then: an event whose
 date is not certain to the day counts wherever it may lie; `changed_since` finds those whose record has changed since.
-`q` searches in any spelling and script.
+`q` searches in any spelling and script. `as_of` is the day
+whose record is asked.
 
 Pure: what a database knows comes in as its catalogue, which `filter_parsing` checks values against.
 """
@@ -33,9 +34,11 @@ class Dialect(NamedTuple):
 PUBLICATION = Dialect("", frozenset())
 TABLE = Dialect("_", frozenset({"type", "importance", "year"}))
 
+AS_OF = "as_of"
+"""Not which events are wanted, but of which day the record; whoever reads it reads that, see http/past_states.py."""
 NAMES = (
     *("actor", "place", "type", "importance", "year", "from", "to", "tag", "source"),
-    *("about", "agreement", "contested", "changed_since", "q"),
+    *("about", "agreement", "contested", "changed_since", "q", AS_OF),
 )
 
 
@@ -157,6 +160,7 @@ class EventFilter:
             ),
             "changed_since": f"the record changed on {_or(map(_moment, self['changed_since']))} or later",
             "q": f"text matches {_or(f'“{query}”' for query in self['q'])}",
+            AS_OF: f"the record is that of {_or(map(_moment, self[AS_OF]))}",
         }
         return list(dict.fromkeys(phrases[name] for name in NAMES if self[name]))
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from datasette_timeline.database.catalogue import LINKS, Catalogue
 from datasette_timeline.filters.days import parse_date_range, parse_moment
-from datasette_timeline.filters.event_filter import NAMES, PUBLICATION, Dialect, EventFilter
+from datasette_timeline.filters.event_filter import AS_OF, NAMES, PUBLICATION, Dialect, EventFilter
 from datasette_timeline.filters.query_reading import Query
 from datasette_timeline.filters.search_words import MOST_WORDS, search_words
 from datasette_timeline.published.folding import fold
@@ -27,7 +27,7 @@ _NOUNS = {
     "importance": "a level of importance",
 }
 
-ONCE = ("from", "to", "changed_since")
+ONCE = ("from", "to", "changed_since", AS_OF)
 """Filters that take one value."""
 _NO_HISTORY = (
     "this build has no history of its records, so nobody can say what changed since {}. Leave it out, or ask where the "
@@ -141,12 +141,12 @@ def _check(name: str, value: str, catalogue: Catalogue, dialect: Dialect, *, adv
                 parse_date_range(value)
             except ValueError as error:
                 return Problem(spelled, value, str(error))
-        case "changed_since":
+        case "changed_since" | "as_of":
             try:
                 parse_moment(value)
             except ValueError as error:
                 return Problem(spelled, value, str(error))
-            if not catalogue.has_history:
+            if name == "changed_since" and not catalogue.has_history:
                 return Problem(spelled, value, _NO_HISTORY.format(value))
         case "year":
             if not (value.isascii() and value.isdigit() and len(value) == 4):

@@ -19,7 +19,10 @@ CODES: dict[str, tuple[int, str]] = {
     "history-missing": (400, "The dataset was built without the history of its records."),
     "address-invalid": (400, "The address as a whole cannot be answered; the message says why."),
     "forbidden": (403, "The operator of this site does not show its data to everyone."),
-    "not-found": (404, "There is no such endpoint, event, fact, claim, actor, place or source."),
+    "not-found": (
+        404,
+        "There is no such endpoint, event, fact, claim, actor, place or source, or no record of that day.",
+    ),
     "version-unknown": (404, "The record has no version of that hash."),
     "release-unknown": (404, "The address asks for a version of the dataset that this site does not have."),
     "method-not-allowed": (405, "The API is for reading: GET, HEAD and OPTIONS."),

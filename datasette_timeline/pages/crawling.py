@@ -9,6 +9,7 @@ from markupsafe import escape
 from datasette_timeline.database.attached import timeline_database
 from datasette_timeline.database.datasette_types import Datasette, Request, Row
 from datasette_timeline.database.record_dates import last_change
+from datasette_timeline.filters.event_filter import AS_OF
 from datasette_timeline.http.caching import Content, edition_of, respond
 from datasette_timeline.http.drafts import drafts_in
 from datasette_timeline.i18n.languages.loading import DEFAULT
@@ -64,7 +65,8 @@ async def sitemap(datasette: Datasette, request: Request) -> Response:
 
 @Page("/robots.txt")
 async def robots(datasette: Datasette, request: Request) -> Response:
-    """What crawlers should not walk: every combination of filters, Datasette's tables and SQL, the API, embeds.
+    """What crawlers should not walk: every combination of filters, Datasette's tables and SQL, the API, embeds, earlier
+    states.
 
     The whole list in another language is no filter, and the pages name it.
     """
@@ -73,6 +75,7 @@ async def robots(datasette: Datasette, request: Request) -> Response:
     kept_off += [datasette.urls.path(path) for path in ("/-/", "/api/", "/embed", "/oembed")]
     filtered = [datasette.urls.path(_ANY_PART.sub("*", page.address)) for page, _ in pages() if page.filtered]
     kept_off += [f"{path}?" for path in filtered]
+    kept_off.append(datasette.urls.path(f"/*{AS_OF}="))
     codes = [code for code in languages_of(datasette).by_code if code != DEFAULT]
     let_in = [f"{path}?lang={code}$" for path in filtered if not path.endswith("*") for code in codes]
     if await drafts_in(datasette):

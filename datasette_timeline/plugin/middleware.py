@@ -10,6 +10,7 @@ from datasette_timeline.http.asgi import App
 from datasette_timeline.http.byte_order_mark import marking_tables
 from datasette_timeline.http.compression import compressing
 from datasette_timeline.http.drafts import unindexed_with_drafts
+from datasette_timeline.http.past_states import answering_from_past_states
 from datasette_timeline.http.query_queues import limiting_concurrency, reading_one_snapshot
 from datasette_timeline.http.request_limits import enforcing_request_limits
 from datasette_timeline.http.site_address import at_site_address
@@ -30,6 +31,7 @@ _LAYERS: tuple[Callable[[Datasette, App], App], ...] = (
     compressing,
     caching.answering_not_modified,
     unindexed_with_drafts,
+    answering_from_past_states,
     reading_one_snapshot,
     at_site_address,
     enforcing_request_limits,

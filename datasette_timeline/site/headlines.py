@@ -9,7 +9,7 @@ from markupsafe import Markup
 from datasette_timeline.charts.histogram import Period
 from datasette_timeline.database.names import Named
 from datasette_timeline.filters.days import parse_date_range
-from datasette_timeline.filters.event_filter import NAMES, EventFilter
+from datasette_timeline.filters.event_filter import AS_OF, NAMES, EventFilter
 from datasette_timeline.i18n.reader import Reader
 
 _DATES = ("from", "to")
@@ -27,8 +27,11 @@ class Headline(NamedTuple):
 
 
 def headline(reader: Reader, wanted: EventFilter, periods: Iterable[Period]) -> Headline:
-    """What the events of a filter are called, in the chosen language; 'Timeline' where all are wanted."""
-    parts = [_either(reader, name, wanted[name]) for name in NAMES if name not in _DATES and wanted[name]]
+    """What the events of a filter are called, in the chosen language; 'Timeline' where all are wanted.
+
+    Of which day the record is, is said above the whole page.
+    """
+    parts = [_either(reader, name, wanted[name]) for name in NAMES if name not in (*_DATES, AS_OF) and wanted[name]]
     if when := _when(reader, wanted, periods):
         parts.append(_said(reader, when))
     if not parts:
@@ -67,7 +70,7 @@ def value_name(reader: Reader, name: str, value: str) -> Named:
     """What one part of a filter is called."""
     if name in _DATES:
         return reader.date_range(value)
-    if name == "changed_since":
+    if name in ("changed_since", AS_OF):
         return reader.moment(value)
     if name in ("q", "year"):
         return Named(f"“{value}”" if name == "q" else value, reader.lang)

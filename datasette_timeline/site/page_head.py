@@ -72,7 +72,7 @@ def page_head(
         title=title,
         description=description,
         kind=kind,
-        canonical=absolute(shell, shell.link(path)),
+        canonical=_in_language(shell, path, shell.lang),
         alternates=[(each.code, _in_language(shell, path, each.code)) for each in shell.languages],
         image=picture,
         image_alt=shell.dataset["title"] if own else image_alt or _whole(shell),

@@ -7,7 +7,8 @@ A page does this::
     return shell.render("actor.html", section="actors", actor=...)
 
 Its template extends publication.html and finds there, besides what the page passes: `t` (texts.Texts), `link(path,
-query)` for addresses of our own pages, which keeps the chosen language, `linked(text, url)` for addresses of elsewhere,
+query)` for addresses of our own pages, which keeps the chosen language and day, `file_link(path)` for those of our
+files, which keeps the day, `linked(text, url)` for addresses of elsewhere,
 `static(name)` for files of static/, `reader` (reader.Reader), `say(named)` for its names and dates with their language,
 `claim_line(summary)` for cards, `lang`, `content_lang` (language of titles and summaries), `in_content` (the attribute
 that says so, where the page is in another), `suggesting` (the one that makes a search box suggest, if the operator lets
@@ -36,8 +37,10 @@ from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.names import names_of
 from datasette_timeline.database.statements import statement_path
 from datasette_timeline.database.translations import translations_of
+from datasette_timeline.filters.event_filter import AS_OF, TABLE
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.http.external_links import is_web_address, linked
+from datasette_timeline.http.past_states import as_of, in_its_time
 from datasette_timeline.http.static_files import is_ours, static_url
 from datasette_timeline.http.templates import environment_of
 from datasette_timeline.i18n.languages.language import Language, language_name
@@ -79,6 +82,11 @@ class Shell:
         return int(self.dataset.get("drafts", 0))
 
     @property
+    def as_of(self) -> str | None:
+        """The day or moment whose record is read, as filters write it; None where it is today's."""
+        return as_of()
+
+    @property
     def texts(self) -> Texts:
         """The words of the page."""
         return self.reader.texts
@@ -94,8 +102,11 @@ class Shell:
         return self.reader.content_lang
 
     def link(self, path: str, query: Iterable[tuple[str, str]] = ()) -> str:
-        """The address of one of our own pages, in the language that the reader chose."""
-        return self.in_language(path, self.lang, query)
+        """The address of one of our own pages, in the language that the reader chose and of the same day's record."""
+        pairs = list(query)
+        if self.as_of and not any(name == AS_OF for name, _ in pairs):
+            pairs.append((AS_OF, self.as_of))
+        return self.in_language(path, self.lang, pairs)
 
     def in_language(self, path: str, language: str, query: Iterable[tuple[str, str]] = ()) -> str:
         """The address of one of our own pages in a language of the site."""
@@ -103,14 +114,26 @@ class Shell:
         return with_query(str(self.datasette.urls.path(path)), [*query, *chosen])
 
     def data_link(self, address: str) -> str:
-        """An address of Datasette's own pages, in the language that the reader chose."""
+        """An address of Datasette's own pages, in the language that the reader chose and of the same day's record."""
+        address = in_its_time(address, TABLE.spell(AS_OF))
         if self.lang == DEFAULT:
             return address
         return f"{address}{'&' if '?' in address else '?'}{urlencode({DATA_LANG: self.lang})}"
 
+    def file_link(self, path: str) -> str:
+        """The address of a file of ours, which has no language, of the same day's record."""
+        return in_its_time(str(self.datasette.urls.path(path)))
+
     def static(self, name: str) -> str:
         """The address of a file in static/, or of one of Datasette's; it changes with the file."""
         return static_url(self.datasette, name) if is_ours(name) else datasettes_static_url(self.datasette, name)
+
+    @property
+    def _today(self) -> str:
+        """This page as the record of today has it."""
+        given = parse_qsl(self.request.query_string, keep_blank_values=True)
+        days = (AS_OF, TABLE.spell(AS_OF))
+        return with_query(self.request.path, [pair for pair in given if pair[0] not in days])
 
     @property
     def _suggesting(self) -> Markup:
@@ -157,6 +180,8 @@ class Shell:
             "in_content": self.texts.attribute(self.content_lang),
             "dataset": self.dataset,
             "drafts": self.drafts,
+            "as_of": self.as_of,
+            "today": self._today,
             "partly": bool(progress_of(self.texts.language).lacking),
             "languages": self._language_links,
             "menu": self._menu,
@@ -176,6 +201,7 @@ class Shell:
             "database": self.database.name,
             "tables_url": self.datasette.urls.database(self.database.name),
             "data_link": self.data_link,
+            "file_link": self.file_link,
             "request": self.request,
             "discovery": discovery_links(self.datasette, self.request),
             "feeds": feed_links(self.datasette, self.request),

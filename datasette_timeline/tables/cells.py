@@ -11,8 +11,9 @@ from datasette_timeline.database.catalogue import LINKS, Catalogue, catalogue_of
 from datasette_timeline.database.datasette_types import Database, Datasette, Row
 from datasette_timeline.database.lookups import is_event
 from datasette_timeline.database.statements import kinds_called, statement_path
-from datasette_timeline.filters.event_filter import EventFilter
+from datasette_timeline.filters.event_filter import AS_OF, TABLE, EventFilter
 from datasette_timeline.filters.urls import event_url, filtered_table_url
+from datasette_timeline.http.past_states import in_its_time
 
 _EVENT_COLUMNS = frozenset({"event", "other", "successor"})
 _STATEMENT_COLUMNS = frozenset({"claim", "fact", "item", "statement"})
@@ -43,7 +44,7 @@ def render_cell(
         event = _event_of(row, value, column, table)
         if event is None or (_MAY_BE_STATEMENT.search(event) and not await is_event(database_here, event)):
             return None
-        return _LINK.format(event_url(datasette, event), _text(value))
+        return _LINK.format(in_its_time(event_url(datasette, event)), _text(value))
 
     return inner
 
@@ -53,7 +54,7 @@ async def _linked_statement(value: Any, datasette: Datasette, database: Database
     kind = (await kinds_called(database, [statement])).get(statement)
     if kind is None:
         return None
-    return _LINK.format(datasette.urls.path(statement_path(kind.name, statement)), _text(value))
+    return _LINK.format(in_its_time(datasette.urls.path(statement_path(kind.name, statement))), _text(value))
 
 
 def _event_of(row: Row, value: Any, column: str, table: str | None) -> str | None:
@@ -85,7 +86,12 @@ def _linked_labels(value: str, column: str, catalogue: Catalogue, datasette: Dat
         if label not in keys:
             return label
         if column == "claimants":  # who only makes claims takes part in no event: there is nothing to filter
-            return _LINK.format(datasette.urls.row(database, LINKS[link], keys[label]), label)
-        return _LINK.format(filtered_table_url(datasette, database, EventFilter({link: (keys[label],)})), label)
+            return _LINK.format(_in_table_of_day(datasette.urls.row(database, LINKS[link], keys[label])), label)
+        found = filtered_table_url(datasette, database, EventFilter({link: (keys[label],)}))
+        return _LINK.format(_in_table_of_day(found), label)
 
     return Markup("; ").join(linked(label) for label in labels)
+
+
+def _in_table_of_day(address: str) -> str:
+    return in_its_time(address, TABLE.spell(AS_OF))

@@ -22,6 +22,7 @@ EVENT_PARAMETERS = [
     "contested",
     "changed_since",
     "q",
+    "as_of",
     "sort",
     "limit",
     "cursor",

@@ -86,7 +86,7 @@ def test_what_may_have_been_meant(answer: Answer) -> None:
         (
             "?q=x&actor=belmar",
             "parameter-unknown",
-            "There is no parameter 'actor' here. Allowed: q, kind, limit, cursor, fields.",
+            "There is no parameter 'actor' here. Allowed: q, as_of, kind, limit, cursor, fields.",
         ),
     ],
 )
