@@ -15,10 +15,10 @@ from loaders.baking.stories import History, Revision
 from loaders.history.documents import Chain, ending, lengthened
 from loaders.history.record_log import unlogged
 from loaders.history.records import HISTORIC, Files, Moves, Shelf, has_ids, with_ids
-from loaders.history.renames import Keys
+from loaders.history.renames import Keys, resolved
 from loaders.history.repository import Commit, Head, Repository
 from loaders.history.texts import Said, Texts
-from loaders.history.versions import State, Telling, nothing, resolved
+from loaders.history.versions import State, Telling, nothing
 from loaders.history.withheld import Persons, Withheld, take_in
 from loaders.loading.cache import Cache
 from loaders.reading.entries import Data, Dataset

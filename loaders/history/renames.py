@@ -36,6 +36,18 @@ def renamed_keys(before: Dataset, after: Dataset) -> Keys:
     return found
 
 
+def resolved(renamed: Keys) -> Keys:
+    """The keys that records have in the end, by those that they had."""
+    found: Keys = {}
+    for registry, key in renamed:
+        to, met = renamed[registry, key], {key}
+        while (registry, to) in renamed and to not in met:
+            met.add(to)
+            to = renamed[registry, to]
+        found[registry, key] = to
+    return found
+
+
 def with_keys(registry: str, data: Data, keys: Keys, in_texts: Callable[[str], str] | None = None) -> Data:
     """An entry in which every reference to one of these has the other key.
 

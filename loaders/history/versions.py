@@ -14,7 +14,7 @@ from loaders.history.documents import Surroundings
 from loaders.history.edits import Edit
 from loaders.history.record_log import RecordLog
 from loaders.history.records import HISTORIC, Moves, Record
-from loaders.history.renames import Keys, with_keys
+from loaders.history.renames import Keys, resolved, with_keys
 from loaders.history.withheld import Withheld
 from loaders.history.wording import Line, Names, lines
 from loaders.reading.entries import Data, Entry, label
@@ -120,7 +120,7 @@ class Telling:
 
     def _is_public(self, record: Record) -> bool:
         data = record.data
-        return data["status"] == "reviewed" and (data["names_private"] or not self._withheld.is_in_id(record.entry.key))
+        return data["status"] == "reviewed" and not self._withheld.is_in_id(record.entry.key)
 
     def _is_open(self, registry: str, key: str) -> bool:
         """Whether an entry is published where there is one."""
@@ -179,9 +179,7 @@ class Telling:
     def _as_shown(self, record: Record) -> Entry:
         """An entry without what it says of drafts, and of persons who are not named."""
         entry = self._withheld.stand_in(record.entry) if record.entry.registry == "actors" else record.entry
-        data = self._open(
-            entry.registry, self._withheld.without_names(entry.registry, entry.data, self._withheld.stand_ins)
-        )
+        data = self._open(entry.registry, self._withheld.without_names(entry, self._withheld.stand_ins))
         return entry._replace(data=data)
 
     # --- versions ----------------------------------------------------------------------------------------------------
@@ -256,7 +254,7 @@ class Telling:
         if registry == "events":
             short = (shown["title"], shown["summary"], shown["type"], shown["importance"], shown["date"])
             self.surroundings.setdefault(story, []).append(self._surroundings(key, record))
-        written = self._withheld.without_names(registry, record.written, self._withheld.keys)
+        written = self._withheld.without_names(record.entry._replace(data=record.written), self._withheld.keys)
         self.state.stories[story].versions.append(
             Version(
                 revision=revision,
@@ -279,7 +277,7 @@ class Telling:
         made: Data = self._once(
             "told",
             entry.data,
-            lambda: self._withheld.without_names(entry.registry, entry.data, self._told_keys),
+            lambda: self._withheld.without_names(entry, self._told_keys),
         )
         return made
 
@@ -331,7 +329,7 @@ class Telling:
     def _placed(self, entry: Entry, stand_ins: Keys) -> Entry:
         """An entry as documents may show it."""
         placed = self._withheld.in_their_place(entry) if entry.registry == "actors" else entry
-        data = self._once("open", placed.data, lambda: self._withheld.without_names(entry.registry, placed.data, {}))
+        data = self._once("open", placed.data, lambda: self._withheld.without_names(placed, {}))
         if stand_ins:
             data = with_keys(entry.registry, data, stand_ins)
         return placed._replace(data=data)
@@ -355,7 +353,7 @@ class Telling:
 
         def made() -> Data:
             bare: Data = {name: [] if isinstance(value, list) else None for name, value in entry.data.items()}
-            known = self._withheld.without_names("events", entry.data, {})
+            known = self._withheld.without_names(entry, {})
             return {**bare, **{name: known[name] for name in _IN_ORDER}, "relations": entry.data["relations"]}
 
         return entry._replace(data=self._once("related", entry.data, made))
@@ -399,18 +397,6 @@ class _Known(Names):
         found = (self._now.get(registry, {}).get(each) or self._before.get((registry, each)) for each in keys)
         record = next(filter(None, found), None)
         return record.entry if record else None
-
-
-def resolved(renamed: Keys) -> Keys:
-    """The keys that records have in the end, by those that they had."""
-    found: Keys = {}
-    for registry, key in renamed:
-        to, met = renamed[registry, key], {key}
-        while (registry, to) in renamed and to not in met:
-            met.add(to)
-            to = renamed[registry, to]
-        found[registry, key] = to
-    return found
 
 
 def without_drafts(dataset: Data) -> Data:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from pydantic_core import to_json
 
 from loaders.checks.persons import full_forms, is_unnamed, name_pattern, slug_of
-from loaders.history.renames import Keys, with_keys
+from loaders.history.renames import Keys, resolved, with_keys
 from loaders.reading.entries import Data, Dataset, Entry
 
 _NOBODY = "A person"
@@ -47,6 +47,9 @@ class Withheld:
     """Who is not named, and what is published in place of that."""
 
     def __init__(self, persons: Persons, today: Dataset, renamed: Keys) -> None:
+        excused = {key for key, event in today.events.items() if event.data["names_private"]}
+        self._excused = excused.union(key for (_, key), to in resolved(renamed).items() if to in excused)
+        """Events that name such persons to this day, and say why."""
         there = today.registry("actors")
         gone = {key for key in persons if not (key in there or ("actors", key) in renamed)}
         texts = _published(today) if gone else ""
@@ -74,16 +77,17 @@ class Withheld:
     @property
     def told(self) -> list[Any]:
         """All that follows from it, to be compared."""
-        return [self.words, sorted(self._forms.items())]
+        return [self.words, sorted(self._forms.items()), sorted(self._excused)]
 
     def is_in_id(self, event: str) -> bool:
-        """Whether the id of an event has the name of one of them."""
-        return any(f"-{slug}-" in f"-{event}-" for slug in self._slugs)
+        """Whether the id of an event has the name of one of them, and should not."""
+        return event not in self._excused and any(f"-{slug}-" in f"-{event}-" for slug in self._slugs)
 
-    def without_names(self, registry: str, data: Data, keys: Keys) -> Data:
-        """An entry without their names, and with other keys, among which theirs may be."""
-        in_texts = self._in_text if not data.get("names_private") and self._may_be_in(data) else None
-        return with_keys(registry, data, keys, in_texts)
+    def without_names(self, entry: Entry, keys: Keys) -> Data:
+        """What an entry says without their names, and with other keys, among which theirs may be."""
+        is_excused = entry.registry == "events" and entry.key in self._excused
+        in_texts = None if is_excused or not self._may_be_in(entry.data) else self._in_text
+        return with_keys(entry.registry, entry.data, keys, in_texts)
 
     def in_their_place(self, entry: Entry) -> Entry:
         """What stands for the entry of one of them among those that documents are made of."""

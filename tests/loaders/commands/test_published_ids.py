@@ -444,7 +444,8 @@ def was_named(records: Records) -> None:
     records.write(capture, named.replace("by: marsh-encyclopaedia", "by: [marsh-encyclopaedia, w-zebrawood]"))
     repository.commit("2001-05-01T00:00:00Z")
     records.write(
-        "events/1991/1991-06-05-ada-zebrawood-hurt.yml", event.replace("[1991-06-02..1991-06-03]", "1991-06-05")
+        "events/1991/1991-06-05-ada-zebrawood-hurt.yml",
+        f"{event.replace('[1991-06-02..1991-06-03]', '1991-06-05')}names_private: Then it said why.\n",
     )
     repository.commit("2001-05-02T00:00:00Z")
     (records.root / "events/1991/1991-06-05-ada-zebrawood-hurt.yml").unlink()
