@@ -3,6 +3,7 @@
 A build without the history of its records has none, and everything here then finds nothing.
 """
 
+import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -133,13 +134,19 @@ async def document_of(database: Database, event: str, version: int) -> Document 
 async def documents_of(database: Database, event: str, first: int = 1) -> Mapping[int, Document]:
     """The document of each version of an event from that number on, by number; none of those that withdrew it."""
     standing = (await database.execute("select json from documents where event = ?", [event])).first()
-    document: Document = {}
+    differences = [tuple(row) for row in await database.execute(_DIFFERENCES, [event, first])]
+    return await asyncio.to_thread(_walked_back, standing["json"] if standing else None, differences)
+
+
+def _walked_back(standing: str | None, differences: Iterable[tuple[int, str | None]]) -> dict[int, Document]:
+    """Documents by their number, the newest first; the one without a difference is the present one."""
     found: dict[int, Document] = {}
-    for number, difference in await database.execute(_DIFFERENCES, [event, first]):
+    document: Document = {}
+    for number, difference in differences:
         if difference is not None:
             document = jsonpatch.apply_patch(document, json.loads(difference))
-        elif standing:
-            document = json.loads(standing["json"])
+        elif standing is not None:
+            document = json.loads(standing)
         found[number] = document
     return found
 
