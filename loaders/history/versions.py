@@ -171,10 +171,14 @@ class Telling:
         if registry == "events":
             record = self.state.shown.get(key)
         else:
-            is_open = self._is_open(registry, key) or shown != key
+            is_open = self._is_open(registry, key) or (shown != key and self._is_taking_part(registry, key))
             record = self.state.records[registry].get(key) if is_open else None
         if record or self.state.log.knows(registry, shown):
             self.state.log.put(revision, registry, shown, self._as_shown(record) if record else None)
+
+    def _is_taking_part(self, registry: str, key: str) -> bool:
+        """Whether a published event names an entry."""
+        return any((registry, key) in self._named(record.entry) for record in self.state.shown.values())
 
     def _as_shown(self, record: Record) -> Entry:
         """An entry without what it says of drafts, and of persons who are not named."""
