@@ -5,11 +5,12 @@ from pathlib import Path
 import click
 from datasette import hookimpl
 
-from datasette_timeline.i18n.languages.language import Language, locale_of
+from datasette_timeline.i18n.languages.language import Language
 from datasette_timeline.i18n.languages.loading import DEFAULT
 from datasette_timeline.i18n.languages.progress import progress_of, to_translate
 from datasette_timeline.i18n.languages.reading import LanguageFileError
 from datasette_timeline.i18n.languages.site import FOLDER, read_languages
+from datasette_timeline.published.languages import locale_of
 
 
 @hookimpl

@@ -43,13 +43,14 @@ from datasette_timeline.http.external_links import is_web_address, linked
 from datasette_timeline.http.past_states import as_of, in_its_time
 from datasette_timeline.http.static_files import is_ours, static_url
 from datasette_timeline.http.templates import environment_of
-from datasette_timeline.i18n.languages.language import Language, language_name
+from datasette_timeline.i18n.languages.language import Language
 from datasette_timeline.i18n.languages.loading import DEFAULT
 from datasette_timeline.i18n.languages.progress import progress_of
 from datasette_timeline.i18n.languages.site import languages_of
 from datasette_timeline.i18n.reader import Reader
 from datasette_timeline.i18n.texts import Texts, full_stop, texts_in
 from datasette_timeline.listing.claim_summaries import claim_line, claim_range, figure_in_words
+from datasette_timeline.published.languages import language_name
 from datasette_timeline.published.spreadsheets import for_spreadsheets
 from datasette_timeline.site.declaring import offered
 from datasette_timeline.site.discovery import discovery_links, feed_links

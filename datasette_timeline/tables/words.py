@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from datasette_timeline.database.catalogue import LINKS
 from datasette_timeline.database.names import Named
-from datasette_timeline.i18n.languages.language import language_name
+from datasette_timeline.published.languages import language_name
 from datasette_timeline.site.shell import Shell
 
 _LISTS: Mapping[tuple[str, str], str] = {

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from datasette_timeline.published.languages import language_name
 from loaders.baking.dates import dated
 from loaders.baking.documents import figure
 from loaders.history.edits import CITED, MARKS, PARAGRAPH, Edit, Item, edits
@@ -58,6 +59,8 @@ _NAMES: Mapping[str, str] = {
     PARAGRAPH: "a paragraph ends behind it",
 }
 """What fields are called where the name in records does not say it; lists as one of their items."""
+_READER = "en"
+"""The language of these words."""
 _LONGEST_HEAD = 60
 """So many letters of a text say which one is meant."""
 
@@ -246,8 +249,8 @@ _HEADS: Mapping[str, _Head] = {
     "actors": _linked("actors", "actor"),
     "relations": _linked("events", "event"),
     "sought": _linked("perspectives", "perspective"),
-    "translations": _Head(("language",), lambda item, _: f"into {item['language']!r}"),
-    "names": _Head(("name", "language"), lambda item, _: f"“{item['name']}” ({item['language']})"),
+    "translations": _Head(("language",), lambda item, _: f"into {_language(item)}"),
+    "names": _Head(("name", "language"), lambda item, _: f"“{item['name']}” ({_language(item)})"),
     "affiliations": _Head(
         ("actor", "role"), lambda item, names: f"{item['role']} of {names.of('actors', item['actor'])}"
     ),
@@ -255,6 +258,10 @@ _HEADS: Mapping[str, _Head] = {
     "periods": _Head(("label",), lambda item, _: f"“{item['label']}”"),
     "sides": _Head(("side",), lambda item, _: item["side"]),
 }
+
+
+def _language(item: Data) -> str:
+    return language_name(item["language"], _READER)
 
 
 def _sentence(text: str) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from string import Formatter
 
-from datasette_timeline.i18n.languages.language import Language, locale_of
+from datasette_timeline.i18n.languages.language import Language
 from datasette_timeline.i18n.languages.reading import LanguageFile, LanguageFileError, Written
+from datasette_timeline.published.languages import locale_of
 
 TERM_LISTS = frozenset(
     {

@@ -1,18 +1,16 @@
 """A language of the interface: its own words, and what Unicode CLDR knows of it, by babel."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
-from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
 from datasette_timeline.i18n.languages.forms import DateForms
 from datasette_timeline.published.alphabet import Alphabet
+from datasette_timeline.published.languages import locale_of
 from datasette_timeline.published.months import month_names
 
-_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 _MONTHS = range(1, 13)
 _SOME_NUMBERS = range(200)
 """Their plural forms are all that whole numbers take, save for millions in a few languages."""
@@ -73,30 +71,6 @@ class Language:
     def number(self, number: float) -> str:
         """The number with thousands set apart: 1,200 or 1 200."""
         return _number(self.code, number)
-
-
-@cache
-def locale_of(code: str) -> Locale:
-    """What CLDR has on a language. Raises ValueError for what is no BCP 47 tag, or of no language that CLDR knows."""
-    if not _TAG.fullmatch(code):
-        raise ValueError(code)
-    try:
-        return Locale.parse(code, sep="-")
-    except UnknownLocaleError:
-        raise ValueError(code) from None
-
-
-@cache
-def language_name(code: str, reader: str) -> str:
-    """What a BCP 47 tag means: 'hy-Latn' is Armenian (Latin). The tag itself where the language has no known name."""
-    locale = locale_of(reader)
-    language, *subtags = code.split("-")
-    name = locale.languages.get(language.lower())
-    if name is None:
-        return code
-    details = [locale.scripts.get(subtag.title()) or locale.territories.get(subtag.upper()) for subtag in subtags]
-    known = ", ".join(filter(None, details))
-    return f"{name} ({known})" if known else str(name)
 
 
 @lru_cache(maxsize=4096)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from datasette_timeline.filters.search_words import search_words
-from datasette_timeline.i18n.languages.language import language_name
 from datasette_timeline.listing.name_index import NameIndex, beginnings_of, name_index
+from datasette_timeline.published.languages import language_name
 
 if TYPE_CHECKING:
     from tests.datasette_timeline.conftest import Site
