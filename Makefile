@@ -31,7 +31,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup serve test check build schema bench lint audit format lock clean
+.PHONY: help setup serve test check build release schema bench lint audit format lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -64,6 +64,9 @@ check: setup ## report every problem in the records
 
 build: setup ## check the records and bake conflict.db
 	$(BIN)/python -m loaders build
+
+release: setup ## give the records a number that others can cite: VERSION=1.2.0 (DAY=2027-01-31, today if there is none)
+	$(BIN)/python -m loaders release "$(VERSION)" $(if $(DAY),--day $(DAY))
 
 schema: setup ## write what follows from schema/: JSON Schemas, tables.sql, column help, tables in CONTRIBUTING.md
 	$(BIN)/python -m loaders schema

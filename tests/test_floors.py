@@ -36,6 +36,7 @@ _FLOORS = {
         "history",
         "building",
         "exporting",
+        "releasing",
         "commands",
         "__main__",
     ),

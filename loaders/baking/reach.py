@@ -34,7 +34,8 @@ def reached(dataset: Dataset, events: Iterable[Entry], texts: Iterable[CitedText
     waiting = [(registry, key) for registry in REGISTRIES for key in keys[registry]]
     while waiting:
         registry, key = waiting.pop()
-        for other_registry, _, other in references(registry, dataset.registry(registry)[key].data):
+        entry = dataset.registry(registry).get(key)  # of records of before there may be none that holds today
+        for other_registry, _, other in references(registry, entry.data) if entry else ():
             if other not in keys[other_registry]:
                 keys[other_registry].add(other)
                 waiting.append((other_registry, other))

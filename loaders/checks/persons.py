@@ -125,6 +125,10 @@ class Names:
             if registry not in PUBLISHED_LISTS:
                 yield from dataset.registry(registry).values()
 
+    def are_in(self, text: str) -> bool:
+        """Whether a text gives such a name."""
+        return bool(self._pattern and self._pattern.search(text))
+
     def findings(self, entry: Entry) -> Iterator[Finding]:
         """Where the entry gives such a name."""
         yield from self._in_id(entry)

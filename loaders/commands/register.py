@@ -17,10 +17,10 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Let the lists grow, or say what they lack."""
-    from loaders.commands import published_ids
     from loaders.loading.cache import cache_folder
     from loaders.loading.datasets import load
     from loaders.problems import plural
+    from loaders.releasing import published_ids
 
     loaded = load(options.root, cache=cache_folder(options.root))
     if loaded.errors:

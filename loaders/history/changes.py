@@ -14,7 +14,8 @@ from schema.registries import ALL, PUBLISHED_LISTS
 
 _UNTOLD = (*PUBLISHED_LISTS, "retired")
 """What other changes tell already: a record that is gone names why."""
-_NOT_SHOWN = "What it says is not shown: private persons and minors are not named"
+NOT_SHOWN = "What it says is not shown: private persons and minors are not named"
+"""In place of what would name them."""
 
 
 class Change(NamedTuple):
@@ -84,7 +85,7 @@ class Versions:
 
     def _lines(self, registry: str, old: Entry, new: Entry) -> tuple[Line, ...]:
         if (registry, new.key) in self._hidden:
-            return (Line(_NOT_SHOWN, ()),) if old.data != new.data else ()
+            return (Line(NOT_SHOWN, ()),) if old.data != new.data else ()
         was, now = (with_keys(registry, entry.data, self._renamed_keys | self._hidden) for entry in (old, new))
         return tuple(lines(registry, was, now, self._names))
 
@@ -103,7 +104,7 @@ class Versions:
 
     def _come(self, registry: str, new: Entry) -> Change:
         is_hidden = (registry, new.key) in self._hidden
-        told = Line(_NOT_SHOWN if is_hidden else summed_up(registry, new.data, self._names), ())
+        told = Line(NOT_SHOWN if is_hidden else summed_up(registry, new.data, self._names), ())
         return self._change("added", new, new, (told,) if registry != "events" else ())
 
     def _change(self, kind: str, entry: Entry, other: Entry, told: tuple[Line, ...]) -> Change:

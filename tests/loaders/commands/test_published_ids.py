@@ -14,10 +14,10 @@ from loaders.__main__ import main
 from loaders.baking.documents import Publication
 from loaders.checks.persons import unnamed
 from loaders.checks.statements import STATEMENTS_FILE
-from loaders.commands.published_ids import PUBLISHED_FILE
 from loaders.exporting import ExportError, export, offer
 from loaders.loading.datasets import load
 from loaders.reading.entries import Dataset
+from loaders.releasing.published_ids import PUBLISHED_FILE
 from tests.repositories import Repository
 
 if TYPE_CHECKING:
