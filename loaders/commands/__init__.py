@@ -9,6 +9,7 @@ from typing import Protocol
 
 from loaders.commands import (
     build,
+    bundle,
     check,
     diff,
     explain,
@@ -47,6 +48,7 @@ COMMANDS: dict[str, Command] = {
     "schema": schema,
     "register": register,
     "release": release,
+    "bundle": bundle,
     "restore": restore,
     "purge": purge,
     "package": package,

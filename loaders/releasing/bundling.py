@@ -1,0 +1,187 @@
+"""The folder of a release: everything that a tag gives, written once.
+
+It follows from the commit, from the address of the site and from nothing else, so that anybody can make it again.
+"""
+
+import asyncio
+import gzip
+import hashlib
+import io
+import shutil
+import sqlite3
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from datasette_timeline.published.downloads import RELEASES
+from loaders.building import build
+from loaders.exporting.asking import ExportError, Site, ensure_address, known_address
+from loaders.exporting.codebook import codebook
+from loaders.exporting.croissant import croissant
+from loaders.exporting.describing import Facts, as_json
+from loaders.exporting.downloads import describe, package_name, read_facts, write_answers, write_tables
+from loaders.exporting.placing import in_place_of, seal
+from loaders.exporting.tables import exported_tables, parquet_is_possible
+from loaders.releasing import data_changelog, materials, readme
+from loaders.releasing.repository import Repository, Version
+from loaders.releasing.telling import faults
+
+PROGRAM = Path(__file__).resolve().parents[2]
+DATABASE = "conflict.db"
+_OF_PROGRAM = ("datasette_timeline", "loaders", "schema")
+_NAME = "conflict-events-timeline"
+_LICENCE = "LICENSE-DATA"
+_ALWAYS = 0
+"""When every file of an archive was changed, in seconds since 1970."""
+
+
+class BundleError(ValueError):
+    """Why there is no folder of a release; what to do."""
+
+
+class Bundled(NamedTuple):
+    """A release that was written."""
+
+    folder: Path
+    version: Version
+    files: int
+    summary: str
+    """What became of events, facts and claims since the last release, in one sentence."""
+
+
+def bundle(
+    root: Path, folder: Path, base_url: str | None, progress: Callable[[str], None] = lambda words: None
+) -> Bundled:
+    """Write the release whose tag is checked out into a new folder of its version, below `folder`.
+
+    Raises BundleError, RepositoryError or ExportError, and then leaves no folder.
+    """
+    ensure_address(home := base_url or known_address(root))
+    home = home if home.endswith("/") else f"{home}/"
+    repository = Repository(root)
+    version = _version_here(repository)
+    if not parquet_is_possible():
+        raise BundleError("a release has Parquet files, which need pyarrow: make setup installs it")
+    target = folder.absolute() / str(version)
+    if target.exists():
+        raise BundleError(f"{target} is there already, and a release is never written anew; name another folder")
+    with in_place_of(target) as scratch:
+        summary = _Bundle(repository, version, scratch, home, progress).write()
+        count = seal(scratch, _about(repository, version, scratch, home))
+    return Bundled(target, version, count, summary)
+
+
+def _version_here(repository: Repository) -> Version:
+    """The version whose tag is checked out. Raises BundleError where that is none, or not all of it or more is here."""
+    head = repository.commit_of("HEAD")
+    here = [version for version in repository.releases() if repository.commit_of(f"refs/tags/{version.tag}") == head]
+    if not here:
+        raise BundleError("no release is checked out here: git checkout vX.Y.Z, or make one with 'release'")
+    if repository.is_shallow:
+        raise BundleError("earlier commits are missing here, and a release tells what changed: git fetch --unshallow")
+    if changed := repository.changes:
+        raise BundleError(f"{changed[0][3:]} is not as {here[-1].tag} has it: commit it, or take it away")
+    told = list(faults(repository.root, here[-1]))
+    if told:
+        raise BundleError(f"{here[-1].tag} is not told everywhere: {told[0]}")
+    return here[-1]
+
+
+def _about(repository: Repository, version: Version, folder: Path, home: str) -> dict[str, Any]:
+    """What the manifest says beside the files."""
+    facts = read_facts(folder / DATABASE)
+    return {
+        "release": {"version": str(version), "tag": version.tag, "commit": repository.commit_of("HEAD")},
+        "dataset": {name: facts.get(name) for name in ("title", "version", "released", "digest", "licence")},
+        "base_url": home,
+        "program": program_digest(PROGRAM),
+        "made_with": {"sqlite": sqlite3.sqlite_version},
+    }
+
+
+def program_digest(program: Path) -> str:
+    """What program it is: SHA-256 of all that it consists of, and of the packages that it is locked to."""
+    digest = hashlib.sha256()
+    files = [path for name in _OF_PROGRAM for path in (program / name).rglob("*") if path.is_file()]
+    files += [program / materials.ALL]
+    for path in sorted(path for path in files if path.suffix != ".pyc"):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest.update(f"{content}  {path.relative_to(program).as_posix()}\n".encode())
+    return digest.hexdigest()
+
+
+class _Bundle:
+    """The files of a release, on their way."""
+
+    def __init__(
+        self, repository: Repository, version: Version, folder: Path, home: str, progress: Callable[[str], None]
+    ) -> None:
+        self._repository, self._root, self._version = repository, repository.root, version
+        self._folder, self._home, self._progress = folder, home, progress
+
+    def write(self) -> str:
+        """Write them all; return in one sentence what changed since the last release."""
+        facts = self._database()
+        self._progress("writing tables")
+        write_tables(self._folder / DATABASE, self._folder)
+        describe(self._folder, facts, self._home)
+        name, address = package_name(facts), f"{self._home}{RELEASES}/{self._version}/"
+        about = croissant(facts, exported_tables(), self._folder, self._home, address, name)
+        self._text("croissant.json", as_json(about))
+        self._text("codebook.md", codebook(facts, exported_tables()))
+        commit = str(self._repository.commit_of("HEAD"))
+        self._text("sbom.cdx.json", materials.bill(PROGRAM, _NAME, str(self._version), facts["released"], commit))
+        summary = self._changelog()
+        if (self._root / _LICENCE).is_file():
+            shutil.copyfile(self._root / _LICENCE, self._folder / _LICENCE)
+        self._text("README.md", readme.readme(facts, self._version, commit, self._home, summary))
+        return summary
+
+    def _database(self) -> Facts:
+        """Build the database from the records, and what the API makes of it; return the facts."""
+        self._progress("building")
+        with TemporaryDirectory() as built:
+            database = Path(built) / DATABASE
+            made = build(self._root, database, cache=None, progress=self._progress)
+            if made.failed:
+                raise BundleError("the records have errors; 'python -m loaders check' shows them")
+            site = Site(self._root, database, self._home)
+            asyncio.run(write_answers(site, self._folder, self._progress))
+            shutil.copyfile(database, self._folder / DATABASE)
+        return read_facts(self._folder / DATABASE)
+
+    def _changelog(self) -> str:
+        self._progress("comparing with the last release")
+        changelog, since = data_changelog.changed_since_last(self._repository, self._version)
+        version = str(self._version)
+        self._text("data-changelog.md", data_changelog.markdown(changelog, version, since))
+        self._text("data-changelog.json", as_json(data_changelog.as_data(changelog, version, since)))
+        return changelog.summary
+
+    def _text(self, name: str, text: str) -> None:
+        (self._folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def pack(folder: Path) -> Path:
+    """Put a release into one archive beside it, NAME-VERSION.tar.gz, the same bytes for the same files; return it."""
+    facts = read_facts(folder / DATABASE)
+    name = f"{package_name(facts)}-{facts['version']}"
+    target = folder.with_name(f"{name}.tar.gz")
+    if target.exists():
+        raise BundleError(f"{target} is there already, and a release is never written anew; name another folder")
+    with (
+        target.open("xb") as file,
+        gzip.GzipFile("", "wb", 9, file, _ALWAYS) as packed,
+        tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
+    ):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            entry = tarfile.TarInfo(f"{name}/{path.relative_to(folder).as_posix()}")
+            content = path.read_bytes()
+            entry.size, entry.mtime, entry.mode = len(content), _ALWAYS, 0o644
+            archive.addfile(entry, io.BytesIO(content))
+    return target
+
+
+__all__ = ["BundleError", "Bundled", "ExportError", "bundle", "pack", "program_digest"]
