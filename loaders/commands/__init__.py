@@ -23,6 +23,7 @@ from loaders.commands import (
     restore,
     schema,
     serve,
+    verify,
 )
 
 
@@ -49,6 +50,7 @@ COMMANDS: dict[str, Command] = {
     "register": register,
     "release": release,
     "bundle": bundle,
+    "verify": verify,
     "restore": restore,
     "purge": purge,
     "package": package,
