@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from datasette_timeline.database.lookups import facts_of
 from datasette_timeline.database.served import ServedDatabase
@@ -55,9 +55,13 @@ def _read(folder: Path) -> Offered | None:
 @lru_cache(maxsize=8)
 def _as_of(folder: Path, changed_ns: int) -> Offered:
     manifest = json.loads((folder / MANIFEST).read_bytes())
+    return Offered(folder, manifest["dataset"]["digest"], listed_in(folder, manifest), changed_ns / 1e9)
+
+
+def listed_in(folder: Path, manifest: Mapping[str, Any]) -> Mapping[str, Listed]:
+    """The files that a manifest lists, by path, and what lists them. Raises OSError, KeyError or TypeError."""
     files = {each["path"]: Listed(each["bytes"], each["sha256"]) for each in manifest["files"]}
-    files |= {name: _listed(folder / name) for name in (MANIFEST, SUMS)}
-    return Offered(folder, manifest["dataset"]["digest"], files, changed_ns / 1e9)
+    return files | {name: _listed(folder / name) for name in (MANIFEST, SUMS)}
 
 
 def _listed(path: Path) -> Listed:

@@ -1,5 +1,5 @@
 """The whole dataset as files, with their hashes, whole or in ranges (RFC 9110): the database that this request reads,
-and what `python -m loaders package` has written beside it.
+what `python -m loaders package` has written beside it, and releases, whose files never change.
 
 Datasette opens the database anew by its name, which after a build is another file than the one whose hash it sends
 along.
@@ -8,7 +8,7 @@ along.
 import asyncio
 import os
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from email.utils import formatdate
 from pathlib import Path
@@ -20,12 +20,13 @@ from datasette import Forbidden, NotFound, Response
 from datasette_timeline.database.attached import timeline_database
 from datasette_timeline.database.datasette_compat import ensure_may_download, plain_download, tilde_decode
 from datasette_timeline.database.datasette_types import Datasette, Request
-from datasette_timeline.database.downloads import Offered, offered_by
+from datasette_timeline.database.downloads import Listed, Offered, offered_by
+from datasette_timeline.database.releases import Release, releases_of
 from datasette_timeline.database.served import ServedDatabase
 from datasette_timeline.database.snapshots import Snapshot
 from datasette_timeline.http.asgi import Send
-from datasette_timeline.http.caching import OPEN_TO_ALL, PREFLIGHT, Reply, tags_in
-from datasette_timeline.published.downloads import FOLDER
+from datasette_timeline.http.caching import FOREVER, OPEN_TO_ALL, PREFLIGHT, Reply, tags_in
+from datasette_timeline.published.downloads import FOLDER, RELEASES
 from datasette_timeline.published.media_types import content_type_of
 
 _OPEN = {**OPEN_TO_ALL, "Access-Control-Expose-Headers": "Accept-Ranges, Content-Length, Content-Range, ETag"}
@@ -49,6 +50,8 @@ class File(NamedTuple):
     content_type: str
     open: Callable[[], AbstractContextManager[int]]
     """Gives a descriptor to read from."""
+    keeping: str = "no-cache"
+    """Cache-Control."""
 
 
 async def download(datasette: Datasette, request: Request) -> Response:
@@ -67,9 +70,18 @@ async def offered_file(datasette: Datasette, request: Request) -> Response:
     return await _given(datasette, request, database, lambda: _offered_file(offered, path))
 
 
+async def released_file(datasette: Datasette, request: Request) -> Response:
+    """/releases/1.2.0/…, and /releases/NAME-1.2.0.tar.gz. Raises Forbidden as for the database, NotFound."""
+    database, path = timeline_database(datasette), unquote(request.url_vars["file"])
+    releases = await releases_of(datasette, database)
+    keeping = FOREVER.replace("public", "private") if request.actor else FOREVER
+    return await _given(datasette, request, database, lambda: _released_file(releases, path, keeping))
+
+
 ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/(?P<database>[^/.]+)\.db$", download),
     (rf"^/{FOLDER}/(?P<file>.+)$", offered_file),
+    (rf"^/{RELEASES}/(?P<file>[^/]+/.+|[^/]+\.tar\.gz)$", released_file),
 ]
 
 
@@ -106,8 +118,22 @@ def _offered_file(offered: Offered | None, path: str) -> File:
     listed = offered.files.get(path) if offered else None
     if offered is None or listed is None:
         raise NotFound(f"There is no download '{path}'.")
-    place = offered.folder / path
-    return File(place.name, listed.size, listed.hash, offered.changed, content_type_of(path), lambda: _opened(place))
+    return _file(offered.folder / path, listed, offered.changed)
+
+
+def _released_file(releases: Sequence[Release], path: str, keeping: str) -> File:
+    version, _, name = path.partition("/")
+    for release in releases:
+        if release.version == version and name in release.files:
+            return _file(release.folder / name, release.files[name], release.changed)._replace(keeping=keeping)
+        if release.packed and release.archive == path:
+            place = release.folder.with_name(path)
+            return _file(place, release.packed, release.changed)._replace(keeping=keeping)
+    raise NotFound(f"No release has a file '{path}'.")
+
+
+def _file(place: Path, listed: Listed, changed: float) -> File:
+    return File(place.name, listed.size, listed.hash, changed, content_type_of(place.name), lambda: _opened(place))
 
 
 @contextmanager
@@ -124,7 +150,7 @@ def answer(file: File, request: Request) -> Reply:
         "ETag": tag,
         "Last-Modified": formatdate(file.changed, usegmt=True),
         "Accept-Ranges": "bytes",
-        "Cache-Control": "no-cache",
+        "Cache-Control": file.keeping,
     }
     if tag in tags_in(asked.get("if-none-match", "")):
         return Reply(status=304, headers=headers, content_type=None)

@@ -25,7 +25,7 @@ from datasette_timeline.http.asgi import App, Receive, Scope, Send
 from datasette_timeline.http.refusals import is_api, refuse
 from datasette_timeline.http.security_headers import is_datasettes
 from datasette_timeline.http.table_parameters import misread_parameter
-from datasette_timeline.published.downloads import FOLDER
+from datasette_timeline.published.downloads import FOLDER, RELEASES
 
 MOST_PATH_BYTES = 2 * 2**10
 """The longest id or key is some 200 bytes, or six times that where it is percent-encoded."""
@@ -179,7 +179,7 @@ async def actor_of(datasette: Datasette, scope: Scope) -> Mapping[str, Any] | No
 
 
 async def _methods(datasette: Datasette, scope: Scope, path: str) -> tuple[str, ...]:
-    if is_api(path) or path.startswith(f"/{FOLDER}/"):
+    if is_api(path) or path.startswith((f"/{FOLDER}/", f"/{RELEASES}/")):
         return _API_METHODS
     if not is_datasettes(datasette, path) or _STATIC.fullmatch(path):
         return READING

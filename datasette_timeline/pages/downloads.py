@@ -10,6 +10,7 @@ from datasette import Response
 from datasette_timeline.database.attached import timeline_database
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.downloads import Offered, offered_by
+from datasette_timeline.database.releases import releases_of
 from datasette_timeline.http.caching import Content, edition_of, for_readers, respond
 from datasette_timeline.http.downloads import may_download
 from datasette_timeline.published.downloads import FILES, FOLDER, SUMS
@@ -61,12 +62,15 @@ async def downloads_page(datasette: Datasette, request: Request) -> Response:
     database = timeline_database(datasette)
     may_have = await may_download(datasette, request, database)
     offered = await offered_by(database) if may_have else None
+    has_releases = may_have and bool(await releases_of(datasette, database))
     edition = await edition_of(datasette)
-    edition = replace(edition, identity=f"{edition.identity} {may_have} {offered}")
+    edition = replace(edition, identity=f"{edition.identity} {may_have} {offered} {has_releases}")
 
     async def make() -> Content:
         shell = await open_shell(datasette, request)
-        page = shell.html("downloads.html", **await _context(shell, offered, may_have=may_have))
+        page = shell.html(
+            "downloads.html", **await _context(shell, offered, may_have=may_have), has_releases=has_releases
+        )
         return Content(page.encode(), "text/html; charset=utf-8")
 
     return await respond(datasette, request, edition, make, terms=for_readers(datasette))

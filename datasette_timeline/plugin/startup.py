@@ -13,6 +13,7 @@ from datasette import hookimpl
 
 from datasette_timeline.database.datasette_compat import StartupError, look_up_rules_alone, print_no_variables
 from datasette_timeline.database.datasette_types import Datasette, FileDatabase
+from datasette_timeline.database.releases import releases_folder
 from datasette_timeline.database.served import Inspection, ServedDatabase
 from datasette_timeline.database.snapshots import DESCRIPTION, described, read_once
 from datasette_timeline.database.sql_limits import limits_of
@@ -52,6 +53,7 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
             expiry(datasette)
             suggests(datasette)
             layout_of(datasette)
+            releases_folder(datasette)
             kinds_of_parameters(datasette)
         except StartupError as error:
             raise CannotStartError(str(error)) from None

@@ -8,6 +8,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".csv": "text/csv",
     ".db": "application/vnd.sqlite3",
     ".geojson": "application/geo+json",
+    ".gz": "application/gzip",
     ".json": "application/json",
     ".jsonl": "application/jsonl",
     ".jsonld": "application/ld+json",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from datasette_timeline.published.downloads import RELEASES
 from loaders.exporting.describing import as_json
 from loaders.exporting.views import FOR_EXCEL, View
 
@@ -32,8 +33,16 @@ class Shown:
         self.view, self.title, self.events = view, title, events
 
 
-def home(facts: Mapping[str, str], shown: Sequence[Shown], downloads: Mapping[str, int], dataset: object) -> str:
-    """The export's front page: its views, and the dataset to download, files by name with their bytes."""
+def home(
+    facts: Mapping[str, str],
+    shown: Sequence[Shown],
+    downloads: Mapping[str, int],
+    dataset: object,
+    releases: Mapping[str, Sequence[str]],
+) -> str:
+    """The export's front page: its views, the dataset to download, files by name with their bytes, and releases, each
+    with its files.
+    """
     views = "\n".join(
         f'<li><a href="{each.view.folder}/index.html">{escape(each.title)}</a> ({_events(each.events)})</li>'
         for each in shown
@@ -47,10 +56,24 @@ def home(facts: Mapping[str, str], shown: Sequence[Shown], downloads: Mapping[st
     main = (
         f'<h1>{escape(facts["title"])}</h1>\n<p class="lede">{escape(facts["description"])}</p>\n'
         f"<h2>Views</h2>\n<ul>\n{views}\n</ul>\n<h2>The dataset</h2>\n<ul>\n{whole}\n</ul>\n{tables}"
+        f"{_releases(releases)}"
         '<p><a href="manifest.json">Every file</a> with its <a href="SHA256SUMS">SHA-256 sum</a></p>'
     )
     block = as_json(dataset).replace("<", "\\u003c")
     return _page(facts, facts["title"], main, "", f'<script type="application/ld+json">{block}</script>\n')
+
+
+def _releases(releases: Mapping[str, Sequence[str]]) -> str:
+    """Versions that can be cited, with the files at the top of the folder of each."""
+    if not releases:
+        return ""
+    items = "\n".join(
+        f"<li>{escape(version)}: "
+        + ", ".join(f'<a href="{RELEASES}/{escape(version)}/{escape(name)}">{escape(name)}</a>' for name in names)
+        + "</li>"
+        for version, names in releases.items()
+    )
+    return f"<h2>Releases</h2>\n<ul>\n{items}\n</ul>\n"
 
 
 def view_page(facts: Mapping[str, str], shown: Shown, base_url: str, formats: Sequence[str]) -> str:

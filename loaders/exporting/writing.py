@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html import unescape
@@ -12,6 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from icalendar import Calendar
 
+from datasette_timeline.published.downloads import RELEASES
 from loaders.exporting import overview
 from loaders.exporting.asking import Answer, ExportError, Site, ensure_address
 from loaders.exporting.describing import schema_org
@@ -26,6 +28,7 @@ __all__ = ["ExportError", "Exported", "export"]
 DEFAULT_BASE = "http://localhost:8000/"
 """Where `python -m http.server` shows the folder."""
 
+_VERSION = re.compile(r"\d+\.\d+\.\d+", re.ASCII)
 _ASSET = re.compile(r'(?:href|src)="([^"]*/-/(?:static-plugins|basemap)/[^"#]*)')
 _EMBED_SIZE = 50
 """Events on one page of an embed, as the site has it; checked against what it answers."""
@@ -181,13 +184,24 @@ class _Export:
             self._write(f"dataset/events.{form}", rewriting.data(answer.text).encode())
         parquet = write_downloads(self.database, folder, self.facts, self.site.base)
         about = schema_org(self.facts, folder, self.site.base, f"{self.site.base}dataset/")
+        releases = self._releases()
         files = sorted(path for path in folder.rglob("*") if path.is_file())
         downloads = {path.relative_to(folder).as_posix(): path.stat().st_size for path in files}
-        self._write("index.html", overview.home(self.facts, shown, downloads, about).encode())
+        self._write("index.html", overview.home(self.facts, shown, downloads, about, releases).encode())
         for each in shown:
             page = overview.view_page(self.facts, each, self.site.base, self.formats)
             self._write(f"{each.view.folder}/index.html", page.encode())
         return parquet
+
+    def _releases(self) -> dict[str, list[str]]:
+        """Copy the releases that lie beside the database; return the files of each by its version, newest first."""
+        here = self.database.with_name(RELEASES)
+        found = {path.name: path for path in here.glob("*/") if _VERSION.fullmatch(path.name)} if here.is_dir() else {}
+        for path in found.values():
+            self.progress(f"copying release {path.name}")
+            shutil.copytree(path, self.folder / RELEASES / path.name)
+        newest = sorted(found, key=lambda version: [int(part) for part in version.split(".")], reverse=True)
+        return {version: sorted(path.name for path in found[version].iterdir() if path.is_file()) for version in newest}
 
     def _write(self, file: str, body: bytes) -> None:
         path = self.folder / file

@@ -33,6 +33,8 @@ DATABASE = "conflict.db"
 _OF_PROGRAM = ("datasette_timeline", "loaders", "schema")
 _NAME = "conflict-events-timeline"
 _LICENCE = "LICENSE-DATA"
+_FACTS = ("title", "version", "released", "digest", "licence", "language")
+"""What the manifest says of the dataset."""
 _ALWAYS = 0
 """When every file of an archive was changed, in seconds since 1970."""
 
@@ -69,7 +71,7 @@ def bundle(
         raise BundleError(f"{target} is there already, and a release is never written anew; name another folder")
     with in_place_of(target) as scratch:
         summary = _Bundle(repository, version, scratch, home, progress).write()
-        count = seal(scratch, _about(repository, version, scratch, home))
+        count = seal(scratch, _about(repository, version, scratch, home, summary))
     return Bundled(target, version, count, summary)
 
 
@@ -89,12 +91,12 @@ def _version_here(repository: Repository) -> Version:
     return here[-1]
 
 
-def _about(repository: Repository, version: Version, folder: Path, home: str) -> dict[str, Any]:
+def _about(repository: Repository, version: Version, folder: Path, home: str, summary: str) -> dict[str, Any]:
     """What the manifest says beside the files."""
-    facts = read_facts(folder / DATABASE)
+    facts, commit = read_facts(folder / DATABASE), repository.commit_of("HEAD")
     return {
-        "release": {"version": str(version), "tag": version.tag, "commit": repository.commit_of("HEAD")},
-        "dataset": {name: facts.get(name) for name in ("title", "version", "released", "digest", "licence")},
+        "release": {"version": str(version), "tag": version.tag, "commit": commit, "summary": summary},
+        "dataset": {name: facts.get(name) for name in _FACTS},
         "base_url": home,
         "program": program_digest(PROGRAM),
         "made_with": {"sqlite": sqlite3.sqlite_version},

@@ -44,6 +44,11 @@ def root(tmp_path_factory: pytest.TempPathFactory, real_database: Path) -> Path:
         shutil.copy(path, folder)
     for name in ("metadata.yml", "settings.json", "datasette.yaml"):
         shutil.copy(ROOT / name, folder)
+    for version in ("1.2.0", "1.10.0"):
+        release = folder / "releases" / version
+        (release / "csv").mkdir(parents=True)
+        for name in ("README.md", "csv/events.csv"):
+            (release / name).write_text(f"{version}\n", encoding="utf-8")
     return folder
 
 
@@ -293,6 +298,16 @@ def test_the_whole_dataset_can_be_taken_along(folder: Path, root: Path, ask: Ask
     expected = [row[0] for row in ask("select title from events order by id")]
     assert table.column("title").to_pylist() == expected
     assert {str(field.type) for field in table.schema} == {"string", "int64", "bool", "date32[day]"}
+
+
+def test_releases_go_along(folder: Path) -> None:
+    """Newest first on the front page, each with all its files."""
+    assert (folder / "releases/1.10.0/csv/events.csv").read_text(encoding="utf-8") == "1.10.0\n"
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert (
+        '<h2>Releases</h2>\n<ul>\n<li>1.10.0: <a href="releases/1.10.0/README.md">README.md</a></li>\n'
+        '<li>1.2.0: <a href="releases/1.2.0/README.md">README.md</a></li>\n</ul>\n'
+    ) in page
 
 
 def test_days_are_dates_and_figures_floats(folder: Path, ask: Ask) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[3]
 HOME = "https://marsh.example/timeline/"
+STATEMENTS = "1 statement changed and 1 statement withdrawn"
 Run = Callable[..., "Ran"]
 
 
@@ -47,13 +48,19 @@ def test_the_manifest_says_which_release_it_is(releases: Releases) -> None:
     with closing(sqlite3.connect(releases.second / "conflict.db")) as connection:
         facts = dict(connection.execute("select name, value from dataset").fetchall())
     commit = releases.project.git("rev-parse", "v1.4.0^{commit}")
-    assert manifest["release"] == {"version": "1.4.0", "tag": "v1.4.0", "commit": commit}
+    assert manifest["release"] == {
+        "version": "1.4.0",
+        "tag": "v1.4.0",
+        "commit": commit,
+        "summary": f"1 event changed, 1 event corrected, 1 event renamed, {STATEMENTS}.",
+    }
     assert manifest["dataset"] == {
         "title": "Marsh conflict timeline",
         "version": "1.4.0",
         "released": "2001-06-02",
         "digest": facts["digest"],
         "licence": "CC-BY-4.0",
+        "language": "en",
     }
     assert (manifest["base_url"], manifest["made_with"]) == (HOME, {"sqlite": sqlite3.sqlite_version})
     assert {each["path"]: each["sha256"] for each in manifest["files"]} == {
