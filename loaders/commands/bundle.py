@@ -25,14 +25,14 @@ def run(options: argparse.Namespace) -> int:
     from datasette_timeline.published.downloads import RELEASES
     from loaders.problems import plural
     from loaders.releasing.bundling import BundleError, ExportError, bundle, pack
-    from loaders.releasing.repository import RepositoryError
+    from loaders.releasing.worktree import WorktreeError
 
     output: Path = options.output or options.root / RELEASES
     try:
         with Progress() as progress:
             done = bundle(options.root, output, options.base_url, progress)
             archive = pack(done.folder) if options.archive else None
-    except (BundleError, RepositoryError, ExportError) as error:
+    except (BundleError, WorktreeError, ExportError) as error:
         return misuse(str(error))
     print(f"{done.folder}: version {done.version}, {plural(done.files, 'file')}. {done.summary}")
     if archive:

@@ -10,7 +10,7 @@ from loaders.commands.progress import Progress
 
 if TYPE_CHECKING:
     from loaders.releasing.making import Made
-    from loaders.releasing.repository import Version
+    from loaders.releasing.worktree import Version
 
 HELP = "make a release: write its version everywhere, list every id, commit and tag"
 
@@ -30,8 +30,8 @@ def run(options: argparse.Namespace) -> int:
     """Make it, and say what was done; or say what is in the way."""
     from loaders.loading.datasets import today_here
     from loaders.releasing.making import ReleaseError, make, obstacles
-    from loaders.releasing.repository import Repository, RepositoryError, version_of
     from loaders.releasing.telling import TellingError
+    from loaders.releasing.worktree import Worktree, WorktreeError, version_of
 
     version = version_of(options.version)
     if version is None:
@@ -41,13 +41,13 @@ def run(options: argparse.Namespace) -> int:
     if options.day and options.day > today_here():
         return misuse(f"{options.day} is still to come, and a release is of a day that has begun")
     try:
-        repository = Repository(options.root)
-        found = obstacles(repository, version, options.branch)
+        worktree = Worktree(options.root)
+        found = obstacles(worktree, version, options.branch)
         if found:
             return _stopped(found)
         with Progress() as progress:
-            made = make(repository, version, options.day or today_here(), progress)
-    except (RepositoryError, TellingError, ReleaseError) as error:
+            made = make(worktree, version, options.day or today_here(), progress)
+    except (WorktreeError, TellingError, ReleaseError) as error:
         return _stopped([str(error)])
     _tell(made, version, options.branch)
     return CLEAN

@@ -25,8 +25,8 @@ from loaders.exporting.downloads import describe, package_name, read_facts, writ
 from loaders.exporting.placing import in_place_of, seal
 from loaders.exporting.tables import exported_tables, parquet_is_possible
 from loaders.releasing import data_changelog, materials, readme
-from loaders.releasing.repository import Repository, Version
 from loaders.releasing.telling import faults
+from loaders.releasing.worktree import Version, Worktree
 
 PROGRAM = Path(__file__).resolve().parents[2]
 DATABASE = "conflict.db"
@@ -58,42 +58,42 @@ def bundle(
 ) -> Bundled:
     """Write the release whose tag is checked out into a new folder of its version, below `folder`.
 
-    Raises BundleError, RepositoryError or ExportError, and then leaves no folder.
+    Raises BundleError, WorktreeError or ExportError, and then leaves no folder.
     """
     ensure_address(home := base_url or known_address(root))
     home = home if home.endswith("/") else f"{home}/"
-    repository = Repository(root)
-    version = _version_here(repository)
+    worktree = Worktree(root)
+    version = _version_here(worktree)
     if not parquet_is_possible():
         raise BundleError("a release has Parquet files, which need pyarrow: make setup installs it")
     target = folder.absolute() / str(version)
     if target.exists():
         raise BundleError(f"{target} is there already, and a release is never written anew; name another folder")
     with in_place_of(target) as scratch:
-        summary = _Bundle(repository, version, scratch, home, progress).write()
-        count = seal(scratch, _about(repository, version, scratch, home, summary))
+        summary = _Bundle(worktree, version, scratch, home, progress).write()
+        count = seal(scratch, _about(worktree, version, scratch, home, summary))
     return Bundled(target, version, count, summary)
 
 
-def _version_here(repository: Repository) -> Version:
+def _version_here(worktree: Worktree) -> Version:
     """The version whose tag is checked out. Raises BundleError where that is none, or not all of it or more is here."""
-    head = repository.commit_of("HEAD")
-    here = [version for version in repository.releases() if repository.commit_of(f"refs/tags/{version.tag}") == head]
+    head = worktree.commit_of("HEAD")
+    here = [version for version in worktree.releases() if worktree.commit_of(f"refs/tags/{version.tag}") == head]
     if not here:
         raise BundleError("no release is checked out here: git checkout vX.Y.Z, or make one with 'release'")
-    if repository.is_shallow:
+    if worktree.is_shallow:
         raise BundleError("earlier commits are missing here, and a release tells what changed: git fetch --unshallow")
-    if changed := repository.changes:
+    if changed := worktree.changes:
         raise BundleError(f"{changed[0][3:]} is not as {here[-1].tag} has it: commit it, or take it away")
-    told = list(faults(repository.root, here[-1]))
+    told = list(faults(worktree.root, here[-1]))
     if told:
         raise BundleError(f"{here[-1].tag} is not told everywhere: {told[0]}")
     return here[-1]
 
 
-def _about(repository: Repository, version: Version, folder: Path, home: str, summary: str) -> dict[str, Any]:
+def _about(worktree: Worktree, version: Version, folder: Path, home: str, summary: str) -> dict[str, Any]:
     """What the manifest says beside the files."""
-    facts, commit = read_facts(folder / DATABASE), repository.commit_of("HEAD")
+    facts, commit = read_facts(folder / DATABASE), worktree.commit_of("HEAD")
     return {
         "release": {"version": str(version), "tag": version.tag, "commit": commit, "summary": summary},
         "dataset": {name: facts.get(name) for name in _FACTS},
@@ -118,9 +118,9 @@ class _Bundle:
     """The files of a release, on their way."""
 
     def __init__(
-        self, repository: Repository, version: Version, folder: Path, home: str, progress: Callable[[str], None]
+        self, worktree: Worktree, version: Version, folder: Path, home: str, progress: Callable[[str], None]
     ) -> None:
-        self._repository, self._root, self._version = repository, repository.root, version
+        self._worktree, self._root, self._version = worktree, worktree.root, version
         self._folder, self._home, self._progress = folder, home, progress
 
     def write(self) -> str:
@@ -133,7 +133,7 @@ class _Bundle:
         about = croissant(facts, exported_tables(), self._folder, self._home, address, name)
         self._text("croissant.json", as_json(about))
         self._text("codebook.md", codebook(facts, exported_tables()))
-        commit = str(self._repository.commit_of("HEAD"))
+        commit = str(self._worktree.commit_of("HEAD"))
         self._text("sbom.cdx.json", materials.bill(PROGRAM, _NAME, str(self._version), facts["released"], commit))
         summary = self._changelog()
         if (self._root / _LICENCE).is_file():
@@ -156,7 +156,7 @@ class _Bundle:
 
     def _changelog(self) -> str:
         self._progress("comparing with the last release")
-        changelog, since = data_changelog.changed_since_last(self._repository, self._version)
+        changelog, since = data_changelog.changed_since_last(self._worktree, self._version)
         version = str(self._version)
         self._text("data-changelog.md", data_changelog.markdown(changelog, version, since))
         self._text("data-changelog.json", as_json(data_changelog.as_data(changelog, version, since)))

@@ -22,7 +22,7 @@ from loaders.problems import listed, plural
 from loaders.reading.cited_texts import cited_texts
 from loaders.reading.entries import Data, Dataset, Entry
 from loaders.reading.statements import ids_of, statements_of
-from loaders.releasing.repository import Repository, Version
+from loaders.releasing.worktree import Version, Worktree
 from schema.registries import ALL
 
 _STATEMENTS = ("facts", "claims")
@@ -150,18 +150,18 @@ def _by_id(dataset: Dataset) -> dict[tuple[str, str], str]:
     }
 
 
-def changed_since_last(repository: Repository, version: Version) -> tuple[DataChangelog, str]:
+def changed_since_last(worktree: Worktree, version: Version) -> tuple[DataChangelog, str]:
     """What became of the records that are here since the last release before a version, and which that is, if any."""
-    earlier = [each for each in repository.releases() if each < version]
-    after = load(repository.root).dataset
+    earlier = [each for each in worktree.releases() if each < version]
+    after = load(worktree.root).dataset
     if not earlier:
         return DataChangelog(empty(after), after), ""
-    return DataChangelog(_records(repository, earlier[-1].tag), after), str(earlier[-1])
+    return DataChangelog(_records(worktree, earlier[-1].tag), after), str(earlier[-1])
 
 
-def _records(repository: Repository, tag: str) -> Dataset:
+def _records(worktree: Worktree, tag: str) -> Dataset:
     with TemporaryDirectory() as scratch:
-        unpack(repository.root, f"refs/tags/{tag}", Path(scratch))
+        unpack(worktree.root, f"refs/tags/{tag}", Path(scratch))
         return load(Path(scratch)).dataset
 
 

@@ -10,8 +10,8 @@ from loaders.problems import plural
 from loaders.processes.atomic_replace import write_atomically
 from loaders.releasing.data_changelog import DataChangelog, changed_since_last
 from loaders.releasing.published_ids import Listed, grown
-from loaders.releasing.repository import Repository, RepositoryError, Version, version_of
 from loaders.releasing.telling import CHANGELOG, has_news, missing, retold, told_version
+from loaders.releasing.worktree import Version, Worktree, WorktreeError, version_of
 
 
 class Made(NamedTuple):
@@ -25,60 +25,58 @@ class Made(NamedTuple):
     """The version before; empty where there is none."""
 
 
-def obstacles(repository: Repository, version: Version, branch: str) -> list[str]:
+def obstacles(worktree: Worktree, version: Version, branch: str) -> list[str]:
     """Why no release can be made here yet: each with what to do."""
-    return list(_obstacles(repository, version, branch))
+    return list(_obstacles(worktree, version, branch))
 
 
-def _obstacles(repository: Repository, version: Version, branch: str) -> Iterator[str]:
-    if changed := repository.changes:
+def _obstacles(worktree: Worktree, version: Version, branch: str) -> Iterator[str]:
+    if changed := worktree.changes:
         yield f"{plural(len(changed), 'file')} not committed, such as {changed[0][3:]}: commit them, or take them away"
-    if repository.branch != branch:
-        here = repository.branch or "a commit without a branch"
+    if worktree.branch != branch:
+        here = worktree.branch or "a commit without a branch"
         yield f"{here} is checked out, and releases are made on {branch}: git switch {branch}, or name it by --branch"
-    if repository.is_shallow:
+    if worktree.is_shallow:
         yield "earlier commits are missing here, and a release tells what changed: git fetch --unshallow"
-    if version in (all_of_them := repository.all_releases()):
+    if version in (all_of_them := worktree.all_releases()):
         yield f"the tag {version.tag} is there already: a release is never made anew; take the next number"
     elif all_of_them and version < all_of_them[-1]:
         yield f"{version} is not higher than {all_of_them[-1]}, the last release"
-    lacking = missing(repository.root)
+    lacking = missing(worktree.root)
     yield from (f"there is no {name}, which tells the version: write it" for name in lacking)
     if lacking:
         return
-    told = version_of(told_version(repository.root))
+    told = version_of(told_version(worktree.root))
     if told and version < told:
         yield f"{version} is not higher than {told}, which registries/dataset.yml has"
-    if not has_news(repository.root):
+    if not has_news(worktree.root):
         yield f"{CHANGELOG} has no entry below '## [Unreleased]': write what users notice, if only 'Corrections'"
 
 
-def make(
-    repository: Repository, version: Version, day: date, progress: Callable[[str], None] = lambda words: None
-) -> Made:
+def make(worktree: Worktree, version: Version, day: date, progress: Callable[[str], None] = lambda words: None) -> Made:
     """Write the version everywhere, list every id, commit, and tag.
 
-    Raises RepositoryError, TellingError or ReleaseError, and then leaves files and history as they were.
+    Raises WorktreeError, TellingError or ReleaseError, and then leaves files and history as they were.
     """
     progress("checking")
-    _ensure_sound(load(repository.root, today=day))
-    texts = dict(retold(repository.root, version, day))
-    before = {name: (repository.root / name).read_bytes() for name in texts}
+    _ensure_sound(load(worktree.root, today=day))
+    texts = dict(retold(worktree.root, version, day))
+    before = {name: (worktree.root / name).read_bytes() for name in texts}
     try:
-        _write(repository.root, texts)
-        loaded = load(repository.root, today=day)
+        _write(worktree.root, texts)
+        loaded = load(worktree.root, today=day)
         _ensure_sound(loaded)
         lists = [listed for listed in grown(loaded.dataset) if listed.total]
         for listed in lists:
-            path = repository.root / listed.path
+            path = worktree.root / listed.path
             before[listed.path] = path.read_bytes() if path.is_file() else b""
-        _write(repository.root, {listed.path: listed.text for listed in lists})
+        _write(worktree.root, {listed.path: listed.text for listed in lists})
         progress("comparing with the last release")
-        changelog, since = changed_since_last(repository, version)
+        changelog, since = changed_since_last(worktree, version)
         progress("committing")
-        _commit(repository, version, [*texts, *(listed.path for listed in lists)], changelog.summary)
+        _commit(worktree, version, [*texts, *(listed.path for listed in lists)], changelog.summary)
     except BaseException:
-        _put_back(repository, before)
+        _put_back(worktree, before)
         raise
     return Made(list(texts), lists, changelog, since)
 
@@ -93,25 +91,25 @@ def _ensure_sound(loaded: Loaded) -> None:
         raise ReleaseError(f"the records have {found}; 'python -m loaders check --strict' shows what")
 
 
-def _commit(repository: Repository, version: Version, paths: list[str], summary: str) -> None:
+def _commit(worktree: Worktree, version: Version, paths: list[str], summary: str) -> None:
     """One commit with these files, and the tag; neither without the other."""
-    earlier = repository.commit_of("HEAD")
-    repository.asked("add", "--", *paths)
-    repository.asked("commit", "--quiet", "--message", f"Release {version}", "--", *paths)
+    earlier = worktree.commit_of("HEAD")
+    worktree.asked("add", "--", *paths)
+    worktree.asked("commit", "--quiet", "--message", f"Release {version}", "--", *paths)
     try:
-        repository.asked("tag", "--annotate", version.tag, "--message", f"Release {version}", "--message", summary)
-    except RepositoryError:
-        repository.asked("reset", "--quiet", "--soft", str(earlier))
+        worktree.asked("tag", "--annotate", version.tag, "--message", f"Release {version}", "--message", summary)
+    except WorktreeError:
+        worktree.asked("reset", "--quiet", "--soft", str(earlier))
         raise
 
 
-def _put_back(repository: Repository, before: Mapping[str, bytes]) -> None:
+def _put_back(worktree: Worktree, before: Mapping[str, bytes]) -> None:
     for name, content in before.items():
         if content:
-            write_atomically(repository.root / name, content)
+            write_atomically(worktree.root / name, content)
         else:
-            (repository.root / name).unlink(missing_ok=True)
-    repository.tried("reset", "--quiet", "--", *before)
+            (worktree.root / name).unlink(missing_ok=True)
+    worktree.tried("reset", "--quiet", "--", *before)
 
 
 def _write(root: Path, texts: Mapping[str, str]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datasette_timeline.published.downloads import FILES, MANIFEST, SUMS
 from loaders.exporting.describing import Facts
 from loaders.generating.markdown import paragraph, plain, table
-from loaders.releasing.repository import Version
+from loaders.releasing.worktree import Version
 
 _HAS: Mapping[str, str] = {
     "conflict.db": "Everything in one SQLite file: tables, views, the index for search, a document for each event.",

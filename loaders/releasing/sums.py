@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from datasette_timeline.published.downloads import MANIFEST, SUMS
-from loaders.releasing.repository import Version, version_of
+from loaders.releasing.worktree import Version, version_of
 
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from loaders.releasing.repository import Version
+from loaders.releasing.worktree import Version
 
 PROJECT, DATASET, CITATION, CHANGELOG = "pyproject.toml", "registries/dataset.yml", "CITATION.cff", "CHANGELOG.md"
 TOLD_IN = (PROJECT, DATASET, CITATION, CHANGELOG)

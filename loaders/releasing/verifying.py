@@ -17,8 +17,8 @@ from datasette_timeline.published.downloads import MANIFEST, SUMS
 from loaders.problems import listed, plural
 from loaders.releasing import materials
 from loaders.releasing.bundling import DATABASE, PROGRAM, program_digest
-from loaders.releasing.repository import Repository, RepositoryError
 from loaders.releasing.sums import Manifest, read_manifest
+from loaders.releasing.worktree import Worktree, WorktreeError
 
 _MADE_WITH = "made_with"
 
@@ -45,16 +45,16 @@ def compare(
     `foreign` lets the program of the tag run where it is another one than this. Raises NotRebuilt.
     """
     manifest = read_manifest(folder)
-    repository = _repository_with(root, manifest)
-    commit = repository.commit_of(f"refs/tags/{manifest.tag}")
+    worktree = _worktree_with(root, manifest)
+    commit = worktree.commit_of(f"refs/tags/{manifest.tag}")
     if commit != manifest.commit:
         words = f"{MANIFEST} says that {manifest.tag} is commit {manifest.commit}, and here the tag is at {commit}"
         return Compared([words], [], len(manifest.files))
     with TemporaryDirectory() as scratch:
         progress(f"checking out {manifest.tag}")
         try:
-            copy = repository.copy(manifest.tag, Path(scratch) / "copy")
-        except RepositoryError as error:
+            copy = worktree.copy(manifest.tag, Path(scratch) / "copy")
+        except WorktreeError as error:
             raise NotRebuilt(str(error)) from error
         program = _program_of(copy)
         if (found := program_digest(program)) != manifest.program and program != PROGRAM:
@@ -69,17 +69,17 @@ def compare(
         return _compared(folder, made / str(manifest.version), manifest, program)
 
 
-def _repository_with(root: Path, manifest: Manifest) -> Repository:
+def _worktree_with(root: Path, manifest: Manifest) -> Worktree:
     try:
-        repository = Repository(root)
-        shallow = repository.is_shallow
-    except RepositoryError as error:
+        worktree = Worktree(root)
+        shallow = worktree.is_shallow
+    except WorktreeError as error:
         raise NotRebuilt(f"{error}; run it in a clone, or look at the sums alone with --sums") from error
-    if repository.commit_of(f"refs/tags/{manifest.tag}") is None:
+    if worktree.commit_of(f"refs/tags/{manifest.tag}") is None:
         raise NotRebuilt(f"there is no tag {manifest.tag} in this repository: git fetch --tags")
     if shallow:
         raise NotRebuilt("earlier commits are missing here, and a release tells what changed: git fetch --unshallow")
-    return repository
+    return worktree
 
 
 def _program_of(copy: Path) -> Path:

@@ -1,4 +1,8 @@
-"""The git repository in which a dataset's records stand, as far as releases need it."""
+"""The working tree in which a release is made or made again: its commits, branches and tags, and what is not committed.
+
+What became of records is read elsewhere (history/repository.py), without whatever settings a user has; to commit and to
+tag needs these.
+"""
 
 import os
 import re
@@ -13,7 +17,7 @@ _OURS = ("GIT_CONFIG", "GIT_AUTHOR", "GIT_COMMITTER", "GIT_SSH", "GIT_TERMINAL",
 """Beginnings of variables that say how git works; others say on which repository, as a hook that runs us does."""
 
 
-class RepositoryError(ValueError):
+class WorktreeError(ValueError):
     """Why git does not do what a release needs; the message says what to do."""
 
 
@@ -39,17 +43,17 @@ def version_of(text: str) -> Version | None:
     return Version(*map(int, found.groups())) if found else None
 
 
-class Repository:
-    """The repository around a root folder. Raises RepositoryError where there is none."""
+class Worktree:
+    """The repository around a root folder. Raises WorktreeError where there is none."""
 
     def __init__(self, root: Path) -> None:
         program = shutil.which("git")
         if program is None:
-            raise RepositoryError("git is not installed, and releases are commits with a tag")
+            raise WorktreeError("git is not installed, and releases are commits with a tag")
         self._program, self.root = program, root
         top = self.tried("rev-parse", "--show-toplevel")
         if top is None:
-            raise RepositoryError(f"{root} is in no git repository, and releases are commits with a tag")
+            raise WorktreeError(f"{root} is in no git repository, and releases are commits with a tag")
         self.top = Path(top)
 
     @property
@@ -89,22 +93,22 @@ class Repository:
     def copy(self, tag: str, folder: Path) -> Path:
         """A whole clone with a tag checked out, in `folder`; return the root folder in it. No network is used.
 
-        It borrows what this repository holds, and writes nothing into it. Raises RepositoryError.
+        It borrows what this repository holds, and writes nothing into it. Raises WorktreeError.
         """
         plain = ("-c", "core.autocrlf=false", "-c", "core.eol=lf", "-c", "advice.detachedHead=false")
         source = str(self.top.resolve())
         self.asked(*plain, "clone", "--quiet", "--shared", "--no-checkout", "--template=", "--", source, str(folder))
-        clone = Repository(folder)
+        clone = Worktree(folder)
         clone.asked(*plain, "checkout", "--quiet", "--detach", f"refs/tags/{tag}")
         return folder / self.inside
 
     def asked(self, *arguments: str) -> str:
-        """What git answers. Raises RepositoryError with what it says where it refuses."""
+        """What git answers. Raises WorktreeError with what it says where it refuses."""
         ran = self._run(arguments)
         if ran.returncode:
             said = (ran.stderr.strip() or ran.stdout.strip()).removeprefix("fatal: ").removeprefix("error: ")
             command = next((each for each in arguments if not each.startswith("-") and "=" not in each), "")
-            raise RepositoryError(f"git {command} refuses: {said}")
+            raise WorktreeError(f"git {command} refuses: {said}")
         return ran.stdout.strip("\n")
 
     def tried(self, *arguments: str) -> str | None:
