@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from icalendar import Calendar
-
 from datasette_timeline.published.downloads import RELEASES
 from loaders.exporting import overview
 from loaders.exporting.asking import Answer, ExportError, Site, ensure_address
 from loaders.exporting.describing import schema_org
 from loaders.exporting.downloads import publishable, read_facts, write_downloads
+from loaders.exporting.fetching import Fetching
 from loaders.exporting.overview import Shown
 from loaders.exporting.pages import Rewriting
 from loaders.exporting.placing import in_place_of, seal
@@ -29,7 +28,6 @@ DEFAULT_BASE = "http://localhost:8000/"
 """Where `python -m http.server` shows the folder."""
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+", re.ASCII)
-_ASSET = re.compile(r'(?:href|src)="([^"]*/-/(?:static-plugins|basemap)/[^"#]*)')
 _EMBED_SIZE = 50
 """Events on one page of an embed, as the site has it; checked against what it answers."""
 
@@ -61,20 +59,16 @@ def export(
     views = list(dict.fromkeys(view_of(text) for text in filters)) or [view_of("")]
     with in_place_of(folder.absolute()) as scratch:
         site = Site(root, database, base_url)
-        return asyncio.run(_Export(site, scratch, read_facts(database), database, progress).run(views))
+        facts = read_facts(database)
+        writing = _Export(site=site, folder=scratch, facts=facts, database=database, progress=progress)
+        return asyncio.run(writing.run(views))
 
 
-@dataclass
-class _Export:
-    site: Site
-    folder: Path
+@dataclass(kw_only=True)
+class _Export(Fetching):
     facts: dict[str, str]
     database: Path
     progress: Callable[[str], None]
-    files: dict[str, str] = field(default_factory=dict)
-    """File by address, of everything that is exported."""
-    answers: dict[str, Answer] = field(default_factory=dict)
-    """What the site says, by file."""
     formats: list[str] = field(default_factory=list)
     """Every format that the site has, by what addresses end with."""
 
@@ -95,14 +89,12 @@ class _Export:
             shown.append(Shown(view, title, len(ids)))
         for number, event in enumerate(events, 1):
             self.progress(f"reading event {number:,} of {len(events):,}")
-            await self._fetch(event_files(event, with_history="history" in self.facts))
-        await self._fetch({"api/v1/dataset": "api/v1/dataset.json", "embed.js": "embed.js"})
-        await self._assets()
+            await self.fetch(event_files(event, with_history="history" in self.facts))
+        await self.fetch({"api/v1/dataset": "api/v1/dataset.json", "embed.js": "embed.js"})
+        await self.fetch_assets()
         self.files[""] = "index.html"
         self.progress("writing")
-        rewriting = Rewriting(self.site.base, self.files)
-        for file, answer in self.answers.items():
-            self._write(file, _rewritten(rewriting, file, answer))
+        self.write_all()
         parquet = await self._dataset(shown)
         about = {
             "dataset": {name: self.facts.get(name) for name in ("title", "version", "released", "digest", "licence")},
@@ -118,7 +110,7 @@ class _Export:
             raise ExportError(f"--filter '{view.query}': {first.json()['message']}")
         view = View(urlsplit(first.json()["url"]).query, view.name)
         title = first.json()["title"].removeprefix(f"{self.facts['title']}: ")
-        await self._fetch(format_files(view, self.formats))
+        await self.fetch(format_files(view, self.formats))
         ids: list[str] = []
         for collection in COLLECTIONS:
             items = await self._collection(view, collection)
@@ -127,9 +119,9 @@ class _Export:
             if collection != "claims":
                 for item in items:
                     self._document(collection, item)
-        await self._fetch({view.address("api/v1/facets", limit=str(LIMIT)): f"{view.folder}/facets.json"})
+        await self.fetch({view.address("api/v1/facets", limit=str(LIMIT)): f"{view.folder}/facets.json"})
         pages = max(1, -(-len(ids) // _EMBED_SIZE))
-        await self._fetch(embed_pages(view, pages))
+        await self.fetch(embed_pages(view, pages))
         if f"{pages + 1}" in self._pages_linked(view, pages):
             raise ExportError("Embeds of the site have more pages than were expected.")
         self.files[view.address("timeline")] = f"{view.folder}/index.html"
@@ -146,7 +138,7 @@ class _Export:
         number = 1
         while address:
             file = f"{view.folder}/{name}{f'-{number}' if number > 1 else ''}.json"
-            await self._fetch({address: file})
+            await self.fetch({address: file})
             envelope = self.answers[file].json()
             items += envelope["items"]
             address = envelope["next"] and envelope["next"].removeprefix(self.site.base)
@@ -160,20 +152,6 @@ class _Export:
         text = json.dumps(item, ensure_ascii=False, separators=(",", ":"))
         self.answers[file] = Answer(200, text.encode(), "application/json")
 
-    async def _fetch(self, files: dict[str, str]) -> None:
-        for address, file in files.items():
-            if file not in self.answers:
-                self.answers[file] = await self.site.get(address)
-            self.files[address] = file
-
-    async def _assets(self) -> None:
-        """Styles, scripts and the base map: what the pages load."""
-        pages = [answer.text for answer in self.answers.values() if answer.media_type == "text/html"]
-        found = {unescape(address) for page in pages for address in _ASSET.findall(page)}
-        for address in sorted(found):
-            inside = address.removeprefix(self.site.base).removeprefix(self.site.path)
-            await self._fetch({inside: f"static/{Path(urlsplit(inside).path).name}"})
-
     async def _dataset(self, shown: Sequence[Shown]) -> bool:
         """Write the download, and the pages that say what there is."""
         folder = self.folder / "dataset"
@@ -181,16 +159,16 @@ class _Export:
         rewriting = Rewriting(self.site.base, self.files)
         for form in ("geojson", "jsonl"):
             answer = await self.site.get(f"api/v1/events.{form}")
-            self._write(f"dataset/events.{form}", rewriting.data(answer.text).encode())
+            self.write(f"dataset/events.{form}", rewriting.data(answer.text).encode())
         parquet = write_downloads(self.database, folder, self.facts, self.site.base)
         about = schema_org(self.facts, folder, self.site.base, f"{self.site.base}dataset/")
         releases = self._releases()
         files = sorted(path for path in folder.rglob("*") if path.is_file())
         downloads = {path.relative_to(folder).as_posix(): path.stat().st_size for path in files}
-        self._write("index.html", overview.home(self.facts, shown, downloads, about, releases).encode())
+        self.write("index.html", overview.home(self.facts, shown, downloads, about, releases).encode())
         for each in shown:
             page = overview.view_page(self.facts, each, self.site.base, self.formats)
-            self._write(f"{each.view.folder}/index.html", page.encode())
+            self.write(f"{each.view.folder}/index.html", page.encode())
         return parquet
 
     def _releases(self) -> dict[str, list[str]]:
@@ -202,20 +180,3 @@ class _Export:
             shutil.copytree(path, self.folder / RELEASES / path.name)
         newest = sorted(found, key=lambda version: [int(part) for part in version.split(".")], reverse=True)
         return {version: sorted(path.name for path in found[version].iterdir() if path.is_file()) for version in newest}
-
-    def _write(self, file: str, body: bytes) -> None:
-        path = self.folder / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(body)
-
-
-def _rewritten(rewriting: Rewriting, file: str, answer: Answer) -> bytes:
-    if answer.media_type == "text/html":
-        return rewriting.page(answer.text, file).encode()
-    if answer.media_type == "text/calendar":  # its lines are folded, addresses and all
-        unfolded = answer.text.replace("\r\n ", "")
-        text: bytes = Calendar.from_ical(rewriting.data(unfolded)).to_ical()
-        return text
-    if file.startswith("static/") or file.endswith((".js", ".css")):
-        return answer.body
-    return rewriting.data(answer.text).encode()
