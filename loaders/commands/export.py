@@ -23,6 +23,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
         metavar="QUERY",
         help="a set of events, such as 'place=geneva'; repeatable",
     )
+    parser.add_argument(
+        "--only-changed", metavar="BASE", help="only the pages that differ from a commit, branch or tag, before and now"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,6 +34,8 @@ def run(options: argparse.Namespace) -> int:
     from loaders.problems import plural
 
     base_url, filters = options.base_url, options.filter
+    if options.only_changed is not None:
+        return _changed(options)
     try:
         with Progress() as progress:
             done = export(options.root, options.folder, base_url=base_url, filters=filters, progress=progress)
@@ -40,4 +45,21 @@ def run(options: argparse.Namespace) -> int:
     print(f"{options.folder}: {plural(done.events, 'event')}{views}, {plural(done.files, 'file')}.")
     if not done.parquet:
         print("There are no Parquet files, which need pyarrow: pip install pyarrow, and export again.", file=sys.stderr)
+    return CLEAN
+
+
+def _changed(options: argparse.Namespace) -> int:
+    from loaders.exporting import ExportError
+    from loaders.exporting.changed import export_changed
+    from loaders.problems import plural
+
+    if options.filter:
+        return misuse("--only-changed and --filter choose pages each in its own way: give one of them")
+    try:
+        with Progress() as progress:
+            done = export_changed(options.root, options.folder, options.only_changed, options.base_url, progress)
+    except ExportError as error:
+        return misuse(str(error))
+    differ = "differs" if done.pages == 1 else "differ"
+    print(f"{options.folder}: {plural(done.pages, 'page')} {differ} from {options.only_changed}.")
     return CLEAN

@@ -60,7 +60,7 @@ def home(
         '<p><a href="manifest.json">Every file</a> with its <a href="SHA256SUMS">SHA-256 sum</a></p>'
     )
     block = as_json(dataset).replace("<", "\\u003c")
-    return _page(facts, facts["title"], main, "", f'<script type="application/ld+json">{block}</script>\n')
+    return page(facts, facts["title"], main, "", f'<script type="application/ld+json">{block}</script>\n')
 
 
 def _releases(releases: Mapping[str, Sequence[str]]) -> str:
@@ -92,10 +92,11 @@ def view_page(facts: Mapping[str, str], shown: Shown, base_url: str, formats: Se
         f'<p>{_events(shown.events)}: <a href="embed.html">timeline</a>, <a href="embed-map.html">map</a></p>\n'
         f"<h2>Data</h2>\n<ul>\n{files}\n</ul>\n<h2>In a page of yours</h2>\n<pre><code>{escape(snippet)}</code></pre>"
     )
-    return _page(facts, title, main, "../../", "")
+    return page(facts, title, main, "../../", "")
 
 
-def _page(facts: Mapping[str, str], title: str, main: str, up: str, head: str) -> str:
+def page(facts: Mapping[str, str], title: str, main: str, up: str = "", head: str = "") -> str:
+    """A page of the export, in the look of the site; `up` leads from it to the front."""
     credit = (
         f"{escape(facts['publisher'])}. {escape(facts['title'])}, version {escape(facts['version'])}. "
         f'<a rel="license" href="{escape(facts["licence_url"])}">{escape(facts["licence"])}</a>.'

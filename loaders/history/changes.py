@@ -12,6 +12,8 @@ from loaders.problems import Problem
 from loaders.reading.entries import Data, Dataset, Entry, label
 from schema.registries import ALL, PUBLISHED_LISTS
 
+_WITH_PAGES = ("actors", "places", "sources")
+"""Registries whose entries have pages, as events have."""
 _UNTOLD = (*PUBLISHED_LISTS, "retired")
 """What other changes tell already: a record that is gone names why."""
 NOT_SHOWN = "What it says is not shown: private persons and minors are not named"
@@ -52,6 +54,18 @@ class Count(NamedTuple):
     side: str
     before: int
     after: int
+
+
+class Shown(NamedTuple):
+    """A page that shows something else now, or is there in one version alone."""
+
+    kind: str
+    """added, removed or changed."""
+    name: str
+    before: str
+    """Its path in the earlier version, such as events/ID; empty where it is not there."""
+    after: str
+    """The same in the later one."""
 
 
 class Versions:
@@ -122,6 +136,25 @@ class Versions:
         )
         return before, after
 
+    @property
+    def shown(self) -> list[Shown]:
+        """The pages of events whose documents differ, for whatever reason, and of other entries that do."""
+        before, after = self._documents
+        renamed = {to: key for (registry, key), to in self._renamed_keys.items() if registry == "events"}
+        found = [
+            _shown("events", after[event]["title"], was if was in before else "", event)
+            for event in sorted(after)
+            for was in [renamed.get(event, event)]
+            if before.get(was) != after[event]
+        ]
+        gone = sorted(before.keys() - after.keys() - set(renamed.values()))
+        found += [_shown("events", before[event]["title"], event, "") for event in gone]
+        for change in self.changes:
+            if change.registry in _WITH_PAGES and not change.draft and change.key not in self._hidden.values():
+                old = "" if change.kind == "added" else change.was or change.key
+                found.append(_shown(change.registry, change.name, old, "" if change.kind == "removed" else change.key))
+        return found
+
     @cached_property
     def verdicts(self) -> list[Verdict]:
         """What follows otherwise from claims: of events that both versions publish, and in order of their ids."""
@@ -141,6 +174,11 @@ class Versions:
             for what, side in sorted({*before, *after})
             if before[what, side] != after[what, side]
         ]
+
+
+def _shown(registry: str, name: str, before: str, after: str) -> Shown:
+    kind = "changed" if before and after else "added" if after else "removed"
+    return Shown(kind, name, *(f"{registry}/{key}" if key else "" for key in (before, after)))
 
 
 def new_problems(before: Sequence[Problem], after: Sequence[Problem]) -> list[Problem]:
