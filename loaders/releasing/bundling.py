@@ -25,11 +25,13 @@ from loaders.exporting.downloads import describe, package_name, read_facts, writ
 from loaders.exporting.placing import in_place_of, seal
 from loaders.exporting.tables import exported_tables, parquet_is_possible
 from loaders.releasing import data_changelog, materials, readme
+from loaders.releasing.data_changelog import last_release
+from loaders.releasing.feed import feed
 from loaders.releasing.telling import faults
 from loaders.releasing.worktree import Version, Worktree
 
 PROGRAM = Path(__file__).resolve().parents[2]
-DATABASE = "conflict.db"
+DATABASE, CHANGES = "conflict.db", "changes.jsonl"
 _OF_PROGRAM = ("datasette_timeline", "loaders", "schema")
 _NAME = "conflict-events-timeline"
 _LICENCE = "LICENSE-DATA"
@@ -136,6 +138,7 @@ class _Bundle:
         commit = str(self._worktree.commit_of("HEAD"))
         self._text("sbom.cdx.json", materials.bill(PROGRAM, _NAME, str(self._version), facts["released"], commit))
         summary = self._changelog()
+        self._feed()
         if (self._root / _LICENCE).is_file():
             shutil.copyfile(self._root / _LICENCE, self._folder / _LICENCE)
         self._text("README.md", readme.readme(facts, self._version, commit, self._home, summary))
@@ -161,6 +164,18 @@ class _Bundle:
         self._text("data-changelog.md", data_changelog.markdown(changelog, version, since))
         self._text("data-changelog.json", as_json(data_changelog.as_data(changelog, version, since)))
         return changelog.summary
+
+    def _feed(self) -> None:
+        """Write what turns the tables of the release before into these, as this program makes them of its tag."""
+        earlier = last_release(self._worktree, self._version)
+        if earlier is None:
+            return
+        self._progress(f"building {earlier}")
+        with TemporaryDirectory() as scratch:
+            copy = self._worktree.copy(earlier.tag, Path(scratch) / "copy")
+            before = Path(scratch) / DATABASE
+            if not build(copy, before, cache=None).failed:  # else its records do not stand up to the rules of today
+                self._text(CHANGES, "".join(feed(before, self._folder / DATABASE)))
 
     def _text(self, name: str, text: str) -> None:
         (self._folder / name).write_text(text, encoding="utf-8", newline="\n")

@@ -152,11 +152,16 @@ def _by_id(dataset: Dataset) -> dict[tuple[str, str], str]:
 
 def changed_since_last(worktree: Worktree, version: Version) -> tuple[DataChangelog, str]:
     """What became of the records that are here since the last release before a version, and which that is, if any."""
-    earlier = [each for each in worktree.releases() if each < version]
+    earlier = last_release(worktree, version)
     after = load(worktree.root).dataset
-    if not earlier:
+    if earlier is None:
         return DataChangelog(empty(after), after), ""
-    return DataChangelog(_records(worktree, earlier[-1].tag), after), str(earlier[-1])
+    return DataChangelog(_records(worktree, earlier.tag), after), str(earlier)
+
+
+def last_release(worktree: Worktree, version: Version) -> Version | None:
+    """The last release before a version, of those that are behind what is checked out; None for the first."""
+    return max((each for each in worktree.releases() if each < version), default=None)
 
 
 def _records(worktree: Worktree, tag: str) -> Dataset:

@@ -15,6 +15,7 @@ _HAS: Mapping[str, str] = {
     "datapackage.json": "Tables and columns of the CSV, as a Frictionless data package.",
     "croissant.json": "The same for programs that learn from data, as Croissant 1.0.",
     "data-changelog.md, data-changelog.json": "What became of each event, fact and claim since the last release.",
+    "changes.jsonl": "What turns the tables of the release before into these, row by row; not of the first one.",
     "CITATION.cff": "How to cite it, for programs.",
     "sbom.cdx.json": "The packages that the program was locked to, as CycloneDX 1.6.",
     f"{MANIFEST}, {SUMS}": "Which release it is, of which commit; every file with its size and SHA-256 sum.",

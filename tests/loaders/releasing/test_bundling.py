@@ -39,8 +39,17 @@ def test_a_release_has_every_form_and_what_describes_it(releases: Releases) -> N
     described = {
         *("README.md", "codebook.md", "CITATION.cff", "datapackage.json", "croissant.json", "sbom.cdx.json"),
         *("data-changelog.md", "data-changelog.json", "manifest.json", "SHA256SUMS", "conflict.db"),
+        "changes.jsonl",
     }
     assert set(files(releases.second)) == {*tables, *described, *FILES}
+
+
+def test_of_a_draft_no_byte_is_in_it(releases: Releases) -> None:
+    """Nor of what it alone uses, nor where it is related to."""
+    [draft] = (releases.project.root / "events/1992").glob("1992-04-*.yml")
+    assert "zebrawood" in draft.read_text(encoding="utf-8").lower()
+    held = [*files(releases.first).items(), *files(releases.second).items()]
+    assert [name for name, content in held if b"zebrawood" in content.lower() or draft.stem.encode() in content] == []
 
 
 def test_the_manifest_says_which_release_it_is(releases: Releases) -> None:
