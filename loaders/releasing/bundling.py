@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import tarfile
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -23,10 +24,12 @@ from loaders.exporting.croissant import croissant
 from loaders.exporting.describing import Facts, as_json
 from loaders.exporting.downloads import describe, package_name, read_facts, write_answers, write_tables
 from loaders.exporting.placing import in_place_of, seal
-from loaders.exporting.tables import exported_tables, parquet_is_possible
-from loaders.releasing import data_changelog, materials, readme
+from loaders.exporting.tables import exported_tables
+from loaders.problems import listed
+from loaders.releasing import data_changelog, readme
 from loaders.releasing.data_changelog import last_release
 from loaders.releasing.feed import feed
+from loaders.releasing.locks import ALL
 from loaders.releasing.telling import faults
 from loaders.releasing.worktree import Version, Worktree
 
@@ -35,6 +38,8 @@ DATABASE, CHANGES = "conflict.db", "changes.jsonl"
 _OF_PROGRAM = ("datasette_timeline", "loaders", "schema")
 _NAME = "conflict-events-timeline"
 _LICENCE = "LICENSE-DATA"
+_NEEDS = {"pyarrow": "pyarrow", "cyclonedx": "cyclonedx-python-lib"}
+"""Packages that serving needs not, by the module that each has: for Parquet, and for the bill of materials."""
 _FACTS = ("title", "version", "released", "digest", "licence", "language")
 """What the manifest says of the dataset."""
 _ALWAYS = 0
@@ -66,8 +71,8 @@ def bundle(
     home = home if home.endswith("/") else f"{home}/"
     worktree = Worktree(root)
     version = _version_here(worktree)
-    if not parquet_is_possible():
-        raise BundleError("a release has Parquet files, which need pyarrow: make setup installs it")
+    if lacking := [package for module, package in _NEEDS.items() if find_spec(module) is None]:
+        raise BundleError(f"a release is made with {listed(lacking)}, which make setup installs")
     target = folder.absolute() / str(version)
     if target.exists():
         raise BundleError(f"{target} is there already, and a release is never written anew; name another folder")
@@ -109,7 +114,7 @@ def program_digest(program: Path) -> str:
     """What program it is: SHA-256 of all that it consists of, and of the packages that it is locked to."""
     digest = hashlib.sha256()
     files = [path for name in _OF_PROGRAM for path in (program / name).rglob("*") if path.is_file()]
-    files += [program / materials.ALL]
+    files += [program / ALL]
     for path in sorted(path for path in files if path.suffix != ".pyc"):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         digest.update(f"{content}  {path.relative_to(program).as_posix()}\n".encode())
@@ -136,7 +141,9 @@ class _Bundle:
         self._text("croissant.json", as_json(about))
         self._text("codebook.md", codebook(facts, exported_tables()))
         commit = str(self._worktree.commit_of("HEAD"))
-        self._text("sbom.cdx.json", materials.bill(PROGRAM, _NAME, str(self._version), facts["released"], commit))
+        from loaders.releasing.materials import bill
+
+        self._text("sbom.cdx.json", bill(PROGRAM, _NAME, str(self._version), facts["released"], commit))
         summary = self._changelog()
         self._feed()
         if (self._root / _LICENCE).is_file():

@@ -3,11 +3,8 @@
 It follows from the locked requirements and not from what is installed, so that it is the same on every machine.
 """
 
-import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 from cyclonedx.model import HashAlgorithm, HashType
@@ -16,33 +13,7 @@ from cyclonedx.model.component import Component, ComponentScope, ComponentType
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
-ALL, SERVING = "requirements/dev.txt", "requirements/runtime.txt"
-"""The locks, from the program's root: of everything, and of what serving and building need."""
-_PIN = re.compile(r"^([\w.-]+)==([^\s;\\]+)")
-_HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
-_VIA = re.compile(r"^ {4}# (?:via |  )(?!-)([\w.-]+)")
-
-
-class Pinned(NamedTuple):
-    """A package as a lock has it; one that differs from Python to Python stands there twice."""
-
-    name: str
-    version: str
-    hashes: tuple[str, ...]
-    """SHA-256 of each of its files, for whatever machine, in hexadecimal digits."""
-    wanted_by: tuple[str, ...]
-    """The packages because of which it is there."""
-
-
-def pinned(text: str) -> list[Pinned]:
-    """The packages of a lock, in its order."""
-    return [told for block in re.split(r"\n(?=\S)", text) for told in _pinned(block)]
-
-
-def _pinned(block: str) -> Iterator[Pinned]:
-    if pin := _PIN.match(block):
-        via = [found[1] for line in block.splitlines() if (found := _VIA.match(line))]
-        yield Pinned(pin[1], pin[2], tuple(sorted(_HASH.findall(block))), tuple(via))
+from loaders.releasing.locks import ALL, SERVING, Pinned, pinned
 
 
 def bill(program: Path, name: str, version: str, day: str, commit: str) -> str:

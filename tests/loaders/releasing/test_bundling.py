@@ -6,6 +6,8 @@ import hashlib
 import json
 import re
 import sqlite3
+import subprocess
+import sys
 import tarfile
 from collections.abc import Callable
 from contextlib import closing
@@ -19,7 +21,8 @@ from cyclonedx.validation.json import JsonStrictValidator
 
 from datasette_timeline.published.downloads import FILES
 from loaders.exporting.tables import exported_tables
-from loaders.releasing.materials import pinned
+from loaders.releasing import bundling
+from loaders.releasing.locks import pinned
 
 if TYPE_CHECKING:
     from tests.loaders.releasing.conftest import Project, Ran, Releases
@@ -207,3 +210,21 @@ def test_a_release_is_never_written_anew(run: Run, tagged: Project) -> None:
     words = "is there already, and a release is never written anew; name another folder"
     assert (ran.code, ran.err) == (2, f"python -m loaders: {folder} {words}\n")
     assert list(folder.iterdir()) == []
+
+
+def test_what_is_lacking_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, releases: Releases) -> None:
+    copy = tmp_path / "copy"
+    releases.project.git("clone", "--quiet", "--branch=v1.4.0", str(releases.project.root), str(copy))
+    monkeypatch.setattr(bundling, "find_spec", lambda name: None)
+    with pytest.raises(bundling.BundleError) as refused:
+        bundling.bundle(copy, tmp_path, "https://example.org/")
+    assert str(refused.value) == "a release is made with pyarrow and cyclonedx-python-lib, which make setup installs"
+
+
+def test_programs_that_only_serve_have_the_commands() -> None:
+    """Packages for releases alone are imported where a release is made, and nowhere else."""
+    program = (
+        "import sys; sys.modules['cyclonedx'] = sys.modules['pyarrow'] = None; import loaders.commands.verify as v; "
+    )
+    program += "import loaders.releasing.verifying, loaders.releasing.bundling"
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)
