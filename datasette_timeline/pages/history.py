@@ -33,6 +33,8 @@ class _Subject(NamedTuple):
     """What the page is the history of."""
 
     name: Named
+    title: str
+    """What its record calls it today, or called it last, which its versions can be held against."""
     section: str
     there: bool
     """Whether it has a page today."""
@@ -54,7 +56,7 @@ async def _event(shell: Shell, event: str, history: History) -> _Subject:
     found = (await shell.rows("select title, names_private from events where id = ?", event))[:1]
     title = found[0]["title"] if found else history.versions[-1].title
     indexed = bool(found) and not found[0]["names_private"]
-    return _Subject(shell.reader.headline(event, title), "timeline", bool(found), indexed)
+    return _Subject(shell.reader.headline(event, title), title, "timeline", bool(found), indexed)
 
 
 @Page(
@@ -94,8 +96,9 @@ async def entry_history_page(datasette: Datasette, request: Request) -> Response
     kind, history = registry.removesuffix("s"), await history_of(shell, registry, key)
     there = bool(await shell.rows(f"select 1 from {registry} where key = ?", key))
     if history is not None:
-        name = shell.reader.label(kind, key) if there else Named(history.versions[-1].title, shell.content_lang)
-        return _page(shell, history, _Subject(name, registry, there, indexed=there))
+        title = history.versions[-1].title
+        name = shell.reader.label(kind, key) if there else Named(title, shell.content_lang)
+        return _page(shell, history, _Subject(name, title, registry, there, indexed=there))
     if not there:
         return await no_such_record(shell, kind, key, _END)
     return without_history(shell, [Suggestion(f"/{registry}/{key}", shell.reader.label(kind, key), key)], registry)

@@ -121,6 +121,13 @@ def test_a_history_tells_every_version_the_newest_first(visit: Visit, old_site: 
     assert page.links()["Today’s record"] == f"/events/{CLASH}"
 
 
+def test_a_name_in_another_language_is_no_earlier_name(visit: Visit, old_site: Site, saying: Any) -> None:
+    page = visit("/actors/ardania/history?lang=ru", site=old_site)
+    assert saying(page.first(".//h1")) == "История: Ардания"
+    assert "Тогдашнее название" not in page.main
+    assert "Тогдашнее название" in visit(f"/events/{CLASH}/history?lang=ru", site=old_site).main
+
+
 def test_between_two_versions_are_the_changes_of_those_between(visit: Visit, old_site: Site, saying: Any) -> None:
     for query in ("from=1&to=3", "from=3&to=1"):
         page = visit(f"/events/{CLASH}/history?{query}", site=old_site)
