@@ -242,6 +242,32 @@ def test_the_present_version_says_that_it_is(visit: Visit, old_site: Site, sayin
     assert page.all("details", banner) == []
 
 
+def test_what_is_not_committed_yet_has_no_date_to_tell(
+    visit: Visit, remembered: Path, tmp_path: Path, open_site: OpenSite, saying: Any
+) -> None:
+    path = tmp_path / "conflict.db"
+    path.write_bytes(remembered.read_bytes())
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("update versions set date = null where key = ? and version = 4", [CLASH])
+        connection.execute("update versions set until = null where key = ? and version = 3", [CLASH])
+        connection.execute("update versions set date = null where key = '1993-year-of-quiet'")
+    site = open_site(path)
+    said = {
+        "dddddddd44444444": "This is what the record says with changes that are not committed yet. Today’s record",
+        "aaaaaaab33333333": (
+            "This is what the record has said since 20 January 2026; a change to it is not committed yet. "
+            "1 change since not committed yet corrected"
+        ),
+    }
+    for digits, words in said.items():
+        (banner,) = visit(f"/events/{CLASH}@{digits}", site=site).all("aside", class_="pinned")
+        assert saying(banner).startswith(words)
+    (note,) = visit("/events/1993-year-of-quiet", site=site).all("p", class_="history-note")
+    assert saying(note) == (
+        "This is what the record says with changes that are not committed yet. History of this record"
+    )
+
+
 def test_a_withdrawn_event_says_why_and_keeps_its_history(visit: Visit, old_site: Site, saying: Any) -> None:
     page = visit(f"/events/{RUMOUR}", 410, site=old_site)
     assert page.links()["What it said, and when it changed"] == f"/events/{RUMOUR}/history"
