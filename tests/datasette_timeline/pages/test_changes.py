@@ -173,7 +173,7 @@ def test_it_is_led_to(old_site: Site, site: Site, read_html: ReadHtml) -> None:
         assert 'type="application/atom+xml" href="/changes.atom"' in old_site.get(page).text
     assert read_html(site.get("/").text).links()["Feed of new records and corrections"] == "/api/v1/events.atom"
     since = read_html(old_site.get("/changes?since=2026-01-20&lang=ru").text)
-    timeline = since.links()["Эти события на хронологии"]
+    timeline = since.links()["Эти события в хронологии"]
     assert timeline == "/timeline?changed_since=2026-01-20&lang=ru"
 
 

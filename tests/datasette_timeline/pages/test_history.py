@@ -99,22 +99,22 @@ def test_a_history_tells_every_version_the_newest_first(visit: Visit, old_site: 
             "4 3 February 2026 corrected 12:00 UTC The bridge was closed for a month, not a year. "
             "fact: closed for a year "
             "→ closed for a month What it said then · Version dddddddd44444444 · released with version 1.2.0 of the "
-            "dataset · Revision 44444444"
+            "dataset · Commit 44444444"
         ),
         (
             "3 20 January 2026 changed 11:30 UTC headline: “Fight at Mill Bridge” → “Clash at Mill Bridge” deaths "
             "(soldiers) according to Ardania: 30 → 3 fact: It had been built in 1911 place: Old Mill "
             "What it said then · "
-            "Version aaaaaaab33333333 · released with version 1.1.0 of the dataset · Revision 33333333"
+            "Version aaaaaaab33333333 · released with version 1.1.0 of the dataset · Commit 33333333"
         ),
         (
             "2 6 January 2026 renamed 10:00 UTC Then called: Fight at Mill Bridge The old slug took a "
             "side. What it said "
-            "then · Version aaaaaaaa11111111 · Revision 22222222"
+            "then · Version aaaaaaaa11111111 · Commit 22222222"
         ),
         (
             "1 5 January 2026 added 09:00 UTC Then called: Fight at Mill Bridge What it said then · Version "
-            "aaaaaaaa11111111 · Revision 11111111"
+            "aaaaaaaa11111111 · Commit 11111111"
         ),
     ]
     assert page.links()["What it said then"] == f"/events/{CLASH}@aaaaaaaa11111111"
@@ -151,8 +151,8 @@ def test_commits_are_linked_where_a_repository_is_known(
     for repository, address in where.items():
         site = open_site(remembered, metadata={"plugins": {"datasette-timeline": {"repository": repository}}})
         links = visit(f"/events/{CLASH}/history", site=site).links()
-        assert links.get("Revision 33333333") == (f"{address}/commit/{'3' * 40}" if address else None)
-    assert "Revision 33333333" not in visit(f"/events/{CLASH}/history", site=old_site).links()
+        assert links.get("Commit 33333333") == (f"{address}/commit/{'3' * 40}" if address else None)
+    assert "Commit 33333333" not in visit(f"/events/{CLASH}/history", site=old_site).links()
 
 
 def test_a_statement_has_the_versions_that_changed_it(visit: Visit, old_site: Site, saying: Any) -> None:

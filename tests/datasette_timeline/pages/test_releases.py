@@ -66,7 +66,7 @@ def test_releases_are_listed_newest_first_with_their_files(releasing: Site, visi
     assert page.faults == []
     sections = [section.get("aria-labelledby") for section in page.all("section", class_="record-wide")]
     assert sections == ["v1.10.0", "v1.9.0", "v1.2.0", "verify"]
-    assert "2 June 2001 · commit 0123456789ab" in page.text
+    assert "2 June 2001 · Commit 0123456789ab" in page.text
     assert "1 event <changed>." in page.text
     links = page.links()
     assert links["dorna-1.10.0.tar.gz"] == "/releases/dorna-1.10.0.tar.gz"
@@ -85,7 +85,7 @@ def test_downloads_lead_there_where_there_are_releases(releasing: Site, visit: V
 def test_without_releases_the_page_says_so(visit: Visit) -> None:
     page = visit("/releases")
     assert page.faults == []
-    assert "No release has been laid here." in page.text
+    assert "There are no releases here yet." in page.text
 
 
 @pytest.mark.parametrize("path", [*(f"1.10.0/{name}" for name in FILES), "1.2.0/conflict.db", "dorna-1.10.0.tar.gz"])
