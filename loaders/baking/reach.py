@@ -1,7 +1,7 @@
 """What of the registries is published: the entries that a published event reaches, by whatever steps, and no other."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 
 from loaders.checks.persons import unnamed
 from loaders.checks.references import references
@@ -12,6 +12,21 @@ REGISTRIES = ("perspectives", "actors", "places", "sources", "tags")
 """The registries whose entries readers see."""
 
 Keys = dict[str, set[str]]
+
+
+def retired(dataset: Dataset) -> Iterator[Entry]:
+    """The ids and keys that are no longer in use, but for those that led to private persons and minors: such a key is
+    mostly the name."""
+    entries = dataset.registry("retired")
+    hidden = {f"actors/{key}" for key in unnamed(dataset)}
+    while more := {address for address, entry in entries.items() if _leads_to(address, entry, hidden)} - hidden:
+        hidden |= more
+    yield from (entry for address, entry in entries.items() if address not in hidden)
+
+
+def _leads_to(address: str, entry: Entry, hidden: Container[str]) -> bool:
+    registry, _ = named(address)
+    return f"{registry}/{entry.data['successor']}" in hidden
 
 
 def reached(dataset: Dataset, events: Iterable[Entry], texts: Iterable[CitedText] = ()) -> Keys:

@@ -13,6 +13,7 @@ import jsonpatch
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from loaders.baking.reach import retired
 from loaders.baking.stories import Standing
 from loaders.loading.preparing import add_search_texts
 from loaders.reading.entries import Data, Dataset, Entry, named
@@ -25,6 +26,8 @@ _WORKED_OUT = ("search", "search_lines")
 """What follows from the rest of a record."""
 _OTHERS = ("retired", "published", "waivers", "requests", "coverage", "synonyms")
 """What gets into the file and has no history."""
+_BESIDE_TAGS = ("types", "roles", "subjects", "texts")
+"""What else synonyms are of."""
 
 
 class RecordLog:
@@ -84,9 +87,10 @@ def unlogged(dataset: Dataset, rows: Iterable[Standing]) -> Iterator[Standing]:
         if ALL[name].shape == "mapping" and order:
             yield Standing(name, WHOLE, 0, None, "", _written(order), None)
     for name in _OTHERS:
-        entries = [entry for entry in dataset.registry(name).values() if _is_about(entry, known)]
-        if entries:
-            told = [[entry.path, entry.key, list(entry.field), _bare(entry.data)] for entry in entries]
+        entries = retired(dataset) if name == "retired" else dataset.registry(name).values()
+        about = [_open(entry, known) for entry in entries if _is_about(entry, known)]
+        if about:
+            told = [[entry.path, entry.key, list(entry.field), _bare(entry.data)] for entry in about]
             yield Standing(name, WHOLE, 0, None, "", _written(told), None)
 
 
@@ -97,7 +101,20 @@ def _is_about(entry: Entry, known: Mapping[str, Container[str]]) -> bool:
         return key in known.get(registry, ())
     if entry.registry == "waivers":
         return any(entry.data["record"] in keys for keys in known.values())
+    if entry.registry == "synonyms" and entry.data["tags"]:
+        others = (entry.data[name] for name in _BESIDE_TAGS)
+        return any(others) or any(tag in known.get("tags", ()) for tag in entry.data["tags"])
     return True
+
+
+def _open(entry: Entry, known: Mapping[str, Container[str]]) -> Entry:
+    """The same without keys of what was never published."""
+    data = entry.data
+    if entry.registry == "synonyms":
+        data = {**data, "tags": [tag for tag in data["tags"] if tag in known.get("tags", ())]}
+    elif entry.registry == "retired" and data["successor"] not in known.get(named(entry.key)[0], ()):
+        data = {**data, "successor": None}
+    return entry._replace(data=data)
 
 
 def dataset_of(rows: Iterable[Standing], revision: int, day: str) -> Dataset:

@@ -1,5 +1,6 @@
-"""Persons who are not named in any version of any record: those who are private or a minor in one of them, and those
-whose entries are gone without a word on why, since somebody may have asked for that, unless a record names them today.
+"""Persons who are not named in any version of any record: those who are private or a minor in one of them, under
+whatever key, and those whose entries are gone without a word on why, since somebody may have asked for that, unless a
+record names them today.
 
 What is published in place of the name stands in all versions. Their names are taken out of our texts and claimants', as
 the rules want it of today's records.
@@ -7,7 +8,7 @@ the rules want it of today's records.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pydantic_core import to_json
@@ -28,36 +29,37 @@ class Person(NamedTuple):
     """All that the person was called, but for what is published in place of that."""
     words: str | None
     """What was published in place of it last."""
+    is_person: bool
+    """Whether it is one in any version; what it was called before is a name of theirs, too."""
 
 
 Persons = dict[str, Person]
-"""By key; of actors that no version has as a person, there are none."""
+"""By key: all actors, as any may turn out to be a person."""
 
 
 def take_in(persons: Persons, key: str, actor: Data) -> None:
     """Add what a version of an entry says."""
-    if actor["kind"] == _PERSON or is_unnamed(actor):
-        known = persons.get(key, Person(frozenset(), None))
-        words = (actor["published_as"] or _NOBODY) if is_unnamed(actor) else known.words
-        names = {name["name"] for name in actor["names"]} - {actor["published_as"]}
-        persons[key] = Person(known.names | names, words)
+    known = persons.get(key, Person(frozenset(), None, is_person=False))
+    words = (actor["published_as"] or _NOBODY) if is_unnamed(actor) else known.words
+    names = {name["name"] for name in actor["names"]} - {actor["published_as"]}
+    is_person = known.is_person or actor["kind"] == _PERSON or is_unnamed(actor)
+    persons[key] = Person(known.names | names, words, is_person)
 
 
 class Withheld:
     """Who is not named, and what is published in place of that."""
 
     def __init__(self, persons: Persons, today: Dataset, renamed: Keys) -> None:
+        persons = {key: person for key, person in persons.items() if person.is_person}
+        final = resolved(renamed)
         excused = {key for key, event in today.events.items() if event.data["names_private"]}
-        self._excused = excused.union(key for (_, key), to in resolved(renamed).items() if to in excused)
+        self._excused = excused.union(key for (_, key), to in final.items() if to in excused)
         """Events that name such persons to this day, and say why."""
-        there = today.registry("actors")
-        gone = {key for key in persons if not (key in there or ("actors", key) in renamed)}
-        texts = _published(today) if gone else ""
-        self.words = {
-            key: person.words or _NOBODY
-            for key, person in sorted(persons.items())
-            if person.words or (key in gone and not _is_in(person, texts))
-        }
+        last_keys = {key: final.get(("actors", key), key) for key in persons}
+        unnamed = _unnamed(persons, last_keys)
+        gone = {key: person for key, person in persons.items() if last_keys[key] not in today.registry("actors")}
+        unnamed |= dict.fromkeys(_asked_for(gone, persons, unnamed, today), _NOBODY)
+        self.words = dict(sorted(unnamed.items()))
         """By the keys of their entries."""
         self.keys: Keys = {("actors", key): words for key, words in self.words.items()}
         self.stand_ins: Keys = {("actors", key): stand_in for key, stand_in in _numbered(self.words)}
@@ -121,11 +123,27 @@ class Withheld:
         return next((words for form, words in self._forms.items() if said.startswith(form.casefold())), _NOBODY)
 
 
+def _unnamed(persons: Persons, last_keys: Mapping[str, str]) -> dict[str, str]:
+    """What stands in place of those who are private or a minor in any version, whichever key each has there."""
+    words = {last_keys[key]: person.words for key, person in persons.items() if person.words}
+    words |= {key: person.words for key, person in persons.items() if person.words}
+    return {key: said for key in persons if (said := words.get(key) or words.get(last_keys[key]))}
+
+
+def _asked_for(gone: Persons, persons: Persons, unnamed: Collection[str], today: Dataset) -> Iterator[str]:
+    """Of those who are gone, whom no record names today, or none may."""
+    texts = _published(today) if gone else ""
+    not_to_be_told = {name for key in unnamed for name in persons[key].names}
+    for key, person in gone.items():
+        if key not in unnamed and (person.names & not_to_be_told or not _is_in(person, texts)):
+            yield key
+
+
 def _published(dataset: Dataset) -> str:
-    """All that published records say."""
-    return "\n".join(
-        to_json(event.data).decode() for event in dataset.events.values() if event.data["status"] == "reviewed"
-    )
+    """All that published records say, but those that name whom others do not."""
+    events = (event.data for event in dataset.events.values())
+    told = (event for event in events if event["status"] == "reviewed" and not event["names_private"])
+    return "\n".join(to_json(event).decode() for event in told)
 
 
 def _is_in(person: Person, texts: str) -> bool:

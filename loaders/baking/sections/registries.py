@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from datasette_timeline.published.names import index_terms
+from loaders.baking.reach import retired
 from loaders.baking.section import Baking, Rows, Section, several
 from loaders.reading.entries import Data, named
 from schema import tables
@@ -31,8 +32,8 @@ def _rows(baking: Baking) -> Iterator[Rows]:
         rows["searched_sources"].append((number, key))
         names = filter(None, (source["publisher"], source["author"]))
         rows["sources_fts"].append((number, index_terms(source["title"], names)))
-    for address, retired in sorted(publication.registry("retired").items()):
-        name, row = _retired(address, retired.data, baking)
+    for gone in sorted(retired(publication.dataset), key=lambda each: each.key):
+        name, row = _retired(gone.key, gone.data, baking)
         rows[name].append(row)
     yield rows
 
@@ -54,13 +55,13 @@ def _offices(actor: Data) -> list[Data]:
     return offices + [{"body": body, "role": "member", "start": None, "end": None} for body in actor["member_of"]]
 
 
-def _retired(address: str, retired: Data, baking: Baking) -> tuple[str, Row]:
+def _retired(address: str, entry: Data, baking: Baking) -> tuple[str, Row]:
     registry, key = named(address)
     is_event = registry == "events"
     known = baking.publication.event_ids if is_event else baking.publication.registry(registry)
-    successor = retired["successor"] if retired["successor"] in known else None
+    successor = entry["successor"] if entry["successor"] in known else None
     table = tables.RETIRED if is_event else tables.RETIRED_KEYS
-    return table.name, table.row({**retired, "id": key, "registry": registry, "key": key, "successor": successor})
+    return table.name, table.row({**entry, "id": key, "registry": registry, "key": key, "successor": successor})
 
 
 _SEARCHED = (tables.SEARCHED_SOURCES, tables.SPELLINGS)  # spellings are known when all else is there

@@ -71,11 +71,15 @@ def test_entries_have_the_order_of_today() -> None:
     assert [*dataset_of([*rows, *unlogged(today, rows)], 1, _DAY).registry("tags")] == ["c", "a", "b"]
 
 
+def _retired(date: str) -> Mapping[str, str | None]:
+    return {"date": date, "successor": None}
+
+
 def test_what_has_no_history_is_there_as_far_as_it_is_about_what_was_there() -> None:
     path = _PATHS[0]
     rows = log_of([{"a": (path, tag())}]).rows()
     others: Mapping[str, list[tuple[str, Any]]] = {
-        "retired": [("old", {"date": "2001-02-03"}), ("newer", {"date": "2001-02-04"})],
+        "retired": [("old", _retired("2001-02-03")), ("newer", _retired("2001-02-04"))],
         "published": [("tags/a", {}), ("tags/b", {})],
         "waivers": [("w#0", {"record": "a"}), ("w#1", {"record": "b"})],
         "coverage": [("c#0", {"note": "all"})],
