@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from loaders.baking.documents import Publication
-from loaders.history.renames import renamed_keys, with_keys, without_names
+from loaders.history.renames import Keys, renamed_keys
+from loaders.history.withheld import Persons, Withheld, take_in
 from loaders.history.wording import Line, Names, lines, summed_up, term
 from loaders.problems import Problem
 from loaders.reading.entries import Data, Dataset, Entry, label
@@ -75,9 +76,15 @@ class Versions:
         self.before, self.after = before, after
         self._names = Names(before, after)
         self._renamed_keys = renamed_keys(before, after)
-        self._hidden = {**without_names(before), **without_names(after)}
+        self._withheld = _withheld(before, after, self._renamed_keys)
+        self._hidden = self._withheld.keys
         self._broken = before.broken | after.broken
         """What does not stand up in one of them: of that nothing can be said."""
+
+    @property
+    def unnamed(self) -> frozenset[str]:
+        """What stands in place of the keys of persons who are not named."""
+        return frozenset(self._hidden.values())
 
     @cached_property
     def changes(self) -> list[Change]:
@@ -100,7 +107,8 @@ class Versions:
     def _lines(self, registry: str, old: Entry, new: Entry) -> tuple[Line, ...]:
         if (registry, new.key) in self._hidden:
             return (Line(NOT_SHOWN, ()),) if old.data != new.data else ()
-        was, now = (with_keys(registry, entry.data, self._renamed_keys | self._hidden) for entry in (old, new))
+        keys = self._renamed_keys | self._hidden
+        was, now = (self._withheld.without_names(entry, keys) for entry in (old, new))
         return tuple(lines(registry, was, now, self._names))
 
     def _reason(self, registry: str, key: str) -> str:
@@ -174,6 +182,15 @@ class Versions:
             for what, side in sorted({*before, *after})
             if before[what, side] != after[what, side]
         ]
+
+
+def _withheld(before: Dataset, after: Dataset, renamed: Keys) -> Withheld:
+    """Who is not named in either version: as in the history, which goes over more of them."""
+    persons: Persons = {}
+    for dataset in (before, after):
+        for key, entry in dataset.registry("actors").items():
+            take_in(persons, key, entry.data)
+    return Withheld(persons, after, renamed)
 
 
 def _shown(registry: str, name: str, before: str, after: str) -> Shown:

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from loaders.checks.persons import unnamed
 from loaders.reading.entries import Data, Dataset
 from schema.fields import inner_model, marks_of
 from schema.records import Refers, Voice
@@ -17,11 +16,6 @@ from schema.registries import ALL
 
 Keys = dict[tuple[str, str], str]
 """Other keys by registry and key."""
-
-
-def without_names(dataset: Dataset) -> Keys:
-    """What is published in place of private persons and minors."""
-    return {("actors", key): str(entry.data["published_as"]) for key, entry in unnamed(dataset).items()}
 
 
 def renamed_keys(before: Dataset, after: Dataset) -> Keys:

@@ -66,11 +66,12 @@ class DataChangelog:
     def __init__(self, before: Dataset, after: Dataset) -> None:
         self._before, self._after = _published(before), _published(after)
         self._names = [Names(each) for each in (before, after)]
-        hidden = {str(entry.data["published_as"]) for each in (before, after) for entry in unnamed(each).values()}
+        versions = Versions(self._before, self._after)
         self.records: Sequence[Told] = [
             self._told(change)
-            for change in Versions(self._before, self._after).changes
-            if change.registry in ("events", *REGISTRIES) and not (change.registry == "actors" and change.key in hidden)
+            for change in versions.changes
+            if change.registry in ("events", *REGISTRIES)
+            and not (change.registry == "actors" and change.key in versions.unnamed)
         ]
         """Events first, in each registry by key."""
         self.statements: Sequence[Statement] = sorted(self._statements(), key=lambda each: (each.id, each.kind))

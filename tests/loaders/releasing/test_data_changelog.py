@@ -179,8 +179,30 @@ def test_who_is_private_now_is_not_named_by_what_was_said_before(before_and_afte
     after.edit(ACTORS, "standing: public-role\n  perspective: neutral", f"{private}\n  perspective: neutral")
     told = whole(changelog(before, after))
     assert "Mill Town / Molna changes hands" in told
-    assert "What it says is not shown" in told
+    assert "burned down, and A resident in it" in told
     assert "reed" not in told.lower()
+
+
+@pytest.mark.parametrize("is_renamed", [True, False])
+def test_nor_is_who_has_another_key_or_is_gone(before_and_after: tuple[Records, Records], is_renamed: bool) -> None:
+    before, after = before_and_after
+    path = before.root / ACTORS
+    path.write_text(path.read_text(encoding="utf-8") + PERSON, encoding="utf-8")
+    before.edit(TOWN, "actors:\n", "actors:\n  - {actor: ada-reed, role: victim}\n")
+    before.edit(TOWN, "The town hall burned down\n", "The town hall burned down, and Ada Reed in it\n")
+    if is_renamed:
+        private = "  standing_reason: Hurt.\n  standing_source: river-post-1992\n  published_as: A resident\n"
+        entry = PERSON.replace("ada-reed", "person-7").replace("public-role", "private") + private
+        path = after.root / ACTORS
+        path.write_text(path.read_text(encoding="utf-8") + entry, encoding="utf-8")
+        after.edit(TOWN, "actors:\n", "actors:\n  - {actor: person-7, role: victim}\n")
+        path = after.root / "registries/retired.yml"
+        way = "{retirement: renamed, date: 2001-06-01, reason: Another key., successor: person-7}"
+        path.write_text(f"{path.read_text(encoding='utf-8')}actors/ada-reed: {way}\n", encoding="utf-8")
+    told = whole(changelog(before, after))
+    assert "Mill Town / Molna changes hands" in told
+    assert "reed" not in told.lower()
+    assert "person-7" not in told
 
 
 def test_before_the_first_release_there_was_nothing(before_and_after: tuple[Records, Records]) -> None:
