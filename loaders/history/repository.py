@@ -99,6 +99,8 @@ class Repository:
         if not self.is_there:
             raise NoHistoryError("git is not installed, and earlier versions are read with it")
         told = self.answer("rev-parse", "--is-shallow-repository", "--show-prefix", "HEAD")
+        if told is None and self.answer("rev-parse", "--git-dir"):
+            raise NoHistoryError("the repository has no commit yet")
         if told is None:
             raise NoHistoryError("the records lie in no git repository that this user may read")
         is_shallow, prefix, commit = told.decode().splitlines()
@@ -165,7 +167,11 @@ def _environment() -> dict[str, str]:
 
 
 def _moment(seconds: str) -> str:
-    return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    try:
+        moment = datetime.fromtimestamp(int(seconds), UTC)
+    except (OverflowError, ValueError, OSError):  # any clock may have been wrong; it is then as old as can be
+        moment = datetime.fromtimestamp(0, UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _changes(raw: bytes, prefix: str) -> dict[str, list[FileChange]]:

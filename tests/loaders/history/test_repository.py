@@ -75,7 +75,7 @@ def test_a_checkout_without_earlier_texts_fetches_none(repository: Repository, t
 
 def test_a_repository_without_a_commit_is_none(new_records: Callable[[str], Records], tmp_path: Path) -> None:
     built = Repository(new_records("records")).build(tmp_path / "a.db")
-    assert built.without_history
+    assert built.without_history == "the repository has no commit yet"
 
 
 def test_records_that_were_never_committed_are_not_committed_yet(
@@ -175,6 +175,24 @@ def test_of_what_was_merged_the_merge_counts(repository: Repository, tmp_path: P
 def test_no_revision_is_earlier_than_the_one_before(repository: Repository, tmp_path: Path) -> None:
     repository.records.edit(f"events/1991/{CAPTURE}.yml", "importance: 2", "importance: 1")
     repository.commit("1999-01-01T00:00:00Z")
+    repository.build(tmp_path / "a.db")
+    dates = column(tmp_path / "a.db", "select date from revisions order by number")
+    assert dates[-2:] == ["2001-05-10T12:00:00Z"] * 2
+
+
+@pytest.mark.parametrize("seconds", ["-86400", "253402300800", "99999999999999999999"])
+def test_a_commit_with_a_date_that_is_none_is_no_earlier_either(
+    seconds: str, repository: Repository, tmp_path: Path
+) -> None:
+    """Before 1970, after 9999, and what no clock tells: only broken tools write such commits."""
+    repository.records.edit(f"events/1992/{CEASEFIRE}.yml", "title: Ceasefire of", "title: Ceasefire near")
+    repository.git("add", "--all", "events")
+    somebody = f"nobody <nobody@example.org> {seconds} +0000"
+    tree, parent = (repository.git(*words).strip() for words in (("write-tree",), ("rev-parse", "HEAD")))
+    told = f"tree {tree}\nparent {parent}\nauthor {somebody}\ncommitter {somebody}\n\nA title\n"
+    (tmp_path / "commit").write_text(told)
+    name = repository.git("hash-object", "-t", "commit", "-w", "--literally", str(tmp_path / "commit")).strip()
+    repository.git("reset", "--quiet", "--hard", name)
     repository.build(tmp_path / "a.db")
     dates = column(tmp_path / "a.db", "select date from revisions order by number")
     assert dates[-2:] == ["2001-05-10T12:00:00Z"] * 2
