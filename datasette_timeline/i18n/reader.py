@@ -102,11 +102,16 @@ class Reader:
             return Named(date_range_label(start.part, end.part, forms), forms.language)
         return Named(_english_range(start, end), LABEL_LANGUAGE)
 
-    def moment(self, text: str) -> Named:
-        """A day, or a moment in UTC, as filters take them and as the history has them, in the chosen language."""
+    def moment(self, text: str, *, seconds: bool = False) -> Named:
+        """A day, or a moment in UTC, as filters take them and as the history has them, in the chosen language.
+
+        Of a moment the minute is told, and the second where that is wanted.
+        """
         moment = parse_moment(text)
         day = self.date_range(moment.day.first)
-        return day._replace(text=f"{day.text}, {moment.time[:5]} UTC") if moment.time else day
+        return (
+            day._replace(text=f"{day.text}, {moment.time if seconds else moment.time[:5]} UTC") if moment.time else day
+        )
 
     def by_alphabet(self, name: str) -> str:
         """What to sort names by, so that they stand in the order of the chosen language's alphabet."""

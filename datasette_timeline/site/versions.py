@@ -91,11 +91,6 @@ class Pinned(NamedTuple):
         return self.later[-1].date if self.later else None
 
     @property
-    def until_day(self) -> str | None:
-        """The day of that."""
-        return self.until[:10] if self.until else None
-
-    @property
     def path(self) -> str:
         """The path of its page."""
         return pinned_path(f"/events/{self.event}", self.hash)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+import shutil
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -207,6 +208,25 @@ def test_an_unknown_hash_is_told_with_those_there_are(visit: Visit, old_site: Si
     ]
     told = old_site.get(f"/events/{CLASH}@12345678.json").json()
     assert told["nearest"] == ["dddddddd44444444", "aaaaaaab33333333", "aaaaaaaa11111111"]
+
+
+@pytest.mark.parametrize(
+    ("until", "told"),
+    [
+        ("2026-01-05T23:30:00Z", "from 5 January 2026, {began:.5} UTC to 5 January 2026, 23:30 UTC."),
+        ("2026-01-05T{began:.5}:59Z", "from 5 January 2026, {began} UTC to 5 January 2026, {began:.5}:59 UTC."),
+    ],
+)
+def test_moments_are_told_apart(
+    until: str, told: str, remembered: Path, tmp_path: Path, open_site: OpenSite, saying: Any, visit: Visit
+) -> None:
+    copy = Path(shutil.copy(remembered, tmp_path))
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        (began,) = connection.execute("select substr(date, 12, 8) from versions where hash like 'aaaaaaaa%'").fetchone()
+        later = until.format(began=began)
+        connection.execute("update versions set date = ? where key = ? and version > 1", [later, CLASH])
+    page = visit(f"/events/{CLASH}@aaaaaaaa11111111", site=open_site(copy))
+    assert told.format(began=began) in saying(page.first(".//aside[@class]"))
 
 
 def test_an_earlier_version_says_so_and_what_it_said(visit: Visit, old_site: Site, saying: Any) -> None:
