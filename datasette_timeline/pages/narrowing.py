@@ -58,8 +58,8 @@ class Narrowed:
     """What narrows it beside the filter."""
 
     def here(self, wanted: EventFilter) -> str:
-        """The address of the list with another filter."""
-        return self.shell.link(self.path, self.address.showing(wanted).query())
+        """The address of the list with another filter, which says itself of which day the record is."""
+        return self.shell.in_language(self.path, self.shell.lang, self.address.showing(wanted).query())
 
     def chips(self, choices: Iterable[Choices] = ()) -> list[Chip]:
         """The parts of the filter, with the counts that its choices have."""
