@@ -22,7 +22,7 @@ _TEX = {
     "^": r"\textasciicircum{}",
 }
 _TEX_SPECIAL = re.compile("|".join(map(re.escape, _TEX)))
-_NOT_IN_URL = re.compile(r"[\\{}%\s]")
+_NOT_IN_URL = re.compile(r"[\\{}\s]|%(?![0-9A-Fa-f]{2})")
 _WIKI = {"|": "&#124;", "[": "&#91;", "]": "&#93;", "{": "&#123;", "}": "&#125;", "<": "&lt;", "&": "&amp;"}
 _WIKI_SPECIAL = re.compile("|".join(map(re.escape, _WIKI)))
 _NOT_IN_WIKI_URL = re.compile(r"[|\[\]{}<>\s]")

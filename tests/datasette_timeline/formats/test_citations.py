@@ -162,5 +162,5 @@ def test_bibtex_stays_one_entry_whatever_the_headline(title: str) -> None:
 
 
 def test_urls_cannot_leave_their_braces() -> None:
-    entry = event_citation(EVENT, DATASET, "https://dorna.example/a}b%20 c\\").bibtex()
-    assert "  url = {https://dorna.example/a%7Db%2520%20c%5C},\n" in entry
+    entry = event_citation(EVENT, DATASET, "https://dorna.example/a}b%20 c\\%").bibtex()
+    assert "  url = {https://dorna.example/a%7Db%20%20c%5C%25},\n" in entry
