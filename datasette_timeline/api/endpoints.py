@@ -5,7 +5,18 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from datasette_timeline.api import changes, claims, dataset, events, facets, history, questions, search, statements
+from datasette_timeline.api import (
+    changes,
+    claims,
+    dataset,
+    events,
+    facets,
+    history,
+    questions,
+    search,
+    statements,
+    views,
+)
 from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.parameters import Query, Takes
 from datasette_timeline.api.registries import REGISTRIES
@@ -248,6 +259,18 @@ VERSIONS: Sequence[One] = [
 ]
 """What single documents said once, and what became of them; asked by the path as it is, before those of today."""
 
+VIEW = One(
+    "views",
+    "A view, to be cited",
+    "What a filter finds as the record stood at a moment, under a hash of it, with the address to cite; and what has "
+    "become of it since. With `as_of` and `result` of a citation it says whether these are the events that were cited.",
+    views.View,
+    views.takes,
+    views.view,
+    "view",
+    keys=(),
+)
+
 DATASET = One(
     "dataset",
     "The dataset",
@@ -263,8 +286,9 @@ LISTED: Sequence[Many | One] = [
     *MANY.values(),
     *(one for name, one in ONE.items() if name not in MANY),
     *VERSIONS,
+    VIEW,
     DATASET,
 ]
 """Every endpoint but those of single items of another, in the order in which people read of them."""
-PATHS = [*MANY, *(one.path for one in [*ONE.values(), *VERSIONS]), DATASET.path, "openapi.json"]
+PATHS = [*MANY, *(one.path for one in [*ONE.values(), *VERSIONS, VIEW, DATASET]), "openapi.json"]
 """Every endpoint under /api/v1/."""

@@ -5,12 +5,14 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from datasette_timeline.api.endpoints import DATASET, MANY, ONE, One
+from datasette_timeline.api.endpoints import DATASET, MANY, ONE, VIEW, One
 from datasette_timeline.api.known_values import Words
 from datasette_timeline.api.parameters import parse_query
 from datasette_timeline.api.serving import Call
 from datasette_timeline.database.datasette_types import Database
 from datasette_timeline.database.statements import KINDS
+from datasette_timeline.filters.event_filter import EventFilter
+from datasette_timeline.listing.cited_views import contents_of
 
 # A landmark with a bit of everything, and of these the shortest to read.
 _EVENT = """
@@ -59,6 +61,8 @@ async def examples(call: Call, words: Words) -> dict[str, Any]:
         if name in ids:
             query = parse_query([], one.takes(words), call.catalogue)
             shown[one.path] = from_json((await one.answer(call, query, *keys_of(one, {"id": ids[name]}))).body)
+    if await contents_of(call.database, EventFilter({})):
+        shown[VIEW.name] = from_json((await VIEW.answer(call, parse_query([], VIEW.takes(words), call.catalogue))).body)
     query = parse_query([], DATASET.takes(words), call.catalogue)
     dataset = from_json((await DATASET.answer(call, query, "")).body)
     lists = [{**each, "terms": each["terms"][:_SHOWN_TERMS]} for each in dataset["vocabulary"][:_SHOWN_TERMS]]

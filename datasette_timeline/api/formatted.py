@@ -14,6 +14,7 @@ from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.dates import dates_of
 from datasette_timeline.database.lookups import facts_of
 from datasette_timeline.database.record_dates import last_change, record_dates
+from datasette_timeline.filters.cited_view import cited_query
 from datasette_timeline.filters.event_filter import NAMES, EventFilter
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.formats.authority import authority_of
@@ -22,6 +23,7 @@ from datasette_timeline.formats.listing import FORMATS
 from datasette_timeline.formats.view import Period, View, slug
 from datasette_timeline.http.api_errors import failure
 from datasette_timeline.http.caching import Content
+from datasette_timeline.listing.cited_views import contents_of
 
 MOST_EVENTS = 20_000
 """A view with more is not put together in one answer; the API's pages and the export have them all."""
@@ -38,6 +40,9 @@ async def formatted(datasette: Datasette, request: Request) -> Response:
         view = await open_view(call, form, query.wanted)
         name = slug(view.dataset["title"]) or "events"
         headers = {"Content-Disposition": f'inline; filename="{name}.{form.extension}"'}
+        if contents := await contents_of(call.database, query.wanted):
+            cited = cited_query(query.wanted, contents.moment, contents.result)
+            headers["Link"] = f'<{view.site}timeline?{cited}>; rel="cite-as"'
         return Content(await asyncio.to_thread(form.render, view), form.content_type, headers)
 
     return await serve(datasette, request, make)

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic_core import to_json
 
 from datasette_timeline.api import schemas
-from datasette_timeline.api.endpoints import DATASET, MANY, ONE, VERSIONS, Many, One
+from datasette_timeline.api.endpoints import DATASET, MANY, ONE, VERSIONS, VIEW, Many, One
 from datasette_timeline.api.examples import examples, keys_of
 from datasette_timeline.api.known_values import NO_WORDS, Words
 from datasette_timeline.api.schemas import SCHEMAS, Schema
@@ -56,9 +56,9 @@ def describe(
     """
     shown, facts = shown or {}, facts or {}
     paths = {f"/{many.name}": {"get": _many(many, words, shown)} for many in MANY.values()}
-    paths |= {f"/{one.path}": {"get": _one(one, words, shown)} for one in [*ONE.values(), *VERSIONS]}
+    paths |= {f"/{one.path}": {"get": _one(one, words, shown)} for one in [*ONE.values(), *VERSIONS, VIEW]}
     paths |= {f"/{DATASET.name}": {"get": _one(DATASET, words, shown)}, "/openapi.json": {"get": _itself()}}
-    endpoints: list[Many | One] = [*MANY.values(), *ONE.values(), *VERSIONS, DATASET]
+    endpoints: list[Many | One] = [*MANY.values(), *ONE.values(), *VERSIONS, VIEW, DATASET]
     models = {each.item.__name__: each.item for each in endpoints}
     return {
         "openapi": "3.1.0",

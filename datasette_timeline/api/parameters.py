@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datasette_timeline.api.ordering import Sort, decode_cursor
 from datasette_timeline.database.catalogue import Catalogue
 from datasette_timeline.filters.change_filter import never
+from datasette_timeline.filters.cited_view import RESULT, why_no_result
 from datasette_timeline.filters.days import Moment, parse_moment
 from datasette_timeline.filters.event_filter import AS_OF, NAMES, EventFilter
 from datasette_timeline.filters.parsing import FilterError, parse_filter
@@ -72,6 +73,8 @@ class Query:
     """Empty means all."""
     since: Moment | None = None
     until: Moment | None = None
+    result: str | None = None
+    """The hash that a view was cited with."""
 
 
 def parse_query(pairs: Iterable[tuple[str, str]], takes: Takes, catalogue: Catalogue) -> Query:
@@ -108,6 +111,7 @@ def parse_query(pairs: Iterable[tuple[str, str]], takes: Takes, catalogue: Catal
         fields=reader.fields(takes.fields),
         since=reader.moment("since"),
         until=reader.moment("until"),
+        result=reader.result(),
     )
     if swapped := never(query.since, query.until):
         problems.append(problem("value-invalid", f"since: {swapped}", parameter="since", value=given["since"][0]))
@@ -158,6 +162,12 @@ class _Reader:
         except ValueError as error:
             self._add("value-invalid", f"{name}: {error}", name, text or "")
             return None
+
+    def result(self) -> str | None:
+        text = self._single(RESULT)
+        if text and (wrong := why_no_result(text)):
+            self._add("value-invalid", f"{RESULT}: {wrong}", RESULT, text)
+        return text
 
     def fields(self, known: Iterable[str]) -> tuple[str, ...]:
         names = [name.strip() for text in self.given.get("fields", ()) for name in text.split(",")]

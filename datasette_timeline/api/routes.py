@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from datasette import Response
 
-from datasette_timeline.api.endpoints import DATASET, MANY, ONE, PATHS, VERSIONS, Many, One
+from datasette_timeline.api.endpoints import DATASET, MANY, ONE, PATHS, VERSIONS, VIEW, Many, One
 from datasette_timeline.api.known_values import words_of
 from datasette_timeline.api.openapi import live_description
 from datasette_timeline.api.parameters import Takes, parse_query
@@ -45,5 +45,6 @@ def _endpoint(path: str) -> tuple[Many | One | None, list[str]]:
     """Who answers at a path, and what the path names it by; nobody where it is no endpoint's."""
     if path in MANY:
         return MANY[path], []
-    found = ((one, keys) for one in [*VERSIONS, *ONE.values(), DATASET] if (keys := one.keys_in(path)) is not None)
+    every = [*VERSIONS, *ONE.values(), VIEW, DATASET]
+    found = ((one, keys) for one in every if (keys := one.keys_in(path)) is not None)
     return next(found, (None, []))

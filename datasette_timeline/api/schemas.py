@@ -93,6 +93,9 @@ def _own(name: str, accepted: Takes) -> Schema:
         case "since" | "until":
             text = f"This day or moment in UTC and {'later' if name == 'since' else 'earlier'}."
             return _query(name, text, {"type": "string", "pattern": _MOMENT}, repeated=False)
+        case "result":
+            text = "The hash that a citation has, with its `as_of`."
+            return _query(name, text, {"type": "string", "pattern": "^[0-9a-f]{16}$"}, repeated=False)
         case "cursor":
             text = "Where the page begins. Follow `next` rather than write one."
             return _query(name, text, _text(), repeated=False)

@@ -1,4 +1,4 @@
-"""How to cite a statement, an event or the whole dataset: as a sentence, for programs and for Wikipedia."""
+"""How to cite a statement, an event, a view or the whole dataset: as a sentence, for programs and for Wikipedia."""
 
 import json
 import re
@@ -29,12 +29,13 @@ _NOT_IN_WIKI_URL = re.compile(r"[|\[\]{}<>\s]")
 
 
 class Citation(NamedTuple):
-    """What can be cited: a statement or an event of a dataset, or with `part` empty the dataset itself."""
+    """What can be cited: a statement, an event or a view of a dataset, or with `part` empty the dataset itself."""
 
     key: str
     """Name of the entry in bibliographies."""
     part: str | None
-    """Headline and date of the event; before them, where a statement is cited, who says what."""
+    """Headline and date of the event; before them, where a statement is cited, who says what. Of a view its headline,
+    how many events it has, and as of when."""
     title: str
     """Title of the dataset."""
     version: str
@@ -160,6 +161,11 @@ def statement_citation(
     """How to cite a fact or claim by its id; `said` is who says what, and `url` the absolute address of its page."""
     whole = event_citation(document, dataset, url)
     return whole._replace(key=statement, part=f"{said} – {whole.part}")
+
+
+def view_citation(called: str, result: str, dataset: Mapping[str, str], url: str) -> Citation:
+    """How to cite a view; `result` is the hash of what it has, and `url` the absolute address that asks for it."""
+    return dataset_citation(dataset, url)._replace(key=f"events-{result}", part=called)
 
 
 def dataset_citation(dataset: Mapping[str, str], url: str) -> Citation:

@@ -32,7 +32,7 @@ ADDRESSES = [
     "dataset",
     "openapi.json",
 ]
-OF_HISTORY = ["changes", *(one.path for one in VERSIONS)]
+OF_HISTORY = ["changes", "views", *(one.path for one in VERSIONS)]
 """Endpoints that answer where the file has a history of its records."""
 MISSING = ["events/none", "nothing", "events?nothing=1"]
 
