@@ -145,7 +145,7 @@ def parse_embed(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, language
         raise FilterError(problems)
     most = _most(given)
     return EmbedAddress(
-        timeline=replace(timeline, page=1),
+        timeline=replace(timeline, page=1, result=None),
         view=given.get("view", VIEWS[0]),
         theme=given.get("theme"),
         height=int(given["height"]) if "height" in given else None,

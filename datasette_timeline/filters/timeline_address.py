@@ -1,9 +1,11 @@
-"""The address of a timeline page: its filter, its order, its form and its page of events, read and written."""
+"""The address of a timeline page: its filter, its order, its form and its page of events, read and written; and what it
+was cited for."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from datasette_timeline.database.catalogue import Catalogue
+from datasette_timeline.filters.cited_view import RESULT, why_no_result
 from datasette_timeline.filters.event_filter import EventFilter
 from datasette_timeline.filters.parsing import FilterError, Problem, parse_filter
 
@@ -28,6 +30,8 @@ class TimelineAddress:
     order: str = DEFAULT_ORDER
     page: int = 1
     view: str = VIEWS[0]
+    result: str | None = None
+    """The hash of what the view had when it was cited; None where the address is no citation."""
 
     def query(self) -> list[tuple[str, str]]:
         """The pairs of its query string, without what goes without saying."""
@@ -36,13 +40,15 @@ class TimelineAddress:
             pairs.append(("sort", self.order))
         if self.view != VIEWS[0]:
             pairs.append(("view", self.view))
+        if self.result:
+            pairs.append((RESULT, self.result))
         if self.page > 1:
             pairs.append(("page", str(self.page)))
         return pairs
 
     def showing(self, wanted: EventFilter) -> "TimelineAddress":
-        """Other events in the same order and form, from the first page on."""
-        return replace(self, wanted=wanted, page=1)
+        """Other events in the same order and form, from the first page on; they are not those that were cited."""
+        return replace(self, wanted=wanted, page=1, result=None)
 
     @property
     def chronological(self) -> bool:
@@ -64,9 +70,8 @@ def parse_address(pairs: Iterable[tuple[str, str]], catalogue: Catalogue, langua
     if problems:
         raise FilterError(problems)
     last = {name: value.strip() for name, value in pairs if value.strip()}
-    return TimelineAddress(
-        wanted, last.get("sort", DEFAULT_ORDER), int(last.get("page", "1")), last.get("view", VIEWS[0])
-    )
+    order, view = last.get("sort", DEFAULT_ORDER), last.get("view", VIEWS[0])
+    return TimelineAddress(wanted, order, int(last.get("page", "1")), view, last.get(RESULT))
 
 
 def no_such_page(number: int, pages: int) -> FilterError:
@@ -86,6 +91,8 @@ def _check(name: str, value: str, languages: list[str]) -> Problem | None:
     if name == "lang" and value not in languages:
         message = f"'{value}' is not a language of this site. Allowed: {', '.join(languages)}."
         return Problem(name, value, message, tuple(languages))
+    if name == RESULT and (wrong := why_no_result(value)):
+        return Problem(name, value, wrong)
     if name == "page" and not (value.isascii() and value.isdigit() and 0 < int(value) < 1_000_000):
         return Problem(name, value, f"'{value}' is not the number of a page. Pages count from 1.")
     return None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol, Self
 
 from datasette_timeline.database.names import Named
+from datasette_timeline.filters.cited_view import RESULT
 from datasette_timeline.filters.event_filter import EventFilter
 from datasette_timeline.listing.facet_choices import SEARCHED, Choices, Profile
 from datasette_timeline.site.headlines import value_name
@@ -81,7 +82,7 @@ class Narrowed:
         return {
             "list_path": self.path,
             "noun": self.noun,
-            "kept": [pair for pair in self.address.query() if pair[0] != "page"],
+            "kept": [pair for pair in self.address.query() if pair[0] not in ("page", RESULT)],
             "wanted": self.address.wanted,
             "here": self.here,
             "total": self.profile.total,

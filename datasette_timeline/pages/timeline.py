@@ -1,4 +1,4 @@
-"""The timeline: any filtered set of events in the order of time, or in another order that says so."""
+"""The timeline: any filtered set of events in order of time, or in another order that says so; and how to cite it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -7,11 +7,12 @@ from math import ceil
 from typing import Any
 from urllib.parse import parse_qsl
 
-from datasette import Response
+from datasette import NotFound, Response
 
 from datasette_timeline.charts.histogram_view import histogram_view, periods_of
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.sides import sides_of
+from datasette_timeline.filters.cited_view import NOT_CITABLE, RESULT
 from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.filters.parsing import FilterError, Problem, listed, offers
 from datasette_timeline.filters.timeline_address import (
@@ -23,13 +24,17 @@ from datasette_timeline.filters.timeline_address import (
     without_blanks,
 )
 from datasette_timeline.filters.urls import filtered_table_url, with_query
+from datasette_timeline.formats import citations
 from datasette_timeline.formats.listing import format_links
+from datasette_timeline.http.caching import Content, edition_of, respond
 from datasette_timeline.i18n.date_labels import SHORT_MONTH, month_heading
 from datasette_timeline.listing.cards import Card, cards_of
+from datasette_timeline.listing.cited_views import Contents, contents_of
 from datasette_timeline.listing.event_rows import EventRow, rows_of
 from datasette_timeline.listing.facet_choices import Profile, choices_for, profile_of, tagged_alike
 from datasette_timeline.listing.pagination import ListPage, by_year, pages_to_show
 from datasette_timeline.listing.questions import columns_of
+from datasette_timeline.pages.cited_view import cited, to_cite
 from datasette_timeline.pages.maps import map_of
 from datasette_timeline.pages.narrowing import MOST_CHOICES, Chip, Narrowed
 from datasette_timeline.pages.timeline_rail import Jump, chapters_of, jumps_to
@@ -63,9 +68,12 @@ class Year:
     months: Sequence[Month]
 
 
-@Page("/timeline", order=10, menu=True, sitemap="pages", filtered=True)
+@Page("/timeline", extensions=citations.EXTENSIONS, order=10, menu=True, sitemap="pages", filtered=True)
 async def timeline_page(datasette: Datasette, request: Request) -> Response:
-    """The timeline page, or with `fragment=1` the part of it that filters change."""
+    """The timeline page, or with `fragment=1` the part of it that filters change, or its citation in another form.
+
+    The page has status 400 where it does not show what the address says was cited.
+    """
     shell = await open_shell(datasette, request)
     pairs = parse_qsl(request.query_string, keep_blank_values=True)
     kept = without_blanks(pairs)
@@ -77,10 +85,41 @@ async def timeline_page(datasette: Datasette, request: Request) -> Response:
         pages = max(1, ceil(profile.total / PAGE_SIZE))
         if address.page > pages:
             raise no_such_page(address.page, pages)
+        contents = await contents_of(shell.database, address.wanted)
+        if address.result and contents is None:
+            raise FilterError([Problem(RESULT, address.result, NOT_CITABLE)])
+        if extension := request.url_vars["extension"]:
+            return await _citation(shell, address, contents, extension)
     except FilterError as error:
         return _refusal(shell, error.problems, kept)
     template = "_timeline.html" if FRAGMENT in kept else "timeline.html"
-    return shell.render(template, **await _context(shell, address, profile, pages))
+    context = await _context(shell, address, profile, pages)
+    title = context["headline"].text
+    found = await cited(shell, address.wanted, contents, address.result) if contents and address.result else None
+    return shell.render(
+        template,
+        status=200 if found is None or found.verified else 400,
+        **context,
+        cited=found,
+        to_cite=contents and to_cite(shell, address.wanted, contents, title),
+    )
+
+
+async def _citation(shell: Shell, address: TimelineAddress, contents: Contents | None, extension: str) -> Response:
+    """The citation as a file. Raises FilterError where the view does not have what the address says."""
+    if contents is None:
+        raise NotFound(f"This view cannot be cited: {NOT_CITABLE}")
+    if address.result not in (None, contents.result):
+        found = (
+            f"the record of {contents.moment} has another result, {contents.result}. Leave {RESULT} out to cite that."
+        )
+        raise FilterError([Problem(RESULT, address.result or "", found)])
+    title = headline(shell.reader, address.wanted, await periods_of(shell.database)).text
+
+    async def make() -> Content:
+        return citations.citation_file(to_cite(shell, address.wanted, contents, title).citation, extension)
+
+    return await respond(shell.datasette, shell.request, await edition_of(shell.datasette), make)
 
 
 async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pages: int) -> dict[str, Any]:
@@ -133,7 +172,7 @@ async def _context(shell: Shell, address: TimelineAddress, profile: Profile, pag
 
 def _embedded(address: TimelineAddress) -> TimelineAddress:
     """What an embed of the view has: of the forms, embeds have the map."""
-    return replace(address, page=1, view=address.view if address.view == "map" else VIEWS[0])
+    return replace(address, page=1, result=None, view=address.view if address.view == "map" else VIEWS[0])
 
 
 def _jumps(shell: Shell, address: TimelineAddress, profile: Profile) -> list[tuple[Jump, str | None, str]]:

@@ -37,6 +37,7 @@ from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.names import names_of
 from datasette_timeline.database.statements import statement_path
 from datasette_timeline.database.translations import translations_of
+from datasette_timeline.filters.cited_view import RESULT
 from datasette_timeline.filters.event_filter import AS_OF, TABLE
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.http.external_links import is_web_address, linked
@@ -133,8 +134,8 @@ class Shell:
     def _today(self) -> str:
         """This page as the record of today has it."""
         given = parse_qsl(self.request.query_string, keep_blank_values=True)
-        days = (AS_OF, TABLE.spell(AS_OF))
-        return with_query(self.request.path, [pair for pair in given if pair[0] not in days])
+        of_the_past = (AS_OF, TABLE.spell(AS_OF), RESULT)
+        return with_query(self.request.path, [pair for pair in given if pair[0] not in of_the_past])
 
     @property
     def _suggesting(self) -> Markup:

@@ -30,7 +30,8 @@ function changed(link, address) {
   const base = parts(new URL(link.closest("[data-base]")?.dataset.base ?? shown, location));
   const come = target.filter((part) => !base.includes(part));
   const gone = base.filter((part) => !target.includes(part));
-  const instead = ["page", ...come.map(nameOf).filter((name) => SINGLE.includes(name))];
+  const cited = target.some((part) => nameOf(part) === "result"); // other pages of what was cited are that, too
+  const instead = ["page", ...(cited ? [] : ["result"]), ...come.map(nameOf).filter((name) => SINGLE.includes(name))];
   const left = parts(wanted).filter((part) => ![...gone, ...come].includes(part) && !instead.includes(nameOf(part)));
   address.search = [...left, ...come].join("&");
   return address;
@@ -42,7 +43,7 @@ function typed(form) {
   address.searchParams.delete("page");
   for (const { name, value, validity } of form.elements) {
     if (!touched.has(name) || !validity.valid) continue;
-    address.searchParams.delete(name);
+    for (const instead of [name, "result"]) address.searchParams.delete(instead);
     if (value.trim()) address.searchParams.set(name, value.trim());
   }
   return address;
@@ -210,6 +211,7 @@ function begin() {
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const address = new URL(link.href.baseVal ?? link.href, location.href);
     if (address.origin !== location.origin || address.pathname !== path) return;
+    if (address.searchParams.get("as_of") !== shown.searchParams.get("as_of")) return; // the whole page is of that day
     if (link.matches("[data-done]")) {
       event.preventDefault();
       link.closest("details")?.removeAttribute("open");
