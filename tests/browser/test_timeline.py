@@ -109,3 +109,26 @@ def test_a_map_is_printed_as_a_map(visitor: Any) -> None:
     page.emulate_media(media="print")
     expect(page.locator(".view-side .map-sheet")).to_be_visible()
     expect(page.locator(".take-away")).to_be_hidden()
+
+
+def test_what_was_cited_stays_so_until_another_filter(visitor: Any, site: Any) -> None:
+    if site.value("select count(*) = 0 or count(*) > count(date) from revisions"):
+        pytest.skip("These records have no history, or are not committed, so nothing can be cited.")
+    page = visitor.open("/timeline?importance=1")
+    cited = page.locator("link[rel=cite-as]").get_attribute("href")
+    page = visitor.open(cited.removeprefix(site.url))
+    expect(page.locator(".cited-verdict")).to_contain_text("Verified")
+    page.locator(".orders a").first.click()
+    expect(page).to_have_url(re.compile("result=.*sort="))
+    expect(page.locator(".cited-verdict")).to_contain_text("Verified")
+    page.locator(".cite-view > summary").click()
+    expect(page.locator(".cite-view > .copyable > .copy")).to_be_visible()
+    page.get_by_label("From", exact=True).fill("1992")
+    expect(page).to_have_url(re.compile("from=1992"))
+    expect(page.locator(".cited")).to_have_count(0)
+    assert "result=" not in page.url
+    page.go_back()
+    expect(page.locator(".cited-verdict")).to_contain_text("Verified")
+    page.locator(".cited-leads a").click()
+    expect(page.locator(".as-of")).to_have_count(0)
+    expect(page.locator("h1")).to_be_visible()
