@@ -139,7 +139,10 @@ def dataset_of(rows: Iterable[Standing], revision: int, day: str) -> Dataset:
 
 
 def _standing_at(rows: Iterable[Standing], revision: int) -> Iterator[tuple[Standing, Any]]:
-    """What stood at a revision: from the last row of each entry back to the one that stood then."""
+    """What stood at a revision: from the last row of each entry back to the one that stood then.
+
+    Nobody can do without the dataset: before its first record, it is told of as that has it.
+    """
     chains: dict[tuple[str, str], list[Standing]] = {}
     for row in rows:
         if row.until is None or row.until > revision:
@@ -148,7 +151,7 @@ def _standing_at(rows: Iterable[Standing], revision: int) -> Iterator[tuple[Stan
         value: Any = None
         for row in reversed(chain):
             value = json.loads(row.data) if row.data is not None else _patched(value, row.difference or "[]")
-        if chain[0].since <= revision:
+        if chain[0].since <= revision or chain[0].registry == "dataset":
             yield chain[0], value
 
 

@@ -70,6 +70,24 @@ def test_the_events_of_a_day(day: str, told_database: Path, tmp_path: Path) -> N
     assert {*documents(restored(told_database, day, tmp_path))} & changing == _CALENDAR[day]
 
 
+def test_before_its_first_valid_record_the_dataset_is_called_as_that_has_it(records: Records, tmp_path: Path) -> None:
+    repository = Repository(records)
+    valid = (records.root / "registries/dataset.yml").read_text(encoding="utf-8")
+    records.write("registries/dataset.yml", valid.replace("title: ", "called: "))
+    repository.commit("2001-05-01T12:00:00Z")
+    records.write("registries/dataset.yml", valid)
+    repository.commit("2001-05-02T12:00:00Z")
+    records.write("registries/dataset.yml", valid.replace("title: ", "title: The "))
+    repository.commit("2001-05-03T12:00:00Z")
+    database = tmp_path / "conflict.db"
+    repository.build(database)
+    titles = {
+        day: rows(restored(database, f"2001-05-0{day}", tmp_path), "select value from dataset where name = 'title'")
+        for day in (1, 2, 3)
+    }
+    assert titles == {1: [("Marsh conflict timeline",)], 2: titles[1], 3: [("The Marsh conflict timeline",)]}
+
+
 def test_its_history_ends_there(told_database: Path, tmp_path: Path) -> None:
     made = restored(told_database, "2001-05-03", tmp_path)
     told = rows(made, f"select version, kind, date, until, difference is null from versions where key = '{FALL}'")
