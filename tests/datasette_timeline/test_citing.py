@@ -303,6 +303,28 @@ def _renamed(match: re.Match[str]) -> str:
     return match[0].replace("march-war", "war-of-march")
 
 
+def test_what_a_filter_names_may_be_gone(
+    copy_records: type[Records], open_site: OpenSite, read_html: ReadHtml, tmp_path: Path
+) -> None:
+    repository = Repository(copy_records(BASE, tmp_path / "records"))
+    repository.commit(MOMENTS[0])
+    repository.records.edit(f"events/1991/{RESOLUTION}.yml", "tags: [assembly, march-war]", "tags: [march-war]")
+    tags = (repository.root / "registries" / "tags.yml").read_text()
+    repository.records.write("registries/tags.yml", re.sub(r"(?s)assembly:.*?(?=march-war:)", "", tags))
+    repository.commit(MOMENTS[1])
+    path = tmp_path / "conflict.db"
+    repository.build(path)
+    site = open_site(path)
+    found = view(site, f"tag=assembly&as_of={MOMENTS[0]}")
+    assert (found["total"], found["unchanged"], found["today"]) == (1, 0, None)
+    assert [(each["id"], each["now"] is None) for each in found["gone"]] == [(RESOLUTION, False)]
+    page = read_html(site.get(f"/timeline?{found['query']}").text)
+    part = page.within(page.one("section", "cited"))
+    assert part.texts("summary") == ["1 event would no longer be found today"]
+    assert "Some of what this view asks for is no longer in the record of today." in part.texts("p")
+    assert list(part.links().values()) == [f"/events/{RESOLUTION}/history"]
+
+
 # Where nothing can be cited
 
 
