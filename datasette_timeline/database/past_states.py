@@ -36,7 +36,7 @@ class NoStateError(Exception):
 
 
 class StateNotReadyError(Exception):
-    """The state is being made, or too many others are."""
+    """The state is being made, could not be, or too many others are."""
 
 
 class Wanted(NamedTuple):
@@ -78,8 +78,8 @@ async def span_of(database: ServedDatabase) -> Span | None:
 async def state_at(database: ServedDatabase, asked: str, last: str) -> Snapshot:
     """The record as it stood at a moment, ISO 8601 in UTC; the served state itself where nothing has changed since.
 
-    `asked` is how whoever asks calls the moment. Raises NoStateError where there was no record, or none can be made;
-    StateNotReadyError where it takes longer.
+    `asked` is how whoever asks calls the moment. Raises NoStateError where there was no record, or this site can make
+    none; StateNotReadyError where it takes longer, or went wrong.
     """
     span = await span_of(database)
     if span is None:
@@ -105,7 +105,7 @@ async def _state(database: ServedDatabase, served: Snapshot, wanted: Wanted) -> 
     if revision in made.kept:
         made.kept.move_to_end(revision)
         return made.kept[revision]
-    if made.waiting >= _MOST_WAITING:
+    if made.waiting >= _MOST_WAITING or (revision not in made.making and len(made.making) >= _MOST_WAITING):
         raise StateNotReadyError(
             "Too many earlier states are being made at the moment. Please ask again in a little while."
         )
@@ -136,17 +136,19 @@ async def _keep(database: ServedDatabase, made: _Made, wanted: Wanted) -> Snapsh
 
 def _make(database: ServedDatabase, wanted: Wanted) -> Snapshot:
     """Make the file, open it and take away its name: what holds it open needs none."""
-    with tempfile.TemporaryDirectory(prefix="as-of-") as folder:
-        output = Path(folder) / f"{database.name}.db"
-        command = [sys.executable, "-m", "loaders", "restore", str(Path(database.path).absolute()), wanted.date]
-        try:
-            _run([*command, "--output", str(output)], _program())
+    program = _program()
+    try:
+        with tempfile.TemporaryDirectory(prefix="as-of-") as folder:
+            output = Path(folder) / f"{database.name}.db"
+            command = [sys.executable, "-m", "loaders", "restore", str(Path(database.path).absolute()), wanted.date]
+            _run([*command, "--output", str(output)], program)
             return database.open_beside(output)
-        except subprocess.CalledProcessError as error:
-            sys.stderr.write(f"The record of {wanted.asked} could not be made: {error.stderr.decode(errors='replace')}")
-        except (subprocess.TimeoutExpired, OSError, sqlite3.Error) as error:
-            sys.stderr.write(f"The record of {wanted.asked} could not be made: {error}\n")
-        raise NoStateError(f"The record of {wanted.asked} could not be made; the log of the server says why.")
+    except subprocess.CalledProcessError as error:
+        why = error.stderr.decode(errors="replace").strip() or str(error)
+    except (subprocess.TimeoutExpired, OSError, sqlite3.Error) as error:
+        why = str(error)
+    sys.stderr.write(f"The record of {wanted.asked} could not be made: {why}\n")
+    raise StateNotReadyError(f"The record of {wanted.asked} could not be made; the log of the server says why.")
 
 
 def _program() -> Path:

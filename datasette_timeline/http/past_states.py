@@ -4,7 +4,7 @@ A moment in UTC may be given, too, `2026-11-01T18:30:00Z`; a day means its end.
 """
 
 from contextvars import ContextVar
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, unquote_to_bytes, urlencode
 
 from datasette_timeline.database.attached import attached_timeline
 from datasette_timeline.database.datasette_types import Datasette
@@ -63,7 +63,7 @@ def answering_from_past_states(datasette: Datasette, app: App) -> App:
 
 def _given(datasette: Datasette, scope: Scope) -> list[tuple[str, str]]:
     """What the address says of the day, if anything."""
-    if AS_OF.encode() not in scope["query_string"]:
+    if AS_OF.encode() not in unquote_to_bytes(scope["query_string"]):  # names may be encoded, too
         return []
     path = path_within(datasette, scope["path"])
     dialect = TABLE if is_datasettes(datasette, path) else PUBLICATION

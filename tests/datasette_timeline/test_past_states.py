@@ -119,6 +119,11 @@ def test_links_stay_in_the_day(path: str, told_site: Site) -> None:
     assert set(lost) <= {path, "/timeline"}, lost  # "The record of today", and the filter without the day
 
 
+@pytest.mark.parametrize("name", ["as%5Fof", "%61s_of"])
+def test_however_the_name_is_written(name: str, told_site: Site) -> None:
+    assert changing(told_site, f"{name}={_FIRST}") == {FALL, BRIDGE, CEASEFIRE}
+
+
 def test_a_state_is_made_once(told_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
     run = past_states._run
@@ -207,11 +212,43 @@ def test_a_state_that_cannot_be_made_is_told_to_the_log(
     site = open_site(told_database)
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     answer = site.get(f"/api/v1/events?as_of={_FIRST}")
-    message = f"as_of={_FIRST}: The record of {_FIRST} could not be made; the log of the server says why."
-    assert (answer.status_code, answer.json()["message"]) == (404, message)
+    message = f"The record of {_FIRST} could not be made; the log of the server says why."
+    assert (answer.status_code, answer.json()["message"]) == (503, message)
     assert f"The record of {_FIRST} could not be made: [Errno 2] No such file or directory: '/nowhere/python'" in (
         capfd.readouterr().err
     )
+
+
+def test_nor_can_it_without_a_place_to_put_it(
+    told_database: Path,
+    open_site: OpenSite,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    site = open_site(told_database)
+    with monkeypatch.context() as patched:
+        patched.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+        assert site.get(f"/api/v1/events?as_of={_FIRST}").status_code == 503
+    assert f"The record of {_FIRST} could not be made: [Errno 2] No such file or directory" in capfd.readouterr().err
+
+
+def test_no_more_are_begun_than_may_wait(
+    told_database: Path, open_site: OpenSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asked has gone: what they asked for is made all the same."""
+    site = open_site(told_database)
+    monkeypatch.setattr(past_states, "_PATIENCE", 0)
+    monkeypatch.setattr(past_states, "_MOST_WAITING", 1)
+
+    async def two() -> list[str]:
+        days = (_FIRST, _THIRD)
+        return [(await site.datasette.client.get(f"/api/v1/events?as_of={day}")).json()["message"] for day in days]
+
+    assert site.run(two()) == [
+        f"The record of {_FIRST} is being made. Please ask again in a little while.",
+        "Too many earlier states are being made at the moment. Please ask again in a little while.",
+    ]
 
 
 def test_a_site_without_the_program_says_so(
