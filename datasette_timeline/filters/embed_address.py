@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from datasette_timeline.database.catalogue import Catalogue
-from datasette_timeline.filters.event_filter import NAMES, EventFilter
+from datasette_timeline.filters.event_filter import AS_OF, NAMES, EventFilter
 from datasette_timeline.filters.parsing import FilterError, Problem
 from datasette_timeline.filters.timeline_address import TimelineAddress, parse_address
 
@@ -202,7 +202,7 @@ def embed_of_page(path: str, pairs: Iterable[tuple[str, str]]) -> Pairs | None:
     kept = [(name, value) for name, value in pairs if value.strip() and name in (*NAMES, *OWN) and name != "page"]
     kept = [pair for pair in kept if pair[0] != "view" or pair[1] in VIEWS]
     kind, key = match["kind"], unquote(match["key"] or "")
-    chosen = [pair for pair in kept if pair[0] in ("lang", "theme")]
+    chosen = [pair for pair in kept if pair[0] in ("lang", "theme", AS_OF)]
     if match["own"]:
         statement = f"{unquote(match['event'])}-{unquote(match['own'])}"
         return [("view", STATEMENT_VIEW), ("focus", statement), *chosen]

@@ -16,6 +16,7 @@ from datasette_timeline.formats.changes_atom import PER_PAGE as PER_FEED
 from datasette_timeline.formats.changes_atom import ChangesFeed
 from datasette_timeline.formats.feed import MEDIA_TYPE
 from datasette_timeline.http.caching import OPEN_TO_ALL, Content, edition_of, respond
+from datasette_timeline.http.past_states import in_its_time
 from datasette_timeline.listing.changes import (
     PAGED,
     changes_by_day,
@@ -72,7 +73,7 @@ async def changes_page(datasette: Datasette, request: Request) -> Response:
     match request.url_vars["extension"]:
         case ".json":
             pairs = [("registry", asked.registry), *(pair for pair in asked.query if pair[0] != "registry")]
-            return Response.redirect(with_query(str(datasette.urls.path("/api/v1/changes")), pairs))
+            return Response.redirect(in_its_time(with_query(str(datasette.urls.path("/api/v1/changes")), pairs)))
         case ".atom":
             return await _feed(shell, asked)
         case _:
@@ -124,7 +125,7 @@ async def _page(shell: Shell, asked: _Asked) -> Response:
         usual=_REGISTRIES[0],
         total=counts.get(asked.kind, 0) if asked.kind else sum(counts.values()),
         feed_url=with_query(str(shell.datasette.urls.path("/changes.atom")), asked.query),
-        json_url=with_query(str(shell.datasette.urls.path("/changes.json")), asked.query),
+        json_url=in_its_time(with_query(str(shell.datasette.urls.path("/changes.json")), asked.query)),
         timeline_url=_timeline_url(shell, asked),
         **listing.context(),
     )

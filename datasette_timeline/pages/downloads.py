@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from shlex import quote
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from datasette import Response
 
@@ -93,8 +95,9 @@ async def _context(shell: Shell, offered: Offered | None, *, may_have: bool) -> 
 
 def _database(shell: Shell) -> File:
     snapshot = timeline_database(shell.datasette).snapshot
-    address = f"{shell.datasette.urls.database(shell.database.name)}.db"
-    return File(snapshot.path.name, address, "database", in_bytes(shell, snapshot.state.size), snapshot.hash)
+    return File(
+        snapshot.path.name, shell.database_file, "database", in_bytes(shell, snapshot.state.size), snapshot.hash
+    )
 
 
 def _packaged(shell: Shell, offered: Offered) -> Iterator[File]:
@@ -109,7 +112,7 @@ def _lists(shell: Shell, offered: Offered | None) -> Iterator[File]:
         if offered and name in offered.files:
             yield _file(shell, offered, name, about)
         else:
-            yield File(name, str(shell.datasette.urls.path(f"/api/v1/{name}")), about)
+            yield File(name, shell.file_link(f"/api/v1/{name}"), about)
 
 
 def _tables(shell: Shell, offered: Offered) -> Sequence[Table]:
@@ -160,15 +163,16 @@ def _of_parquet(address: str) -> Iterator[Command]:
 
 def _of_lists(addresses: Mapping[str, str]) -> Iterator[Command]:
     yield Command("R", f'claims <- read.csv("{addresses["claims.csv"]}")')
-    yield Command("GDAL, QGIS", f"ogr2ogr events.gpkg {addresses['events.geojson']}")
+    yield Command("GDAL, QGIS", f"ogr2ogr events.gpkg {quote(addresses['events.geojson'])}")
     yield Command("polars", f'polars.read_ndjson("{addresses["events.jsonl"]}", infer_schema_length=None)')
     yield Command("polars", f'polars.read_csv("{addresses["actors.csv"]}", infer_schema_length=None)')
 
 
 def _of_database(address: str) -> Command:
-    name = address.rpartition("/")[2]
+    name = urlsplit(address).path.rpartition("/")[2]
     return Command(
-        "SQLite", f'curl -O {address} && sqlite3 {name} "select date, title from events order by sort_key limit 5"'
+        "SQLite",
+        f'curl -O {quote(address)} && sqlite3 {name} "select date, title from events order by sort_key limit 5"',
     )
 
 

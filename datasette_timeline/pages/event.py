@@ -147,7 +147,7 @@ async def _page(shell: Shell, event: Document, history: History | None) -> Respo
             "steps": await _steps(shell, numbers[event["id"]]),
             "map": await map_context(shell.datasette, shell.reader, shell.link, where),
             "record_url": record_url(shell, event["record"]),
-            "row_url": shell.datasette.urls.row(shell.database.name, "events", event["id"]),
+            "row_url": shell.data_link(shell.datasette.urls.row(shell.database.name, "events", event["id"])),
         },
     )
 

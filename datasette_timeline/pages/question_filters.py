@@ -11,6 +11,7 @@ from datasette_timeline.filters.claim_filter import of_claims
 from datasette_timeline.filters.event_filter import EventFilter, Where
 from datasette_timeline.filters.parsing import parse_filter
 from datasette_timeline.filters.urls import with_query
+from datasette_timeline.http.past_states import in_its_time
 from datasette_timeline.listing.disputes import DISPUTED
 from datasette_timeline.listing.facet_choices import SEARCHED, choices_for, profile_of_questions
 from datasette_timeline.pages.narrowing import MOST_CHOICES, Chip, Narrowed
@@ -149,4 +150,5 @@ def _in_order(shell: Shell, name: str, values: set[Any]) -> list[Any]:
 def formats_of(shell: Shell, collection: str, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """A collection of the API as CSV and JSON: what each is called by, and its address."""
     address = str(shell.datasette.urls.path(f"/api/v1/{collection}"))
-    return [("csv", for_spreadsheets(with_query(f"{address}.csv", pairs))), ("json", with_query(address, pairs))]
+    csv, whole = (in_its_time(with_query(each, pairs)) for each in (f"{address}.csv", address))
+    return [("csv", for_spreadsheets(csv)), ("json", whole)]

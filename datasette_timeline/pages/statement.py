@@ -174,7 +174,7 @@ async def _page(shell: Shell, said: Said, citation: citations.Citation, history:
             "history": history,
             "replaced": await shell.rows(_REPLACED, statement["id"]),
             "record_url": record_url(shell, event["record"]),
-            "row_url": shell.datasette.urls.row(shell.database.name, said.kind.name, statement["id"]),
+            "row_url": shell.data_link(shell.datasette.urls.row(shell.database.name, said.kind.name, statement["id"])),
         },
     )
 

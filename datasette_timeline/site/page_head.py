@@ -19,6 +19,7 @@ from datasette_timeline.formats import schema_org
 from datasette_timeline.http.caching import release_of
 from datasette_timeline.http.downloads import may_download
 from datasette_timeline.http.external_links import is_web_address
+from datasette_timeline.http.past_states import in_its_time
 from datasette_timeline.i18n.languages.loading import DEFAULT
 from datasette_timeline.published.downloads import FILES, FOLDER
 from datasette_timeline.published.media_types import MEDIA_TYPES, media_type_of
@@ -96,17 +97,16 @@ async def dataset_data(shell: Shell, offered: Offered | None = None) -> schema_o
 
 def _database(shell: Shell) -> schema_org.Download:
     database = timeline_database(shell.datasette)
-    address = absolute(shell, f"{shell.datasette.urls.database(database.name)}.db")
-    return schema_org.Download(address, MEDIA_TYPES[".db"], database.size, database.hash)
+    return schema_org.Download(absolute(shell, shell.database_file), MEDIA_TYPES[".db"], database.size, database.hash)
 
 
 def _downloads(shell: Shell, offered: Offered | None) -> Iterator[schema_org.Download]:
     """What the API puts together, and files of it and of the tables, where they were made."""
-    yield schema_org.Download(path_url(shell, "/api/v1/events"), "application/json")
+    yield schema_org.Download(in_its_time(path_url(shell, "/api/v1/events")), "application/json")
     files = offered.files if offered else {}
     for name in FILES:
         if name not in files:
-            yield schema_org.Download(path_url(shell, f"/api/v1/{name}"), media_type_of(name))
+            yield schema_org.Download(in_its_time(path_url(shell, f"/api/v1/{name}")), media_type_of(name))
     for path, listed in files.items():
         if path in FILES or "/" in path or path.endswith(".zip"):
             yield schema_org.Download(

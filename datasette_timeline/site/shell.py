@@ -126,6 +126,12 @@ class Shell:
         """The address of a file of ours, which has no language, of the same day's record."""
         return in_its_time(str(self.datasette.urls.path(path)))
 
+    @property
+    def database_file(self) -> str:
+        """The address of the database itself, of the same day's record."""
+        address = f"{self.datasette.urls.database(self.database.name)}.db"
+        return in_its_time(address, TABLE.spell(AS_OF))
+
     def static(self, name: str) -> str:
         """The address of a file in static/, or of one of Datasette's; it changes with the file."""
         return static_url(self.datasette, name) if is_ours(name) else datasettes_static_url(self.datasette, name)
@@ -204,6 +210,7 @@ class Shell:
             "tables_url": self.datasette.urls.database(self.database.name),
             "data_link": self.data_link,
             "file_link": self.file_link,
+            "database_file": self.database_file,
             "request": self.request,
             "discovery": discovery_links(self.datasette, self.request),
             "feeds": feed_links(self.datasette, self.request),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import hashlib
 import html
 import io
 import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -117,6 +119,40 @@ def test_links_stay_in_the_day(path: str, told_site: Site) -> None:
         each for each in addresses if "as_of=" not in each and re.match(r"/(events|places|actors|timeline)\b", each)
     ]
     assert set(lost) <= {path, "/timeline"}, lost  # "The record of today", and the filter without the day
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/timeline", "/disputes", "/casualties", "/places", "/sources", "/search?q=bridge", "/changes"]
+)
+def test_forms_stay_in_the_day(path: str, told_site: Site) -> None:
+    page = told_site.get(f"{path}{'&' if '?' in path else '?'}as_of={_FIRST}").text
+    forms = re.findall(r"<form\b.*?</form>", page, re.DOTALL)
+    assert forms
+    assert {each.count(f'<input type="hidden" name="as_of" value="{_FIRST}">') for each in forms} == {1}
+
+
+def test_files_are_those_of_the_day(told_site: Site) -> None:
+    """A sum beside an address is the sum of what is there."""
+    page = told_site.get(f"/downloads?as_of={_FIRST}").text
+    addresses = [html.unescape(each) for each in re.findall(r'<a href="(/(?:conflict\.db|api/v1/\w+\.)[^"]*)"', page)]
+    assert len(addresses) > 5
+    assert [each for each in addresses if f"as_of={_FIRST}" not in each] == []
+    database = next(each for each in addresses if each.startswith("/conflict.db"))
+    assert hashlib.sha256(told_site.get(database).content).hexdigest() in page
+    told = re.findall(r'"contentUrl":"([^"]*)"', page)
+    assert told
+    assert [each for each in told if f"as_of={_FIRST}" not in each] == []
+
+
+def test_redirects_stay_in_the_day(told_site: Site) -> None:
+    answer = told_site.get(f"/changes.json?as_of={_FIRST}")
+    assert answer.headers["location"] == f"/api/v1/changes?registry=events&as_of={_FIRST}"
+
+
+def test_embeds_of_its_pages_stay_in_the_day(told_site: Site) -> None:
+    page = f"http://localhost/events/{FALL}?as_of={_FIRST}"
+    answer = told_site.get(f"/oembed?{urlencode({'url': page})}&as_of={_FIRST}")
+    assert f'src="http://localhost/embed?as_of={_FIRST}&amp;view=event&amp;focus={FALL}&amp;' in answer.json()["html"]
 
 
 @pytest.mark.parametrize("name", ["as%5Fof", "%61s_of"])
