@@ -1,6 +1,7 @@
 """Archives that came from anywhere, opened without trusting a name or a size in them."""
 
 import contextlib
+import gzip
 import os
 import re
 import stat
@@ -10,13 +11,14 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, cast
 
 from datasette_timeline.published.downloads import SUMS
 
 MOST_FILES, MOST_BYTES = 10_000, 4 * 2**30
 """What no release comes near to: more is an archive that is made to fill the disk."""
 _PIECE = 2**20
+_ZIP = b"PK\x03\x04"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\\:]")
 
 
@@ -82,15 +84,18 @@ def _unpack(path: Path, folder: Path) -> None:
                     file.write(piece)
     except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
         raise ArchiveError(f"{reached} is in {path.name} twice") from error
-    except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (tarfile.TarError, zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError) as error:
         behind = f" behind {reached}" if reached else ""
         raise ArchiveError(f"{path.name} is damaged or cut off{behind}: {error}. Fetch it once more") from error
 
 
 def _members(path: Path) -> Iterator[_Member]:
-    if zipfile.is_zipfile(path):
+    """What is in it for whoever opens it as what it begins as: a .zip may stand behind something else."""
+    with path.open("rb") as file:
+        beginning = file.read(len(_ZIP))
+    if beginning == _ZIP and zipfile.is_zipfile(path):
         yield from _of_zip(path)
-    elif tarfile.is_tarfile(path):
+    elif beginning != _ZIP and tarfile.is_tarfile(path):
         yield from _of_tar(path)
     else:
         raise ArchiveError(f"{path.name} is no .tar.gz and no .zip, or it is damaged at its beginning")
@@ -104,6 +109,16 @@ def _of_tar(path: Path) -> Iterator[_Member]:
                 raise ArchiveError(f"{_shown(entry.name)} is {kind}, and a release has nothing but files")
             if entry.isreg() and (file := archive.extractfile(entry)):
                 yield _Member(entry.name, file)
+        if any(_rest(archive)):
+            raise ArchiveError(f"{path.name} has more behind its end, which others may read")
+
+
+def _rest(archive: tarfile.TarFile) -> Iterator[bytes]:
+    """What is behind the end of an archive, but for the zeros that fill it up; no more of it than there may be."""
+    for _ in range(MOST_BYTES // _PIECE):
+        if not (piece := cast("IO[bytes]", archive.fileobj).read(_PIECE)):
+            return
+        yield piece.strip(b"\0")
 
 
 def _of_zip(path: Path) -> Iterator[_Member]:

@@ -21,6 +21,7 @@ from loaders.releasing.sums import Manifest, read_manifest
 from loaders.releasing.worktree import Worktree, WorktreeError
 
 _MADE_WITH = "made_with"
+_PRAGMAS = ("application_id", "user_version", "encoding")
 
 
 class NotRebuilt(Exception):  # noqa: N818 (neither right nor wrong)
@@ -56,15 +57,16 @@ def compare(
             copy = worktree.copy(manifest.tag, Path(scratch) / "copy")
         except WorktreeError as error:
             raise NotRebuilt(str(error)) from error
-        program = _program_of(copy)
+        program = _program_of(copy)  # which is not run where it is this one: more than that may lie around it
         if (found := program_digest(program)) != manifest.program and program != PROGRAM:
             words = f"{MANIFEST} names the program {manifest.program[:16]}…, and {manifest.tag} has {found[:16]}…"
             return Compared([words], [], len(manifest.files))
-        if program_digest(PROGRAM) != manifest.program and (program == PROGRAM or not foreign):
+        is_ours = program_digest(PROGRAM) == manifest.program
+        if not is_ours and (program == PROGRAM or not foreign):
             raise NotRebuilt(_other_program(manifest, own=program != PROGRAM))
         progress("making it again")
         made = Path(scratch) / "made"
-        _make(program, copy, made, manifest.base_url)
+        _make(PROGRAM if is_ours else program, copy, made, manifest.base_url)
         progress("comparing")
         return _compared(folder, made / str(manifest.version), manifest, program)
 
@@ -185,8 +187,14 @@ def _rows(ours: Path, theirs: Path) -> Iterator[str]:
                     yield f"{name} is made in another way"
             tables = "select name from sqlite_master where type = 'table' and rootpage > 0 order by name"
             for (name,) in other.execute(tables).fetchall():
-                if name in made[0]:
+                if made[0].get(name) == made[1][name]:  # under the name of any other there may be anything
                     yield from _of_table(name, one, other)
+            for pragma in _PRAGMAS:
+                here, there = (each.execute(f"pragma {pragma}").fetchone()[0] for each in (one, other))
+                if here != there:
+                    yield f"its {pragma} is {here}, not {there}"
+            if (found := one.execute("pragma integrity_check(1)").fetchone()[0]) != "ok":
+                yield f"it is damaged: {found}"
         except sqlite3.DatabaseError as error:
             yield f"it cannot be read: {error}"
 

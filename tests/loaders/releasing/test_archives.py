@@ -139,6 +139,23 @@ def test_what_would_fill_the_disk_is_refused(tmp_path: Path, monkeypatch: pytest
     assert refusal(many) == "many.tar.gz has more than 3 files, and no release has so many"
 
 
+def test_a_zip_behind_a_tar_is_not_taken_for_it(tmp_path: Path) -> None:
+    """What is found in it is what whoever unpacks it by its name gets."""
+    tar = tarred(tmp_path / "release.tar.gz", (tarfile.TarInfo("SHA256SUMS"), b"others"))
+    packed = zipped(tmp_path / "release.zip", *FILES.items())
+    tar.write_bytes(tar.read_bytes() + packed.read_bytes())
+    assert "release.tar.gz" in refusal(tar)
+    packed.write_bytes(b"#!" + packed.read_bytes())
+    assert refusal(packed) == "release.zip is no .tar.gz and no .zip, or it is damaged at its beginning"
+
+
+def test_what_stands_behind_the_end_of_a_tar_is_refused(tmp_path: Path) -> None:
+    tar = tarred(tmp_path / "release.tar.gz", (tarfile.TarInfo("SHA256SUMS"), b"sums"))
+    more = tarred(tmp_path / "more.tar.gz", (tarfile.TarInfo("csv/events.csv"), b"others"))
+    tar.write_bytes(tar.read_bytes() + more.read_bytes())
+    assert refusal(tar) == "release.tar.gz has more behind its end, which others may read"
+
+
 def test_an_encrypted_file_is_refused(tmp_path: Path) -> None:
     packed = zipped(tmp_path / "release.zip", ("a.csv", b"x"))
     content = bytearray(packed.read_bytes())

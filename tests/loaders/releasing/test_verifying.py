@@ -258,6 +258,47 @@ def test_its_rows_may_not_differ(run: Run, releases: Releases, by_another_sqlite
     )
 
 
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        (["pragma user_version = 7"], "its user_version is 7, not 0"),
+        (
+            [
+                "alter table tags rename to hidden",
+                "create view tags as with recursive r(n) as (select 1 union all select n + 1 from r) select n from r",
+            ],
+            "tags is made in another way",
+        ),
+    ],
+)
+def test_nor_may_what_rows_alone_do_not_show(
+    run: Run, releases: Releases, by_another_sqlite: Path, changes: list[str], fault: str
+) -> None:
+    """What the file says of itself, and a view without an end in the place of a table."""
+    with closing(sqlite3.connect(by_another_sqlite / "conflict.db")) as connection, connection:
+        connection.execute("pragma legacy_alter_table = on")
+        for each in changes:
+            connection.execute(each)
+    seal_again(by_another_sqlite)
+    assert fault in refused(run, releases, by_another_sqlite)[0]
+
+
+def test_nor_may_an_index_lead_elsewhere(run: Run, releases: Releases, by_another_sqlite: Path) -> None:
+    """Queries that go by it would find other rows than stand in the table."""
+    with closing(sqlite3.connect(by_another_sqlite / "conflict.db", isolation_level=None)) as connection:
+        (name, sql) = connection.execute(
+            "select name, sql from sqlite_master where type = 'index' and tbl_name = 'events' and sql is not null"
+        ).fetchone()
+        connection.execute("pragma writable_schema = on")
+        connection.execute("update sqlite_master set sql = sql || ' where 0' where name = ?", [name])
+        connection.execute("pragma writable_schema = reset")
+        connection.execute(f'reindex "{name}"')
+        connection.execute("pragma writable_schema = on")
+        connection.execute("update sqlite_master set sql = ? where name = ?", [sql, name])
+    seal_again(by_another_sqlite)
+    assert "it is damaged" in refused(run, releases, by_another_sqlite)[0]
+
+
 def test_nor_may_the_same_release_of_sqlite(run: Run, releases: Releases, copy: Path) -> None:
     with closing(sqlite3.connect(copy / "conflict.db")) as connection:
         connection.execute("vacuum")
