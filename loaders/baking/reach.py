@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 
-from loaders.checks.persons import unnamed
+from loaders.checks.persons import Names, unnamed
 from loaders.checks.references import references
 from loaders.reading.cited_texts import CitedText
 from loaders.reading.entries import Dataset, Entry, named
@@ -15,13 +15,17 @@ Keys = dict[str, set[str]]
 
 
 def retired(dataset: Dataset) -> Iterator[Entry]:
-    """The ids and keys that are no longer in use, but for those that led to private persons and minors: such a key is
-    mostly the name."""
-    entries = dataset.registry("retired")
+    """The ids and keys that are no longer in use, but for those that led to private persons and minors, since such a
+    key is mostly the name, and for what has their names and may not."""
+    entries, names = dataset.registry("retired"), Names(dataset)
     hidden = {f"actors/{key}" for key in unnamed(dataset)}
     while more := {address for address, entry in entries.items() if _leads_to(address, entry, hidden)} - hidden:
         hidden |= more
-    yield from (entry for address, entry in entries.items() if address not in hidden)
+    for address, entry in entries.items():
+        event = dataset.events.get(entry.data["successor"] or "")
+        is_excused = event is not None and event.data["names_private"]
+        if address not in hidden and (is_excused or not names.in_key(named(address)[1])):
+            yield entry
 
 
 def _leads_to(address: str, entry: Entry, hidden: Container[str]) -> bool:

@@ -129,6 +129,10 @@ class Names:
         """Whether a text gives such a name."""
         return bool(self._pattern and self._pattern.search(text))
 
+    def in_key(self, key: str) -> list[str]:
+        """Such names that a key or an id has."""
+        return [slug for slug in sorted(self._slugs) if f"-{slug}-" in f"-{key}-"]
+
     def findings(self, entry: Entry) -> Iterator[Finding]:
         """Where the entry gives such a name."""
         yield from self._in_id(entry)
@@ -140,10 +144,9 @@ class Names:
 
     def _in_id(self, entry: Entry) -> Iterator[Finding]:
         if entry.registry == "events":
-            for slug in sorted(self._slugs):
-                if f"-{slug}-" in f"-{entry.key}-":
-                    message = f"the id has the name of a private person, {slug!r}"
-                    yield entry.finding("private-name", ("title",), message, f"choose other words, {_EXCUSE}")
+            for slug in self.in_key(entry.key):
+                message = f"the id has the name of a private person, {slug!r}"
+                yield entry.finding("private-name", ("title",), message, f"choose other words, {_EXCUSE}")
 
 
 def _names_of(entry: Entry) -> Iterator[str]:

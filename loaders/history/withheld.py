@@ -106,7 +106,8 @@ class Withheld:
         told: Data = {field: [] if isinstance(value, list) else None for field, value in entry.data.items()}
         about = ("kind", "standing", "published_as") if is_unnamed(entry.data) else ("kind",)
         data = {**told, "names": [name], **{field: entry.data[field] for field in about}}
-        return entry._replace(key=self.stand_ins["actors", entry.key], data=data)
+        path = "registries/actors.yml"  # whatever the file is called that they stand in
+        return entry._replace(path=path, key=self.stand_ins["actors", entry.key], data=data)
 
     def _may_be_in(self, data: Data) -> bool:
         """Whether one of their names may be somewhere in there; a quick look that spares most a slow one."""

@@ -92,6 +92,33 @@ def test_who_was_taken_for_something_else_at_first(named: Repository, tmp_path: 
         assert b"quist" not in content.lower()
 
 
+def test_in_an_id_that_is_retired(named: Repository, tmp_path: Path) -> None:
+    records, old = named.records, f"events/1992/{CEASEFIRE.replace('lake-city', 'zora-quist')}.yml"
+    records.write(old, (named.root / EVENT).read_text())
+    (named.root / EVENT).unlink()
+    named.commit("2001-05-01T13:00:00Z")
+    records.write(EVENT, (named.root / old).read_text())
+    (named.root / old).unlink()
+    take_out(records, "key-of-clerk", "  - {actor: key-of-clerk, role: party}\n")
+    way = f"retirement: renamed, date: 2001-05-02, reason: The place says more., successor: {CEASEFIRE}"
+    records.write(RETIRED, f"{(named.root / RETIRED).read_text()}{old[12:-4]}: {{{way}}}\n")
+    for content in built(named, tmp_path):
+        assert b"quist" not in content.lower()
+
+
+def test_in_the_name_of_a_file(records: Records, tmp_path: Path) -> None:
+    repository = Repository(records)
+    event = (records.root / EVENT).read_text()
+    records.write(EVENT, event.replace("actors:\n", "actors:\n  - {actor: key-of-clerk, role: party}\n", 1))
+    actors = (records.root / ACTORS).read_text()
+    (records.root / ACTORS).unlink()
+    records.write("registries/actors/all.yml", actors)
+    records.write("registries/actors/quist.yml", f"key-of-clerk:\n{PRIVATE}")
+    repository.commit("2001-05-01T12:00:00Z")
+    for content in built(repository, tmp_path):
+        assert b"quist" not in content.lower()
+
+
 def test_what_drafts_alone_use(records: Records, tmp_path: Path) -> None:
     """Words by which search would find them, and ids that led to them."""
     repository = Repository(records)
