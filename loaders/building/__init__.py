@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import hashlib
-import json
 import shutil
 import tempfile
 import time
@@ -11,19 +10,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from loaders.building.placing import INSPECTION, described_as, inspect, place
 from loaders.history.repository import Head, NoHistoryError, Repository
 from loaders.loading.cache import Cache, code_digest, digest_of, packed, unpacked
 from loaders.problems import Problem
-from loaders.processes.atomic_replace import exclusive, remove_stale_temporaries, replace_atomically, temporary_beside
+from loaders.processes.atomic_replace import remove_stale_temporaries, temporary_beside
 from loaders.processes.interrupts import cleanup_on_interrupt
 from loaders.reading.files import SourceFile, read_files
 
 if TYPE_CHECKING:
     from loaders.baking.documents import Publication
     from loaders.baking.stories import History
-
-INSPECTION = "inspect-data.json"
-"""What Datasette reads to serve the database as immutable, with known counts."""
 
 _READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
@@ -87,7 +84,8 @@ def build(
             without_history=stamp["without_history"],
             unread=stamp["unread"],
         )
-    built, seals = _build(root, output, (files, unreadable), (repository, head), cache, include_drafts, jobs, progress)
+    read = files, unreadable
+    built, seals = _build(root, output, read, (repository, head), cache, include_drafts, jobs, progress)
     if not built.failed:
         made = {
             "seals": seals,
@@ -201,20 +199,10 @@ def _put(
     """Bake, and put database and description in place; return the rows of each table, and the digests of both."""
     from loaders.baking.database import bake
 
-    description = output.with_name(INSPECTION)
     with temporary_beside(output) as scratch:
         counts = bake(publication, scratch, progress, history=history)
         progress("swapping")
-        described = inspect(scratch, output)
-        with exclusive(output), temporary_beside(description) as described_scratch:
-            inspection = _with_neighbours(description, described)
-            described_scratch.write_bytes(inspection)  # while there is nothing yet to go back on
-            # Without a description Datasette counts for itself; with a wrong one it would mislead.
-            description.unlink(missing_ok=True)
-            replace_atomically(scratch, output)
-            replace_atomically(described_scratch, description)
-    # Not read back from the folder, where another build may have put its own by now.
-    return counts, [bytes.fromhex(described[output.stem]["hash"]), hashlib.sha256(inspection).digest()]
+        return counts, place(scratch, output)
 
 
 def _counts_if_same(
@@ -228,8 +216,7 @@ def _counts_if_same(
     with _temporary_folder() as folder:
         counts = bake(publication, folder / output.name, progress, history=history)
         described = inspect(folder / output.name, output)
-    inspection = _with_neighbours(output.with_name(INSPECTION), described)
-    wanted = [bytes.fromhex(described[output.stem]["hash"]), hashlib.sha256(inspection).digest()]
+    wanted, _ = described_as(described, output)
     return counts if _seals(output) == wanted else None
 
 
@@ -237,34 +224,3 @@ def _counts_if_same(
 def _temporary_folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as name, cleanup_on_interrupt(name, lambda: shutil.rmtree(name)):
         yield Path(name)
-
-
-def inspect(database: Path, output: Path) -> dict[str, Any]:
-    """What `datasette inspect` will say of `database` as `output`: its hash, size and rows of each table."""
-    import sqlite3
-
-    connection = sqlite3.connect(f"{database.resolve().as_uri()}?immutable=1", uri=True)
-    try:
-        names = [
-            row[0] for row in connection.execute("select name from sqlite_master where type = 'table' order by name")
-        ]
-        tables = {
-            table: {"count": connection.execute(f'select count(*) from "{table}"').fetchone()[0]} for table in names
-        }
-    finally:
-        connection.close()
-    with database.open("rb") as file:
-        seal = hashlib.file_digest(file, "sha256").hexdigest()
-    size = database.stat().st_size
-    return {output.stem: {"hash": seal, "size": size, "file": output.name, "tables": tables}}
-
-
-def _with_neighbours(description: Path, described: dict[str, Any]) -> bytes:
-    """The description as it stands in the folder, with this database's part new: other databases may lie beside it."""
-    try:
-        known = json.loads(description.read_bytes())
-    except (OSError, ValueError):
-        known = {}
-    others = known.items() if isinstance(known, dict) else ()
-    kept = {name: part for name, part in others if description.with_name(f"{name}.db").is_file()}
-    return json.dumps(kept | described, indent=2, sort_keys=True).encode() + b"\n"

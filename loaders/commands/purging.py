@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from datasette_timeline.published.downloads import FOLDER
-from loaders.building import INSPECTION
+from loaders.building.placing import INSPECTION
 from loaders.checks.persons import full_forms, name_pattern, slug_of
 from loaders.loading.cache import cache_folder
 from loaders.processes.atomic_replace import replace_atomically, temporary_beside

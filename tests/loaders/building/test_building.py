@@ -306,7 +306,7 @@ def test_with_an_error_nothing_is_touched(records: Records) -> None:
 
 def test_what_one_build_has_sealed_another_may_have_replaced(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
     """The next build must see that the file is not the one that it knows."""
-    from loaders import building
+    from loaders.building import placing
 
     real_put = replace_atomically
 
@@ -314,7 +314,7 @@ def test_what_one_build_has_sealed_another_may_have_replaced(records: Records, m
         real_put(scratch, target)
         target.write_bytes(b"by another build, with drafts")
 
-    monkeypatch.setattr(building, "replace_atomically", overtaken)
+    monkeypatch.setattr(placing, "replace_atomically", overtaken)
     built(records)
     monkeypatch.undo()
     assert not built(records).unchanged

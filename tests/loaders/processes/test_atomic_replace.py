@@ -231,7 +231,7 @@ def test_the_description_never_tells_of_another_database(
             raise OSError(errno.ENOSPC, "No space left on device")
         replace_atomically(scratch, target)
 
-    monkeypatch.setattr("loaders.building.replace_atomically", refuse)
+    monkeypatch.setattr("loaders.building.placing.replace_atomically", refuse)
     assert main(["build", "--root", str(records.root), "--jobs", "1"]) == 1
     monkeypatch.undo()
     assert capsys.readouterr().err == (
