@@ -1,6 +1,6 @@
 """What is done to records, a command for each.
 
-`python -m loaders check | build | new | format | diff | explain | schema | register | release | bundle |
+`python -m loaders check | build | import | new | format | diff | explain | schema | register | release | bundle |
 verify | restore | purge | package | export | serve`
 """
 

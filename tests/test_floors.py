@@ -32,6 +32,7 @@ _FLOORS = {
         "checks",
         "loading",
         "baking",
+        "importing",
         "generating",
         "history",
         "building",

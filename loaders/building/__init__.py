@@ -6,7 +6,7 @@ import hashlib
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +21,7 @@ from loaders.reading.files import SourceFile, read_files
 if TYPE_CHECKING:
     from loaders.baking.documents import Publication
     from loaders.baking.stories import History
+    from loaders.importing.merging import Source, Summary
 
 _READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
@@ -38,6 +39,8 @@ class Built(NamedTuple):
     """Why nothing is told of earlier versions; empty where it is."""
     unread: int
     """Earlier versions of entries that are not valid today, and in whose place the one before stands."""
+    imported: "Summary | None" = None
+    """What became of the rows of imported files; None where none were, or nothing has changed."""
 
     @property
     def failed(self) -> bool:
@@ -52,14 +55,17 @@ def build(
     cache: Path | None,
     include_drafts: bool = False,
     with_history: bool = True,
+    sources: Sequence["Source"] = (),
     jobs: int | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Built:
     """Bake the dataset at `root` into `output` and describe it in inspect-data.json beside it.
 
     What became of the records is told from the version history of the repository that they lie in, where they do.
+    `sources` are files of others to import, all of one importer.
 
-    Raises OSError or sqlite3.Error where the disk does not take it; the old database stays whole in any case.
+    Raises SourceError where one of these cannot be read, and OSError or sqlite3.Error where the disk does not take it;
+    the old database stays whole in any case.
     """
     started = time.perf_counter()
     progress("reading")
@@ -68,7 +74,8 @@ def build(
     stamps = Cache(cache, "builds")
     repository = Repository(root)
     head = _head(repository) if with_history else "it was built without"
-    stamp_key = digest_of((digest.encode(), bytes([include_drafts]), code_digest(), repr(head).encode()))
+    imports = (f"{each.importer.name} {each.release} {_digest_of_file(each.path)}".encode() for each in sources)
+    stamp_key = digest_of((digest.encode(), bytes([include_drafts]), code_digest(), repr(head).encode(), *imports))
     stamp = None if unreadable else _stamp(stamps, output, stamp_key)
     if stamp:
         remove_stale_temporaries(output)
@@ -85,7 +92,7 @@ def build(
             unread=stamp["unread"],
         )
     read = files, unreadable
-    built, seals = _build(root, output, read, (repository, head), cache, include_drafts, jobs, progress)
+    built, seals = _build(root, output, read, (repository, head), sources, cache, include_drafts, jobs, progress)
     if not built.failed:
         made = {
             "seals": seals,
@@ -98,6 +105,15 @@ def build(
         stamps.put(str(output.resolve()), stamp_key, packed(made))
         stamps.save()
     return built._replace(seconds=time.perf_counter() - started)
+
+
+def _digest_of_file(path: Path) -> str:
+    """A digest of what a file holds; empty where it cannot be read, which is told where it is to be."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _head(repository: Repository) -> Head | str:
@@ -139,6 +155,7 @@ def _build(
     output: Path,
     read: tuple[list[SourceFile], list[Problem]],
     versions: tuple[Repository, Head | str],
+    sources: Sequence["Source"],
     cache: Path | None,
     include_drafts: bool,
     jobs: int | None,
@@ -161,15 +178,15 @@ def _build(
     history, without = _history(publication, *versions, cache, jobs, progress)
     built = built._replace(without_history=without, unread=history.unread)
     try:
-        counts, seals = _put(publication, history, output, progress)
+        counts, imported, seals = _put(publication, history, sources, output, progress)
     except OSError as error:
         if error.errno not in _READ_ONLY:
             raise
-        same = _counts_if_same(publication, history, output, progress)
+        same = _counts_if_same(publication, history, sources, output, progress)
         if same is None:
             raise
         return built._replace(counts=same, unchanged=True), _seals(output)
-    return built._replace(counts=counts), seals
+    return built._replace(counts=counts, imported=imported), seals
 
 
 def _history(
@@ -194,27 +211,49 @@ def _history(
 
 
 def _put(
-    publication: "Publication", history: "History", output: Path, progress: Callable[[str], None]
-) -> tuple[dict[str, int], list[bytes]]:
-    """Bake, and put database and description in place; return the rows of each table, and the digests of both."""
+    publication: "Publication",
+    history: "History",
+    sources: Sequence["Source"],
+    output: Path,
+    progress: Callable[[str], None],
+) -> tuple[dict[str, int], "Summary | None", list[bytes]]:
+    """Bake, and put database and description in place; return rows of tables, what was imported, and both digests."""
+    with temporary_beside(output) as scratch:
+        counts, imported = _bake(publication, history, sources, scratch, progress)
+        progress("swapping")
+        return counts, imported, place(scratch, output)
+
+
+def _bake(
+    publication: "Publication",
+    history: "History",
+    sources: Sequence["Source"],
+    path: Path,
+    progress: Callable[[str], None],
+) -> tuple[dict[str, int], "Summary | None"]:
+    """Bake, and put beside the records what is imported with them."""
     from loaders.baking.database import bake
 
-    with temporary_beside(output) as scratch:
-        counts = bake(publication, scratch, progress, history=history)
-        progress("swapping")
-        return counts, place(scratch, output)
+    counts = bake(publication, path, progress, history=history)
+    if not sources:
+        return counts, None
+    from loaders.importing.merging import merge
+
+    return counts, merge(path, sources, progress)
 
 
 def _counts_if_same(
-    publication: "Publication", history: "History", output: Path, progress: Callable[[str], None]
+    publication: "Publication",
+    history: "History",
+    sources: Sequence["Source"],
+    output: Path,
+    progress: Callable[[str], None],
 ) -> dict[str, int] | None:
     """Where the folder takes no file: the rows of each table, if what lies there is what would be written."""
-    from loaders.baking.database import bake
-
     if not output.is_file():
         return None
     with _temporary_folder() as folder:
-        counts = bake(publication, folder / output.name, progress, history=history)
+        counts, _ = _bake(publication, history, sources, folder / output.name, progress)
         described = inspect(folder / output.name, output)
     wanted, _ = described_as(described, output)
     return counts if _seals(output) == wanted else None

@@ -15,6 +15,7 @@ from loaders.commands import (
     explain,
     export,
     formatting,
+    importing,
     new,
     package,
     purge,
@@ -42,6 +43,7 @@ class Command(Protocol):
 COMMANDS: dict[str, Command] = {
     "check": check,
     "build": build,
+    "import": importing,
     "new": new,
     "format": formatting,
     "diff": diff,

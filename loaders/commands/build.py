@@ -1,16 +1,19 @@
 """`build`: check the records and bake the database."""
 
 import argparse
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loaders.commands.exit_codes import CLEAN, PROBLEMS, misuse
+from loaders.commands.imports import add_release, report, sources_of
 from loaders.commands.options import add_reading, add_root, cache
 from loaders.commands.progress import Progress
 
 if TYPE_CHECKING:
     from loaders.building import Built
+    from loaders.importing.merging import Source
 
 HELP = "check the records and bake the database"
 
@@ -22,31 +25,56 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, metavar="FILE", help="the database (default: conflict.db in the root)")
     parser.add_argument("--without-history", action="store_true", help="tell nothing of earlier versions of records")
     parser.add_argument("--include-drafts", action="store_true", help="publish drafts too, for a look at them")
+    parser.add_argument("--with-ged", nargs="+", type=Path, metavar="FILE", help="import files of UCDP GED, too")
+    add_release(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Build, and say what was built or why nothing was."""
     import sqlite3
 
+    from loaders.building.placing import identity
+    from loaders.importing.errors import SourceError
+
     output: Path = (options.output or options.root / "conflict.db").absolute()
     if not output.parent.is_dir():
         return misuse(f"there is no folder {output.parent}")
     if output.is_dir():
         return misuse(f"{output} is a folder")
-    before = _identity(output)
     try:
-        built = _build(options, output)
+        sources = sources_of("ged", options.with_ged, options.release) if options.with_ged else []
+    except ValueError as error:
+        return misuse(str(error))
+    before, stood = identity(output), _imports_beside(output)
+    try:
+        built = _build(options, output, sources)
+    except SourceError as error:
+        _report_stop(error, output, is_as_before=identity(output) == before, cure="Choose another file")
+        return PROBLEMS
     except (OSError, sqlite3.OperationalError) as error:
-        _report_stop(error, output, is_as_before=_identity(output) == before)
+        _report_stop(error, output, is_as_before=identity(output) == before, cure="Make room or mend the folder")
         return PROBLEMS
     if built.failed:
         _report_failure(built, output)
         return PROBLEMS
     _report(built, output, options)
+    if stood and not (built.unchanged or sources):
+        print(f"The tables of what was imported are gone: {', '.join(stood)}; import the files again.")
+    if built.imported:
+        return report(built.imported, sources[0].importer)
     return CLEAN
 
 
-def _build(options: argparse.Namespace, output: Path) -> "Built":
+def _imports_beside(output: Path) -> list[str]:
+    """The importers whose tables the database has, as the description beside it says."""
+    try:
+        tables = json.loads(output.with_name("inspect-data.json").read_bytes())[output.stem]["tables"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return []
+    return [name.removesuffix("_flags") for name in tables if name.endswith("_flags")] if "imports" in tables else []
+
+
+def _build(options: argparse.Namespace, output: Path, sources: "list[Source]") -> "Built":
     from loaders.building import build
 
     with Progress() as progress:
@@ -56,18 +84,10 @@ def _build(options: argparse.Namespace, output: Path) -> "Built":
             cache=cache(options),
             include_drafts=options.include_drafts,
             with_history=not options.without_history,
+            sources=sources,
             jobs=options.jobs,
             progress=progress,
         )
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """What tells one file at a path from another."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_ino, status.st_mtime_ns
 
 
 def _report(built: "Built", output: Path, options: argparse.Namespace) -> None:
@@ -99,9 +119,11 @@ def _report_failure(built: "Built", output: Path) -> None:
     print(f"{reports.summary(built.problems, built.file_count)}; {state}", file=sys.stderr)
 
 
-def _report_stop(error: Exception, output: Path, *, is_as_before: bool) -> None:
-    """Say what the disk refused, and what stands there now."""
+def _report_stop(error: Exception, output: Path, *, is_as_before: bool, cure: str) -> None:
+    """Say what the disk or a file refused, what stands there now, and what to do."""
+    from loaders.building.placing import identity
+
     print(f"The build stopped: {getattr(error, 'strerror', None) or error}.", file=sys.stderr)
     state = "is as it was before" if is_as_before else "is new, but undescribed"
-    state = f"{output.name} {state}" if _identity(output) else f"There is no {output.name} yet"
-    print(f"{state}. Make room or mend the folder, and build again.", file=sys.stderr)
+    state = f"{output.name} {state}" if identity(output) else f"There is no {output.name} yet"
+    print(f"{state}. {cure}, and build again.", file=sys.stderr)

@@ -8,6 +8,7 @@ from datasette_timeline.published.version import SCHEMA_VERSION
 from loaders.baking.sections import TABLES
 from loaders.generating.metadata import table_metadata
 from schema.tables import Table
+from schema.views import VIEWS
 
 CONTRACT = Path(__file__).resolve().parents[2] / "datasette_timeline" / "published" / "contract.json"
 _INDEXES = ("events_fts", "sources_fts", "titles_fts")
@@ -15,7 +16,7 @@ _INDEXES = ("events_fts", "sources_fts", "titles_fts")
 
 def contract(tables: Iterable[Table] = TABLES) -> bytes:
     """The contract as a file: the version, and the columns of every table and view."""
-    columns = {name: list(table["columns"]) for name, table in table_metadata(tables).items()}
+    columns = {name: list(table["columns"]) for name, table in table_metadata(tables, VIEWS).items()}
     known = {"schema_version": SCHEMA_VERSION, "tables": {**columns, **{name: [] for name in _INDEXES}}}
     return (json.dumps(known, indent=2) + "\n").encode()
 

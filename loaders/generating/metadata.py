@@ -4,16 +4,17 @@ Only the descriptions come from there: facets, sort orders, label columns and wh
 metadata.yml is written by hand and kept.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from loaders.baking.sections import TABLES
+from loaders.importing import importers
 from schema.properties import Property
 from schema.tables import Table
-from schema.views import VIEWS
+from schema.views import VIEWS, View
 
 METADATA = Path(__file__).resolve().parents[2] / "metadata.yml"
 BEGIN = "    # Descriptions below are generated: `python -m loaders schema` takes them from schema/.\n"
@@ -23,8 +24,10 @@ _OWN = ("description", "columns")
 Tables = dict[str, dict[str, Any]]
 
 
-def table_metadata(tables: Iterable[Table] = TABLES) -> Tables:
-    """Description and column help of every table and view."""
+def table_metadata(
+    tables: Iterable[Table] = (*TABLES, *importers.TABLES), views: Mapping[str, View] = {**VIEWS, **importers.VIEWS}
+) -> Tables:
+    """Description and column help of every table and view, those of imports included."""
     found: Tables = {
         table.name: {
             "description": table.description,
@@ -32,7 +35,7 @@ def table_metadata(tables: Iterable[Table] = TABLES) -> Tables:
         }
         for table in tables
     }
-    for name, view in VIEWS.items():
+    for name, view in views.items():
         found[name] = {"description": view.description, "columns": dict(view.columns)}
     return found
 

@@ -1,0 +1,59 @@
+"""Files of others as commands take them: which release each is, and what became of their rows."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loaders.commands.exit_codes import CLEAN, PROBLEMS
+
+if TYPE_CHECKING:
+    from loaders.importing.importer import Importer
+    from loaders.importing.merging import Source, Summary
+
+_SHOWN = 20
+"""Refused rows that are printed."""
+
+
+def add_release(parser: argparse.ArgumentParser) -> None:
+    """Let users say of which release imported files are: `options.release`."""
+    parser.add_argument("--release", metavar="NUMBER", help="release of imported files whose names do not tell it")
+
+
+def sources_of(name: str, paths: Sequence[Path], release: str | None) -> "list[Source]":
+    """Files, each with its release. Raises ValueError where that is not known."""
+    from loaders.importing.importers import IMPORTERS
+    from loaders.importing.merging import Source
+
+    importer = IMPORTERS[name]
+    sources = []
+    for path in paths:
+        found = importer.release_in(path.name) or release
+        if not found:
+            raise ValueError(f"the name of {path.name} does not say which release it is: add --release NUMBER")
+        importer.rank(found)
+        sources.append(Source(importer, path, found))
+    return sources
+
+
+def report(summary: "Summary", importer: "Importer") -> int:
+    """Say what became of the rows; return the exit code, which tells of refused ones."""
+    from loaders.problems import plural
+
+    counts = summary.counts
+    found = ", ".join(f"{counts[word]:,} {word}" for word in ("new", "changed", "unchanged"))
+    print(f"{importer.title}: {found}, {counts['refused']:,} refused.")
+    if counts["older"]:
+        print(f"{plural(counts['older'], 'row')} left aside: the database has them from a later release.")
+    for flag, count in sorted(summary.flagged.items()):
+        print(f"Flagged {plural(count, 'row')} as {flag}: {importer.flag_words[flag]}.")
+    for remark in summary.remarks:
+        print(remark)
+    if summary.refused:
+        print("Refused:", file=sys.stderr)
+    for refused in summary.refused[:_SHOWN]:
+        print(f"  {refused.file}, line {refused.line}: {refused.reason}", file=sys.stderr)
+    if more := counts["refused"] - len(summary.refused[:_SHOWN]):
+        print(f"  and {more:,} more", file=sys.stderr)
+    return PROBLEMS if counts["refused"] else CLEAN

@@ -1,0 +1,267 @@
+"""Lines in, rows out: the header by its names, cells by their columns, whole columns of many rows at a time."""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import islice
+from typing import NamedTuple
+
+from loaders.importing.errors import SourceError
+from loaders.importing.importer import Cells, Importer
+from schema.properties import Property
+from schema.tables import Row
+
+Value = int | float | str | None
+
+_AT_ONCE = 4_000
+"""Rows that are read together."""
+
+_REMEMBERED = 100_000
+"""How many different cells of a column are remembered with their meaning."""
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}(?:\.0+)?", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
+_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?", re.ASCII)
+_ABSENT = ("", "NA")
+"""How files write that there is no number or day: with nothing, or as R does."""
+
+
+class Refused(NamedTuple):
+    """A row that cannot be read."""
+
+    file: str
+    line: int
+    reason: str
+
+
+class Batch(NamedTuple):
+    """Rows that were read together, in the order of the file's columns, and those that could not be."""
+
+    rows: list[Row]
+    refused: list[Refused]
+
+
+class _Meaning(dict[str, Value]):
+    """What each cell of a column means, worked out once."""
+
+    def __init__(self, read: Callable[[str], Value], *, is_key: bool) -> None:
+        super().__init__()
+        self._read, self._is_key = read, is_key
+
+    def of(self, cells: Sequence[str]) -> Sequence[Value]:
+        """What many cells mean. Raises ValueError with words that end a sentence."""
+        if self._is_key:  # all different, and nearly always plain numbers
+            together = "".join(cells)
+            if together.isascii() and together.isdigit() and min(map(len, cells)) > 0 and max(map(len, cells)) < 19:
+                return [*map(int, cells)]
+        return [*map(self.__getitem__, cells)]
+
+    def __missing__(self, cell: str) -> Value:
+        value = self._read(cell)
+        if len(self) < _REMEMBERED and not self._is_key:
+            self[cell] = value
+        return value
+
+
+class _Column(NamedTuple):
+    """A column of the table, and where in a row of the file it is."""
+
+    name: str
+    positions: tuple[int, ...]
+    """One, or those of year, month and day."""
+    meaning: _Meaning | None
+    """What cells mean; None for text, which is taken as it is."""
+
+    def cell(self, row: Sequence[str]) -> str:
+        """The cell of the column."""
+        cells = [row[at] for at in self.positions]
+        return _joined(*cells) if len(cells) > 1 else cells[0]
+
+
+class Header:
+    """The first line of a file: which columns of the table it has, and in which order."""
+
+    def __init__(self, importer: Importer, file: str, names: Sequence[str]) -> None:
+        self.importer, self.file = importer, file
+        names = [name.strip().lower() for name in names]
+        self.width = len(names)
+        told = {name: importer.cells.get(name, Cells()) for name in list(importer.table.columns)[:-1]}
+        own = {other: name for name, cells in told.items() for other in (name, *cells.names)}
+        parts = {part for cells in told.values() for part in cells.parts}
+        self.unknown = [name for name in names if name not in own and name not in parts]
+        _examine(importer, file, names, own)
+        places: dict[str, tuple[int, ...]] = {own[name]: (at,) for at, name in enumerate(names) if name in own}
+        for name, cells in told.items():
+            if name not in places and cells.parts and set(cells.parts) <= set(names):
+                places[name] = tuple(map(names.index, cells.parts))
+        lacking = [name for name, cells in told.items() if cells.is_needed and name not in places]
+        if lacking:
+            raise SourceError(
+                f"{file} lacks {_listed('column', lacking)}, without which no row of {importer.title} can be read; "
+                f"it has {', '.join(names)}"
+            )
+        columns = importer.table.columns
+        self.columns = [
+            _Column(name, places[name], _meaning(columns[name], told[name], is_key=name in importer.table.key))
+            for name in columns
+            if name in places
+        ]
+
+    @property
+    def names(self) -> list[str]:
+        """The columns of its rows; the first is the id."""
+        return [column.name for column in self.columns]
+
+
+def _examine(importer: Importer, file: str, names: Sequence[str], own: Mapping[str, str]) -> None:
+    """Raise SourceError where this is no header of the importer's files."""
+    known = [name for name in names if name in own]
+    if len(known) < 3:
+        beginning = ",".join(names)[:60]
+        if len(names) == 1 and any(mark in beginning for mark in ";\t"):
+            raise SourceError(f"{file} has no commas between its cells: '{beginning}'; save it with commas")
+        if any(name.removeprefix("-").replace(".", "", 1).isdigit() for name in names):
+            raise SourceError(
+                f"{file} has no header: its first line is '{beginning}'; put the header of a file with the same "
+                f"{len(names)} columns before it"
+            )
+        raise SourceError(f"{file} is no file of {importer.title}: its first line is '{beginning}'")
+    meant = [own[name] for name in known]
+    twice = sorted({name for name in meant if meant.count(name) > 1})
+    if twice:
+        raise SourceError(f"{file} has more than one column for {_listed('column', twice)}; take out all but one")
+
+
+def _listed(noun: str, names: Sequence[str]) -> str:
+    words = f"the {noun}" if len(names) == 1 else f"the {noun}s"
+    return f"{words} {', '.join(names)}"
+
+
+def batches(importer: Importer, file: str, lines: Iterable[str]) -> Iterator[tuple[Header, Batch]]:
+    """All rows of a file, many at a time. Raises SourceError where the file as a whole cannot be read."""
+    reader = csv.reader(lines)
+    try:
+        names = next(reader, None)
+        if not names:
+            raise SourceError(f"{file} has nothing in its first line, where the names of the columns are expected")
+        header = Header(importer, file, names)
+        line = reader.line_num + 1
+        rows = [*islice(reader, _AT_ONCE)]
+        while following := [*islice(reader, _AT_ONCE)]:
+            yield header, _read(header, rows, line)
+            line += sum(map(_height, rows))
+            rows = following
+        if rows and 0 < (cells := len(rows[-1])) < header.width:
+            line += sum(map(_height, rows[:-1]))
+            raise SourceError(
+                f"{file} ends amid a row: line {line} has {cells} of {header.width} cells; get the file again"
+            )
+        yield header, _read(header, rows, line)
+    except csv.Error as error:
+        raise SourceError(
+            f"{file}, line {reader.line_num}: {error}; a quotation mark before it is probably never closed"
+        ) from None
+
+
+def _height(row: list[str]) -> int:
+    """How many lines a row takes in its file."""
+    return 1 + "".join(row).count("\n")
+
+
+def _read(header: Header, rows: list[list[str]], line: int) -> Batch:
+    """What rows from a line on say, column by column; row by row only where one of them cannot be read."""
+    if line == 2 and rows and any(cell.startswith("#") for cell in rows[0]) and not rows[0][0].isdigit():
+        rows, line = rows[1:], 3  # HXL: tags of the columns, below their names
+    if not rows:
+        return Batch([], [])
+    try:
+        cells = list(zip(*rows, strict=True))
+        if len(cells) == header.width:
+            return Batch([*zip(*(_values(column, cells) for column in header.columns), strict=True)], [])
+    except ValueError:
+        pass
+    return _read_singly(header, rows, line)
+
+
+def _values(column: _Column, cells: Sequence[tuple[str, ...]]) -> Sequence[Value]:
+    several = [cells[at] for at in column.positions]
+    found = several[0] if len(several) == 1 else [*map(_joined, *several)]
+    if column.meaning is not None:
+        return column.meaning.of(found)
+    return [cell or None for cell in found] if "" in found else found
+
+
+def _read_singly(header: Header, rows: list[list[str]], line: int) -> Batch:
+    """The rows that can be read, and why the others cannot. Empty lines are nothing."""
+    sound, refused = list[Row](), list[Refused]()
+    for row in rows:
+        if row and len(row) != header.width:
+            refused.append(Refused(header.file, line, f"it has {len(row)} cells, and the header {header.width}"))
+        elif row:
+            values, reasons = _one(header, row)
+            if reasons:
+                refused.append(Refused(header.file, line, "; ".join(reasons)))
+            else:
+                sound.append(values)
+        line += _height(row)
+    return Batch(sound, refused)
+
+
+def _one(header: Header, row: Sequence[str]) -> tuple[Row, list[str]]:
+    """The values of a row, and what cannot be read in it."""
+    values, reasons = list[Value](), list[str]()
+    for column in header.columns:
+        cell = column.cell(row)
+        try:
+            values.append((cell or None) if column.meaning is None else column.meaning[cell])
+        except ValueError as error:
+            reasons.append(f"{column.name} {error}")
+    return tuple(values), reasons
+
+
+def _joined(year: str, month: str, day: str) -> str:
+    """A day, of the cells for its parts."""
+    return f"{year}-{month.zfill(2)}-{day.zfill(2)}" if year else ""
+
+
+def _meaning(told: Property, cells: Cells, *, is_key: bool) -> _Meaning | None:
+    """What the cells of a column mean."""
+    if told.type == "str" and not told.is_day and not cells.is_needed:
+        return None
+    read = _day if told.is_day else {"int": _whole, "float": _decimal}.get(told.type, str)
+
+    def meaning(cell: str) -> Value:
+        cell = cell.strip()
+        if cell in cells.words:
+            return cells.words[cell]
+        if cell in _ABSENT:
+            if cells.is_needed:
+                raise ValueError("is empty")
+            return None
+        value = read(cell)
+        if cells.within and isinstance(value, int | float) and not cells.within[0] <= value <= cells.within[1]:
+            raise ValueError(f"is {cell}, and must lie between {cells.within[0]:g} and {cells.within[1]:g}")
+        return value
+
+    return _Meaning(meaning, is_key=is_key)
+
+
+def _whole(cell: str) -> int:
+    if not _WHOLE.fullmatch(cell):
+        raise ValueError(f"is {cell!r}, which is no whole number")
+    return int(cell.partition(".")[0])
+
+
+def _decimal(cell: str) -> float:
+    if not _DECIMAL.fullmatch(cell):
+        raise ValueError(f"is {cell!r}, which is no number")
+    return float(cell)
+
+
+def _day(cell: str) -> str:
+    found = _DAY.fullmatch(cell)
+    try:
+        return date.fromisoformat(found[1] if found else cell[:0]).isoformat()
+    except ValueError:
+        raise ValueError(f"is {cell!r}, which is no day such as 1998-04-11") from None
