@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import builds, facets, history, holding, searching, serving
+from bench import builds, facets, history, holding, importing, searching, serving
 
 SUITES = {
     "builds": builds.measure,
@@ -14,6 +14,7 @@ SUITES = {
     "searching": searching.measure,
     "holding": holding.measure,
     "history": history.measure,
+    "importing": importing.measure,
 }
 
 
