@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
     if stood and not (built.unchanged or sources):
         print(f"The tables of what was imported are gone: {', '.join(stood)}; import the files again.")
     if built.imported:
-        return report(built.imported, sources[0].importer)
+        return report(built.imported, sources)
     return CLEAN
 
 

@@ -10,13 +10,13 @@ from loaders.commands.imports import add_release, report, sources_of
 from loaders.commands.options import add_root
 from loaders.commands.progress import Progress
 
-HELP = "put event data of others beside the records: files of UCDP GED"
+HELP = "put event data of others beside the records: files of UCDP GED or ACLED"
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Which files, and into which database."""
     add_root(parser)
-    parser.add_argument("importer", choices=["ged"], metavar="KIND", help="what the files are: ged")
+    parser.add_argument("importer", choices=["ged", "acled"], metavar="KIND", help="what the files are: ged or acled")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV, plain or in .gz, .xz or .zip")
     parser.add_argument("--database", type=Path, metavar="FILE", help="where to (default: conflict.db in the root)")
     add_release(parser)
@@ -41,4 +41,4 @@ def run(options: argparse.Namespace) -> int:
         print(f"{getattr(error, 'strerror', None) or error}.", file=sys.stderr)
         print(f"{database.name} was not touched.", file=sys.stderr)
         return PROBLEMS
-    return report(summary, sources[0].importer)
+    return report(summary, sources)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from loaders.commands.exit_codes import CLEAN, PROBLEMS
 
 if TYPE_CHECKING:
-    from loaders.importing.importer import Importer
     from loaders.importing.merging import Source, Summary
 
 _SHOWN = 20
@@ -37,11 +36,11 @@ def sources_of(name: str, paths: Sequence[Path], release: str | None) -> "list[S
     return sources
 
 
-def report(summary: "Summary", importer: "Importer") -> int:
+def report(summary: "Summary", sources: "Sequence[Source]") -> int:
     """Say what became of the rows; return the exit code, which tells of refused ones."""
     from loaders.problems import plural
 
-    counts = summary.counts
+    importer, counts = sources[0].importer, summary.counts
     found = ", ".join(f"{counts[word]:,} {word}" for word in ("new", "changed", "unchanged"))
     print(f"{importer.title}: {found}, {counts['refused']:,} refused.")
     if counts["older"]:
@@ -50,6 +49,8 @@ def report(summary: "Summary", importer: "Importer") -> int:
         print(f"Flagged {plural(count, 'row')} as {flag}: {importer.flag_words[flag]}.")
     for remark in summary.remarks:
         print(remark)
+    for licence in sorted({importer.terms(source.release).licence for source in sources}):
+        print(f"Licence: {licence}.")
     if summary.refused:
         print("Refused:", file=sys.stderr)
     for refused in summary.refused[:_SHOWN]:

@@ -1,5 +1,6 @@
 """Lines in, rows out: the header by its names, cells by their columns, whole columns of many rows at a time."""
 
+import calendar
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,6 +24,11 @@ _REMEMBERED = 100_000
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}(?:\.0+)?", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?", re.ASCII)
+_WORDED = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]+)[ -]([0-9]{4})", re.ASCII)
+"""A day with its month as a word: the only other form that cannot be mistaken."""
+
+_MONTHS = calendar.month_name[1:]
+
 _ABSENT = ("", "NA")
 """How files write that there is no number or day: with nothing, or as R does."""
 
@@ -260,8 +266,10 @@ def _decimal(cell: str) -> float:
 
 
 def _day(cell: str) -> str:
-    found = _DAY.fullmatch(cell)
+    found, worded = _DAY.fullmatch(cell), _WORDED.fullmatch(cell)
     try:
-        return date.fromisoformat(found[1] if found else cell[:0]).isoformat()
+        if worded:
+            return date(int(worded[3]), _MONTHS.index(worded[2].title()) + 1, int(worded[1])).isoformat()
+        return date.fromisoformat(found[1] if found else "").isoformat()
     except ValueError:
         raise ValueError(f"is {cell!r}, which is no day such as 1998-04-11") from None

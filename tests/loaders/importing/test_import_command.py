@@ -35,6 +35,7 @@ def test_it_says_what_became_of_rows(database: Path, narrow: Path, capsys: pytes
         "Flagged 2 rows as best-above-high: the best estimate is above the highest one.\n"
         "Flagged 2 rows as low-above-best: the lowest estimate is above the best one.\n"
         "Flagged 7 rows as split: estimates are out of order, but in order over all rows of one report.\n"
+        "Licence: CC BY 4.0.\n"
     )
     assert run("import", "ged", narrow, "--database", database) == 0
     assert capsys.readouterr().out.startswith("UCDP GED: 0 new, 0 changed, 31 unchanged, 0 refused.\n")
