@@ -7,13 +7,14 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.measuring import Run, python, run
+from bench.measuring import Run, best, python, run
 from bench.records import write_dataset
 from bench.reporting import Result
 
 PROGRAM = Path(__file__).resolve().parent.parent
 ROWS = 176_579
 RECORDS = 50
+TIMES = 3
 MOST_MB = 300
 
 _HEADER = (
@@ -41,7 +42,7 @@ def measure(folder: Path) -> Iterator[Result]:
         command = python("-m", "loaders", "import", "ged", str(file), "--database", str(database))
         return run(command, PROGRAM, watch_memory=watch_memory)
 
-    first = imported(packed)
+    first = best(TIMES, lambda: shutil.copy(root / "conflict.db", database), lambda: imported(packed))
     again = imported(packed)
     unpacked = imported(plain)
     theirs = _sqlite_utils(other, plain)
