@@ -373,6 +373,13 @@ class EventExternal(Record):
     pax: Integer | None = Field(None, description="Agreement id in the PA-X peace agreements database.")
 
 
+class NotUcdp(Record):
+    """A row of the UCDP Georeferenced Event Dataset that may seem to tell of the event, and does not."""
+
+    ged_id: Integer = Field(description="Event id in the UCDP Georeferenced Event Dataset.")
+    reason: OurText = Field(description="Why it tells of something else, in one sentence.")
+
+
 class Correction(Record):
     """What was wrong in the published record and is now right."""
 
@@ -451,6 +458,10 @@ class Event(Record):
     relations: list[EventRelation] = Field([], description="How the event relates to others.")
     tags: list[TagKey] = Field([], description="Keys of registries/tags.yml.")
     external: EventExternal | None = Field(None, description="The same event in other datasets.")
+    not_ucdp: list[NotUcdp] = Field(
+        [],
+        description="Rows of the UCDP Georeferenced Event Dataset on something else; they are not proposed again.",
+    )
     translations: list[EventTranslation] = Field([], description="Title and summary in other languages.")
     added: Day | None = Field(
         None, description="The day the record was first published, ISO 8601; feeds list new ones by it."
@@ -550,6 +561,15 @@ class Place(Record):
     coordinates_source: OurLine | None = Field(None, description="Where the coordinates come from, with the licence.")
     external: PlaceExternal | None = Field(None, description="The same place in other datasets.")
     note: OurText | None = Field(None, description="Status and who held it when, in neutral words.")
+
+
+class UcdpPoint(Record):
+    """A point that UCDP has for a place, away from where the place is, or at that of another place of the name."""
+
+    latitude: Number = Field(description="Degrees north, WGS 84, as UCDP writes it.")
+    longitude: Number = Field(description="Degrees east, WGS 84, as UCDP writes it.")
+    place: PlaceKey = Field(description="The place that UCDP's rows there are about.")
+    note: OurText = Field(description="How far it is off, and how that is known.")
 
 
 class Source(Record):

@@ -50,6 +50,7 @@ REGISTRIES: dict[str, Registry] = {
         Registry("synonyms", "group of synonyms", "Synonyms", "list"),
         Registry("coverage", "stretch of coverage", "Coverage", "list"),
         Registry("unfit-hosts", "unfit host", "UnfitHosts", "list"),
+        Registry("ucdp-points", "point of UCDP", "UcdpPoint", "list"),
         Registry("dataset", "dataset", "Dataset", "file"),
     )
 }

@@ -77,6 +77,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "relations": records.EventRelation,
     "external": records.EventExternal,
     "sought": records.Sought,
+    "not_ucdp": records.NotUcdp,
     "translations": records.EventTranslation,
     "corrections": records.Correction,
     "withdrawn": records.WithdrawnStatement,

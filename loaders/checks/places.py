@@ -18,14 +18,14 @@ _FAR_KM, _MUCH_NEARER, _ENOUGH_POINTS = 250, 3, 3
 @rule("coordinates-range", wrong="latitude: 467.5", right="latitude: 46.75")
 def check_coordinates_range(entry: Entry) -> Iterator[Finding]:
     """Latitude is from -90 to 90, longitude from -180 to 180, a radius above zero."""
-    if entry.registry != "places":
+    if entry.registry not in ("places", "ucdp-points"):
         return
     for name, limit in _LIMITS.items():
         value = entry.data[name]
         if value is not None and abs(value) > limit:
             message = f"{name} is {value}, but must be from -{limit} to {limit}"
             yield entry.finding("coordinates-range", (name,), message, "check the point, and the order of the two")
-    radius = entry.data["radius_km"]
+    radius = entry.data.get("radius_km")
     if radius is not None and radius <= 0:
         message = f"radius_km is {radius}, but must be above 0"
         yield entry.finding("coordinates-range", ("radius_km",), message, "give it in kilometres, or leave it out")

@@ -29,6 +29,7 @@ _SAME: Mapping[str, tuple[str, ...]] = {
     "names": ("name", "language"),
     "affiliations": ("actor", "role"),
     "sought": ("perspective",),
+    "not_ucdp": ("ged_id",),
     "periods": ("label",),
     "sides": ("side",),
 }

@@ -39,6 +39,7 @@ _NAMES: Mapping[str, str] = {
     "languages": "language",
     "member_of": "membership",
     "names": "name",
+    "not_ucdp": "refused UCDP row",
     "of": "wording of the original that it follows",
     "periods": "period",
     "places": "place",
@@ -255,6 +256,7 @@ _HEADS: Mapping[str, _Head] = {
         ("actor", "role"), lambda item, names: f"{item['role']} of {names.of('actors', item['actor'])}"
     ),
     "corrections": _Head(("date", "note"), lambda item, _: f"{dated(item['date']).label}, “{item['note']}”"),
+    "not_ucdp": _Head(("ged_id",), lambda item, _: str(item["ged_id"])),
     "periods": _Head(("label",), lambda item, _: f"“{item['label']}”"),
     "sides": _Head(("side",), lambda item, _: item["side"]),
 }

@@ -109,6 +109,7 @@ RECORD = st.fixed_dictionaries(
             ),
             max_size=1,
         ),
+        "not_ucdp": st.lists(st.fixed_dictionaries({"ged_id": FIGURE, "reason": WORDING}), max_size=2),
         "corrections": st.lists(st.fixed_dictionaries({"date": st.just("2001-05-05"), "note": WORDING}), max_size=1),
         "withdrawn": st.lists(
             st.fixed_dictionaries({"id": STATEMENT_ID, "date": st.just("2001-05-05"), "reason": WORDING}), max_size=1
@@ -217,6 +218,7 @@ NOT_IN_BASE = {
     "published-statements": "- 1991-06-01-march-war/kd25 fact\n- 1991-06-01-march-war/k7f2 claim area by southland\n",
     "requests": "- {date: 2001-05-05, kind: correction, outcome: done}\n",
     "synonyms": "- {words: [armistice, Waffenruhe], types: [ceasefire], texts: [truce]}\n",
+    "ucdp-points": "- {latitude: 41.9, longitude: 12.5, place: mill-town, note: beside the town}\n",
     "unfit-hosts": "- {hosts: [copies.example], why: it copies, instead: the original}\n",
 }
 
