@@ -31,6 +31,7 @@ _FLOORS = {
         "reading",
         "checks",
         "loading",
+        "matching",
         "baking",
         "importing",
         "generating",

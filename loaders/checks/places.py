@@ -9,6 +9,7 @@ from loaders.problems import Finding, listed, rule
 from loaders.reading.entries import Data, Dataset, Entry
 
 Point = tuple[float, float]
+"""Latitude and longitude in degrees, WGS 84."""
 
 _LIMITS = {"latitude": 90, "longitude": 180}
 _EARTH_RADIUS_KM = 6371.0
@@ -59,7 +60,7 @@ def check_coordinates_swapped(dataset: Dataset) -> Iterator[Finding]:
         around, words = _around(dataset, key, points, middles)
         if around is None or max(abs(latitude), abs(longitude)) > _LIMITS["latitude"]:
             continue
-        is_off, would_be_off = _distance((latitude, longitude), around), _distance((longitude, latitude), around)
+        is_off, would_be_off = kilometres((latitude, longitude), around), kilometres((longitude, latitude), around)
         if is_off > _FAR_KM and would_be_off * _MUCH_NEARER < is_off:
             message = (
                 f"the point is {is_off:,.0f} km from {words}; exchanged, it would be {would_be_off:,.0f} km from there"
@@ -99,8 +100,8 @@ def _middles(dataset: Dataset, points: dict[str, Point]) -> dict[str | None, Poi
     }
 
 
-def _distance(one: Point, other: Point) -> float:
-    """Kilometres along the great circle."""
+def kilometres(one: Point, other: Point) -> float:
+    """How far apart two points are, (latitude, longitude) each, along the great circle."""
     (latitude, longitude), (other_latitude, other_longitude) = (map(radians, point) for point in (one, other))
     haversine = (
         sin((other_latitude - latitude) / 2) ** 2
