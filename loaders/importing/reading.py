@@ -15,6 +15,8 @@ from schema.tables import Row
 
 Value = int | float | str | None
 
+_MOST_LETTERS = 2**17
+"""Of a cell: more is a quotation mark that is never closed. Told anew, since some libraries lift it for all."""
 _AT_ONCE = 4_000
 """Rows that are read together."""
 
@@ -146,6 +148,7 @@ def _listed(noun: str, names: Sequence[str]) -> str:
 
 def batches(importer: Importer, file: str, lines: Iterable[str]) -> Iterator[tuple[Header, Batch]]:
     """All rows of a file, many at a time. Raises SourceError where the file as a whole cannot be read."""
+    csv.field_size_limit(_MOST_LETTERS)
     reader = csv.reader(lines)
     try:
         names = next(reader, None)

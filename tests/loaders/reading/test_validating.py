@@ -52,6 +52,7 @@ WHOLE: dict[type[BaseModel], dict[str, Any]] = {
         "relations": [{"event": "1991-06-01-march-war", "relation": "part-of", "note": "of its first days"}],
         "tags": ["march-war"],
         "external": {"ucdp": ["1"], "wikidata": "Q1", "pax": "2"},
+        "not_ucdp": [{"ged_id": "3", "reason": "It tells of another letter."}],
         "translations": [
             {"language": "ru", "of": "k7f2m4tz", "title": "Письмо", "summary": "Письмо.", "reviewed_by": "A reader"}
         ],
