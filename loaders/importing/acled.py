@@ -9,19 +9,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from loaders.importing.importer import RELEASE, Cells, Flagged, Importer, Terms
+from loaders.importing.importer import maybe_number as _number
+from loaders.importing.importer import maybe_text as _text
 from schema.documents import number, text
 from schema.properties import Property
 from schema.tables import Table
 from schema.views import View
-
-
-def _text(description: str) -> Property:
-    return text(description, nullable=True)
-
-
-def _number(description: str) -> Property:
-    return number(description, nullable=True)
-
 
 _PARTIES = {
     1: "state forces",

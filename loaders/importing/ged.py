@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from loaders.importing.importer import RELEASE, Cells, Flagged, Importer, Terms
+from loaders.importing.importer import maybe_number as _number
+from loaders.importing.importer import maybe_text as _text
 from schema.documents import number, text
 from schema.properties import Property
 from schema.tables import Table
@@ -18,14 +20,6 @@ from schema.views import View
 def _maybe(told: Property) -> Property:
     """A column that not every file or row has."""
     return told._replace(nullable=True)
-
-
-def _text(description: str) -> Property:
-    return text(description, nullable=True)
-
-
-def _number(description: str) -> Property:
-    return number(description, nullable=True)
 
 
 def _day(description: str) -> Property:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from schema.documents import number, text
+from schema.properties import Property
 from schema.tables import Table, refers
 from schema.views import View
 
@@ -27,6 +28,16 @@ IMPORTS = Table(
     },
     ("importer", "release"),
 )
+
+
+def maybe_text(description: str) -> Property:
+    """A column of text that not every file or row has."""
+    return text(description, nullable=True)
+
+
+def maybe_number(description: str) -> Property:
+    """A column of whole numbers that not every file or row has."""
+    return number(description, nullable=True)
 
 
 class Cells(NamedTuple):
