@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from loaders.commands.exit_codes import CLEAN, PROBLEMS
+from loaders.commands.exit_codes import CLEAN, PROBLEMS, misuse
 from loaders.commands.options import add_root
 from loaders.commands.progress import Progress
 
@@ -25,6 +25,8 @@ def run(options: argparse.Namespace) -> int:
     """Say what is not as it was released, or that everything is."""
     from loaders.releasing.archives import ArchiveError, opened
 
+    if not options.archive.exists():
+        return misuse(f"there is no folder and no archive {options.archive}")
     try:
         with opened(options.archive) as folder:
             return _verify(folder, options)
