@@ -374,10 +374,15 @@ class EventExternal(Record):
 
 
 class NotUcdp(Record):
-    """A row of the UCDP Georeferenced Event Dataset that may seem to tell of the event, and does not."""
+    """A row of the UCDP Georeferenced Event Dataset that seems to tell of the event, and does not; or why none does."""
 
-    ged_id: Integer = Field(description="Event id in the UCDP Georeferenced Event Dataset.")
-    reason: OurText = Field(description="Why it tells of something else, in one sentence.")
+    ged_id: Integer | None = Field(
+        None,
+        description="Event id in the UCDP Georeferenced Event Dataset; left out where that has no row of the event.",
+    )
+    reason: OurText = Field(
+        description="In one sentence, why the row tells of something else, or why the dataset has no row of the event."
+    )
 
 
 class Correction(Record):
@@ -460,7 +465,8 @@ class Event(Record):
     external: EventExternal | None = Field(None, description="The same event in other datasets.")
     not_ucdp: list[NotUcdp] = Field(
         [],
-        description="Rows of the UCDP Georeferenced Event Dataset on something else; they are not proposed again.",
+        description="Rows of the UCDP Georeferenced Event Dataset on something else, which are not proposed again; or "
+        "why it has none of the event.",
     )
     translations: list[EventTranslation] = Field([], description="Title and summary in other languages.")
     added: Day | None = Field(

@@ -256,7 +256,7 @@ _HEADS: Mapping[str, _Head] = {
         ("actor", "role"), lambda item, names: f"{item['role']} of {names.of('actors', item['actor'])}"
     ),
     "corrections": _Head(("date", "note"), lambda item, _: f"{dated(item['date']).label}, “{item['note']}”"),
-    "not_ucdp": _Head(("ged_id",), lambda item, _: str(item["ged_id"])),
+    "not_ucdp": _Head(("ged_id",), lambda item, _: str(item.get("ged_id") or "every one")),
     "periods": _Head(("label",), lambda item, _: f"“{item['label']}”"),
     "sides": _Head(("side",), lambda item, _: item["side"]),
 }

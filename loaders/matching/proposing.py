@@ -104,6 +104,11 @@ def is_violent(entry: Entry) -> bool:
     return data["type"] in VIOLENT_TYPES or is_deadly or bool((data["external"] or {}).get("ucdp"))
 
 
+def has_no_row(entry: Entry) -> bool:
+    """Whether curators say that UCDP has no row of the event, nor would have one."""
+    return any(refusal["ged_id"] is None for refusal in entry.data["not_ucdp"])
+
+
 def _parts(dataset: Dataset) -> defaultdict[str, list[Entry]]:
     """The events that say that they are part of an event, by its id."""
     parts: defaultdict[str, list[Entry]] = defaultdict(list)
@@ -125,7 +130,7 @@ class Matcher:
         self._candidates = {
             key: _Candidate(entry, parts[key], self._gazetteer, actors, facts[0] if facts else "en")
             for key, entry in dataset.events.items()
-            if is_violent(entry)
+            if is_violent(entry) and not has_no_row(entry)
         }
         self._have_parts = frozenset(key for key, found in parts.items() if found)
         self._box = box_around((site for one in self._candidates.values() for site in one.places.sites), _MARGIN)

@@ -109,7 +109,7 @@ RECORD = st.fixed_dictionaries(
             ),
             max_size=1,
         ),
-        "not_ucdp": st.lists(st.fixed_dictionaries({"ged_id": FIGURE, "reason": WORDING}), max_size=2),
+        "not_ucdp": st.lists(st.fixed_dictionaries({"reason": WORDING}, optional={"ged_id": FIGURE}), max_size=2),
         "corrections": st.lists(st.fixed_dictionaries({"date": st.just("2001-05-05"), "note": WORDING}), max_size=1),
         "withdrawn": st.lists(
             st.fixed_dictionaries({"id": STATEMENT_ID, "date": st.just("2001-05-05"), "reason": WORDING}), max_size=1

@@ -253,6 +253,8 @@ def test_curators_have_the_last_word() -> None:
     refusing = {"a": {**shelled, "not_ucdp": [{"ged_id": 1, "reason": "Another shelling."}]}}
     assert links(refusing, row(1)) == {}
     assert links(refusing, row(1), row(2)) == {("a", 2): "same"}
+    outside = {"a": {**shelled, "not_ucdp": [{"ged_id": None, "reason": "Nobody died."}]}}
+    assert links(outside, row(1), row(2)) == {}
 
 
 def test_a_confirmed_row_is_proposed_to_nothing_else() -> None:
