@@ -8,26 +8,18 @@ import sys
 from importlib.metadata import entry_points
 from pathlib import Path
 
-HOST = "127.0.0.1"
 
-
-def serve(root: Path, port: int) -> int:
+def serve(root: Path, host: str, port: int) -> int:
     """Become Datasette on the folder, until it is stopped; return 1 with a sentence where it cannot start."""
     if found := _trouble(root):
         print(found, file=sys.stderr)
         return 1
-    try:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((HOST, port))
-    except (OSError, OverflowError) as error:
-        taken = getattr(error, "errno", None) == errno.EADDRINUSE
-        reason = "is taken by another program" if taken else "cannot be used"
-        print(f"Port {port} {reason}; choose another one: make serve PORT=8002", file=sys.stderr)
+    if found := _refusal(host, port):
+        print(found, file=sys.stderr)
         return 1
-    print(f"Serving on http://{HOST}:{port}/ (stop with Ctrl-C)", flush=True)
+    print(f"Serving on http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl-C)", flush=True)
     os.chdir(root)
-    command = [sys.executable, "-m", "datasette", ".", "--host", HOST, "--port", str(port)]
+    command = [sys.executable, "-m", "datasette", ".", "--host", host, "--port", str(port)]
     return os.execv(sys.executable, command)  # noqa: S606 (no shell is wanted)
 
 
@@ -44,3 +36,22 @@ def _trouble(root: Path) -> str | None:
     except (ValueError, TypeError):
         is_sound = False
     return None if is_sound else f"{description.name} is damaged: delete it, and run 'python -m loaders build'."
+
+
+def _refusal(host: str, port: int) -> str | None:
+    """In one sentence why nothing can listen at an address and a port."""
+    elsewhere = f"{host} is no address of this machine: leave --host out for 127.0.0.1, or say 0.0.0.0 for all of them."
+    try:
+        family, kind, protocol, _, (found, _, *rest) = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((found, port, *rest))
+    except (socket.gaierror, UnicodeError):
+        return elsewhere
+    except (OSError, OverflowError) as error:
+        number = getattr(error, "errno", None)
+        if number == errno.EADDRNOTAVAIL:
+            return elsewhere
+        reason = "is taken by another program" if number == errno.EADDRINUSE else "cannot be used"
+        return f"Port {port} {reason}; choose another one: make serve PORT=8002"
+    return None

@@ -455,6 +455,16 @@ def test_a_port_that_there_is_not(records: Records, command: Callable[..., Ran])
     assert told == (1, "", "Port 99999 cannot be used; choose another one: make serve PORT=8002\n")
 
 
+@pytest.mark.parametrize("host", ["203.0.113.7", "nowhere.invalid", "a..b"])
+def test_an_address_that_is_not_this_machine_s(host: str, records: Records, command: Callable[..., Ran]) -> None:
+    records.write("conflict.db", b"")
+    told = command("serve", "--host", host)
+    sentence = (
+        f"{host} is no address of this machine: leave --host out for 127.0.0.1, or say 0.0.0.0 for all of them.\n"
+    )
+    assert told == (1, "", sentence)
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'{"conflict": 1}', b'{"conflict": {"hash": "5b3c"}}', b"\xff"])
 def test_a_description_that_is_damaged(content: bytes, records: Records, command: Callable[..., Ran]) -> None:
     records.write("conflict.db", b"")
@@ -473,8 +483,12 @@ def test_without_the_plugin_there_are_no_pages(
     assert told == (1, "", f"{why}\n")
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 def test_serving_is_plain_datasette_on_the_folder(
-    records: Records, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    host: str,
+    records: Records,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     records.write("conflict.db", b"")
     became: list[tuple[str, list[str], Path]] = []
@@ -488,10 +502,10 @@ def test_serving_is_plain_datasette_on_the_folder(
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    assert serve(records.root, port) == 0
-    words = [sys.executable, "-m", "datasette", ".", "--host", "127.0.0.1", "--port", str(port)]
+    assert serve(records.root, host, port) == 0
+    words = [sys.executable, "-m", "datasette", ".", "--host", host, "--port", str(port)]
     assert became == [(sys.executable, words, records.root)]
-    assert capfd.readouterr().out == f"Serving on http://127.0.0.1:{port}/ (stop with Ctrl-C)\n"
+    assert capfd.readouterr().out == f"Serving on http://{host}:{port}/ (stop with Ctrl-C)\n"
 
 
 # --- the machine ------------------------------------------------------------------------------------------------------
