@@ -1,17 +1,25 @@
 """What code hosts, bots and git read: workflows, forms, hooks. Each has its form, and names what there is."""
 
+import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import check_jsonschema
 import pytest
 import yaml
 
+from loaders.__main__ import parser
+
 ROOT = Path(__file__).resolve().parent.parent
+COMPOSE = ROOT / "compose.yaml"
+DOCKERFILE = ROOT / "Dockerfile"
+UNIT = ROOT / "deploy/timeline.service"
 ISSUE_CONFIG = ROOT / ".github/ISSUE_TEMPLATE/config.yml"
 SCHEMAS = {
     "vendor.github-workflows": sorted(ROOT.glob(".github/workflows/*.yml")),
@@ -20,9 +28,14 @@ SCHEMAS = {
     "vendor.github-issue-forms": sorted(set(ROOT.glob(".github/ISSUE_TEMPLATE/*.yml")) - {ISSUE_CONFIG}),
     "vendor.dependabot": [ROOT / ".github/dependabot.yml"],
     "vendor.citation-file-format": [ROOT / "CITATION.cff"],
+    "vendor.compose-spec": [COMPOSE],
 }
 HOOKS = ROOT / ".pre-commit-config.yaml"
-FILES = sorted([HOOKS, *(path for path in ROOT.glob(".github/**/*") if path.is_file()), *ROOT.glob(".ci/*")])
+FILES = sorted(
+    path
+    for path in (HOOKS, COMPOSE, DOCKERFILE, *ROOT.glob(".github/**/*"), *ROOT.glob(".ci/*"), *ROOT.glob("deploy/*"))
+    if path.is_file()
+)
 WORKFLOWS = SCHEMAS["vendor.github-workflows"]
 MADE = {"notes.md", "data-changelog.md", "tests/browser/wordpress/debian"}
 """What workflows and CI make themselves."""
@@ -72,7 +85,7 @@ def test_make_targets_exist(path: Path) -> None:
 
 @EACH_FILE
 def test_paths_exist(path: Path) -> None:
-    folders = r"(?:\.ci|docs|events|loaders|registries|requirements|schema|tests)"
+    folders = r"(?:\.ci|deploy|docs|events|loaders|registries|requirements|schema|tests)"
     named = re.findall(
         rf"(?<![\w/.-])({folders}/[\w./-]*\w|[\w-]+\.(?:md|yml|toml|cff)|settings\.json)\b", path.read_text("utf-8")
     )
@@ -91,11 +104,14 @@ def steps(path: Path) -> Iterator[dict[str, Any]]:
 
 
 @EACH_WORKFLOW
-def test_a_workflow_may_only_read_unless_it_makes_a_release(path: Path) -> None:
+def test_a_workflow_may_only_read_unless_it_publishes(path: Path) -> None:
     assert read(path)["permissions"] == {"contents": "read"}
     more = [job["permissions"] for job in jobs(path) if "permissions" in job]
-    release = {"contents": "write", "id-token": "write", "attestations": "write"}
-    assert more == ([release] if path.stem == "release" else [])
+    allowed = {
+        "release": [{"contents": "write", "id-token": "write", "attestations": "write"}],
+        "pages": [{"contents": "read", "pages": "write", "id-token": "write"}],
+    }
+    assert more == allowed.get(path.stem, [])
 
 
 @EACH_WORKFLOW
@@ -146,3 +162,67 @@ def test_the_hook_of_the_records_looks_when_records_change() -> None:
     assert re.search(wanted, "events/1994/1994-05-12-ceasefire.yml")
     assert re.search(wanted, "registries/tags.yml")
     assert not re.search(wanted, "README.md")
+
+
+# --- containers and services ------------------------------------------------------------------------------------------
+
+
+def exec_form(text: str, instruction: str) -> list[str]:
+    """The words of an instruction of the Dockerfile, or of the command in it, that is written as a list."""
+    [words] = re.findall(rf"^{instruction} .*?(\[.*\])$", text, re.MULTILINE)
+    return [str(word) for word in json.loads(words)]
+
+
+def test_containers_and_services_serve_with_what_there_is() -> None:
+    dockerfile, unit = DOCKERFILE.read_text("utf-8"), UNIT.read_text("utf-8")
+    [started] = re.findall(r"^ExecStart=/srv/timeline/(.*)$", unit, re.MULTILINE)
+    for python, *words in (exec_form(dockerfile, "CMD"), started.split()):
+        assert python == ".venv/bin/python"
+        assert words[:3] == ["-m", "loaders", "serve"]
+        assert vars(parser().parse_args(words[2:]))["port"] == 8001
+
+
+def test_the_container_is_asked_whether_it_is_well() -> None:
+    assert exec_form(DOCKERFILE.read_text("utf-8"), "HEALTHCHECK") == [".venv/bin/python", "deploy/healthy"]
+
+
+def test_nobody_is_root_in_a_container_or_a_service() -> None:
+    assert re.findall(r"^USER (.*)$", DOCKERFILE.read_text("utf-8"), re.MULTILINE) == ["10001:10001"]
+    assert "\nUser=timeline\n" in UNIT.read_text("utf-8")
+    assert (
+        read(COMPOSE)["services"]["timeline"] | {"read_only": "true", "cap_drop": ["ALL"]}
+        == (read(COMPOSE)["services"]["timeline"])
+    )
+
+
+def test_an_image_is_made_without_what_git_ignores_and_tests_need() -> None:
+    left_out = set((ROOT / ".dockerignore").read_text("utf-8").split("\n"))
+    assert {"tests", "bench", ".venv", "conflict.db*", "downloads", "releases"} <= left_out
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "told"),
+    [(b'{"status": "ok"}', 0, '{"status": "ok"}\n'), (None, 1, "")],
+    ids=["well", "not well"],
+)
+def test_healthy_says_whether_the_site_is_well(answer: bytes | None, status: int, told: str) -> None:
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if answer else 503)
+            self.end_headers()
+            self.wfile.write(answer or b"")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Site) as server:
+        thread = Thread(target=server.handle_request)
+        thread.start()
+        port = server.server_address[1]
+        ran = subprocess.run(
+            [sys.executable, ROOT / "deploy/healthy", str(port)], capture_output=True, text=True, timeout=60
+        )
+        thread.join()
+    address = f"http://127.0.0.1:{port}/health"
+    error = "" if answer else f"{address}: HTTP Error 503: Service Unavailable\n"
+    assert (ran.returncode, ran.stdout, ran.stderr) == (status, told, error)
