@@ -21,6 +21,8 @@ import httpx
 import pytest
 from datasette.app import Datasette
 
+from tests.configuration import configure
+
 ROOT = Path(__file__).resolve().parent.parent
 MOST_MEMORY = 300 * 2**20
 MOST_ADDRESSES = 2**30
@@ -134,9 +136,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory, real_database: Path) -> Pat
     for path in (
         real_database,
         real_database.with_name("inspect-data.json"),
-        *map(ROOT.joinpath, ("metadata.yml", "settings.json", "datasette.yaml")),
     ):
         shutil.copy(path, made)
+    configure(made)
     return made
 
 
@@ -172,9 +174,10 @@ cli()
 """
 
 
-def test_the_service_of_the_manual_is_the_one_that_is_attacked() -> None:
+def test_the_service_and_the_container_are_as_what_is_attacked() -> None:
     setting = " ".join(f"{name}={value}" for name, value in AS_A_SERVICE.items())
-    assert f"\nEnvironment={setting}\n" in (ROOT / "docs" / "running.md").read_text("utf-8")
+    assert f"\nEnvironment={setting} " in (ROOT / "deploy" / "timeline.service").read_text("utf-8")
+    assert f"\nENV {setting} " in (ROOT / "Dockerfile").read_text("utf-8")
 
 
 @pytest.mark.long

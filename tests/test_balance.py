@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 import yaml
 
-from datasette_timeline.database.settings import STATIC
 from datasette_timeline.map.base_map import read_base_map
 
 METADATA = Path(__file__).parent.parent / "metadata.yml"
@@ -95,7 +94,7 @@ def test_the_sides_are_heard_and_told_of_alike_or_it_is_said_why_not(
 
 def test_the_map_names_the_states_of_all_sides_or_of_none(database: sqlite3.Connection) -> None:
     settings = yaml.safe_load(METADATA.read_text(encoding="utf-8"))["plugins"]["datasette-timeline"]
-    base = read_base_map(STATIC / settings["basemap"])
+    base = read_base_map(METADATA.parent / settings["basemap"])
     groups = {label.place: label.together for label in base.labels if label.draw == "country"}
     states: defaultdict[str, set[str | None]] = defaultdict(set)
     for side, place in database.execute(_STATES):

@@ -15,6 +15,8 @@ import pytest
 import yaml
 from datasette.app import Datasette
 
+from tests.configuration import configure
+
 ROOT = Path(__file__).resolve().parent.parent
 OF_EACH_KIND = 2
 """How many pages of one kind are asked for: all events are made by the same code."""
@@ -46,8 +48,7 @@ def site(real_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     folder = tmp_path_factory.mktemp("site")
     for path in (real_database, real_database.with_name("inspect-data.json")):
         shutil.copy(path, folder)
-    for name in ("metadata.yml", "settings.json", "datasette.yaml"):
-        shutil.copy(ROOT / name, folder)
+    configure(folder)
     served = Site(folder)
     yield served
     served.close()
@@ -164,6 +165,7 @@ def test_serving_leaves_nothing_in_the_folder(site: Site) -> None:
         "metadata.yml",
         "settings.json",
         "datasette.yaml",
+        "maps",
     }
 
 

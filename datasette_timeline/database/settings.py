@@ -10,7 +10,7 @@ from datasette_timeline.database.per_datasette import memoize_per_datasette
 CONFIG = "datasette-timeline"
 """Name of the plugin's settings, under `plugins` in Datasette's metadata."""
 STATIC = Path(__file__).parent.parent / "plugin" / "static"
-"""Where the files for browsers are, base maps among them; Datasette finds them beside the hooks."""
+"""Where the files for browsers are; Datasette finds them beside the hooks."""
 
 
 @memoize_per_datasette

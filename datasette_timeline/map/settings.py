@@ -4,7 +4,7 @@
 
     plugins:
       datasette-timeline:
-        basemap: basemap-somewhere.geojson    # in the plugin's static folder or the configuration directory
+        basemap: maps/somewhere.geojson    # in the configuration directory, that of metadata.yml
         tiles:                                # off unless set: readers' browsers then ask that server for images
           url: https://tiles.example.org/{z}/{x}/{y}.png
           credit: Example contributors
@@ -23,7 +23,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from datasette_timeline.database.datasette_compat import StartupError
 from datasette_timeline.database.datasette_types import Datasette
 from datasette_timeline.database.per_datasette import memoize_per_datasette
-from datasette_timeline.database.settings import CONFIG, STATIC, setting
+from datasette_timeline.database.settings import CONFIG, setting
 from datasette_timeline.map.base_map import BaseMap, BaseMapError, read_base_map
 
 
@@ -68,7 +68,8 @@ def map_settings(datasette: Datasette) -> MapSettings:
     """What the operator set. Raises StartupError with what is wrong in it."""
     base, source = setting(datasette, "basemap"), setting(datasette, "tiles")
     return MapSettings(
-        _base_map(_located(datasette, str(base))) if base else None, _tile_source(source) if source else None
+        _base_map((datasette.config_dir or Path()) / str(base)) if base else None,
+        _tile_source(source) if source else None,
     )
 
 
@@ -76,11 +77,6 @@ def tile_origins(datasette: Datasette) -> list[str]:
     """Origins outside this site that maps load images from: none unless the operator set one."""
     source = map_settings(datasette).tiles
     return [source.origin] if source else []
-
-
-def _located(datasette: Datasette, name: str) -> Path:
-    packaged = STATIC / name
-    return packaged if packaged.is_file() else (datasette.config_dir or Path()) / name
 
 
 @lru_cache(maxsize=4)

@@ -24,10 +24,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from datasette_timeline.pages import offered
+from tests.configuration import configure
 
 REPOSITORY = Path(__file__).parent.parent.parent
 METADATA = REPOSITORY / "metadata.yml"
-CONFIGURATION = [REPOSITORY / name for name in ("metadata.yml", "settings.json", "datasette.yaml")]
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _NO_BROWSER = (
     "The browser tests need Chromium or Chrome, and none was found. Install one (on Debian: sudo apt install chromium) "
@@ -71,8 +71,9 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory, real_database: Path) -> Iterator[Site]:
     """The repository's records as `make serve` shows them, in a folder and on a port of their own."""
     folder = tmp_path_factory.mktemp("served")
-    for name in (real_database, real_database.with_name("inspect-data.json"), *CONFIGURATION):
-        shutil.copy(name, folder)
+    for path in (real_database, real_database.with_name("inspect-data.json")):
+        shutil.copy(path, folder)
+    configure(folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -431,6 +431,31 @@ class OpenSite(Protocol):
     def __call__(self, *databases: Path, **options: Any) -> Site: ...
 
 
+_BASE_MAP = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "properties": {"layer": "border"},
+            "geometry": {"type": "LineString", "coordinates": [[44, 39], [47, 39], [47, 42], [44, 42]]},
+        }
+    ],
+}
+_LEGEND = {
+    "credit": "Surveyors",
+    "layers": {"border": {"draw": "border", "label": {"en": "Border", "ru": "Граница"}, "toggle": True}},
+    "labels": [{"text": {"en": "Ardania", "ru": "Ардания"}, "draw": "country", "at": [[44.5, 41.5], [45.0, 40.35]]}],
+}
+
+
+@pytest.fixture
+def base_map(tmp_path: Path) -> Path:
+    """The base map of an invented conflict, which surveyors made."""
+    path = tmp_path / "base.geojson"
+    path.write_text(json.dumps(_BASE_MAP), encoding="utf-8")
+    path.with_suffix(".layers.json").write_text(json.dumps(_LEGEND), encoding="utf-8")
+    return path
+
+
 @pytest.fixture
 def open_site() -> Iterator[OpenSite]:
     """Other sites: give database files, and what Datasette takes."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -18,21 +17,6 @@ if TYPE_CHECKING:
     from tests.conftest import Records
     from tests.datasette_timeline.conftest import OpenSite, Site, Variation
 
-_BASE_MAP = {
-    "type": "FeatureCollection",
-    "features": [
-        {
-            "properties": {"layer": "border"},
-            "geometry": {"type": "LineString", "coordinates": [[44, 39], [47, 39], [47, 42], [44, 42]]},
-        }
-    ],
-}
-_LEGEND = {
-    "credit": "Surveyors",
-    "layers": {"border": {"draw": "border", "label": {"en": "Border", "ru": "Граница"}, "toggle": True}},
-    "labels": [{"text": {"en": "Ardania", "ru": "Ардания"}, "draw": "country", "at": [[44.5, 41.5], [45.0, 40.35]]}],
-}
-
 
 class Open(Protocol):
     """Opens the site with settings of the plugin."""
@@ -41,7 +25,7 @@ class Open(Protocol):
 
 
 @pytest.fixture
-def mapped(tmp_path: Path, variation: Variation, open_site: OpenSite) -> Open:
+def mapped(base_map: Path, variation: Variation, open_site: OpenSite) -> Open:
     """The site with coordinates of all places and a base map; give it other settings of the plugin."""
 
     def locate_all(records: Records) -> None:
@@ -50,12 +34,9 @@ def mapped(tmp_path: Path, variation: Variation, open_site: OpenSite) -> Open:
         records.edit("registries/places.yml", town, town + point)
 
     database = variation(locate_all)
-    base = tmp_path / "base.geojson"
-    base.write_text(json.dumps(_BASE_MAP), encoding="utf-8")
-    base.with_suffix(".layers.json").write_text(json.dumps(_LEGEND), encoding="utf-8")
 
     def opened(**settings: Any) -> Site:
-        given = {"basemap": str(base), **settings}
+        given = {"basemap": str(base_map), **settings}
         kept = {name: value for name, value in given.items() if value is not None}
         return open_site(database, metadata={"plugins": {"datasette-timeline": kept}})
 

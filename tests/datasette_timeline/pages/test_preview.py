@@ -223,7 +223,7 @@ def test_drafts_have_no_picture(variation: Variation, open_site: OpenSite) -> No
 
 
 def test_where_nobody_claims_anything_a_map_shows_the_place_and_credits_its_base(
-    tampered: Tamper, open_site: OpenSite, monkeypatch: pytest.MonkeyPatch
+    tampered: Tamper, open_site: OpenSite, base_map: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change = "json_set(json, '$.claims', json('[]'), '$.comparable_sets', json('[]'))"
     path = tampered(f"update documents set json = {change} where event = '{CLASH}'")
@@ -233,5 +233,5 @@ def test_where_nobody_claims_anything_a_map_shows_the_place_and_credits_its_base
         *("Dorna timeline", "3 sources · CC-BY-4.0"),
         *("4 May 1990 · Armed clash", "Clash at", "Mill Bridge", "Mill Bridge"),
     ]
-    based = open_site(path, metadata={"plugins": {"datasette-timeline": {"basemap": "basemap-caucasus.geojson"}}})
-    assert "Base map: Natural Earth" in texts(drawing_of(based, CLASH, monkeypatch))
+    based = open_site(path, metadata={"plugins": {"datasette-timeline": {"basemap": str(base_map)}}})
+    assert "Base map: Surveyors" in texts(drawing_of(based, CLASH, monkeypatch))

@@ -13,6 +13,7 @@ import pytest
 from datasette_timeline.published.downloads import FILES
 from loaders.exporting import ExportError, offer
 from loaders.exporting.downloads import Offered, read_facts
+from tests.configuration import configure
 
 ROOT = Path(__file__).resolve().parents[3]
 BASE = "https://lakes.example/dorna/"
@@ -24,8 +25,7 @@ def root(tmp_path_factory: pytest.TempPathFactory, real_database: Path) -> Path:
     folder = tmp_path_factory.mktemp("root")
     for path in (real_database, real_database.with_name("inspect-data.json")):
         shutil.copy(path, folder)
-    for name in ("settings.json", "datasette.yaml"):
-        shutil.copy(ROOT / name, folder)
+    configure(folder)
     text = (ROOT / "metadata.yml").read_text(encoding="utf-8")
     known = text.replace("# site_url: https://timeline.example/", f"site_url: {BASE}")
     assert known != text

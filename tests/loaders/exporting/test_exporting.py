@@ -30,6 +30,7 @@ from loaders.exporting.tables import write_csv
 from loaders.exporting.views import view_of
 from schema.properties import Property
 from schema.tables import Table
+from tests.configuration import configure
 
 ROOT = Path(__file__).resolve().parents[3]
 BASE = "https://lakes.example/dorna/"
@@ -42,8 +43,7 @@ def root(tmp_path_factory: pytest.TempPathFactory, real_database: Path) -> Path:
     folder = tmp_path_factory.mktemp("root")
     for path in (real_database, real_database.with_name("inspect-data.json")):
         shutil.copy(path, folder)
-    for name in ("metadata.yml", "settings.json", "datasette.yaml"):
-        shutil.copy(ROOT / name, folder)
+    configure(folder)
     for version in ("1.2.0", "1.10.0"):
         release = folder / "releases" / version
         (release / "csv").mkdir(parents=True)

@@ -18,6 +18,7 @@ import pytest
 from loaders.__main__ import main
 from loaders.exporting.placing import in_place_of
 from loaders.processes.atomic_replace import replace_atomically, temporary_beside, write_atomically
+from tests.configuration import configure
 
 if TYPE_CHECKING:
     from tests.conftest import Records
@@ -44,8 +45,7 @@ def program(tmp_path: Path) -> Path:
     half_written = shutil.ignore_patterns("*.pyc.*")  # of what Python has compiled; the rest comes along, to save time
     for name in ("schema", "loaders"):
         shutil.copytree(ROOT / name, folder / name, ignore=half_written)
-    for name in ("metadata.yml", "settings.json", "datasette.yaml"):
-        shutil.copy(ROOT / name, folder)
+    configure(folder)
     for name in ("__init__.py", "published"):  # what builds have of the site
         origin, copy = ROOT / "datasette_timeline" / name, folder / "datasette_timeline" / name
         copy.parent.mkdir(exist_ok=True)
