@@ -131,6 +131,7 @@ class PlaceFits:
         sites = (site for data in (event, *parts) for site in gazetteer.sites(data))
         self.sites: list[Site] = list(dict.fromkeys(sites))
         self._reach: float = _REACH_KM.get(event["type"], 0.0)
+        self._within = dict.fromkeys(_WITHIN, 1.0) if event["type"] == "war" else _WITHIN  # a war is all over its sites
 
     def fit(self, row: GedRow, place: Site | None, told: Set[str]) -> Fit | None:
         """How well a row fits that stands for `place` and names in words what `told` has; None where it does not."""
@@ -145,13 +146,14 @@ class PlaceFits:
         if place and place.key in (site.key, *self._gazetteer.around(site.key)[1:2]) and place.precision in _FINE:
             return Fit(1.0, f"UCDP's point stands for {place.label}")
         if place and site.key in self._gazetteer.around(place.key):
-            return Fit(_WITHIN[site.precision], f"{place.label}, for which UCDP's point stands, lies in {site.label}")
+            reason = f"{place.label}, for which UCDP's point stands, lies in {site.label}"
+            return Fit(self._within[site.precision], reason)
         if place and place.key in self._gazetteer.around(site.key):
             reason = f"{site.label} lies in {place.label}, for which UCDP's point stands"
             return Fit(_SOMEWHERE_IN[place.precision], reason)
         tolerance = _BY_WHERE_PREC.get(row.where_prec, 5.0)
         beyond = max(0.0, away - site.radius_km - (self._reach if is_fine else 0.0))
-        worth = _WITHIN[site.precision] * (0.9 if is_fine else 1.0)
+        worth = self._within[site.precision] * (0.9 if is_fine else 1.0)
         if is_fine and row.where_prec >= _COARSE_ROW:
             worth *= 0.6  # a centre of something large says little of a town
         if is_fine and place and place.key != site.key:

@@ -52,7 +52,7 @@ class Match(NamedTuple):
     """0 to 1: how well time, place and sides fit; 1 for what curators have confirmed."""
     reasons: tuple[str, ...]
     is_confirmed: bool = False
-    """Whether the record names the row under `external: ucdp`."""
+    """Whether the record names the row under `external: ucdp`, or that of a part of the event does."""
 
 
 class _Fit(NamedTuple):
@@ -137,7 +137,8 @@ class Matcher:
         self._confirmed: defaultdict[int, set[str]] = defaultdict(set)
         for key, one in self._candidates.items():
             for number in one.confirmed:
-                self._confirmed[number].add(key)
+                wholes = {whole for whole in self._wholes(key) if number not in self._candidates[whole].refused}
+                self._confirmed[number] |= {key} | wholes
 
     def match(self, rows: Iterable[GedRow]) -> list[Match]:
         """Every link worth proposing or asking about, by event and id; what curators confirmed comes as they say."""
@@ -161,7 +162,8 @@ class Matcher:
         every = ((key, one.fit(row, place, told)) for key, one in self._candidates.items())
         fits = {key: fit for key, fit in every if fit}
         for key in self._confirmed.get(row.id, ()):
-            fits[key] = _Fit(1.0, ("confirmed in the record", *(fits[key].reasons if key in fits else ())))
+            where = "in the record" if row.id in self._candidates[key].confirmed else "for a part of it"
+            fits[key] = _Fit(1.0, (f"confirmed {where}", *(fits[key].reasons if key in fits else ())))
         return fits
 
     def _of_report(self, report: Sequence[GedRow], fits: _Fits) -> Iterator[Match]:
@@ -226,7 +228,7 @@ class Matcher:
 
     def _match(self, key: str, row: GedRow, fit: _Fit, shares: int) -> Match:
         one = self._candidates[key]
-        is_confirmed = row.id in one.confirmed
+        is_confirmed = key in self._confirmed.get(row.id, ())
         reasons = [*fit.reasons, *_of_figures(one, row)]
         if shares > 1:
             reasons.append(f"one of {shares} rows that share a report")
