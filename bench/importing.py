@@ -1,10 +1,11 @@
-"""Importing 176,579 invented rows of UCDP GED's shape, against sqlite-utils (yaml-to-sqlite brings it), and again."""
+"""Importing invented rows of UCDP GED's shape against sqlite-utils (yaml-to-sqlite brings it), and again."""
 
 import csv
 import lzma
 import random
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from bench.measuring import Run, best, python, run
@@ -13,6 +14,7 @@ from bench.reporting import Result
 
 PROGRAM = Path(__file__).resolve().parent.parent
 ROWS = 176_579
+MANY_ROWS = 417_968
 RECORDS = 50
 TIMES = 3
 MOST_MB = 300
@@ -27,54 +29,57 @@ _SEARCHED = ("conflict_name", "side_a", "side_b", "country")
 
 
 def measure(folder: Path) -> Iterator[Result]:
-    """Invent the rows, build a small database below `folder`, and measure; one result a bar."""
-    root, plain = folder / "dataset", folder / "ged211.csv"
+    """Invent rows, build a small database below `folder`, and measure; one result a bar."""
+    root = folder / "dataset"
     write_dataset(root, RECORDS)
-    _write_rows(plain)
-    packed = folder / "ged211.csv.xz"
-    packed.write_bytes(lzma.compress(plain.read_bytes()))
     run(python("-m", "loaders", "build", "--root", str(root), "--no-cache"), PROGRAM)
-    database, other = folder / "conflict.db", folder / "other.db"
-    for name in (database, other):
-        shutil.copy(root / "conflict.db", name)
+    database = folder / "conflict.db"
+
+    def forget() -> None:
+        shutil.copy(root / "conflict.db", database)
 
     def imported(file: Path, *, watch_memory: bool = False) -> Run:
         command = python("-m", "loaders", "import", "ged", str(file), "--database", str(database))
         return run(command, PROGRAM, watch_memory=watch_memory)
 
-    first = best(TIMES, lambda: shutil.copy(root / "conflict.db", database), lambda: imported(packed))
-    again = imported(packed)
-    unpacked = imported(plain)
-    theirs = _sqlite_utils(other, plain)
-    yield Result("sqlite-utils on the same rows, unpacked / import of the .xz", theirs, first.seconds, at_least=5)
-    yield Result("importing the same file again / import", again.seconds, first.seconds, at_most=0.5)
-    yield Result("importing the same rows in another file / import", unpacked.seconds, first.seconds)
-    shutil.copy(root / "conflict.db", database)
-    memory = imported(packed, watch_memory=True).peak_mb
-    if memory is not None:
-        yield Result("peak memory of the import", memory, 1, at_most=MOST_MB, unit="MB")
+    for rows, times in ((ROWS, TIMES), (MANY_ROWS, 1)):
+        plain = folder / f"{rows}-rows-v21_1.csv"
+        _write_rows(plain, rows)
+        packed = plain.with_suffix(".csv.xz")
+        packed.write_bytes(lzma.compress(plain.read_bytes()))
+        theirs = best(times, forget, partial(_sqlite_utils, database, plain))
+        first = best(times, forget, partial(imported, packed))
+        again = imported(packed)
+        unpacked = imported(plain)
+        yield Result(f"sqlite-utils on {rows:,} rows, unpacked / import", theirs.seconds, first.seconds, at_least=5)
+        yield Result("importing the same file again / import", again.seconds, first.seconds, at_most=0.5)
+        yield Result("importing the same rows in another file / import", unpacked.seconds, first.seconds)
+        forget()
+        memory = imported(packed, watch_memory=True).peak_mb
+        if memory is not None:
+            yield Result("peak memory of the import", memory, 1, at_most=MOST_MB, unit="MB")
 
 
-def _sqlite_utils(database: Path, rows: Path) -> float:
-    """Seconds that sqlite-utils takes for the rows, their indexes and full-text search."""
+def _sqlite_utils(database: Path, rows: Path) -> Run:
+    """How sqlite-utils does for the rows, their indexes and full-text search."""
     tool = str(Path(python()[0]).with_name("sqlite-utils"))
     commands = [
         [tool, "insert", str(database), "ged", str(rows), "--csv", "--pk", "id"],
         *([tool, "create-index", str(database), "ged", *columns] for columns in _INDEXED),
         [tool, "enable-fts", str(database), "ged", *_SEARCHED],
     ]
-    return sum(run(command, PROGRAM).seconds for command in commands)
+    return Run(sum(run(command, PROGRAM).seconds for command in commands), None)
 
 
-def _write_rows(path: Path) -> None:
+def _write_rows(path: Path, rows: int) -> None:
     """Rows like those of an extract with 14 columns: some hundred conflicts, grouped by country, points near towns."""
     chance = random.Random(1989)
-    numbers = chance.sample(range(1, 400_000), ROWS)
+    numbers = chance.sample(range(1, 900_000), rows)
     with path.open("w", encoding="utf-8", newline="") as target:
         writer = csv.writer(target)
         writer.writerow(_HEADER)
         for at, number in enumerate(numbers):
-            conflict = at * 600 // ROWS
+            conflict = at * 600 // rows
             country = f"Country {conflict // 5}"
             place = chance.randrange(120)
             best = int(chance.paretovariate(1))
