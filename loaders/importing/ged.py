@@ -184,7 +184,8 @@ def _shares(connection: sqlite3.Connection, row: tuple[Any, ...]) -> list[tuple[
 
 
 def _is_share(row: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
-    return row[1:3] == other[1:3] and all(abs(row[at] - other[at]) <= 1 for at in (3, 4, 5))
+    _, day, dyad = row[:3]
+    return dyad is not None and (day, dyad) == other[1:3] and all(abs(row[at] - other[at]) <= 1 for at in (3, 4, 5))
 
 
 def _is_in_order(low: int, best: int, high: int) -> bool:

@@ -301,6 +301,12 @@ def test_what_is_no_share_is_judged_alone(database: Path, file: Callable[..., Pa
     assert asked(database, "select flag from ged_flags") == [("low-above-best",)]
 
 
+def test_rows_without_names_are_no_shares_of_one_report(database: Path, file: Callable[..., Path]) -> None:
+    nameless = ROW.replace("North: Government,Government of North,Front", ",,")
+    put(database, file(nameless.replace(",5,6,4", ",5,6,6"), nameless.replace("1,2001", "2,2001", 1)))
+    assert asked(database, "select row, flag from ged_flags") == [(1, "low-above-best")]
+
+
 def test_flags_go_when_a_later_release_is_in_order(database: Path, file: Callable[..., Path]) -> None:
     put(database, file(ROW.replace(",5,6,4", ",5,6,9")), "24.1")
     assert put(database, file(ROW), "25.1").flagged == Counter()
