@@ -186,6 +186,8 @@ def _merge_file(
         raise SourceError(f"{name} has no row that can be read{first}")
     if lines.odd_bytes:
         summary.remarks.append(f"{name} is not UTF-8 throughout: {plural(lines.odd_bytes, 'byte')} read as Latin-1.")
+    if not lines.is_ended:
+        summary.remarks.append(f"{name} ends without an end of line, as files do that are cut off: see if it is whole.")
     if header.unknown:
         summary.remarks.append(f"{name} has columns that are not known and were left out: {', '.join(header.unknown)}.")
     if into.twice:

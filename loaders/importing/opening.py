@@ -5,6 +5,7 @@ import contextlib
 import gzip
 import io
 import lzma
+import os
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,8 +25,10 @@ class Lines:
     Bytes that are no UTF-8 are read as Latin-1: how many there were stands in `odd_bytes`.
     """
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes], *, is_ended: bool) -> None:
         self.odd_bytes = 0
+        self.is_ended = is_ended
+        """Whether nothing is missing as far as can be told: a line ends the file, or its packing vouches for it."""
         codecs.register_error(_LENIENT, self._as_latin_1)
         self._text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors=_LENIENT, newline=None)
 
@@ -59,9 +62,15 @@ def opened(path: Path) -> Iterator[Lines]:
                 raise SourceError(f"{path.name} is empty")
             if beginning.startswith(_WIDE):
                 raise SourceError(f"{path.name} is UTF-16, as spreadsheets write it; save it as CSV in UTF-8")
-            yield Lines(cast("IO[bytes]", stream))
+            yield Lines(cast("IO[bytes]", stream), is_ended=stream is not file or _ends_a_line(path))
         except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile) as error:
             raise SourceError(f"{path.name} {_CUT.format(str(error).rstrip('.'))}") from None
+
+
+def _ends_a_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) in b"\r\n"
 
 
 def _unpacked(name: str, file: io.BufferedReader, ending: contextlib.ExitStack) -> io.BufferedReader:

@@ -402,6 +402,16 @@ def test_a_file_that_is_none_leaves_everything_as_it_was(
     assert {each.name for each in tmp_path.iterdir()} == {"conflict.db", "inspect-data.json", "x.csv"}
 
 
+def test_a_plain_file_without_a_last_line_end_may_be_cut_off(database: Path, tmp_path: Path) -> None:
+    content = f"{HEADER}\n{ROW}".encode()
+    path = tmp_path / "ged251.csv"
+    path.write_bytes(content)
+    told = "ged251.csv ends without an end of line, as files do that are cut off: see if it is whole."
+    assert put(database, path).remarks == [told]
+    path.write_bytes(gzip.compress(content.replace(b",5,6,4", b",5,6,5")))
+    assert put(database, path).remarks == []  # gzip tells where a file ends
+
+
 def test_an_archive_must_have_one_table(database: Path, tmp_path: Path) -> None:
     path = tmp_path / "x.zip"
     with zipfile.ZipFile(path, "w") as archive:
