@@ -1,12 +1,14 @@
 """Lines in, rows out: the header by its names, cells by their columns, whole columns of many rows at a time."""
 
 import calendar
+import contextlib
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from loaders.importing.errors import SourceError
 from loaders.importing.importer import Cells, Importer
@@ -14,16 +16,19 @@ from schema.properties import Property
 from schema.tables import Row
 
 Value = int | float | str | None
+Cell = str | tuple[str, ...]
+"""What a file has in a column; of a day that it has in three, all of them."""
 
 _MOST_LETTERS = 2**17
 """Of a cell: more is a quotation mark that is never closed. Told anew, since some libraries lift it for all."""
-_AT_ONCE = 4_000
+_AT_ONCE = 1_000
 """Rows that are read together."""
 
 _REMEMBERED = 100_000
 """How many different cells of a column are remembered with their meaning."""
 
-_WHOLE = re.compile(r"[+-]?[0-9]{1,18}(?:\.0+)?", re.ASCII)
+_MOST_DIGITS = 18
+_WHOLE = re.compile(rf"[+-]?[0-9]{{1,{_MOST_DIGITS}}}(?:\.0+)?", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?", re.ASCII)
 _WORDED = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]+)[ -]([0-9]{4})", re.ASCII)
@@ -50,24 +55,23 @@ class Batch(NamedTuple):
     refused: list[Refused]
 
 
-class _Meaning(dict[str, Value]):
+class _Meaning(dict[Cell, Value]):
     """What each cell of a column means, worked out once."""
 
-    def __init__(self, read: Callable[[str], Value], *, is_key: bool) -> None:
+    def __init__(self, read: Callable[[Cell], Value], plain: Callable[[Sequence[Any]], Sequence[Value]] | None) -> None:
         super().__init__()
-        self._read, self._is_key = read, is_key
+        self._read, self._plain = read, plain
 
-    def of(self, cells: Sequence[str]) -> Sequence[Value]:
+    def of(self, cells: Sequence[Cell]) -> Sequence[Value]:
         """What many cells mean. Raises ValueError with words that end a sentence."""
-        if self._is_key:  # all different, and nearly always plain numbers
-            together = "".join(cells)
-            if together.isascii() and together.isdigit() and min(map(len, cells)) > 0 and max(map(len, cells)) < 19:
-                return [*map(int, cells)]
+        if self._plain:
+            with contextlib.suppress(ValueError):  # of a cell that is to be looked at by itself
+                return self._plain(cells)
         return [*map(self.__getitem__, cells)]
 
-    def __missing__(self, cell: str) -> Value:
+    def __missing__(self, cell: Cell) -> Value:
         value = self._read(cell)
-        if len(self) < _REMEMBERED and not self._is_key:
+        if len(self) < _REMEMBERED:
             self[cell] = value
         return value
 
@@ -81,10 +85,10 @@ class _Column(NamedTuple):
     meaning: _Meaning | None
     """What cells mean; None for text, which is taken as it is."""
 
-    def cell(self, row: Sequence[str]) -> str:
-        """The cell of the column."""
-        cells = [row[at] for at in self.positions]
-        return _joined(*cells) if len(cells) > 1 else cells[0]
+    def cell(self, row: Sequence[str]) -> Cell:
+        """The cell of the column, or those of its parts."""
+        cells = tuple(row[at] for at in self.positions)
+        return cells if len(cells) > 1 else cells[0]
 
 
 class Header:
@@ -155,12 +159,12 @@ def batches(importer: Importer, file: str, lines: Iterable[str]) -> Iterator[tup
         if not names:
             raise SourceError(f"{file} has nothing in its first line, where the names of the columns are expected")
         header = Header(importer, file, names)
-        line = reader.line_num + 1
-        rows = [*islice(reader, _AT_ONCE)]
-        while following := [*islice(reader, _AT_ONCE)]:
+        line, rows = reader.line_num + 1, [*islice(reader, _AT_ONCE)]
+        following = reader.line_num + 1
+        while more := [*islice(reader, _AT_ONCE)]:
             yield header, _read(header, rows, line)
-            line += sum(map(_height, rows))
-            rows = following
+            line, rows = following, more
+            following = reader.line_num + 1
         if rows and 0 < (cells := len(rows[-1])) < header.width:
             line += sum(map(_height, rows[:-1]))
             raise SourceError(
@@ -195,10 +199,9 @@ def _read(header: Header, rows: list[list[str]], line: int) -> Batch:
 
 def _values(column: _Column, cells: Sequence[tuple[str, ...]]) -> Sequence[Value]:
     several = [cells[at] for at in column.positions]
-    found = several[0] if len(several) == 1 else [*map(_joined, *several)]
     if column.meaning is not None:
-        return column.meaning.of(found)
-    return [cell or None for cell in found] if "" in found else found
+        return column.meaning.of(several[0] if len(several) == 1 else [*zip(*several, strict=True)])
+    return [cell or None for cell in several[0]] if "" in several[0] else several[0]
 
 
 def _read_singly(header: Header, rows: list[list[str]], line: int) -> Batch:
@@ -223,7 +226,7 @@ def _one(header: Header, row: Sequence[str]) -> tuple[Row, list[str]]:
     for column in header.columns:
         cell = column.cell(row)
         try:
-            values.append((cell or None) if column.meaning is None else column.meaning[cell])
+            values.append(column.meaning[cell] if column.meaning is not None else str(cell) or None)
         except ValueError as error:
             reasons.append(f"{column.name} {error}")
     return tuple(values), reasons
@@ -240,8 +243,8 @@ def _meaning(told: Property, cells: Cells, *, is_key: bool) -> _Meaning | None:
         return None
     read = _day if told.is_day else {"int": _whole, "float": _decimal}.get(told.type, str)
 
-    def meaning(cell: str) -> Value:
-        cell = cell.strip()
+    def meaning(found: Cell) -> Value:
+        cell = (found if isinstance(found, str) else _joined(*found)).strip()
         if cell in cells.words:
             return cells.words[cell]
         if cell in _ABSENT:
@@ -253,7 +256,24 @@ def _meaning(told: Property, cells: Cells, *, is_key: bool) -> _Meaning | None:
             raise ValueError(f"is {cell}, and must lie between {cells.within[0]:g} and {cells.within[1]:g}")
         return value
 
-    return _Meaning(meaning, is_key=is_key)
+    kind = {"int": int, "float": float}.get(told.type)
+    has_many = is_key or kind is float
+    return _Meaning(meaning, partial(_plain, kind, cells.within) if kind and has_many else None)
+
+
+def _plain(
+    kind: Callable[[str], int | float], within: tuple[float, float] | None, cells: Sequence[str]
+) -> Sequence[Value]:
+    """Numbers of few digits and nothing else, as columns with many different ones nearly always have them.
+
+    Raises ValueError where a cell may be something else, or may not.
+    """
+    if "".join(cells).strip("0123456789.-") or max(map(len, cells)) > _MOST_DIGITS:
+        raise ValueError
+    numbers = [*map(kind, cells)]
+    if within and not within[0] <= min(numbers) <= max(numbers) <= within[1]:
+        raise ValueError
+    return numbers
 
 
 def _whole(cell: str) -> int:

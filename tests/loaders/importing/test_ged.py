@@ -245,6 +245,46 @@ def test_rows_that_cannot_be_read_are_refused_with_line_and_reason(database: Pat
     ]
 
 
+def test_lines_are_told_of_a_file_that_is_read_in_many_parts(database: Path, file: Callable[..., Path]) -> None:
+    """Cells with several lines count, before the rows of a part and in them."""
+    rows = [ROW.replace("1,2001", f"{number},2001", 1) for number in range(1, 9_001)]
+    for at in (3, 4_000, 8_500):
+        rows[at] = rows[at].replace("Front", '"Front\nof\nthree lines"')
+    for at in (2_500, 8_999):
+        rows[at] = rows[at].replace("1.5", "north")
+    summary = put(database, file(*rows))
+    assert summary.counts == Counter(new=8_998, refused=2)
+    assert [(each.line, each.reason) for each in summary.refused] == [
+        (2_504, "latitude is 'north', which is no number"),
+        (9_007, "latitude is 'north', which is no number"),
+    ]
+
+
+ODD = {
+    "latitude": ("+1.5", " 1.5 ", "15e-1", "1.500000000000000000000", "1_5", "١", "nan", "inf", "--1", "1-5", "1.5.1"),
+    "id": ("+7", " 7 ", "7.0", "0007", "7_0", "٧", "-7", "1" * 18, "1" * 19, "7-1", "7.1", "0" * 18 + "7"),
+}
+
+
+@pytest.mark.parametrize(("column", "cell"), [(column, cell) for column, cells in ODD.items() for cell in cells])
+def test_a_cell_means_the_same_among_many_and_beside_one_that_cannot_be_read(
+    database: Path, file: Callable[..., Path], column: str, cell: str
+) -> None:
+    """Cells are read together where that can be done, and one by one where it cannot."""
+    cells = dict(zip(HEADER.split(","), ROW.split(","), strict=True)) | {column: cell}
+    odd, sound = ",".join(cells.values()), ROW.replace("1,2001", "90,2001", 1)
+    together = put(database, file(odd, sound))
+    first = asked(database, "select * from ged order by id")
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("delete from ged")
+    singly = put(database, file(odd, "never a row", sound))
+    assert asked(database, "select * from ged order by id") == first
+    assert [each.reason for each in singly.refused[: len(together.refused)]] == [
+        each.reason for each in together.refused
+    ]
+    assert singly.counts["refused"] == together.counts["refused"] + 1
+
+
 # --- What is flagged --------------------------------------------------------------------------------------------------
 
 
