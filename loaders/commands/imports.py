@@ -10,6 +10,7 @@ from loaders.commands.exit_codes import CLEAN, PROBLEMS
 
 if TYPE_CHECKING:
     from loaders.importing.merging import Source, Summary
+    from loaders.importing.reading import Refused
 
 _SHOWN = 20
 """Refused rows that are printed."""
@@ -51,10 +52,15 @@ def report(summary: "Summary", sources: "Sequence[Source]") -> int:
         print(remark)
     for licence in sorted({importer.terms(source.release).licence for source in sources}):
         print(f"Licence: {licence}.")
-    if summary.refused:
-        print("Refused:", file=sys.stderr)
-    for refused in summary.refused[:_SHOWN]:
-        print(f"  {refused.file}, line {refused.line}: {refused.reason}", file=sys.stderr)
-    if more := counts["refused"] - len(summary.refused[:_SHOWN]):
-        print(f"  and {more:,} more", file=sys.stderr)
+    print_refused(summary.refused, counts["refused"])
     return PROBLEMS if counts["refused"] else CLEAN
+
+
+def print_refused(refused: "Sequence[Refused]", count: int) -> None:
+    """Name the first of so many rows that could not be read."""
+    if refused:
+        print("Refused:", file=sys.stderr)
+    for each in refused[:_SHOWN]:
+        print(f"  {each.file}, line {each.line}: {each.reason}", file=sys.stderr)
+    if more := count - len(refused[:_SHOWN]):
+        print(f"  and {more:,} more", file=sys.stderr)

@@ -20,6 +20,8 @@ _SAME_POINT_KM = 0.3
 _NAMED_KM = 4
 """How far a row may be from a town or village to stand for it."""
 _BY_WHERE_PREC = {0: 5.0, 1: 3.0, 2: 8.0, 3: 25.0, 4: 60.0, 5: 25.0, 6: 200.0, 7: 200.0}
+_KM_PER_DEGREE = 110.0
+"""Of latitude, at least: what is farther apart there is farther apart."""
 _COARSE_ROW = 3
 _REACH_KM = {"offensive": 12.0, "war": 12.0}
 """How far around its towns and villages an event of a type takes place by its nature."""
@@ -34,6 +36,20 @@ _ELSEWHERE, _ELSEWHERE_WITHIN_REACH = 0.5, 0.7
 _LONG = frozenset({"line", "road", "river"})
 """Kinds of places beside which other places lie."""
 _WORD = re.compile(r"[a-z]+")
+
+
+class Box(NamedTuple):
+    """What lies between two latitudes and two longitudes, in degrees."""
+
+    south: float
+    north: float
+    west: float
+    east: float
+
+    def holds(self, point: Point) -> bool:
+        """Whether a point lies in it."""
+        latitude, longitude = point
+        return self.south <= latitude <= self.north and self.west <= longitude <= self.east
 
 
 class Site(NamedTuple):
@@ -78,7 +94,8 @@ class Gazetteer:
                 return self.site(key)
         if row.where_prec >= _COARSE_ROW:
             return None
-        near = min(self._fine, key=lambda site: kilometres(site.point, row.point), default=None)
+        around = (site for site in self._fine if abs(site.point[0] - row.latitude) <= _NAMED_KM / _KM_PER_DEGREE)
+        near = min(around, key=lambda site: kilometres(site.point, row.point), default=None)
         return near if near and kilometres(near.point, row.point) <= _NAMED_KM else None
 
     def around(self, key: str) -> list[str]:
@@ -164,10 +181,10 @@ class PlaceFits:
         return Fit(score, f"UCDP's point is {away:.0f} km from {site.label}") if score >= 0.1 else None
 
 
-def box_around(sites: Iterable[Site], margin: float) -> tuple[float, float, float, float] | None:
-    """South, north, west and east, in degrees, of what lies up to `margin` degrees around the sites."""
+def box_around(sites: Iterable[Site], margin: float) -> Box | None:
+    """What lies up to `margin` degrees around the sites; None without sites."""
     points = [site.point for site in sites]
     if not points:
         return None
     latitudes, longitudes = zip(*points, strict=True)
-    return min(latitudes) - margin, max(latitudes) + margin, min(longitudes) - margin, max(longitudes) + margin
+    return Box(min(latitudes) - margin, max(latitudes) + margin, min(longitudes) - margin, max(longitudes) + margin)

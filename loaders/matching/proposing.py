@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from math import inf
 from typing import Literal, NamedTuple
 
-from loaders.matching.places import Gazetteer, PlaceFits, Site, box_around, names_told
+from loaders.matching.places import Box, Gazetteer, PlaceFits, Site, box_around, names_told
 from loaders.matching.reports import coded_twice, reports
 from loaders.matching.rows import GedRow
 from loaders.matching.sides import Actors, SideFits
@@ -51,8 +51,22 @@ class Match(NamedTuple):
     score: float
     """0 to 1: how well time, place and sides fit; 1 for what curators have confirmed."""
     reasons: tuple[str, ...]
-    is_confirmed: bool = False
-    """Whether the record names the row under `external: ucdp`, or that of a part of the event does."""
+    confirmed_in: str | None = None
+    """The event whose record names the row under `external: ucdp`: this one, or a part of it; None where none does."""
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether curators say so."""
+        return self.confirmed_in is not None
+
+
+class Found(NamedTuple):
+    """What was found of rows."""
+
+    matches: list[Match]
+    """By event and id."""
+    twins: list[tuple[int, int]]
+    """Rows that may be one happening coded twice, of which one at least is matched: the one that fits better first."""
 
 
 class _Fit(NamedTuple):
@@ -133,34 +147,44 @@ class Matcher:
             if is_violent(entry) and not has_no_row(entry)
         }
         self._have_parts = frozenset(key for key, found in parts.items() if found)
-        self._box = box_around((site for one in self._candidates.values() for site in one.places.sites), _MARGIN)
-        self._confirmed: defaultdict[int, set[str]] = defaultdict(set)
-        for key, one in self._candidates.items():
+        self.box: Box | None = box_around(
+            (site for one in self._candidates.values() for site in one.places.sites), _MARGIN
+        )
+        """Where rows may match; None where no place of an event has a point."""
+        self._confirmed: defaultdict[int, dict[str, str]] = defaultdict(dict)
+        """By row, the events that it is confirmed for, each with the one whose record says so: itself, or a part."""
+        for key, one in sorted(self._candidates.items()):
             for number in one.confirmed:
-                wholes = {whole for whole in self._wholes(key) if number not in self._candidates[whole].refused}
-                self._confirmed[number] |= {key} | wholes
+                self._confirmed[number][key] = key
+                for whole in self._wholes(key):
+                    if number not in self._candidates[whole].refused:
+                        self._confirmed[number].setdefault(whole, key)
 
-    def match(self, rows: Iterable[GedRow]) -> list[Match]:
-        """Every link worth proposing or asking about, by event and id; what curators confirmed comes as they say."""
-        near = [row for row in rows if row.id in self._confirmed or self._is_near(row)]
+    @property
+    def confirmed(self) -> frozenset[int]:
+        """The ids of rows that records confirm."""
+        return frozenset(self._confirmed)
+
+    def match(self, rows: Iterable[GedRow]) -> Found:
+        """Every link worth proposing or asking about; what curators confirmed comes as they say."""
+        wanted = (row for row in rows if row.id in self._confirmed or (self.box and self.box.holds(row.point)))
+        near = sorted(wanted, key=lambda row: row.id)
         fits = {row.id: self._fits(row) for row in near}
         found: dict[tuple[str, int], Match] = {}
         for report in reports(near):
             for match in (*self._of_report(report, fits), *self._of_wars(report, fits)):
                 found[match.event, match.ged_id] = match
-        self._doubt(near, fits, found)
-        return sorted(self._told_apart(found), key=lambda match: match[:2])
-
-    def _is_near(self, row: GedRow) -> bool:
-        if self._box is None:
-            return False
-        south, north, west, east = self._box
-        return south <= row.latitude <= north and west <= row.longitude <= east
+        twins = list(self._doubt(near, fits, found))
+        matched = {number for _, number in found}
+        return Found(
+            sorted(self._told_apart(found), key=lambda match: match[:2]),
+            sorted(pair for pair in twins if matched.intersection(pair)),
+        )
 
     def _fits(self, row: GedRow) -> dict[str, _Fit]:
-        place, told = self._gazetteer.of_row(row), names_told(row)
-        every = ((key, one.fit(row, place, told)) for key, one in self._candidates.items())
-        fits = {key: fit for key, fit in every if fit}
+        of_the_time = [(key, one) for key, one in self._candidates.items() if one.time.is_near(row)]
+        place, told = (self._gazetteer.of_row(row), names_told(row)) if of_the_time else (None, set[str]())
+        fits = {key: fit for key, one in of_the_time if (fit := one.fit(row, place, told))}
         for key in self._confirmed.get(row.id, ()):
             where = "in the record" if row.id in self._candidates[key].confirmed else "for a part of it"
             fits[key] = _Fit(1.0, (f"confirmed {where}", *(fits[key].reasons if key in fits else ())))
@@ -228,26 +252,32 @@ class Matcher:
 
     def _match(self, key: str, row: GedRow, fit: _Fit, shares: int) -> Match:
         one = self._candidates[key]
-        is_confirmed = key in self._confirmed.get(row.id, ())
+        confirmed_in = self._confirmed.get(row.id, {}).get(key)
         reasons = [*fit.reasons, *_of_figures(one, row)]
         if shares > 1:
             reasons.append(f"one of {shares} rows that share a report")
         answer: Answer = "part"
-        if not is_confirmed and fit.score < self._thresholds.link:
+        if confirmed_in is None and fit.score < self._thresholds.link:
             answer = "ask"
-        elif not is_confirmed and one.type in _OF_AIRCRAFT:
+        elif confirmed_in is None and one.type in _OF_AIRCRAFT:
             answer = "ask"
             reasons.append("a row does not say whether it tells of an aircraft or of fighting on the ground")
         elif one.is_short and shares == 1 and one.type != _WAR and row.date_start == row.date_end:
-            answer = "same"
-        return Match(key, row.id, answer, round(fit.score, 3), tuple(reasons), is_confirmed)
+            answer = "same" if confirmed_in in (None, key) else "part"
+        return Match(key, row.id, answer, round(fit.score, 3), tuple(reasons), confirmed_in)
 
-    def _doubt(self, rows: Sequence[GedRow], fits: _Fits, found: dict[tuple[str, int], Match]) -> None:
-        """Ask about rows that may have been coded twice, also whether they tell of what the other one tells of."""
+    def _doubt(
+        self, rows: Sequence[GedRow], fits: _Fits, found: dict[tuple[str, int], Match]
+    ) -> Iterator[tuple[int, int]]:
+        """Ask about rows that may have been coded twice, also whether they tell of what the other one tells of.
+
+        Yields the pairs, the row that fits the record better first.
+        """
         for pair in coded_twice(rows):
             doubtful, other = sorted(
                 pair, key=lambda row: max((fit.score for fit in fits[row.id].values()), default=0.0)
             )
+            yield other.id, doubtful.id
             twins = {doubtful.id: other.id, other.id: doubtful.id}
             is_one_day = doubtful.date_start == other.date_start
             for (event, number), match in list(found.items()):

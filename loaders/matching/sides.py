@@ -17,7 +17,7 @@ _STATES = frozenset({"state", "de-facto-state"})
 _PEOPLE = frozenset({"community", "collective", "person"})
 _BEFALLEN = frozenset({"victim", "target", "captive"})
 _CIVILIANS = "civilians"
-_NON_STATE = "2"
+_NON_STATE = 2
 """The type of violence between groups, which UCDP often calls by the people they are of."""
 _PARENTHESES = re.compile(r"^(.*?)\s*\((?:forces of )?([^)]*)\)$")
 _GOVERNMENT = "government of "

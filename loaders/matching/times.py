@@ -61,12 +61,18 @@ class EventTime:
             if abs(Period(day, day).apart(self.core)) <= _NOTED_DAYS
         ]
         self.noted = Period(min([self.core.first, *named]), max([self.core.last, *named]))
+        self._near = range(self.noted.first.toordinal() - _MOST_SLACK, self.noted.last.toordinal() + _MOST_SLACK + 1)
+
+    def is_near(self, row: GedRow) -> bool:
+        """Whether the row's days may fit at all."""
+        first, last = row.date_start.toordinal(), max(row.date_start, row.date_end).toordinal()
+        return first < self._near.stop and last >= self._near.start
 
     def fit(self, row: GedRow) -> Fit | None:
         """How well the row's days fit; None where they do not."""
-        period = Period(row.date_start, max(row.date_start, row.date_end))
-        if abs(period.apart(self.noted)) > _MOST_SLACK:
+        if not self.is_near(row):
             return None
+        period = Period(row.date_start, max(row.date_start, row.date_end))
         words = _words(period)
         precision = 1.0 if period.days == 1 else _BY_DATE_PREC.get(row.date_prec, 1.0)
         if row.date_prec > 1 and period.days <= self.core.days:

@@ -72,10 +72,38 @@ def test_a_file_that_is_none_is_told(
     match: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert match(str(tmp_path / "none.csv")) == 2
-    assert "none.csv cannot be read (No such file or directory)" in capsys.readouterr().err
+    assert "none.csv: No such file or directory" in capsys.readouterr().err
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
-    assert match(str(tmp_path / "other.csv")) == 1
-    assert (
-        "the header lacks id, latitude, longitude, date_start; is this a CSV file of UCDP GED?"
-        in capsys.readouterr().err
-    )
+    assert match(str(tmp_path / "other.csv")) == 2
+    assert "other.csv is no file of UCDP GED: its first line is 'a,b'" in capsys.readouterr().err
+
+
+def test_rows_that_cannot_be_read_are_named_and_the_others_matched(
+    match: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "damaged.csv").write_text(GED.replace("8,1999-06-03", "8,June"))
+    assert match(str(tmp_path / "damaged.csv")) == 1
+    printed = capsys.readouterr()
+    assert EVENT in printed.out
+    assert "damaged.csv, line 3: date_start is 'June', which is no day such as 1998-04-11" in printed.err
+
+
+def test_without_a_file_the_rows_are_those_of_the_database(
+    records: "Records", tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["match", "--root", str(records.root), "--no-cache"]
+    assert main(command) == 2
+    assert "there is no conflict.db from which to take rows of UCDP GED" in capsys.readouterr().err
+    path = tmp_path / "ged231.csv"
+    path.write_text(GED.replace("id,", "year,id,").replace("\n7,", "\n1991,7,").replace("\n8,", "\n1999,8,"))
+    assert main(["build", "--root", str(records.root), "--no-cache", "--with-ged", str(path)]) == 0
+    capsys.readouterr()
+    assert main([*command, "--format", "json"]) == 0
+    of_database = capsys.readouterr().out
+    assert main([*command, "--format", "json", str(path)]) == 0
+    assert of_database == capsys.readouterr().out
+    assert EVENT in of_database
+    plain = tmp_path / "plain.db"
+    assert main(["build", "--root", str(records.root), "--no-cache", "--output", str(plain)]) == 0
+    assert main([*command, "--database", str(plain)]) == 2
+    assert "plain.db has no rows of UCDP GED" in capsys.readouterr().err

@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 import pytest
 
+from loaders.building.ged_rows import rows_of_file
+from loaders.importing.reading import Refused
 from loaders.loading.datasets import load
 from loaders.matching.proposing import Match, Matcher, Thresholds
-from loaders.matching.rows import GedRow, open_rows
+from loaders.matching.rows import GedRow
 from loaders.reading.entries import Dataset
 
 DATA = Path(__file__).parent / "data"
@@ -77,12 +79,14 @@ def pairs() -> list[Pair]:
 def rows() -> list[GedRow]:
     """One row an id: the fullest one, where several releases have it."""
     found: dict[int, GedRow] = {}
-    for row in open_rows(DATA / "ged-rows.csv"):
+    refused: list[Refused] = []
+    for row in rows_of_file(DATA / "ged-rows.csv", refused.append):
         if row.id not in found or len(row.sides) > len(found[row.id].sides):
             found[row.id] = row
+    assert not refused
     return list(found.values())
 
 
 def matches(dataset: Dataset, rows: Sequence[GedRow], link: float | None = None) -> list[Match]:
     """What a matcher proposes that links from a score on, or from its own."""
-    return Matcher(dataset, Thresholds(link=link) if link else None).match(rows)
+    return Matcher(dataset, Thresholds(link=link) if link else None).match(rows).matches

@@ -98,14 +98,14 @@ def enumerate_keys(items: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any
 
 def row(number: int = 1, day: str = "1991-06-04", latitude: float = 10.0, **more: Any) -> GedRow:
     start = date.fromisoformat(day)
-    fought = {"side_a": "Government of Northland", "side_b": "Government of South Kingdom", "type_of_violence": "1"}
+    fought = {"side_a": "Government of Northland", "side_b": "Government of South Kingdom", "type_of_violence": 1}
     return GedRow(number, start, more.pop("date_end", start), latitude, 20.0, **{**fought, **more})
 
 
 def links(
     events: Mapping[str, dict[str, Any]], *rows: GedRow, points: list[dict[str, Any]] | None = None
 ) -> dict[tuple[str, int], str]:
-    return {match[:2]: match.answer for match in Matcher(dataset(events, points)).match(rows)}
+    return {match[:2]: match.answer for match in Matcher(dataset(events, points)).match(rows).matches}
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_rows_of_one_report_go_to_one_event() -> None:
 def test_what_may_have_been_coded_twice_is_asked_and_never_added_up() -> None:
     killed = {"a": event("1991-06-04", "mill-town")}
     earlier, sure = row(1, "1991-05-04", best=161, low=161, high=763), row(2, best=613, low=613, high=613)
-    matches = Matcher(dataset(killed)).match([earlier, sure])
+    matches = Matcher(dataset(killed)).match([earlier, sure]).matches
     assert [(match.ged_id, match.answer) for match in matches] == [(1, "ask"), (2, "same")]
     assert all("twice" in match.reasons[-1] for match in matches)
     other = earlier._replace(high=300)
@@ -238,7 +238,7 @@ def test_what_may_have_been_coded_twice_is_asked_and_never_added_up() -> None:
 
 def test_figures_explain_and_do_not_link() -> None:
     deaths = {"about": "deaths", "by": "northland", "value": 12, "sources": [{"source": "river-post"}]}
-    [match] = Matcher(dataset({"a": event("1991-06-04", "mill-town", claims=[deaths])})).match([row(best=400)])
+    [match] = Matcher(dataset({"a": event("1991-06-04", "mill-town", claims=[deaths])})).match([row(best=400)]).matches
     assert match.answer == "same"
     assert match.reasons[-1] == "UCDP's best is 400: more than any claim of the record"
     assert links({"a": event("1991-07-04", "mill-town", claims=[deaths])}, row(best=12)) == {}
@@ -248,8 +248,8 @@ def test_curators_have_the_last_word() -> None:
     shelled = event("1991-06-04", "mill-town")
     far = row(7, "1999-01-01", latitude=50.0)
     confirming = {"a": {**shelled, "external": {"ucdp": [7]}}}
-    [match] = Matcher(dataset(confirming)).match([far])
-    assert match == Match("a", 7, "same", 1.0, match.reasons, is_confirmed=True)
+    [match] = Matcher(dataset(confirming)).match([far]).matches
+    assert match == Match("a", 7, "same", 1.0, match.reasons, confirmed_in="a")
     refusing = {"a": {**shelled, "not_ucdp": [{"ged_id": 1, "reason": "Another shelling."}]}}
     assert links(refusing, row(1)) == {}
     assert links(refusing, row(1), row(2)) == {("a", 2): "same"}
@@ -263,6 +263,27 @@ def test_a_confirmed_row_is_proposed_to_nothing_else() -> None:
         "b": event("1991-06-04", "mill-town"),
     }
     assert links(events, row(1)) == {("a", 1): "same"}
+
+
+def test_a_row_that_is_confirmed_for_a_part_is_so_for_the_whole() -> None:
+    part_of = {"relations": [{"event": WHOLE, "relation": "part-of"}], "external": {"ucdp": [7]}}
+    events = {
+        WHOLE: event("1991-06", "marsh-district", type="war"),
+        "a": event("1991-06-04", "mill-town", **part_of),
+    }
+    of_whole, of_part = Matcher(dataset(events)).match([row(7, "1992-01-01", 50.0)]).matches
+    assert of_part[:3] == ("a", 7, "same")
+    assert (of_whole.event, of_whole.confirmed_in, of_whole.answer) == (WHOLE, "a", "part")
+    events[WHOLE]["not_ucdp"] = [{"ged_id": 7, "reason": "It is on what came before."}]
+    assert [match.event for match in Matcher(dataset(events)).match([row(7)]).matches] == ["a"]
+
+
+def test_rows_that_may_be_coded_twice_are_named_the_better_one_first() -> None:
+    twin = row(3, "1991-05-04", best=161, low=161, high=763)
+    sure = row(2, best=613, low=613, high=613)
+    far = row(8, "1991-05-04", 50.0, best=161, low=161, high=763), row(9, latitude=50.0, best=613, low=613, high=613)
+    found = Matcher(dataset({"a": event("1991-06-04", "mill-town")})).match([twin, sure, *far])
+    assert found.twins == [(2, 3)]
 
 
 def test_a_refused_row_is_not_carried_along_by_its_report_nor_asked_as_a_twin() -> None:
