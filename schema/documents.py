@@ -349,6 +349,11 @@ RELATION = Document(
 TAG = Document(
     "Tag", "A word that gathers events.", {"tag": text("Key of the tag.", refers="tags")} | pick(_tag, "label")
 )
+NOT_UCDP = Document(
+    "NotUcdp",
+    "A row of the UCDP Georeferenced Event Dataset on something else; or, without a row, why it has none of the event.",
+    properties_of(records.NotUcdp),
+)
 EXTERNAL = Document("External", "Ids that other databases have for the event.", properties_of(records.EventExternal))
 _sought = properties_of(records.Sought)
 SOUGHT = Document(
@@ -392,6 +397,7 @@ EVENT = Document(
             relations=several(RELATION, "Related events, in order of time, in both directions."),
             tags=several(TAG, "Its tags."),
             external=one(EXTERNAL, "The event in other databases."),
+            not_ucdp=several(NOT_UCDP, "Rows of UCDP on something else, or why UCDP has none of the event."),
             translations=several(TRANSLATION, "Its title and summary in other languages."),
         ),
         "corrections": several(CORRECTION, "Public corrections, in the order of the record."),

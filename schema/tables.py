@@ -284,6 +284,26 @@ EVENT_TRANSLATIONS = Table(
     indexes={"event_translations_language": ("language", "event")},
     has_rowid=False,
 )
+EVENT_UCDP = Table(
+    "event_ucdp",
+    "Rows of the UCDP Georeferenced Event Dataset that tell of an event or of a part of it, as its record says.",
+    _EVENT | {"ged_id": number("Id of the row there, and in the table ged where that is imported.")},
+    ("event", "ged_id"),
+    indexes={"event_ucdp_row": ("ged_id", "event")},
+    has_rowid=False,
+)
+NOT_UCDP = Table(
+    "not_ucdp",
+    documents.NOT_UCDP.description,
+    _IN_EVENT | documents.NOT_UCDP.members,
+    ("event", "position"),
+    has_rowid=False,
+)
+UCDP_POINTS = Table(
+    "ucdp_points",
+    "Points that the UCDP Georeferenced Event Dataset has for a place, away from where the place is.",
+    _POSITION | properties_of(records.UcdpPoint),
+)
 EVENT_TAGS = Table(
     "event_tags",
     "Which events carry which tag.",

@@ -240,6 +240,14 @@ CREATE TABLE event_translations (
 )
  WITHOUT ROWID;
 
+CREATE TABLE event_ucdp (
+	event VARCHAR NOT NULL, 
+	ged_id INTEGER NOT NULL, 
+	PRIMARY KEY (event, ged_id), 
+	FOREIGN KEY(event) REFERENCES events (id)
+)
+ WITHOUT ROWID;
+
 CREATE TABLE event_versions (
 	event VARCHAR NOT NULL, 
 	version INTEGER NOT NULL, 
@@ -338,6 +346,16 @@ CREATE TABLE link_tag (
 	"key" VARCHAR NOT NULL, 
 	number INTEGER NOT NULL, 
 	PRIMARY KEY ("key", number)
+)
+ WITHOUT ROWID;
+
+CREATE TABLE not_ucdp (
+	event VARCHAR NOT NULL, 
+	position INTEGER NOT NULL, 
+	ged_id INTEGER, 
+	reason VARCHAR NOT NULL, 
+	PRIMARY KEY (event, position), 
+	FOREIGN KEY(event) REFERENCES events (id)
 )
  WITHOUT ROWID;
 
@@ -566,6 +584,16 @@ CREATE TABLE terms (
 	PRIMARY KEY (list, term)
 );
 
+CREATE TABLE ucdp_points (
+	position INTEGER NOT NULL, 
+	latitude FLOAT NOT NULL, 
+	longitude FLOAT NOT NULL, 
+	place VARCHAR NOT NULL, 
+	note VARCHAR NOT NULL, 
+	PRIMARY KEY (position), 
+	FOREIGN KEY(place) REFERENCES places ("key")
+);
+
 CREATE TABLE version_changes (
 	registry VARCHAR NOT NULL, 
 	"key" VARCHAR NOT NULL, 
@@ -646,6 +674,8 @@ CREATE INDEX event_sources_source ON event_sources (source);
 CREATE INDEX event_tags_tag ON event_tags (tag, event);
 
 CREATE INDEX event_translations_language ON event_translations (language, event);
+
+CREATE INDEX event_ucdp_row ON event_ucdp (ged_id, event);
 
 CREATE INDEX events_importance ON events (importance, number, date_earliest, date_latest);
 

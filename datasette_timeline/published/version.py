@@ -1,4 +1,4 @@
 """Which form of the tables builds write and the site reads."""
 
-SCHEMA_VERSION = "6"
+SCHEMA_VERSION = "7"
 """Raised when tables change in a way that readers of the file would trip over."""

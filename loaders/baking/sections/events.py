@@ -140,6 +140,8 @@ def _add(rows: defaultdict[str, list[Row]], number: int, document: Data, sort_ke
     rows["comparable_sets"] += [_compared(event, compared) for compared in document["comparable_sets"]]
     for link in document["relations"]:
         rows["relations"].append(tables.RELATIONS.row({**link, "event": event, "other": link["event"]}))
+    rows["event_ucdp"] += [(event, number) for number in sorted(set(document["external"]["ucdp"]))]
+    rows["not_ucdp"] += several(tables.NOT_UCDP, document["not_ucdp"], event=event)
     rows["sought"] += several(tables.SOUGHT, document["sought"], event=event)
     rows["corrections"] += several(tables.CORRECTIONS, document["corrections"], event=event)
 
@@ -210,6 +212,8 @@ _LINKS = (
     tables.EVENT_PLACES,
     tables.EVENT_SOURCES,
     tables.EVENT_TAGS,
+    tables.EVENT_UCDP,
+    tables.NOT_UCDP,
     tables.RELATIONS,
 )
 _NARROW = (tables.LINK_ACTOR, tables.LINK_PLACE, tables.LINK_TAG, tables.LINK_SOURCE)

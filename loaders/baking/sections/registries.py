@@ -11,7 +11,13 @@ from schema import tables
 from schema.tables import Row
 
 _ENTRIES = (tables.PERSPECTIVES, tables.ACTORS, tables.PLACES, tables.SOURCES, tables.TAGS)
-_PARTS = (tables.ACTOR_NAMES, tables.ACTOR_AFFILIATIONS, tables.PLACE_NAMES, tables.PLACE_ANCESTORS)
+_PARTS = (
+    tables.ACTOR_NAMES,
+    tables.ACTOR_AFFILIATIONS,
+    tables.PLACE_NAMES,
+    tables.PLACE_ANCESTORS,
+    tables.UCDP_POINTS,
+)
 _RETIRED = (tables.RETIRED, tables.RETIRED_KEYS)
 
 
@@ -32,6 +38,9 @@ def _rows(baking: Baking) -> Iterator[Rows]:
         rows["searched_sources"].append((number, key))
         names = filter(None, (source["publisher"], source["author"]))
         rows["sources_fts"].append((number, index_terms(source["title"], names)))
+    points = [entry.data for entry in publication.registry("ucdp-points").values()]
+    known = [point for point in points if point["place"] in publication.entries["places"]]
+    rows["ucdp_points"] += [tables.UCDP_POINTS.row({**point, "position": at}) for at, point in enumerate(known, 1)]
     for gone in sorted(retired(publication.dataset), key=lambda each: each.key):
         name, row = _retired(gone.key, gone.data, baking)
         rows[name].append(row)

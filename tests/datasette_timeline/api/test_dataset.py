@@ -43,7 +43,7 @@ def test_the_dataset(answer: Callable[[str], Any], facts: dict[str, str]) -> Non
         "released": "2026-03-01",
         "first_released": None,
         "digest": facts["digest"],
-        "schema_version": "6",
+        "schema_version": "7",
         "licence": "CC-BY-4.0",
         "licence_url": "https://creativecommons.org/licenses/by/4.0/",
         "publisher": "Lake University",

@@ -82,7 +82,7 @@ def test_a_database_keeps_to_the_contract(database: Path) -> None:
     [
         (
             "update dataset set value = '0' where name = 'schema_version'",
-            "its schema_version is 0, and 6 is needed; build it anew with this release of the tool",
+            "its schema_version is 0, and 7 is needed; build it anew with this release of the tool",
         ),
         ("drop table terms", "it lacks the table 'terms'; build it anew with this release of the tool"),
         (
