@@ -4,38 +4,27 @@ from collections.abc import Iterator
 from datetime import date
 
 from loaders.checks.citations import citation_lists
-from loaders.problems import FieldPath, Finding, listed, rule
+from loaders.problems import Finding, listed, rule
 from loaders.reading.entries import Data, Dataset, Entry
 from schema.dates import parse_date
+from schema.fields import marked, values
+from schema.records import Dated
+from schema.registries import ALL
 from schema.vocabulary import ROLES_BEYOND_LIFE
 
-_DATE_FIELDS = {
-    "sources": ("published", "accessed"),
-    "actors": ("active_from", "died"),
-    "retired": ("date",),
-    "events": ("date", "added"),
-    "dataset": ("released", "first_released"),
-}
+_ENDS = ("to", "active_to")
+"""Where the end of something that has begun stands, which may be known beforehand."""
 
 
 @rule("date-in-future", wrong="date: 2999-01-01", right="date: 2024-01-01")
 def check_not_in_future(entry: Entry, today: date) -> Iterator[Finding]:
-    """Nothing is dated after today: the database records what has happened."""
-    for field, text in _dates(entry):
-        first = parse_date(text).earliest
-        if first is not None and first > today:
-            message = f"{text!r} is after today, {today.isoformat()}"
-            yield entry.finding("date-in-future", field, message, "check the year, or wait until it has happened")
-
-
-def _dates(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
-    for name in _DATE_FIELDS.get(entry.registry, ()):
-        if entry.data[name]:
-            yield (name,), entry.data[name]
-    if entry.registry == "events":
-        for name in ("corrections", "sought", "withdrawn"):
-            for position, change in enumerate(entry.data[name]):
-                yield (name, position, "date"), change["date"]
+    """Nothing is dated after today, as it is where days begin first (UTC+14): records are of what has happened."""
+    for keys, _ in marked(ALL[entry.registry].model, Dated):
+        for field, text in values(entry.data, keys) if keys[-1] not in _ENDS else ():
+            first = parse_date(text).earliest
+            if first is not None and first > today:
+                message = f"{text!r} is after today, {today.isoformat()}"
+                yield entry.finding("date-in-future", field, message, "check the year, or wait until it has happened")
 
 
 @rule("source-before-event", level="warning", wrong="a report of 1992 on an event of 1993", right="check both dates")

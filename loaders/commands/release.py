@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from loaders.commands.exit_codes import CLEAN, PROBLEMS, misuse
@@ -19,7 +20,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """Which version, of which day."""
     add_root(parser)
     parser.add_argument("version", metavar="VERSION", help="its number, such as 1.2.0")
-    parser.add_argument("--day", type=day, metavar="DATE", help="the day of the release (default: today)")
+    parser.add_argument("--day", type=day, metavar="DATE", help="the day of the release (default: today, in UTC)")
     parser.add_argument("--branch", default="main", metavar="NAME", help="where releases are made (default: main)")
     parser.add_argument(
         "--check", action="store_true", help="only say whether the version is told everywhere, and print its notes"
@@ -28,7 +29,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Make it, and say what was done; or say what is in the way."""
-    from loaders.loading.datasets import today_here
+    from loaders.loading.datasets import today_anywhere
     from loaders.releasing.making import ReleaseError, make, obstacles
     from loaders.releasing.telling import TellingError
     from loaders.releasing.worktree import Worktree, WorktreeError, version_of
@@ -38,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
         return misuse(f"{options.version!r} is no version such as 1.2.0")
     if options.check:
         return _check(options, version)
-    if options.day and options.day > today_here():
+    if options.day and options.day > today_anywhere():
         return misuse(f"{options.day} is still to come, and a release is of a day that has begun")
     try:
         worktree = Worktree(options.root)
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         if found:
             return _stopped(found)
         with Progress() as progress:
-            made = make(worktree, version, options.day or today_here(), progress)
+            made = make(worktree, version, options.day or datetime.now(UTC).date(), progress)
     except (WorktreeError, TellingError, ReleaseError) as error:
         return _stopped([str(error)])
     _tell(made, version, options.branch)

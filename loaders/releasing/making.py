@@ -1,17 +1,20 @@
 """Making a release: a version told everywhere, every id listed, one commit, one tag."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from loaders.loading.datasets import Loaded, load
+from loaders.loading.datasets import Loaded, load, today_anywhere
 from loaders.problems import plural
 from loaders.processes.atomic_replace import write_atomically
 from loaders.releasing.data_changelog import DataChangelog, changed_since_last
 from loaders.releasing.published_ids import Listed, grown
 from loaders.releasing.telling import CHANGELOG, has_news, missing, retold, told_version
 from loaders.releasing.worktree import Version, Worktree, WorktreeError, version_of
+
+_AHEAD = timedelta(days=1)
+"""How far the day may be ahead elsewhere: a record of the night is as old as the release."""
 
 
 class Made(NamedTuple):
@@ -59,12 +62,13 @@ def make(worktree: Worktree, version: Version, day: date, progress: Callable[[st
     Raises WorktreeError, TellingError or ReleaseError, and then leaves files and history as they were.
     """
     progress("checking")
-    _ensure_sound(load(worktree.root, today=day))
+    today = min(day + _AHEAD, today_anywhere())
+    _ensure_sound(load(worktree.root, today=today))
     texts = dict(retold(worktree.root, version, day))
     before = {name: (worktree.root / name).read_bytes() for name in texts}
     try:
         _write(worktree.root, texts)
-        loaded = load(worktree.root, today=day)
+        loaded = load(worktree.root, today=today)
         _ensure_sound(loaded)
         lists = [listed for listed in grown(loaded.dataset) if listed.total]
         for listed in lists:

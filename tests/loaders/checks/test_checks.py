@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
@@ -571,7 +572,7 @@ def test_each_loaded_word_is_told_with_its_own_advice() -> None:
 
 def test_a_clock_that_is_before_the_release_is_suspected(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
     def said_on(day: date) -> set[str]:
-        monkeypatch.setattr("loaders.loading.datasets.today_here", lambda: day)
+        monkeypatch.setattr("loaders.loading.datasets.today_anywhere", lambda: day)
         return {problem.help for problem in load(records.root, jobs=1).problems if problem.code == "date-in-future"}
 
     cure = "check the year, or wait until it has happened"
@@ -579,3 +580,34 @@ def test_a_clock_that_is_before_the_release_is_suspected(records: Records, monke
     assert said_on(date(2001, 6, 1)) == set()
     records.edit("registries/retired.yml", "date: 2001-05-07", "date: 2001-06-07")
     assert said_on(date(2001, 6, 1)) == {cure}
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Pacific/Kiritimati"])
+@pytest.mark.parametrize(
+    ("now", "begun", "to_come"),
+    [
+        ("2026-11-25T22:00:00+00:00", "2026-11-26", "2026-11-27"),  # at UTC+4 it is two in the night
+        ("2026-11-25T09:59:59+00:00", "2026-11-25", "2026-11-26"),
+        ("2026-11-25T10:00:00+00:00", "2026-11-26", "2026-11-27"),  # on Kiritimati the 26th begins
+    ],
+)
+def test_a_day_that_has_begun_somewhere_is_not_in_the_future(
+    zone: str, now: str, begun: str, to_come: str, records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Clock:
+            return cls.fromtimestamp(datetime.fromisoformat(now).timestamp(), tz)
+
+    monkeypatch.setattr("loaders.loading.datasets.datetime", Clock)
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        records.edit("registries/retired.yml", "date: 2001-05-07", f"date: {begun}")
+        assert load(records.root, jobs=1).problems == []
+        records.edit("registries/retired.yml", f"date: {begun}", f"date: {to_come}")
+        [problem] = load(records.root, jobs=1).problems
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert (problem.code, problem.message) == ("date-in-future", f"{to_come!r} is after today, {begun}")

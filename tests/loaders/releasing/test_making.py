@@ -183,6 +183,16 @@ def test_a_day_to_come_is_misuse(run: Run, project: Project) -> None:
     )
 
 
+@pytest.mark.parametrize(("added", "code"), [("2001-06-02", 0), ("2001-06-03", 1)])
+def test_a_record_may_be_of_a_day_that_has_begun_elsewhere(
+    added: str, code: int, release: Run, project: Project
+) -> None:
+    text = (project.root / TOWN).read_text("utf-8")
+    (project.root / TOWN).write_text(text.replace("status: reviewed", f"status: reviewed\nadded: {added}"), "utf-8")
+    project.git("commit", "--quiet", "--all", "--message", "Say when it was added")
+    assert release("1.3.0").code == code
+
+
 def test_there_must_be_a_repository(run: Run, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(project.root.parent))
     (project.root / ".git").rename(project.root / "git")
