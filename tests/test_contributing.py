@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from loaders.loading.datasets import load
 from loaders.problems import RULES, reports
 from schema import records, vocabulary
-from schema.dates import parse_date
+from schema.dates import DateError, parse_date
 from schema.registries import REGISTRIES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -176,3 +176,11 @@ def test_the_annotated_record_is_the_one_that_the_example_command_begins(tmp_pat
     assert command
     assert begin(tmp_path, command[1], command[2]).path == RECORD
     assert yaml.safe_load(EXAMPLES[RECORD])["title"]
+
+
+def test_the_day_of_the_old_style_is_entered_as_the_checker_says() -> None:
+    shown = yaml.safe_load(section("Dates").split("```yaml")[1].split("```")[0])
+    with pytest.raises(DateError) as caught:
+        parse_date("1905-02-06 (O.S.)")
+    note = f"tell the old date in a note (date_note: {shown['date_note']})"
+    assert caught.value.hint == f"write '{shown['date']}', and {note}"

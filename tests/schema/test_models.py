@@ -1,16 +1,13 @@
 """Every field, table, column, term and view says what it is for."""
 
-import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
 import pytest
 from pydantic import AfterValidator, BaseModel, Field
 
 import loaders.generating.coverage_page
-import schema
 from loaders.baking.sections import TABLES
 from schema import documents, records, vocabulary
 from schema.fields import Keys, fields_of, inner_model, marked, marks_of, values
@@ -202,14 +199,6 @@ def test_every_relation_is_worded_both_ways() -> None:
 def test_every_view_is_one_select(name: str) -> None:
     assert VIEWS[name].select.strip().startswith("select ")
     assert ";" not in VIEWS[name].select.replace("'; '", "")
-
-
-def test_the_package_imports_nothing_else_of_ours() -> None:
-    for path in Path(schema.__file__).parent.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            assert not [name for name in names if name.partition(".")[0] in ("loaders", "datasette_timeline", "bench")]
 
 
 @pytest.mark.parametrize("text", ["a", "new-york", "9-a-0", "x" * 80])
