@@ -5,10 +5,14 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from loaders.problems import LONGEST_QUOTE, MOST_SHOWN, FieldPath, Finding, rule, shortened
+from loaders.problems import LONGEST_QUOTE, MOST_SHOWN, FieldPath, Finding, listed, rule, shortened
 from loaders.reading.entries import Entry
 from loaders.reading.lookalikes import name_of
+from loaders.reading.scripts import Mixed, may_mix, mixed_words
 from loaders.reading.yaml_errors import lines_of
+from schema.fields import marked, values
+from schema.records import Voice
+from schema.registries import ALL
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u2028-\u202e"
@@ -34,7 +38,7 @@ def is_plain(text: str) -> bool:
     if text.isascii():
         is_clean = _SUSPICIOUS_ASCII.search(text) is None
     else:
-        is_clean = _SUSPICIOUS.search(text) is None and unicodedata.is_normalized("NFC", text)
+        is_clean = not (_SUSPICIOUS.search(text) or may_mix(text)) and unicodedata.is_normalized("NFC", text)
     has_quotes, has_blocks = "'" in text or '"' in text, "|" in text or ">" in text
     has_edges = has_quotes and _EDGE_IN_QUOTES.search(text)
     has_hyphens = "- " in text or "-\n" in text
@@ -131,6 +135,38 @@ def check_nfc(entry: Entry) -> Iterator[Finding]:
             better = unicodedata.normalize("NFC", wrong)
             message = f"{wrong!r} is made of other characters than usual: it is not in Unicode form NFC"
             yield entry.finding("text-not-nfc", field, message, f"write {better!r}, copied from here", needle=wrong)
+
+
+@rule(
+    "text-mixed-scripts",
+    level="warning",
+    wrong="title: Talks in Mill T\u043ewn (its \u043e is Cyrillic)",
+    right="title: Talks in Mill Town",
+    on="text",
+)
+def check_scripts(entry: Entry) -> Iterator[Finding]:
+    """A word is written in one script: with a letter of another that looks the same it is another word to programs."""
+    for keys, _ in marked(ALL[entry.registry].model, Voice):
+        for field, text in values(entry.data, keys):
+            for number, mixed in enumerate(mixed_words(text) if isinstance(text, str) else ()):
+                needle, skip = occurrence(text, mixed.match, number)
+                message, cure = _of_two_scripts(mixed)
+                yield entry.finding("text-mixed-scripts", field, message, cure, needle=needle, skip=skip)
+
+
+def _of_two_scripts(mixed: Mixed) -> tuple[str, str]:
+    """What is wrong with a word, and what to write."""
+    others = listed(
+        [
+            f"{listed([repr(x) for x in each])} {'is' if len(each) == 1 else 'are'} {script}"
+            for script, each in mixed.others.items()
+        ]
+    )
+    message = f"{shortened(mixed.match[0])!r} has letters of two scripts: {others}, the rest is {mixed.main}"
+    alike = [f"{shortened(word)!r}, all {script}" for script, word in mixed.alike.items()]
+    if alike:
+        return message, f"write {'; or '.join(alike)}; copied from here"
+    return message, "type the word anew in one script, or put a hyphen between what belongs to either"
 
 
 @rule("text-edge-space", wrong='title: "Talks "', right="title: Talks", on="text")

@@ -449,6 +449,10 @@ PIECES = st.sampled_from(
         "\n",
         "|",
         "\xad",
+        "о",  # Cyrillic
+        "н\u0301",
+        "Ω",
+        "ե",
         "=",
         "+",
         "-",
