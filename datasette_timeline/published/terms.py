@@ -7,7 +7,7 @@ its thousands are written, and so are a share in per cent, an abbreviation with 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain
 from typing import NamedTuple
 
 from Stemmer import Stemmer
@@ -15,6 +15,8 @@ from Stemmer import Stemmer
 from datasette_timeline.published.folding import APOSTROPHES, fold, readings
 
 _WORDS_KEPT = 50_000
+_TEXTS_KEPT = 500
+"""Texts are indexed more than once: by themselves, and together with others."""
 _SPACES = "\u0020\u00a0\u2009\u202f"
 _PER_CENT = r"%|per[ -]?cent\b|процент\w*|faiz\w*|տոկոս\w*"
 _TOKEN = re.compile(
@@ -58,17 +60,29 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(*match.span(), plain, forms)
 
 
-def indexed(text: str) -> str:
-    """The text as it is indexed: a term for each word, then the further terms, and words with a hyphen as one."""
-    found = list(tokens(text))
-    more = dict.fromkeys(form for token in found for form in token.forms[1:])
-    return " ".join([*(token.forms[0] for token in found), *more, *_compounds(text, found)])
+def indexed(*texts: str) -> str:
+    """The texts as they are indexed: a term for each word, then the further terms, and words with a hyphen as one."""
+    firsts, further, compounds = zip(*map(_indexed, texts), strict=True) if texts else ((), (), ())
+    return " ".join([*chain(*firsts), *dict.fromkeys(chain(*further)), *chain(*compounds)])
 
 
-def _compounds(text: str, found: list[Token]) -> Iterator[str]:
-    for before, after in pairwise(found):
-        if text[before.end : after.start] in _HYPHEN and before.end != after.start and before.plain.isalpha():
-            yield terms(before.plain + after.plain)[0]
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _indexed(text: str) -> tuple[list[str], list[str], list[str]]:
+    """The terms of a text: of each word the first, the further ones, and those of words with a hyphen as one."""
+    firsts, further, compounds = list[str](), list[str](), list[str]()
+    before, end = "", 0
+    for match in _TOKEN.finditer(text):
+        plain, forms = _of_word(match[0]) if match.lastgroup == "word" else _otherwise(match)
+        if not forms:
+            continue
+        firsts.append(forms[0])
+        if len(forms) > 1:
+            further += forms[1:]
+        start, after = match.span()
+        if start != end and text[end:start] in _HYPHEN and before.isalpha():
+            compounds.append(terms(before + plain)[0])
+        before, end = plain, after
+    return firsts, further, compounds
 
 
 def _otherwise(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:

@@ -269,7 +269,7 @@ def _search_texts(event: dict[str, Any]) -> tuple[str, str, str]:
     title, summary = (
         "\n".join(indexed(told[name]) for told in (event, *event["translations"])) for name in ("title", "summary")
     )
-    return title, summary, indexed("\n".join(statements))
+    return title, summary, indexed(*statements)
 
 
 def _each_text(event: dict[str, Any]) -> str:

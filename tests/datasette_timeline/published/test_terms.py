@@ -55,3 +55,26 @@ def test_words_stand_in_order_and_are_plain(text: str) -> None:
     found = list(tokens(text))
     assert all(before.end <= after.start for before, after in pairwise(found))
     assert all(form.isascii() and form.isalnum() for token in found for form in token.forms)
+
+
+_PIECES = [
+    "cease-fire",
+    "Heydər",
+    "20",
+    " ",
+    ",",
+    "000",
+    "%",
+    "per cent",
+    "U.N.",
+    "Su-25",
+    "-",
+    "n",
+    "пленными",
+    "1992",
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(_PIECES), max_size=8).map("".join), max_size=4))
+def test_several_texts_are_indexed_as_their_lines_are(texts: list[str]) -> None:
+    assert indexed(*texts) == indexed("\n".join(texts))
