@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 
 from loaders.checks.persons import Names, unnamed
-from loaders.checks.references import references
+from loaders.checks.references import named_in
 from loaders.reading.cited_texts import CitedText
 from loaders.reading.entries import Dataset, Entry, named
 
@@ -41,8 +41,8 @@ def reached(dataset: Dataset, events: Iterable[Entry], texts: Iterable[CitedText
     """
     keys: Keys = defaultdict(set)
     for event in events:
-        for registry, _, key in references("events", event.data):
-            keys[registry].add(key)
+        for registry, named_keys in named_in(dataset, event).items():
+            keys[registry].update(named_keys)
     for cited in texts:
         keys["sources"].update(cited.sources)
     for address in dataset.registry("published"):
@@ -54,8 +54,8 @@ def reached(dataset: Dataset, events: Iterable[Entry], texts: Iterable[CitedText
     while waiting:
         registry, key = waiting.pop()
         entry = dataset.registry(registry).get(key)  # of records of before there may be none that holds today
-        for other_registry, _, other in references(registry, entry.data) if entry else ():
-            if other not in keys[other_registry]:
-                keys[other_registry].add(other)
-                waiting.append((other_registry, other))
+        for other_registry, others in named_in(dataset, entry).items() if entry else ():
+            more = set(others) - keys[other_registry]
+            keys[other_registry] |= more
+            waiting.extend((other_registry, other) for other in more)
     return keys

@@ -85,8 +85,8 @@ def check_published_as(entry: Entry) -> Iterator[Finding]:
 def check_unnamed_only_take_part(dataset: Dataset) -> Iterator[Finding]:
     """A private person or a minor is an actor of events and nothing else: no claimant, no parent, no user of names."""
     private = unnamed(dataset)
-    for entry, field, key in references_to("actors", dataset):
-        if key in private and not (entry.registry == "events" and field[0] == "actors"):
+    for entry, field, key in references_to("actors", dataset, private.__contains__):
+        if not (entry.registry == "events" and field[0] == "actors"):
             message = f"{key!r} is {private[key].data['standing']}, and may be an actor of events alone"
             cure = "name a group, such as eyewitnesses, and say more in a note; or see whether the standing is right"
             yield entry.finding("private-reference", field, message, cure)

@@ -1,11 +1,12 @@
 """Keys: every actor, place, source, event, tag and perspective that is named exists, and every entry is named."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
 from loaders.problems import FieldPath, Finding, listed, rule, shortened
-from loaders.reading.entries import Dataset, Entry
+from loaders.reading.entries import Data, Dataset, Entry
 from loaders.reading.nearness import nearest
 from schema import records
 from schema.fields import Keys, marked, values
@@ -30,14 +31,34 @@ def references(registry: str, data: Any) -> Iterator[tuple[str, FieldPath, str]]
             yield refers.registry, field, key
 
 
-def references_to(registry: str, dataset: Dataset) -> Iterator[Reference]:
-    """Every mention of an entry of that registry, or of an event."""
+def named_by(registry: str, data: Data) -> dict[str, list[str]]:
+    """The keys that an entry of a registry names, each once, by the registry that they are of."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for named, _, key in references(registry, data):
+        found[named][key] = None
+    return {named: [*keys] for named, keys in found.items()}
+
+
+def named_in(dataset: Dataset, entry: Entry) -> Mapping[str, list[str]]:
+    """The same of an entry of the dataset, worked out only where it is not known from reading it."""
+    known = dataset.named.get((entry.registry, entry.key))
+    return named_by(entry.registry, entry.data) if known is None else known
+
+
+def references_to(registry: str, dataset: Dataset, is_meant: Callable[[str], bool]) -> Iterator[Reference]:
+    """Every mention of those entries of that registry, or those events, whose keys are meant."""
     for name, other in ALL.items():
+        naming = [
+            entry
+            for entry in dataset.registry(name).values()
+            if any(map(is_meant, named_in(dataset, entry).get(registry, ())))
+        ]
         for keys, refers in marked(other.model, Refers):
             if refers.registry == registry:
-                for entry in dataset.registry(name).values():
+                for entry in naming:
                     for field, key in _named(entry.data, keys, refers):
-                        yield entry, field, key
+                        if is_meant(key):
+                            yield entry, field, key
 
 
 def _named(data: Any, keys: Keys, refers: Refers) -> list[tuple[FieldPath, str]]:
@@ -61,12 +82,16 @@ def mentions(registry: str, data: Any, field: FieldPath) -> Iterator[tuple[str, 
 
 
 def _unknown(dataset: Dataset, registry: str) -> Iterator[Finding]:
-    known = dataset.registry(registry)
     told: dict[str, tuple[str, str]] = {}
-    for entry, field, key in chain(references_to(registry, dataset), dataset.mentions.get(registry, ())):
-        if key not in known and not dataset.knows(registry, key):
-            told[key] = told.get(key) or _told(dataset, registry, key, look_around=len(told) < _MOST_LOOKED_FOR)
-            yield entry.finding(f"{ALL[registry].singular}-unknown", field, *told[key])
+    known = dataset.registry(registry)
+
+    def is_unknown(key: str) -> bool:
+        return key not in known and not dataset.knows(registry, key)
+
+    mentioned = (each for each in dataset.mentions.get(registry, ()) if is_unknown(each[2]))
+    for entry, field, key in chain(references_to(registry, dataset, is_unknown), mentioned):
+        told[key] = told.get(key) or _told(dataset, registry, key, look_around=len(told) < _MOST_LOOKED_FOR)
+        yield entry.finding(f"{ALL[registry].singular}-unknown", field, *told[key])
 
 
 def _told(dataset: Dataset, registry: str, key: str, *, look_around: bool) -> tuple[str, str]:
@@ -159,7 +184,8 @@ def check_entry_used(dataset: Dataset) -> Iterator[Finding]:
     if dataset.unread:
         return  # what could not be read may well use it
     for registry in _TO_BE_USED:
-        used = {key for _, _, key in chain(references_to(registry, dataset), dataset.mentions.get(registry, ()))}
+        used = {key for _, _, key in dataset.mentions.get(registry, ())}
+        used.update(key for entry in dataset.all_entries() for key in named_in(dataset, entry).get(registry, ()))
         if any(map(records.is_address, used)):
             sources = _sources_by_address(dataset)
             used |= {sources.get(_bare_address(key), key) for key in used}

@@ -135,6 +135,7 @@ def _assemble(
     unread = {(registry_of(problem.path), Path(problem.path).stem) for problem in unreadable}
     broken = set(unread)
     mentions: defaultdict[str, list[tuple[Entry, FieldPath, str]]] = defaultdict(list)
+    named: dict[tuple[str, str], dict[str, list[str]]] = {}
     findings: list[Finding] = []
     events: list[Entry] = []
     for file, one in zip(files, prepared, strict=True):
@@ -143,9 +144,11 @@ def _assemble(
             unread.add((file.registry, file.path))
         for target, field, key in one.mentions:
             mentions[target].append((Entry(file.registry, file.path, "", (), {}), field, key))
-        for key, field, data in one.entries:
+        for key, field, data, keys in one.entries:
             entry = Entry(file.registry, file.path, key, field, data)
             first = entries[file.registry].setdefault(key, entry)
+            if first is entry:
+                named[file.registry, key] = keys
             if file.registry == "events":
                 events.append(entry)
             elif first is not entry:
@@ -154,7 +157,8 @@ def _assemble(
     for first, other in event_ids_twice(events):
         message = f"the id {other.key!r} is also that of {first.path}"
         findings.append(other.finding(ID_DUPLICATE, (), message, "keep one of the two"))
-    return Dataset(entries, frozenset(broken), mentions, frozenset(registry for registry, _ in unread)), findings
+    unread_registries = frozenset(registry for registry, _ in unread)
+    return Dataset(entries, frozenset(broken), mentions, unread_registries, named), findings
 
 
 def _dataset_findings(dataset: Dataset, today: date, *, is_told: bool) -> list[Finding]:

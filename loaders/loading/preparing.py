@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from datasette_timeline.published.terms import indexed
 from loaders.checks import text as text_checks
-from loaders.checks.references import mentions
+from loaders.checks.references import mentions, named_by
 from loaders.checks.wording import Wordlist, check_loaded_words
 from loaders.problems import CHECKS, Check, FieldPath, Finding, Problem, declare
 from loaders.reading.cited_texts import CitedText, cited_texts
@@ -44,13 +44,13 @@ SCHEMA_HINT = declare(
 
 
 class Prepared(NamedTuple):
-    """What one file holds: valid entries as (key, field, data), keys of invalid ones, and problems as tuples.
+    """What one file holds: valid entries as (key, field, data, named), keys of invalid ones, and problems as tuples.
 
     `mentions` are the keys that invalid entries name, as (registry, field, key); `is_read` says whether the file could
     be read at all. Plain tuples and dicts throughout, so that it can be marshalled to the cache and between processes.
     """
 
-    entries: list[tuple[str, FieldPath, Data]]
+    entries: list[tuple[str, FieldPath, Data, dict[str, list[str]]]]
     broken: list[str]
     mentions: list[tuple[str, FieldPath, str]]
     problems: list[tuple[Any, ...]]
@@ -76,7 +76,7 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
                 prepared.mentions.extend(mentions(registry, value, field))
                 findings += _broken_findings(Entry(registry, path, key, field, value), text_rules)
             else:
-                prepared.entries.append((key, field, valid))
+                prepared.entries.append((key, field, valid, named_by(registry, valid)))
                 _add_all_sentences(registry, valid)
                 if registry == "events":
                     add_search_texts(valid)
@@ -123,7 +123,7 @@ def _prepare_list(path: str, registry: str, text: str) -> Prepared:
         elif line is not None:  # which was complained of
             cure = f"write it as {example!r}, or leave it to 'python -m loaders register'"
             findings.append(Finding(VALUE_FORMAT, path, (position,), f"{line!r} is not {what}", cure))
-    prepared.entries.extend((address, (position,), told) for address, (position, told) in listed.items())
+    prepared.entries.extend((address, (position,), told, {}) for address, (position, told) in listed.items())
     if data is not None:
         mistakes += _hint_missing(path, registry, text)
     mistakes += _trailing(text)
@@ -151,7 +151,7 @@ _LINES = {
 
 def words_of(prepared: Iterable[Prepared]) -> list[Data]:
     """The loaded words in prepared files of that registry."""
-    return [data for one in prepared for _, _, data in one.entries]
+    return [data for one in prepared for _, _, data, _ in one.entries]
 
 
 def _stem(path: str) -> str:

@@ -1,6 +1,7 @@
 """What the checks look at: one entry a record or registry item, and the dataset that they make up."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -42,16 +43,22 @@ class Dataset(NamedTuple):
 
     Entries that did not validate are missing: they are in `broken`, and the keys that they name are in `mentions`, by
     the registry meant, each with where it stands. `unread` are the registries of which a file could not be read.
+    `named` are the keys that each entry names, by the registry meant, where that is known from reading it.
     """
 
     entries: dict[str, dict[str, Entry]]
     broken: frozenset[tuple[str, str]] = frozenset()
     mentions: Mapping[str, list[tuple[Entry, FieldPath, str]]] = MappingProxyType({})
     unread: frozenset[str] = frozenset()
+    named: Mapping[tuple[str, str], Mapping[str, list[str]]] = MappingProxyType({})
 
     def registry(self, name: str) -> dict[str, Entry]:
         """The entries of a registry by key."""
         return self.entries.get(name, {})
+
+    def all_entries(self) -> Iterator[Entry]:
+        """Every entry there is."""
+        return chain.from_iterable(entries.values() for entries in self.entries.values())
 
     @property
     def events(self) -> dict[str, Entry]:

@@ -151,7 +151,7 @@ def test_what_is_written_is_published_or_complained_of(written: str, field: str)
     if prepared.problems:
         return
     value: Any
-    [(_, _, value)] = prepared.entries
+    [(_, _, value, _)] = prepared.entries
     for step in place:
         value = value[step]
     assert as_read(value) == as_read(meant(written.rstrip(", \t\n\r") if field in ("braces", "inside") else written))
