@@ -5,9 +5,10 @@ The index of the names of sources has these terms, and who searches it asks for 
 
 import hashlib
 from collections.abc import Iterable
+from itertools import chain
 
 from datasette_timeline.published.folding import readings
-from datasette_timeline.published.terms import tokens
+from datasette_timeline.published.terms import forms_in
 
 _WHOLE = "ω"
 """Begins the term of a whole name: no folded word has such a letter."""
@@ -15,7 +16,7 @@ _WHOLE = "ω"
 
 def words_of(names: Iterable[str]) -> frozenset[str]:
     """Every term of the names, and every folded word."""
-    return frozenset(form for name in names for token in tokens(name) for form in (*token.forms, token.plain))
+    return frozenset(chain.from_iterable(map(forms_in, names)))
 
 
 def called(label: str, names: Iterable[str]) -> frozenset[str]:

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
-from datasette_timeline.published.terms import tokens
+from datasette_timeline.published.terms import words
 
 _WEIGHTS = (1000, 1)
 """A word of a name counts more than as many of texts as there are."""
@@ -24,10 +25,8 @@ def spellings_of(names: Iterable[str], texts: Iterable[str]) -> Iterator[Spellin
     written: dict[str, str] = {}
     counts: Counter[str] = Counter()
     for weight, each in zip(_WEIGHTS, (names, texts), strict=True):
-        for text in each:
-            for token in tokens(text):
-                counts[token.plain] += weight
-                word = text[token.start : token.end]
-                if token.plain not in written or (word.isascii() and not written[token.plain].isascii()):
-                    written[token.plain] = word
+        for (plain, word), times in Counter(chain.from_iterable(map(words, each))).items():
+            counts[plain] += weight * times
+            if plain not in written or (word.isascii() and not written[plain].isascii()):
+                written[plain] = word
     return (Spelling(word, written[word], counts[word]) for word in written)

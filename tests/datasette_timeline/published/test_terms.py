@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasette_timeline.published.terms import indexed, tokens
+from datasette_timeline.published.terms import forms_in, indexed, tokens, words
 
 
 @pytest.mark.parametrize(
@@ -58,23 +58,19 @@ def test_words_stand_in_order_and_are_plain(text: str) -> None:
 
 
 _PIECES = [
-    "cease-fire",
-    "Heydər",
-    "20",
-    " ",
-    ",",
-    "000",
-    "%",
-    "per cent",
-    "U.N.",
-    "Su-25",
-    "-",
-    "n",
-    "пленными",
-    "1992",
+    *("cease-fire", "Heydər", "20", "000", "%", "per", "cent", "percent", "cents", "faiz", "U.N.", "Su-25", "пленными"),
+    *(" ", " ", " ", "-", ",", ".", "'", "(", "\n", "\u00a0", "\u0301", "n"),
 ]
+_TEXTS = st.lists(st.sampled_from(_PIECES), max_size=12).map("".join) | st.text()
 
 
-@given(st.lists(st.lists(st.sampled_from(_PIECES), max_size=8).map("".join), max_size=4))
+@given(st.lists(_TEXTS, max_size=4))
 def test_several_texts_are_indexed_as_their_lines_are(texts: list[str]) -> None:
     assert indexed(*texts) == indexed("\n".join(texts))
+
+
+@given(_TEXTS)
+def test_words_are_the_same_with_and_without_their_places(text: str) -> None:
+    found = list(tokens(text))
+    assert list(words(text)) == [(token.plain, text[token.start : token.end]) for token in found]
+    assert list(forms_in(text)) == [form for token in found for form in (*token.forms, token.plain)]
