@@ -237,9 +237,9 @@ def _bake(
     counts = bake(publication, path, progress, history=history)
     if not sources:
         return counts, None
-    from loaders.importing.merging import merge
+    from loaders.building.linking import merge_and_link
 
-    return counts, merge(path, sources, progress)
+    return counts, merge_and_link(path, sources, progress)
 
 
 def _counts_if_same(

@@ -7,9 +7,10 @@ from contextlib import closing
 from pathlib import Path
 
 from datasette_timeline.published.contract import is_timeline
+from loaders.building.linking import merge_and_link
 from loaders.building.placing import OvertakenError, identity, place
 from loaders.importing.errors import SourceError
-from loaders.importing.merging import Source, Summary, merge, repeated
+from loaders.importing.merging import Source, Summary, repeated
 from loaders.processes.atomic_replace import temporary_beside
 
 
@@ -24,7 +25,7 @@ def add(database: Path, sources: Sequence[Source], progress: Callable[[str], Non
         if same := _repeated(database, sources):
             return same
         shutil.copyfile(database, scratch)
-        summary = merge(scratch, sources, progress)
+        summary = merge_and_link(scratch, sources, progress)
         if summary.has_written:
             progress("swapping")
             try:

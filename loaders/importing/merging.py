@@ -113,7 +113,7 @@ def merge(database: Path, sources: Sequence[Source], progress: Callable[[str], N
         if summary.has_written:
             progress("indexing")
             if is_new:
-                _index(connection, importer.table)
+                create_indexes(connection, importer.table)
             _finish(connection, sources, summary)
         summary.flagged = _flagged(connection, importer)
         connection.execute("commit")
@@ -128,7 +128,7 @@ def _prepare(connection: sqlite3.Connection, importer: Importer) -> bool:
     present = {name for (name,) in connection.execute("select name from sqlite_master")}
     for told in (IMPORTS, importer.table, importer.flags):
         if told.name not in present:
-            connection.execute(_creating(told))
+            connection.execute(creating(told))
         columns = [name for (name,) in connection.execute("select name from pragma_table_info(?)", [told.name])]
         if columns != list(told.columns):
             raise SourceError(
@@ -149,7 +149,7 @@ def _prepare(connection: sqlite3.Connection, importer: Importer) -> bool:
     return True
 
 
-def _creating(table: Table) -> str:
+def creating(table: Table) -> str:
     """The statement that makes a table: what an importer's tables have is less than builds need."""
     columns = [f'"{name}" {_column(told)}' for name, told in table.columns.items()]
     key = ", ".join(f'"{name}"' for name in table.key)
@@ -160,7 +160,7 @@ def _column(told: Property) -> str:
     return _TYPES[told.type] + ("" if told.nullable else " not null")
 
 
-def _index(connection: sqlite3.Connection, table: Table) -> None:
+def create_indexes(connection: sqlite3.Connection, table: Table) -> None:
     """Make the indexes of a table, which is quicker when the rows are there."""
     indexes = {**{f"ix_{table.name}_{column}": (column,) for column in table.indexed}, **table.indexes}
     for name, columns in indexes.items():
