@@ -34,4 +34,22 @@ CODED_TWICE = Table(
     },
     ("ged_id", "twin"),
 )
-TABLES = (EVENT_MATCHES, CODED_TWICE)
+COMPARED_EVENTS = Table(
+    "compared_events",
+    "Events of the record that UCDP GED may have coded: by their types, by claims on dead, or because records say so.",
+    {"event": refers("events", "The event.")},
+)
+COMPARED_ROWS = Table(
+    "compared_rows",
+    "Rows of UCDP GED on what the record is about: of the conflicts that its events were matched with, and around its "
+    "places; and every row that is matched.",
+    {
+        "ged_id": number("The row.", refers="ged"),
+        "place": refers("places", "The known place that is next to its point, up to 25 km away.", nullable=True),
+        "district": refers(
+            "places", "The district of that place, or what else it lies in below a country.", nullable=True
+        ),
+    },
+    has_rowid=False,
+)
+TABLES = (EVENT_MATCHES, CODED_TWICE, COMPARED_EVENTS, COMPARED_ROWS)

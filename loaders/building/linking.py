@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -11,10 +11,17 @@ from loaders.building.published_records import published_records
 from loaders.importing.ged import GED
 from loaders.importing.importer import IMPORTS
 from loaders.importing.merging import Source, Summary, create_indexes, creating, merge
+from loaders.matching.places import Gazetteer
 from loaders.matching.proposing import Match, Matcher
-from schema.matches import CODED_TWICE, EVENT_MATCHES, TABLES
+from loaders.matching.rows import GedRow
+from schema.matches import CODED_TWICE, COMPARED_EVENTS, COMPARED_ROWS, EVENT_MATCHES, TABLES
 from schema.tables import Row
 
+_OF_CONFLICTS = f"""
+with known as (select conflict_new_id, conflict_name from {GED.table.name} where id in (select value from json_each(?)))
+select id from {GED.table.name}
+where conflict_new_id in (select conflict_new_id from known) or conflict_name in (select conflict_name from known)
+"""
 _STANDING = "select key, hash from versions where registry = 'events' and until is null and hash is not null"
 
 
@@ -38,11 +45,15 @@ def _link(database: Path) -> None:
         connection.execute("pragma synchronous = off")
         connection.execute("begin")
         matcher = Matcher(published_records(connection))
-        found = matcher.match(rows_in(connection, matcher.box, matcher.confirmed))
+        near = rows_in(connection, matcher.box, matcher.confirmed)
+        found = matcher.match(near)
         hashes = dict(connection.execute(_STANDING))
-        rows = {
-            EVENT_MATCHES.name: [_row(match, hashes) for match in found.matches],
+        concerned = _concerned(connection, found.matches)
+        rows: dict[str, list[Row]] = {
+            EVENT_MATCHES.name: [_match(match, hashes) for match in found.matches],
             CODED_TWICE.name: [*found.twins],
+            COMPARED_EVENTS.name: [(event,) for event in sorted(matcher.events)],
+            COMPARED_ROWS.name: [_compared(row, matcher.gazetteer) for row in near if row.id in concerned],
         }
         for table in TABLES:
             marks = ", ".join("?" * len(table.columns))
@@ -54,7 +65,21 @@ def _link(database: Path) -> None:
         connection.execute("commit")
 
 
-def _row(match: Match, hashes: dict[str, str]) -> Row:
+def _concerned(connection: sqlite3.Connection, matches: Iterable[Match]) -> frozenset[int]:
+    """The ids of all rows of the conflicts that matched rows are of: of those that are confirmed, if any are."""
+    matches = list(matches)
+    confirmed = [match.ged_id for match in matches if match.is_confirmed]
+    known = sorted(set(confirmed or (match.ged_id for match in matches if match.answer != "ask")))
+    rows = connection.execute(_OF_CONFLICTS, [str(known)])
+    return frozenset(match.ged_id for match in matches).union(number for (number,) in rows)
+
+
+def _compared(row: GedRow, gazetteer: Gazetteer) -> Row:
+    place = gazetteer.next_to(row)
+    return row.id, place, gazetteer.district(place) if place else None
+
+
+def _match(match: Match, hashes: dict[str, str]) -> Row:
     by = match.confirmed_in
     version = f"{by}@{hashes[by]}" if by in hashes else by
     return (match.event, match.ged_id, match.answer, match.score, "; ".join(match.reasons), version)

@@ -22,6 +22,9 @@ _NAMED_KM = 4
 _BY_WHERE_PREC = {0: 5.0, 1: 3.0, 2: 8.0, 3: 25.0, 4: 60.0, 5: 25.0, 6: 200.0, 7: 200.0}
 _KM_PER_DEGREE = 110.0
 """Of latitude, at least: what is farther apart there is farther apart."""
+_AROUND_KM = 25
+"""How far a row may be from a town or village to be told by it."""
+_DISTRICT, _COUNTRY = "district", "country"
 _COARSE_ROW = 3
 _REACH_KM = {"offensive": 12.0, "war": 12.0}
 """How far around its towns and villages an event of a type takes place by its nature."""
@@ -97,6 +100,18 @@ class Gazetteer:
         around = (site for site in self._fine if abs(site.point[0] - row.latitude) <= _NAMED_KM / _KM_PER_DEGREE)
         near = min(around, key=lambda site: kilometres(site.point, row.point), default=None)
         return near if near and kilometres(near.point, row.point) <= _NAMED_KM else None
+
+    def next_to(self, row: GedRow) -> str | None:
+        """The place that a row stands for, or else the nearest town or village; None where none is near."""
+        if stands_for := self.of_row(row):
+            return stands_for.key
+        nearest = min(self._fine, key=lambda site: kilometres(site.point, row.point), default=None)
+        return nearest.key if nearest and kilometres(nearest.point, row.point) <= _AROUND_KM else None
+
+    def district(self, key: str) -> str | None:
+        """The district that a place is or lies in, or else the largest thing below a country; None above that."""
+        way = [place for place in self.around(key) if self._places[place].data["kind"] != _COUNTRY]
+        return next((place for place in way if self._places[place].data["kind"] == _DISTRICT), way[-1] if way else None)
 
     def around(self, key: str) -> list[str]:
         """The place and what it lies in, from the inside out."""

@@ -138,13 +138,15 @@ class Matcher:
 
     def __init__(self, dataset: Dataset, thresholds: Thresholds | None = None) -> None:
         self._thresholds = thresholds or Thresholds()
-        self._gazetteer, actors = Gazetteer(dataset), Actors(dataset)
+        self.gazetteer, actors = Gazetteer(dataset), Actors(dataset)
         facts = [entry.data["language"] for entry in dataset.registry("dataset").values()]
         parts = _parts(dataset)
+        self.events: list[str] = [key for key, entry in dataset.events.items() if is_violent(entry)]
+        """Those that UCDP may have coded."""
         self._candidates = {
-            key: _Candidate(entry, parts[key], self._gazetteer, actors, facts[0] if facts else "en")
-            for key, entry in dataset.events.items()
-            if is_violent(entry) and not has_no_row(entry)
+            key: _Candidate(entry, parts[key], self.gazetteer, actors, facts[0] if facts else "en")
+            for key in self.events
+            if not has_no_row(entry := dataset.events[key])
         }
         self._have_parts = frozenset(key for key, found in parts.items() if found)
         self.box: Box | None = box_around(
@@ -183,7 +185,7 @@ class Matcher:
 
     def _fits(self, row: GedRow) -> dict[str, _Fit]:
         of_the_time = [(key, one) for key, one in self._candidates.items() if one.time.is_near(row)]
-        place, told = (self._gazetteer.of_row(row), names_told(row)) if of_the_time else (None, set[str]())
+        place, told = (self.gazetteer.of_row(row), names_told(row)) if of_the_time else (None, set[str]())
         fits = {key: fit for key, one in of_the_time if (fit := one.fit(row, place, told))}
         for key in self._confirmed.get(row.id, ()):
             where = "in the record" if row.id in self._candidates[key].confirmed else "for a part of it"

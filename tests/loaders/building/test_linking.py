@@ -141,3 +141,28 @@ def test_the_database_matches_as_the_records_do(tmp_path: Path) -> None:
         of_database = Matcher(published_records(connection)).match(ged)
     assert len(of_records.matches) > 100
     assert of_database == of_records
+
+
+def test_rows_on_what_the_record_is_about_are_those_of_its_conflicts_around_its_places(
+    records: Records, run: Callable[..., int], ged: Callable[..., str]
+) -> None:
+    """Matched or not: so that readers can see what UCDP has beside the record."""
+    records.edit(PATH, "ucdp: [101, 202]", "ucdp: [7]")
+    header = HEADER.replace("id,", "conflict_name,id,", 1)
+    unmatched = TWIN.replace("8,1991,1991-05-10,1991-05-10,10.4", "{number},1989,1989-05-10,1989-05-10,{latitude}")
+    path = ged()
+    Path(path).write_text(
+        header
+        + f"March,{SURE.format(best=12)}"
+        + f"March,{unmatched.format(number=20, latitude=10.45)}"  # 6 km off
+        + f"March,{unmatched.format(number=21, latitude=10.9)}"  # next to no town
+        + f"March,{unmatched.format(number=22, latitude=60.4)}"  # far from all
+        + f"Other,{unmatched.format(number=23, latitude=10.4)}"
+    )
+    assert run("build", "--with-ged", path) == 0
+    assert rows(records, "select * from compared_rows order by ged_id") == [
+        (7, "mill-town", "marsh-district"),
+        (20, "mill-town", "marsh-district"),
+        (21, None, None),
+    ]
+    assert rows(records, "select event from compared_events") == [(WAR,), (EVENT,)]
