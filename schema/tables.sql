@@ -729,16 +729,16 @@ CREATE VIEW contested_claims AS select events.id as event, events.title, events.
        claims."about", claims."group", claims."claimants", claims."by_note", claims."sides", claims."as_of", claims."low", claims."high", claims."unit", claims."text", claims."weak", claims."agreement", claims."support",
        (select group_concat(title, '; ') from
          (select sources.title from claim_sources join sources on sources.key = claim_sources.source
-          where claim_sources.claim = claims.id order by claim_sources.position)) as sources,
+          where claim_sources.claim = claims.id order by claim_sources.position) as cited) as sources,
        (select group_concat(publisher, '; ') from
          (select sources.publisher from claim_sources join sources on sources.key = claim_sources.source
-          where claim_sources.claim = claims.id order by claim_sources.position)) as source_publishers,
+          where claim_sources.claim = claims.id order by claim_sources.position) as cited) as source_publishers,
        (select group_concat(perspective, '; ') from
          (select sources.perspective from claim_sources join sources on sources.key = claim_sources.source
-          where claim_sources.claim = claims.id order by claim_sources.position)) as source_perspectives,
+          where claim_sources.claim = claims.id order by claim_sources.position) as cited) as source_perspectives,
        (select group_concat(url, '; ') from
          (select sources.url from claim_sources join sources on sources.key = claim_sources.source
-          where claim_sources.claim = claims.id order by claim_sources.position)) as source_urls,
+          where claim_sources.claim = claims.id order by claim_sources.position) as cited) as source_urls,
        claims.id as claim
 from claims join events on events.id = claims.event
 where claims.contested
@@ -748,16 +748,16 @@ CREATE VIEW casualty_claims AS select events.id as event, events.title, events.d
        claims."about", claims."group", claims."claimants", claims."by_note", claims."sides", claims."as_of", claims."low", claims."high", claims."unit", claims."text", claims."weak", claims."agreement", claims."support",
        (select group_concat(title, '; ') from
          (select sources.title from claim_sources join sources on sources.key = claim_sources.source
-          where claim_sources.claim = claims.id order by claim_sources.position)) as sources,
+          where claim_sources.claim = claims.id order by claim_sources.position) as cited) as sources,
        (select group_concat(publisher, '; ') from
          (select sources.publisher from claim_sources join sources on sources.key = claim_sources.source
-          where claim_sources.claim = claims.id order by claim_sources.position)) as source_publishers,
+          where claim_sources.claim = claims.id order by claim_sources.position) as cited) as source_publishers,
        (select group_concat(perspective, '; ') from
          (select sources.perspective from claim_sources join sources on sources.key = claim_sources.source
-          where claim_sources.claim = claims.id order by claim_sources.position)) as source_perspectives,
+          where claim_sources.claim = claims.id order by claim_sources.position) as cited) as source_perspectives,
        (select group_concat(url, '; ') from
          (select sources.url from claim_sources join sources on sources.key = claim_sources.source
-          where claim_sources.claim = claims.id order by claim_sources.position)) as source_urls,
+          where claim_sources.claim = claims.id order by claim_sources.position) as cited) as source_urls,
        claims.id as claim
 from claims join events on events.id = claims.event
 where claims.about in ('deaths', 'military-deaths', 'civilian-deaths', 'wounded', 'missing') and (claims.low is not null or claims.high is not null)
@@ -779,7 +779,7 @@ join events on events.id = used.event
 order by sources.key, events.sort_key, events.id, used.carries, used.position;
 
 CREATE VIEW event_perspectives AS select events.id as event, events.title, events.date_label, events.year, sources.perspective, perspectives.neutral,
-       count(*) as sources, sum(sources.kind = 'reference') as reference_works
+       count(*) as sources, count(*) filter (where sources.kind = 'reference') as reference_works
 from (
   select event, source from event_sources
   union
@@ -790,7 +790,7 @@ from (
 join events on events.id = cited.event
 join sources on sources.key = cited.source
 join perspectives on perspectives.key = sources.perspective
-group by events.number, sources.perspective
+group by events.number, events.id, sources.perspective, perspectives.key
 order by events.number, sources.perspective;
 
 CREATE VIEW event_quality AS select events.id as event, events.title, events.date_label, events.year, events.importance,
@@ -802,12 +802,13 @@ CREATE VIEW event_quality AS select events.id as event, events.title, events.dat
          as certain_day
 from events join (
   select event, sum(sources) as sources, count(*) as perspectives,
-         sum((sources - reference_works) * neutral) as neutral_sources, sum(reference_works) as reference_works
+         sum(case when neutral then sources - reference_works else 0 end) as neutral_sources,
+         sum(reference_works) as reference_works
   from event_perspectives group by event
 ) as cited on cited.event = events.id
 left join (
   select event, count(*) as weak
-  from (select event from facts where weak union all select event from claims where weak) group by event
+  from (select event from facts where weak union all select event from claims where weak) as weakly group by event
 ) as said on said.event = events.id
 order by events.sort_key, events.id;
 
@@ -834,8 +835,8 @@ from (
 join events on events.id = said.event
 join (
   select statement, count(*) as sources, count(distinct perspective) as perspectives,
-         sum(neutral and sources.kind <> 'reference') as neutral_sources,
-         sum(sources.kind = 'reference') as reference_works
+         count(*) filter (where neutral and sources.kind <> 'reference') as neutral_sources,
+         count(*) filter (where sources.kind = 'reference') as reference_works
   from (
     select distinct fact as statement, source from fact_sources
     union all
@@ -859,14 +860,14 @@ from events where year is not null group by year order by year;
 
 CREATE VIEW events_by_type AS select terms.term as type, events.year / 10 * 10 as decade, count(events.id) as events
 from terms left join events on events.type = terms.term
-where terms.list = 'event-type' group by terms.position, decade order by terms.position, decade;
+where terms.list = 'event-type' group by terms.position, terms.list, terms.term, decade order by terms.position, decade;
 
 CREATE VIEW sources_by_perspective AS select perspectives.key as perspective, perspectives.label, perspectives.neutral, count(sources.key) as sources,
        coalesce(cited.events, 0) as citing_events, count(*) filter (where sources.kind = 'news') as news, count(*) filter (where sources.kind = 'reference') as reference, count(*) filter (where sources.kind = 'primary-document') as primary_document, count(*) filter (where sources.kind = 'official-statement') as official_statement, count(*) filter (where sources.kind = 'ngo-report') as ngo_report, count(*) filter (where sources.kind = 'academic') as academic
 from perspectives left join sources on sources.perspective = perspectives.key
 left join (select perspective, count(*) as events from event_perspectives group by perspective) as cited
   on cited.perspective = perspectives.key
-group by perspectives.key order by perspectives.label, perspectives.key;
+group by perspectives.key, cited.events order by perspectives.label, perspectives.key;
 
 CREATE VIEW sources_by_language AS select language, count(*) as sources from sources group by language order by sources desc, language;
 
@@ -876,22 +877,22 @@ CREATE VIEW sources_by_kind AS select terms.term as kind, count(sources.key) as 
        count(sources.key) - count(sources.archive_url) as without_archived_copy,
        count(sources.key) - count(sources.accessed) as without_reading_day
 from terms left join sources on sources.kind = terms.term
-where terms.list = 'source-kind' group by terms.position order by terms.position;
+where terms.list = 'source-kind' group by terms.position, terms.list, terms.term order by terms.position;
 
-CREATE VIEW claims_by_subject AS select terms.term as about, count(statement) as claims, count(*) filter (where contested) as contested,
+CREATE VIEW claims_by_subject AS select terms.term as about, count(statement) as claims, count(*) filter (where contested = 1) as contested,
        count(*) filter (where agreement = 'agree') as agreed, count(*) filter (where accounts = 1) as alone
 from terms left join statement_quality on statement_quality.about = terms.term
-where terms.list = 'claim-subject' group by terms.position order by terms.position;
+where terms.list = 'claim-subject' group by terms.position, terms.list, terms.term order by terms.position;
 
 CREATE VIEW claimant_claims AS select actors.key as actor, actors.label, statement, event, title, date_label, year, about, claimants, figure, text,
        sources, weak, contested, agreement, accounts
 from statement_quality join claim_claimants on claim_claimants.claim = statement
 join actors on actors.key = claim_claimants.actor;
 
-CREATE VIEW claims_by_claimant AS select actor, label, count(statement) as claims, count(*) filter (where contested) as contested,
+CREATE VIEW claims_by_claimant AS select actor, label, count(statement) as claims, count(*) filter (where contested = 1) as contested,
        count(*) filter (where agreement = 'agree') as agreed, count(*) filter (where accounts = 1) as alone, count(distinct event) as events, sum(weak) as weak,
        count(*) filter (where sources = 1) as one_source
-from claimant_claims group by actor order by claims desc, label, actor;
+from claimant_claims group by actor, label order by claims desc, label, actor;
 
 CREATE VIEW names_by_language AS select language, count(distinct actor) as actors, count(actor) as actor_names, count(distinct place) as places,
        count(place) as place_names
@@ -899,10 +900,10 @@ from (
   select language, actor, null as place from actor_names
   union all
   select language, null, place from place_names
-)
-group by language order by actors + places desc, language;
+) as names
+group by language order by count(distinct actor) + count(distinct place) desc, language;
 
-CREATE VIEW waivers_by_code AS select code, rule, count(*) as waivers from waivers group by code order by code;
+CREATE VIEW waivers_by_code AS select code, rule, count(*) as waivers from waivers group by code, rule order by code;
 
 CREATE VIEW changes AS select versions.date, versions.kind, versions.registry, versions.key, versions.title, version_changes.edit,
        coalesce(version_changes.text, '') as text, version_changes.statement, versions.reason, versions.version,

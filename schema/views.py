@@ -38,7 +38,7 @@ def _of_sources(column: str, name: str) -> str:
     """A column of the sources of a claim, joined in the order of the record."""
     return f"""(select group_concat({column}, '; ') from
          (select sources.{column} from claim_sources join sources on sources.key = claim_sources.source
-          where claim_sources.claim = claims.id order by claim_sources.position)) as {name}"""
+          where claim_sources.claim = claims.id order by claim_sources.position) as cited) as {name}"""
 
 
 _CLAIM_SELECT = f"""
@@ -70,7 +70,7 @@ _AGREEMENT_COLUMNS = {
     "alone": "Claims on questions where no other claimant speaks.",
 }
 
-_AGREEMENT_COUNTS = """count(statement) as claims, count(*) filter (where contested) as contested,
+_AGREEMENT_COUNTS = """count(statement) as claims, count(*) filter (where contested = 1) as contested,
        count(*) filter (where agreement = 'agree') as agreed, count(*) filter (where accounts = 1) as alone"""
 
 _OF_SET = _told(COMPARABLE_SETS, "agreement", "accounts")
@@ -146,7 +146,7 @@ order by sources.key, events.sort_key, events.id, used.carries, used.position
         },
         """
 select events.id as event, events.title, events.date_label, events.year, sources.perspective, perspectives.neutral,
-       count(*) as sources, sum(sources.kind = 'reference') as reference_works
+       count(*) as sources, count(*) filter (where sources.kind = 'reference') as reference_works
 from (
   select event, source from event_sources
   union
@@ -157,7 +157,7 @@ from (
 join events on events.id = cited.event
 join sources on sources.key = cited.source
 join perspectives on perspectives.key = sources.perspective
-group by events.number, sources.perspective
+group by events.number, events.id, sources.perspective, perspectives.key
 order by events.number, sources.perspective
 """,
     ),
@@ -183,12 +183,13 @@ select events.id as event, events.title, events.date_label, events.year, events.
          as certain_day
 from events join (
   select event, sum(sources) as sources, count(*) as perspectives,
-         sum((sources - reference_works) * neutral) as neutral_sources, sum(reference_works) as reference_works
+         sum(case when neutral then sources - reference_works else 0 end) as neutral_sources,
+         sum(reference_works) as reference_works
   from event_perspectives group by event
 ) as cited on cited.event = events.id
 left join (
   select event, count(*) as weak
-  from (select event from facts where weak union all select event from claims where weak) group by event
+  from (select event from facts where weak union all select event from claims where weak) as weakly group by event
 ) as said on said.event = events.id
 order by events.sort_key, events.id
 """,
@@ -237,8 +238,8 @@ from (
 join events on events.id = said.event
 join (
   select statement, count(*) as sources, count(distinct perspective) as perspectives,
-         sum(neutral and sources.kind <> 'reference') as neutral_sources,
-         sum(sources.kind = 'reference') as reference_works
+         count(*) filter (where neutral and sources.kind <> 'reference') as neutral_sources,
+         count(*) filter (where sources.kind = 'reference') as reference_works
   from (
     select distinct fact as statement, source from fact_sources
     union all
@@ -302,7 +303,7 @@ from events where year is not null group by year order by year
         """
 select terms.term as type, events.year / 10 * 10 as decade, count(events.id) as events
 from terms left join events on events.type = terms.term
-where terms.list = 'event-type' group by terms.position, decade order by terms.position, decade
+where terms.list = 'event-type' group by terms.position, terms.list, terms.term, decade order by terms.position, decade
 """,
     ),
     "sources_by_perspective": View(
@@ -325,7 +326,7 @@ select perspectives.key as perspective, perspectives.label, perspectives.neutral
 from perspectives left join sources on sources.perspective = perspectives.key
 left join (select perspective, count(*) as events from event_perspectives group by perspective) as cited
   on cited.perspective = perspectives.key
-group by perspectives.key order by perspectives.label, perspectives.key
+group by perspectives.key, cited.events order by perspectives.label, perspectives.key
 """,
     ),
     "sources_by_language": View(
@@ -351,7 +352,7 @@ select terms.term as kind, count(sources.key) as sources, count(sources.copy_of)
        count(sources.key) - count(sources.archive_url) as without_archived_copy,
        count(sources.key) - count(sources.accessed) as without_reading_day
 from terms left join sources on sources.kind = terms.term
-where terms.list = 'source-kind' group by terms.position order by terms.position
+where terms.list = 'source-kind' group by terms.position, terms.list, terms.term order by terms.position
 """,
     ),
     "claims_by_subject": View(
@@ -360,7 +361,7 @@ where terms.list = 'source-kind' group by terms.position order by terms.position
         f"""
 select terms.term as about, {_AGREEMENT_COUNTS}
 from terms left join statement_quality on statement_quality.about = terms.term
-where terms.list = 'claim-subject' group by terms.position order by terms.position
+where terms.list = 'claim-subject' group by terms.position, terms.list, terms.term order by terms.position
 """,
     ),
     "claimant_claims": View(
@@ -399,7 +400,7 @@ join actors on actors.key = claim_claimants.actor
         f"""
 select actor, label, {_AGREEMENT_COUNTS}, count(distinct event) as events, sum(weak) as weak,
        count(*) filter (where sources = 1) as one_source
-from claimant_claims group by actor order by claims desc, label, actor
+from claimant_claims group by actor, label order by claims desc, label, actor
 """,
     ),
     "names_by_language": View(
@@ -418,14 +419,14 @@ from (
   select language, actor, null as place from actor_names
   union all
   select language, null, place from place_names
-)
-group by language order by actors + places desc, language
+) as names
+group by language order by count(distinct actor) + count(distinct place) desc, language
 """,
     ),
     "waivers_by_code": View(
         "Accepted warnings by code.",
         {"code": "The warning's code.", "rule": "What the rule wants.", "waivers": "Number of accepted warnings."},
-        "\nselect code, rule, count(*) as waivers from waivers group by code order by code\n",
+        "\nselect code, rule, count(*) as waivers from waivers group by code, rule order by code\n",
     ),
     # --- what became of the records --------------------------------------------------------------------------------
     "changes": View(

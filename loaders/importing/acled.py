@@ -32,7 +32,7 @@ _WHERE = {1: "exact place", 2: "near the place", 3: "a larger region"}
 
 def _decoded(column: str, words: dict[int, str]) -> str:
     cases = " ".join(f"when '{code}' then '{meaning}'" for code, meaning in words.items())
-    return f"case cast(acled.{column} as text) {cases} else acled.{column} end as {column}"
+    return f"case cast(acled.{column} as text) {cases} else cast(acled.{column} as text) end as {column}"
 
 
 _COLUMNS = {

@@ -52,7 +52,7 @@ def _codes(words: Mapping[int, str]) -> str:
 
 def _decoded(column: str, words: Mapping[int, str]) -> str:
     cases = " ".join(f"when {code} then '{meaning}'" for code, meaning in words.items())
-    return f"case {column} {cases} else {column} end"
+    return f"case {column} {cases} else cast({column} as text) end"
 
 
 _COLUMNS = {
@@ -216,7 +216,8 @@ select {", ".join(f"ged.{name}" for name in _KEPT)},
        {_decoded("ged.date_prec", _WHEN)} as date_precision,
        {_decoded("ged.where_prec", _WHERE)} as place_precision,
        {_decoded("ged.event_clarity", _CLARITY)} as clarity,
-       (select group_concat(flag, '; ') from ged_flags where ged_flags."row" = ged.id) as flags
+       (select group_concat(flag, '; ') from
+         (select flag from ged_flags where ged_flags."row" = ged.id order by flag) as flagged) as flags
 from ged
 """,
     )
