@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from types import new_class
 from typing import Any, cast
 
-from sqlalchemy import Boolean, ForeignKey, Index, Numeric
+from sqlalchemy import BigInteger, Boolean, Date, Float, ForeignKey, Index, Integer, Numeric, String
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -20,8 +20,16 @@ from schema.properties import Property
 from schema.tables import Table
 
 _TYPES: dict[str, Any] = {"str": str, "int": int, "float": float, "number": float, "bool": bool}
-_COLUMN_TYPES: dict[str, Any] = {"number": Numeric, "bool": Boolean}
-"""Where SQLModel's own choice is another: whole numbers stay whole, as they are written."""
+_COLUMN_TYPES: dict[str, Any] = {
+    "str": String().with_variant(String(collation="C"), "postgresql"),
+    "day": String().with_variant(Date(), "postgresql"),
+    "int": Integer().with_variant(BigInteger(), "postgresql"),
+    "float": Float(),
+    "number": Numeric(),
+    "bool": Boolean(),
+}
+"""Types of columns. Figures that may be fractions stay whole where they are written so; where a server would sort text
+otherwise than SQLite, or count no further than 32 bits, it is told to do as SQLite does, and days are dates there."""
 
 
 def models_of(tables: Iterable[Table]) -> dict[str, type[SQLModel]]:
@@ -62,8 +70,8 @@ def _field(table: Table, name: str, told: Property, keys: dict[str, str]) -> tup
         primary_key=name in table.key,
         index=name in table.indexed,
         unique=name in table.unique,
-        sa_column_kwargs={"name": name},
+        sa_column_kwargs={"name": name, "autoincrement": False},
         sa_column_args=[ForeignKey(f"{told.refers}.{keys[told.refers]}")] if told.refers else [],
-        **({"sa_type": _COLUMN_TYPES[told.type]} if told.type in _COLUMN_TYPES else {}),
+        sa_type=_COLUMN_TYPES["day" if told.is_day else told.type],
     )
     return (kind | None if told.nullable else kind), field
