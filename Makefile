@@ -25,6 +25,8 @@ WITHOUT_TIMELINEJS := $(if $(wildcard $(TIMELINEJS)/node_modules),,--ignore=$(TI
 WORDPRESS ?= $(firstword $(wildcard tests/browser/wordpress/debian/usr/share/wordpress /usr/share/wordpress))
 WITHOUT_WORDPRESS := $(if $(and $(WORDPRESS),$(shell command -v php)),,--ignore=tests/browser/wordpress)
 
+# What tests need: Spark has a lock of its own, as it is ten times as large as everything else.
+EXTRAS := --extra dev --extra parquet --extra postgresql --extra duckdb
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -90,10 +92,11 @@ format: setup ## rewrite the code in the agreed style
 
 lock: ## resolve the dependencies anew into requirements/ (needs uv; add UPGRADE=--upgrade for newer releases)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv" >&2; exit 1; }
-	$(COMPILE) $(UPGRADE) --extra dev --output-file requirements/dev.txt pyproject.toml
+	$(COMPILE) $(UPGRADE) $(EXTRAS) --output-file requirements/dev.txt pyproject.toml
 	$(COMPILE) $(UPGRADE) --constraints requirements/dev.txt --output-file requirements/runtime.txt pyproject.toml
 	$(COMPILE) $(UPGRADE) --output-file requirements/audit.txt requirements/audit.in
-	$(COMPILE) $(UPGRADE) --extra dev --output-file requirements/datasette-next.txt requirements/datasette-next.in pyproject.toml
+	$(COMPILE) $(UPGRADE) --extra spark --constraints requirements/dev.txt --output-file requirements/spark.txt pyproject.toml
+	$(COMPILE) $(UPGRADE) $(EXTRAS) --output-file requirements/datasette-next.txt requirements/datasette-next.in pyproject.toml
 
 clean: ## remove everything that setup, builds and tests made
 	rm -rf $(VENV) build *.egg-info conflict.db* inspect-data.json .cache

@@ -18,7 +18,8 @@ from datasette_timeline import plugin
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 RUNTIME = PROJECT["dependencies"]
-DEV = PROJECT["optional-dependencies"]["dev"]
+EXTRAS = PROJECT["optional-dependencies"]
+DEV = [*EXTRAS["dev"], *EXTRAS["parquet"], *EXTRAS["postgresql"], *EXTRAS["duckdb"]]
 
 
 def locked(name: str) -> dict[str, str]:
@@ -75,7 +76,7 @@ def test_every_make_target_says_what_it_does() -> None:
     assert described == re.findall(r"^([a-z][a-z-]*):(?!=)", makefile, re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", ["dev.txt", "runtime.txt", "datasette-next.txt"])
+@pytest.mark.parametrize("name", ["dev.txt", "runtime.txt", "spark.txt", "datasette-next.txt"])
 def test_locks_are_pinned_hashed_and_name_no_index(name: str) -> None:
     entries = locked(name)
     assert entries
@@ -91,6 +92,7 @@ def test_locks_are_pinned_hashed_and_name_no_index(name: str) -> None:
     [
         ("runtime.txt", RUNTIME),
         ("dev.txt", RUNTIME + DEV),
+        ("spark.txt", RUNTIME + EXTRAS["spark"]),
         ("datasette-next.txt", RUNTIME + DEV),
     ],
 )
@@ -105,7 +107,10 @@ def test_locks_hold_what_pyproject_asks_for(name: str, requirements: list[str]) 
 
 
 def test_locks_agree() -> None:
-    assert locked("runtime.txt").items() <= locked("dev.txt").items()
+    dev, spark = locked("dev.txt"), locked("spark.txt")
+    assert locked("runtime.txt").items() <= dev.items()
+    assert locked("runtime.txt").items() <= spark.items()
+    assert {name: spark[name] for name in spark.keys() & dev.keys()}.items() <= dev.items()
 
 
 def test_one_lock_has_each_line_of_datasette() -> None:
