@@ -37,6 +37,7 @@ _FLOORS = {
         "generating",
         "history",
         "building",
+        "engines",
         "exporting",
         "releasing",
         "commands",

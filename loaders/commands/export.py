@@ -1,4 +1,4 @@
-"""`export`: write the site as plain files, and the dataset."""
+"""`export`: write the site as plain files, and the dataset; or all tables and views as Parquet."""
 
 import argparse
 import sys
@@ -8,12 +8,20 @@ from loaders.commands.exit_codes import CLEAN, misuse
 from loaders.commands.options import add_root
 from loaders.commands.progress import Progress
 
-HELP = "write the site as plain files, and the dataset"
+HELP = "write the site as plain files, and the dataset; or, with 'parquet', its tables and views for query engines"
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """Where to, and which events."""
+    """What, where to, and which events."""
     add_root(parser)
+    parser.add_argument(
+        "form",
+        nargs="?",
+        choices=["site", "parquet"],
+        default="site",
+        metavar="parquet",
+        help="all tables and views as Parquet, by year; without the word, the site",
+    )
     parser.add_argument("folder", type=Path, metavar="DIR", help="where to; an older export there is replaced")
     parser.add_argument("--base-url", default="http://localhost:8000/", metavar="URL", help="where DIR will be served")
     parser.add_argument(
@@ -33,6 +41,10 @@ def run(options: argparse.Namespace) -> int:
     from loaders.exporting import ExportError, export
     from loaders.problems import plural
 
+    if options.form == "parquet":
+        return _parquet(options)
+    if str(options.folder) == "parquet":
+        return misuse("say where to: export parquet DIR; for the site in a folder of that name: export site parquet")
     base_url, filters = options.base_url, options.filter
     if options.only_changed is not None:
         return _changed(options)
@@ -45,6 +57,28 @@ def run(options: argparse.Namespace) -> int:
     print(f"{options.folder}: {plural(done.events, 'event')}{views}, {plural(done.files, 'file')}.")
     if not done.parquet:
         print("There are no Parquet files, which need pyarrow: pip install pyarrow, and export again.", file=sys.stderr)
+    return CLEAN
+
+
+def _parquet(options: argparse.Namespace) -> int:
+    from loaders.engines.errors import EngineError, require
+    from loaders.exporting import ExportError
+    from loaders.problems import plural
+
+    if options.filter or options.only_changed is not None:
+        return misuse("--filter and --only-changed choose pages, and Parquet files have all rows: leave them out")
+    try:
+        require("parquet", "pyarrow", "sqlglot")
+        from loaders.exporting.partitions import export_parquet
+
+        with Progress() as progress:
+            done = export_parquet(options.root, options.folder, progress)
+    except (EngineError, ExportError) as error:
+        return misuse(str(error))
+    held = f"{plural(done.tables, 'table')} and {plural(done.views, 'view')}"
+    print(f"{options.folder}: {held} in {plural(done.files, 'file')}.")
+    for terms in done.terms:
+        print(f"Licence of imported rows: {terms}.")
     return CLEAN
 
 

@@ -14,8 +14,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from datasette_timeline.published.downloads import FILES, FOLDER
 from loaders.exporting import describing
 from loaders.exporting.asking import ExportError, Site, ensure_address, known_address
+from loaders.exporting.parquet import parquet_is_possible, write_parquet
 from loaders.exporting.placing import in_place_of, seal
-from loaders.exporting.tables import exported_tables, parquet_is_possible, write_csv, write_parquet
+from loaders.exporting.tables import exported_tables, write_csv
 from loaders.problems import plural
 
 _ALWAYS = (1980, 1, 1, 0, 0, 0)

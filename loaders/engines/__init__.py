@@ -1,0 +1,1 @@
+"""The finished file in other engines than SQLite: PostgreSQL, DuckDB, Apache Spark; and questions that each answers."""
