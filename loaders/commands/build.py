@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from loaders.commands.exit_codes import CLEAN, PROBLEMS, misuse
 from loaders.commands.imports import add_release, report, sources_of
-from loaders.commands.options import add_reading, add_root, cache
+from loaders.commands.options import add_reading, add_root, add_server, cache
 from loaders.commands.progress import Progress
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--include-drafts", action="store_true", help="publish drafts too, for a look at them")
     parser.add_argument("--with-ged", nargs="+", type=Path, metavar="FILE", help="import files of UCDP GED, too")
     add_release(parser)
+    add_server(parser, "load the database into PostgreSQL, too: postgresql+psycopg://USER@HOST/DATABASE")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -45,6 +46,8 @@ def run(options: argparse.Namespace) -> int:
         sources = sources_of("ged", options.with_ged, options.release) if options.with_ged else []
     except ValueError as error:
         return misuse(str(error))
+    if options.database_url and (amiss := _not_for_a_server(options)):
+        return misuse(amiss)
     before, stood = identity(output), _imports_beside(output)
     try:
         built = _build(options, output, sources)
@@ -60,8 +63,42 @@ def run(options: argparse.Namespace) -> int:
     _report(built, output, options)
     if stood and not (built.unchanged or sources):
         print(f"The tables of what was imported are gone: {', '.join(stood)}; import the files again.")
-    if built.imported:
-        return report(built.imported, sources)
+    code = report(built.imported, sources) if built.imported else CLEAN
+    return max(code, _load(options, output)) if options.database_url else code
+
+
+def _not_for_a_server(options: argparse.Namespace) -> str:
+    """Why nothing can be loaded into PostgreSQL, as far as that is known before a build; nothing where it can."""
+    from loaders.engines.errors import EngineError
+    from loaders.engines.servers import ensure_url
+
+    if options.include_drafts:
+        return "drafts are for a look at them, and a database server is for others: leave out one of the two options"
+    try:
+        ensure_url(options.database_url)
+    except EngineError as error:
+        return str(error)
+    return ""
+
+
+def _load(options: argparse.Namespace, output: Path) -> int:
+    """Load what was built into PostgreSQL, and say how much; return the exit code."""
+    import time
+
+    from loaders.engines.errors import EngineError
+    from loaders.engines.postgresql import load
+
+    started = time.perf_counter()
+    try:
+        with Progress() as progress:
+            loaded = load(output, options.database_url, options.database_schema, progress)
+    except EngineError as error:
+        print(f"{error}.", file=sys.stderr)
+        print(f"{output.name} is built; the schema {options.database_schema} was not touched.", file=sys.stderr)
+        return PROBLEMS
+    held = f"{loaded.tables} tables and {loaded.views} views, {loaded.rows:,} rows"
+    seconds = time.perf_counter() - started
+    print(f"PostgreSQL, schema {options.database_schema}: {held}; loaded in {seconds:.1f} s.")
     return CLEAN
 
 

@@ -1,6 +1,7 @@
 """Options that several commands take, and the values that options have."""
 
 import argparse
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,6 +19,23 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     """Let users say how records are read: `options.no_cache` and `options.jobs`."""
     parser.add_argument("--no-cache", action="store_true", help="read everything anew")
     parser.add_argument("--jobs", type=positive, metavar="N", help="worker processes (default: one per core)")
+
+
+def add_server(parser: argparse.ArgumentParser, words: str) -> None:
+    """Let users name a database on a server: `options.database_url` and `options.database_schema`."""
+    parser.add_argument("--database-url", metavar="URL", help=words)
+    parser.add_argument(
+        "--database-schema", type=name_of_schema, default="timeline", metavar="NAME", help="its schema (timeline)"
+    )
+
+
+def name_of_schema(text: str) -> str:
+    """A name that every program of PostgreSQL takes as it is, and that none of its own schemas has."""
+    if not re.fullmatch(r"[a-z_][a-z0-9_]{0,49}", text) or text.startswith("pg_") or text == "information_schema":
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no name of a schema: small letters, digits and '_', at most 50, not beginning with 'pg_'"
+        )
+    return text
 
 
 def folder(text: str) -> Path:
