@@ -22,6 +22,7 @@ from datasette_timeline.http.external_links import is_web_address
 from datasette_timeline.http.past_states import in_its_time
 from datasette_timeline.i18n.languages.loading import DEFAULT
 from datasette_timeline.published.downloads import FILES, FOLDER
+from datasette_timeline.published.longitudes import shortest
 from datasette_timeline.published.media_types import MEDIA_TYPES, media_type_of
 from datasette_timeline.site.shell import Shell
 
@@ -119,8 +120,8 @@ _VARIABLES = """
 select label, definition from terms where list = 'claim-subject' and term in
 (select about from claims where low is not null or high is not null) order by position
 """
-_BOX = """
-select min(latitude), min(longitude), max(latitude), max(longitude) from places
+_SITES = """
+select latitude, longitude from places
 where key in (select place from event_places where role = 'site') and precision in ('exact', 'locality')
 """
 
@@ -128,13 +129,23 @@ where key in (select place from event_places where role = 'site') and precision 
 @memoize_per_snapshot
 async def _coverage_of(database: Database) -> schema_org.Coverage:
     """What the dataset is about, as its records have it."""
-    ((*box,),) = await database.execute(_BOX)
     return schema_org.Coverage(
         await last_change(database),
         [label for (label,) in await database.execute(_KEYWORDS)],
         [(label, definition) for label, definition in await database.execute(_VARIABLES)],
-        None if box[0] is None else (box[0], box[1], box[2], box[3]),
+        _box_around([(latitude, longitude) for latitude, longitude in await database.execute(_SITES)]),
     )
+
+
+def _box_around(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float] | None:
+    """South, west, north and east of what holds the points; west is more than east where it crosses the 180th meridian,
+    as in RFC 7946, 5.2.
+    """
+    if not points:
+        return None
+    latitudes = [latitude for latitude, _ in points]
+    west, east = shortest((longitude, longitude) for _, longitude in points)
+    return min(latitudes), west, max(latitudes), east
 
 
 def absolute(shell: Shell, address: str) -> str:

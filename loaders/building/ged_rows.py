@@ -33,10 +33,11 @@ def rows_in(connection: sqlite3.Connection, box: Box | None, ids: frozenset[int]
     """The imported rows in a box, and those of these ids, by id."""
     columns = [name for name in GedRow._fields if name not in _DAYS]
     south, north, west, east = box or (0.0, 0.0, 0.0, 0.0)
+    across = "longitude between ? and ?" if west <= east else "(longitude >= ? or longitude <= ?)"
     found = connection.execute(
         f"""
         select {", ".join((*columns, *_DAYS))} from {GED.table.name}
-        where (? and latitude between ? and ? and longitude between ? and ?)
+        where (? and latitude between ? and ? and {across})
            or id in (select value from json_each(?))
         order by id
         """,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from math import asin, cos, radians, sin, sqrt
 from statistics import median
 
+from datasette_timeline.published.longitudes import nearest, shortest, wrapped
 from loaders.problems import Finding, listed, rule
 from loaders.reading.entries import Data, Dataset, Entry
 
@@ -93,11 +94,14 @@ def _middles(dataset: Dataset, points: dict[str, Point]) -> dict[str | None, Poi
     for key, point in points.items():
         groups[dataset.registry("places")[key].data["parent"]].append(point)
     groups[None] = list(points.values())
-    return {
-        parent: (median(point[0] for point in group), median(point[1] for point in group))
-        for parent, group in groups.items()
-        if len(group) >= _ENOUGH_POINTS
-    }
+    return {parent: _middle(group) for parent, group in groups.items() if len(group) >= _ENOUGH_POINTS}
+
+
+def _middle(points: list[Point]) -> Point:
+    """The median of latitudes, and that of longitudes along the shortest way that holds them all."""
+    across = shortest((longitude, longitude) for _, longitude in points)
+    longitudes = (nearest(longitude, (across.west + across.end) / 2) for _, longitude in points)
+    return median(latitude for latitude, _ in points), wrapped(median(longitudes))
 
 
 def kilometres(one: Point, other: Point) -> float:

@@ -14,6 +14,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from datasette_timeline.published.longitudes import shortest
 from loaders.engines.stored import Relation, relations_of
 from loaders.exporting.downloads import publishable, read_facts
 from loaders.exporting.parquet import arrow_table, schema_of
@@ -131,7 +132,8 @@ class _Points:
 
     def __init__(self, relation: Relation) -> None:
         self._at = [list(relation.columns).index(name) for name in _POINT]
-        self._box: list[float] = []
+        self._longitudes: set[float] = set()
+        self._latitudes: set[float] = set()
 
     def extended(self, schema: "pa.Schema") -> "pa.Schema":
         import pyarrow as pa
@@ -144,16 +146,15 @@ class _Points:
 
         points = [tuple(row[at] for at in self._at) for row in some]
         known = [point for point in points if None not in point]
-        if known:
-            (west, south), (east, north) = (tuple(map(of, zip(*known, strict=True))) for of in (min, max))
-            box = self._box or [west, south, east, north]
-            self._box = [*map(min, box[:2], (west, south)), *map(max, box[2:], (east, north))]
+        self._longitudes.update(longitude for longitude, _ in known)
+        self._latitudes.update(latitude for _, latitude in known)
         # 1 for bytes in little-endian order, 1 for a point
         cells = [None if None in point else struct.pack("<BIdd", 1, 1, *point) for point in points]
         return table.append_column(self.extended(pa.schema([])).field(0), pa.array(cells, pa.binary()))
 
     def metadata(self) -> Mapping[str, Any]:
         column: dict[str, Any] = {"encoding": "WKB", "geometry_types": ["Point"]}
-        if self._box:
-            column["bbox"] = self._box
+        if self._longitudes:
+            across = shortest((longitude, longitude) for longitude in self._longitudes)
+            column["bbox"] = [across.west, min(self._latitudes), across.east, max(self._latitudes)]
         return {"version": "1.1.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}

@@ -8,6 +8,7 @@ from math import exp
 from typing import NamedTuple
 
 from datasette_timeline.published.folding import readings
+from datasette_timeline.published.longitudes import Stretch, shortest
 from loaders.checks.places import Point, kilometres
 from loaders.matching.rows import GedRow
 from loaders.matching.times import Fit
@@ -42,7 +43,7 @@ _WORD = re.compile(r"[a-z]+")
 
 
 class Box(NamedTuple):
-    """What lies between two latitudes and two longitudes, in degrees."""
+    """What lies between two latitudes and two longitudes, in degrees; west is more than east where it crosses 180."""
 
     south: float
     north: float
@@ -52,7 +53,7 @@ class Box(NamedTuple):
     def holds(self, point: Point) -> bool:
         """Whether a point lies in it."""
         latitude, longitude = point
-        return self.south <= latitude <= self.north and self.west <= longitude <= self.east
+        return self.south <= latitude <= self.north and Stretch(self.west, self.east).holds(longitude)
 
 
 class Site(NamedTuple):
@@ -201,5 +202,6 @@ def box_around(sites: Iterable[Site], margin: float) -> Box | None:
     points = [site.point for site in sites]
     if not points:
         return None
-    latitudes, longitudes = zip(*points, strict=True)
-    return Box(min(latitudes) - margin, max(latitudes) + margin, min(longitudes) - margin, max(longitudes) + margin)
+    latitudes = [latitude for latitude, _ in points]
+    across = shortest((longitude, longitude) for _, longitude in points).widened(margin)
+    return Box(min(latitudes) - margin, max(latitudes) + margin, *across)

@@ -64,6 +64,9 @@ def test_columns_are_read_by_name_and_what_makes_no_sense_is_told(tmp_path: Path
         (Box(10, 11, 20, 21), frozenset[int](), [7]),
         (Box(10, 11, 20, 21), frozenset({8}), [7, 8]),
         (Box(10, 11, 21, 22), frozenset[int](), []),
+        (Box(10, 11, 170, -170), frozenset[int](), []),
+        (Box(10, 11, 19, -170), frozenset[int](), [7]),
+        (Box(10, 11, 170, 20.5), frozenset[int](), [7]),
         (None, frozenset({8, 99}), [8]),
     ],
 )

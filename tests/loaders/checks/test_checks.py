@@ -317,6 +317,13 @@ TOLD = [("coordinates-swapped", "zrome.latitude")]
             [("coordinates-range", "zrome.latitude")],
         ),
         ({"zisland": ("", (-17.7, 178)), "zrome": ("zisland", (-17.8, -179))}, []),
+        (
+            # Places on both sides of the 180th meridian have their middle there, not in the numbers.
+            {f"z{n}": ("southland", (70, n)) for n in (178, 179)}
+            | {f"z{n}w": ("southland", (70, -n)) for n in (178, 179)}
+            | {"zrome": ("southland", (5, 70))},
+            [],
+        ),
         ({"zrome": ("zrome", (12.5, 41.9))}, [("place-cycle", "zrome.parent")]),
     ],
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from loaders.matching.places import Box, Site, box_around
 from loaders.matching.proposing import Match, Matcher
 from loaders.matching.rows import GedRow
 from loaders.reading.entries import Dataset, Entry
@@ -301,3 +302,16 @@ def test_a_row_does_not_tell_an_aircraft_from_fighting_below() -> None:
 
 def test_events_without_violence_are_left_alone() -> None:
     assert links({"a": event("1991-06-04", "mill-town", type="statement")}, row()) == {}
+
+
+def test_rows_on_both_sides_of_the_180th_meridian_are_near() -> None:
+    def sites(*longitudes: float) -> list[Site]:
+        return [Site(str(each), "Quay", (10.0, each), "village", "locality", 0.0) for each in longitudes]
+
+    across = box_around(sites(179.6, -179.7), margin=0.5)
+    assert across
+    assert across == pytest.approx(Box(9.5, 10.5, 179.1, -179.2))
+    held = [across.holds((10.0, longitude)) for longitude in (179.0, 179.5, 180.0, -180.0, -179.5, -179.0, 0.0)]
+    assert held == [False, True, True, True, True, False, False]
+    assert box_around(sites(20.0, 21.0), margin=0.5) == Box(9.5, 10.5, 19.5, 21.5)
+    assert box_around(sites(-120.0, 0.0, 120.0), margin=80) == Box(-70, 90, -180, 180)
