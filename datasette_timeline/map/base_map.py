@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
+from math import ceil
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from datasette_timeline.map.projection import WORLD, Bounds, Paper, Point, mercator_y
+from datasette_timeline.published.longitudes import shortest
 
 _SHEET_WIDTH = 20_000
 """Base maps are drawn once, in whole units of a sheet this wide: a few dozen metres each on a map of one region."""
@@ -87,6 +89,8 @@ class Layer:
     style: LayerStyle
     path: str
     """Path data in units of the sheet."""
+    outline: str = ""
+    """What of that is drawn as a line, where it is not all: not where a polygon is cut at the 180th meridian."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,10 +112,17 @@ class BaseMap:
         """The symbols, compressed with gzip."""
         return gzip.compress(self.symbols.encode(), mtime=0)
 
-    def transform(self, paper: Paper) -> str:
-        """The SVG transform from the sheet to a piece of paper."""
-        at = paper.at(self.sheet.west, self.bounds.north)
-        return f"translate({at.x:.2f} {at.y:.2f}) scale({paper.scale / self.sheet.scale:.6f})"
+    def transforms(self, paper: Paper) -> list[str]:
+        """The SVG transforms from the sheet to a piece of paper: one for each time that it is to be seen there.
+
+        That is once, and twice where the paper goes on beyond an edge of a map that goes all the way round.
+        """
+        y = paper.at(paper.middle, self.bounds.north).y
+        scale, turn = paper.scale / self.sheet.scale, 360 * paper.scale
+        width, middle, half = self.sheet.width * scale, paper.width / 2, min(paper.width, turn) / 2
+        copies = ((self.sheet.west - paper.west) * paper.scale + turn * number for number in range(-2, 3))
+        seen = [x for x in copies if x + width > middle - half and x < middle + half]
+        return [f"translate({x:.2f} {y:.2f}) scale({scale:.6f})" for x in seen]
 
 
 def read_base_map(geojson: Path) -> BaseMap:
@@ -130,12 +141,10 @@ def read_base_map(geojson: Path) -> BaseMap:
     bounds = _bounds(line for parts in lines.values() for line in parts)
     width = bounds.east - bounds.west
     scale = _SHEET_WIDTH / width
+    lines = {name: [_moved(line, bounds.west) for line in parts] for name, parts in lines.items()}
     top = mercator_y(bounds.north)
     sheet = Paper(bounds.west, top, scale, _SHEET_WIDTH, (top - mercator_y(bounds.south)) * scale)
-    layers = tuple(
-        Layer(name, style, path_data(lines[name], sheet.at, closed=style.draw == "water"))
-        for name, style in legend.layers.items()
-    )
+    layers = tuple(_layer(name, style, lines[name], sheet) for name, style in legend.layers.items())
     symbols = _symbols(layers)
     return BaseMap(
         bounds,
@@ -150,6 +159,15 @@ def read_base_map(geojson: Path) -> BaseMap:
 
 
 Line = list[list[float]]
+
+
+def _layer(name: str, style: LayerStyle, lines: list[Line], sheet: Paper) -> Layer:
+    whole = [piece for line in lines for piece in _without_seams(line)]
+    outline = path_data(whole, sheet.unturned, closed=False)
+    if style.draw != "water":
+        return Layer(name, style, outline)
+    is_cut = whole != lines
+    return Layer(name, style, path_data(lines, sheet.unturned, closed=True), outline if is_cut else "")
 
 
 def path_data(lines: Iterable[Line], at: Callable[[float, float], Point], *, closed: bool) -> str:
@@ -169,11 +187,15 @@ def path_data(lines: Iterable[Line], at: Callable[[float, float], Point], *, clo
 
 
 def _symbols(layers: Iterable[Layer]) -> str:
-    paths = "".join(
-        f'<path id="layer-{number}" vector-effect="non-scaling-stroke" fill-rule="evenodd" d="{layer.path}"/>'
-        for number, layer in enumerate(layers, 1)
-    )
+    paths = "".join(_symbol(f"layer-{number}", layer) for number, layer in enumerate(layers, 1))
     return f'<svg xmlns="http://www.w3.org/2000/svg"><defs>{paths}</defs></svg>'
+
+
+def _symbol(name: str, layer: Layer) -> str:
+    line, fill = 'vector-effect="non-scaling-stroke"', f'fill-rule="evenodd" d="{layer.path}"'
+    if not layer.outline:
+        return f'<path id="{name}" {line} {fill}/>'
+    return f'<g id="{name}"><path stroke="none" {fill}/><path fill="none" {line} d="{layer.outline}"/></g>'
 
 
 def _read_json(path: Path) -> Any:
@@ -220,8 +242,38 @@ def _lines(kind: str, coordinates: Any) -> Iterator[Line]:
 
 
 def _bounds(lines: Iterable[Line]) -> Bounds:
-    points = [point for line in lines for point in line]
-    if not points:
+    """What holds all lines. Lines across the 180th meridian are cut there (RFC 7946, 3.1.9), or go on beyond 180."""
+    lines = [line for line in lines if line]
+    if not lines:
         return WORLD
-    longitudes, latitudes = [point[0] for point in points], [point[1] for point in points]
-    return Bounds(min(longitudes), min(latitudes), max(longitudes), max(latitudes))
+    across = shortest(_reach(line) for line in lines)
+    latitudes = [point[1] for line in lines for point in line]
+    return Bounds(across.west, min(latitudes), across.end, max(latitudes))
+
+
+def _without_seams(line: Line) -> Iterator[Line]:
+    """A ring without the edges at which it is cut along the 180th meridian; any other line as it is."""
+    if line[:1] != line[-1:]:
+        yield line
+        return
+    piece = line[:1]
+    for before, after in pairwise(line):
+        if before[0] == after[0] and abs(after[0]) % 360 == 180:
+            if len(piece) > 1:
+                yield piece
+            piece = [after]
+        else:
+            piece.append(after)
+    if len(piece) > 1:
+        yield piece
+
+
+def _moved(line: Line, west: float) -> Line:
+    """The line by whole turns, so that it begins at `west` or east of there."""
+    turn = 360 * ceil((west - _reach(line)[0] - 1e-9) / 360) if line else 0
+    return [[point[0] + turn, point[1]] for point in line] if turn else line
+
+
+def _reach(line: Line) -> tuple[float, float]:
+    longitudes = [point[0] for point in line]
+    return min(longitudes), max(longitudes)

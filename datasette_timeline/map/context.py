@@ -83,8 +83,8 @@ class MapContext:
 
     width: float
     height: float
-    transform: str
-    """From the base map's sheet to the view box."""
+    transforms: Sequence[str]
+    """From the base map's sheet to the view box, for each time that it is to be seen there."""
     scale: float
     """Units of the view box per unit of the sheet."""
     symbols: str
@@ -174,7 +174,7 @@ class _Drawing:
         return MapContext(
             width=paper.width,
             height=paper.height,
-            transform=base.transform(paper) if base else "",
+            transforms=base.transforms(paper) if base else [],
             scale=paper.scale / base.sheet.scale if base else 1,
             symbols="" if inline or not base else self._symbols_url(base),
             inline_symbols=_definitions(base.symbols) if inline and base else Markup(""),

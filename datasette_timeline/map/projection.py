@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from math import asinh, atan, ceil, cos, degrees, floor, log2, log10, pi, radians, sinh, tan
 from typing import NamedTuple
 
+from datasette_timeline.published.longitudes import nearest, shortest
+
 EARTH_RADIUS_KM = 6371.0088
 FARTHEST_NORTH = 85.05
 """Mercator has no poles: this is where square world maps, and tiles, end."""
 
+_NEARLY_AROUND = 359
 _KM_PER_DEGREE = EARTH_RADIUS_KM * pi / 180
 
 
@@ -26,16 +29,22 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True)
 class Bounds:
-    """A part of the earth between two meridians and two parallels, in degrees; it does not cross the date line."""
+    """A part of the earth between two meridians and two parallels, in degrees; east is beyond 180 where it crosses."""
 
     west: float
     south: float
     east: float
     north: float
 
+    @property
+    def is_around(self) -> bool:
+        """Whether it goes all the way round, but for what nobody would miss."""
+        return self.east - self.west >= _NEARLY_AROUND
+
     def holds(self, longitude: float, latitude: float) -> bool:
         """Whether the point lies inside or on the edge."""
-        return self.west <= longitude <= self.east and self.south <= latitude <= self.north
+        at = nearest(longitude, (self.west + self.east) / 2)
+        return self.west <= at <= self.east and self.south <= latitude <= self.north
 
 
 WORLD = Bounds(-180, -FARTHEST_NORTH, 180, FARTHEST_NORTH)
@@ -64,8 +73,17 @@ class Paper:
     width: float
     height: float
 
+    @property
+    def middle(self) -> float:
+        """Longitude of the middle of the sheet; beyond 180 where it lies behind that meridian."""
+        return self.west + self.width / self.scale / 2
+
     def at(self, longitude: float, latitude: float) -> Point:
-        """Where the point falls; outside the sheet where the window does not hold it."""
+        """Where the point falls, the closest to the middle; outside the sheet where the window does not hold it."""
+        return self.unturned(nearest(longitude, self.middle), latitude)
+
+    def unturned(self, longitude: float, latitude: float) -> Point:
+        """Where a point of a line falls, which goes on where its numbers do, be they beyond 180."""
         return Point((longitude - self.west) * self.scale, (self.top - mercator_y(latitude)) * self.scale)
 
     def under(self, x: float, y: float) -> tuple[float, float]:
@@ -107,12 +125,9 @@ def fitted(spots: Iterable[Spot], limits: Bounds, frame: Frame) -> Paper:
     boxes = [_box(spot) for spot in spots] or [
         (limits.west, mercator_y(limits.south), limits.east, mercator_y(limits.north))
     ]
-    west, south, east, north = (
-        min(b[0] for b in boxes),
-        min(b[1] for b in boxes),
-        max(b[2] for b in boxes),
-        max(b[3] for b in boxes),
-    )
+    south, north = min(box[1] for box in boxes), max(box[3] for box in boxes)
+    arcs = [(west, east) for west, _, east, _ in boxes]
+    west, east = _shortest(arcs) if limits.is_around else _within(arcs, limits)
     middle = (south + north) / 2
     scale = min(
         _ratio(frame.width - 2 * frame.margin, east - west),
@@ -121,9 +136,23 @@ def fitted(spots: Iterable[Spot], limits: Bounds, frame: Frame) -> Paper:
     )
     scale = max(scale, _whole(limits, frame))
     width, height = frame.width / scale, frame.height / scale
-    left = _inside((west + east - width) / 2, width, limits.west, limits.east)
+    left = (west + east - width) / 2
+    if not limits.is_around or (width >= limits.east - limits.west and east <= limits.east):
+        left = _inside(left, width, limits.west, limits.east)
     bottom = _inside(middle - height / 2, height, mercator_y(limits.south), mercator_y(limits.north))
     return Paper(left, bottom + height, scale, frame.width, frame.height)
+
+
+def _shortest(arcs: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    found = shortest(arcs)
+    return found.west, found.end
+
+
+def _within(arcs: Iterable[tuple[float, float]], limits: Bounds) -> tuple[float, float]:
+    """What holds all arcs without leaving the limits on its way, be it the longer one."""
+    middle = (limits.west + limits.east) / 2
+    reaches = [(nearest((west + east) / 2, middle), (east - west) / 2) for west, east in arcs]
+    return min(at - reach for at, reach in reaches), max(at + reach for at, reach in reaches)
 
 
 def _box(spot: Spot) -> tuple[float, float, float, float]:
@@ -181,17 +210,22 @@ class Tile(NamedTuple):
 
 
 def tiles(paper: Paper, most_zoom: int, pixels: int = 256) -> list[Tile]:
-    """The tiles that cover the sheet, at the zoom at which their pixels are at least as fine as units of the paper."""
+    """The tiles that cover the sheet, at the zoom at which their pixels are at least as fine as units of the paper.
+
+    A sheet that is wider than the earth shows it once, in the middle.
+    """
     zoom = min(max(ceil(_zoom_at(paper, pixels)), 0), most_zoom)
     count = 2**zoom
     size = paper.scale * 360 / count
-    first_column, last_column = _cells(paper.west + 180, paper.width / paper.scale, count)
-    first_row, last_row = _cells(180 - paper.top, paper.height / paper.scale, count)
+    across = min(paper.width / paper.scale, 360)
+    columns = _cells(paper.middle - across / 2 + 180, across, count)
+    rows = _cells(180 - paper.top, paper.height / paper.scale, count)
     origin = Point((-180 - paper.west) * paper.scale, (paper.top - 180) * paper.scale)
     return [
-        Tile(zoom, column, row, origin.x + column * size, origin.y + row * size, size)
-        for row in range(first_row, last_row + 1)
-        for column in range(first_column, last_column + 1)
+        Tile(zoom, column % count, row, origin.x + column * size, origin.y + row * size, size)
+        for row in rows
+        if 0 <= row < count
+        for column in columns
     ]
 
 
@@ -199,7 +233,6 @@ def _zoom_at(paper: Paper, pixels: int) -> float:
     return log2(paper.scale * 360 / pixels)
 
 
-def _cells(start: float, span: float, count: int) -> tuple[int, int]:
-    """First and last of `count` cells over 360 degrees that a span touches."""
-    first, last = floor(start / 360 * count), ceil((start + span) / 360 * count) - 1
-    return max(first, 0), min(last, count - 1)
+def _cells(start: float, span: float, count: int) -> range:
+    """The cells, `count` of them over 360 degrees, that a span touches."""
+    return range(floor(start / 360 * count), ceil((start + span) / 360 * count))

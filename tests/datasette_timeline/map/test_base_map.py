@@ -12,7 +12,7 @@ from datasette.utils import StartupError
 
 from datasette_timeline.map import tile_origins
 from datasette_timeline.map.base_map import BaseMap, BaseMapError, path_data, read_base_map
-from datasette_timeline.map.projection import Bounds, Frame, Point, fitted
+from datasette_timeline.map.projection import Bounds, Frame, Point, Spot, fitted
 from datasette_timeline.map.settings import map_settings
 
 LAKE = {
@@ -67,15 +67,86 @@ def test_water_is_closed_and_lines_are_not(write: Write) -> None:
     assert re.fullmatch(r"M0 \d+l20000 0", road)
 
 
+def _moved(transform: str) -> tuple[float, float, float]:
+    move = re.fullmatch(r"translate\((.*) (.*)\) scale\((.*)\)", transform)
+    assert move
+    x, y, scale = map(float, move.groups())
+    return x, y, scale
+
+
 def test_the_base_map_lies_under_the_places(write: Write) -> None:
     base = read_base_map(write())
     paper = fitted([], base.bounds, Frame())
-    move = re.fullmatch(r"translate\((.*) (.*)\) scale\((.*)\)", base.transform(paper))
-    assert move
-    x, y, scale = map(float, move.groups())
+    [transform] = base.transforms(paper)
+    x, y, scale = _moved(transform)
     for point in ((10, 51), (14, 50), (12.5, 50.25)):
         on_sheet = base.sheet.at(*point)
         assert (x + scale * on_sheet.x, y + scale * on_sheet.y) == pytest.approx(paper.at(*point), abs=0.05)
+
+
+CUT = {
+    "type": "Feature",
+    "properties": {"layer": "lake"},
+    "geometry": {
+        "type": "MultiPolygon",
+        "coordinates": [
+            [[[177, -18], [180, -18], [180, -16], [177, -16], [177, -18]]],
+            [[[-180, -18], [-178, -18], [-178, -16], [-180, -16], [-180, -18]]],
+        ],
+    },
+}
+"""An island across the 180th meridian, cut there as RFC 7946 wants it."""
+
+ON = {
+    "type": "Feature",
+    "properties": {"layer": "road"},
+    "geometry": {"type": "LineString", "coordinates": [[179, -17], [182, -17]]},
+}
+"""A road across it, counted on."""
+
+
+def test_a_base_map_across_the_line_is_drawn_in_one_piece(write: Write) -> None:
+    base = read_base_map(write([CUT, ON]))
+    assert base.bounds == Bounds(177, -18, 182, -16)
+    lake, road = (layer.path for layer in base.layers)
+    assert re.fullmatch(r"M0 (\d+)l12000 0 0-\1-12000 0 0 \1zM12000 \1l8000 0 0-\1-8000 0 0 \1z", lake)
+    assert re.fullmatch(r"M8000 \d+l12000 0", road)
+    outline = base.layers[0].outline
+    # Round the island, and not along the meridian at which it is cut.
+    assert re.fullmatch(r"M0 (\d+)l12000 0M12000 0l-12000 0 0 \1M12000 \1l8000 0 0-\1-8000 0", outline)
+    assert f'<path stroke="none" fill-rule="evenodd" d="{base.layers[0].path}"/>' in base.symbols
+    assert f'<path fill="none" vector-effect="non-scaling-stroke" d="{outline}"/>' in base.symbols
+    assert base.bounds.holds(-179, -17)
+    assert not base.bounds.holds(170, -17)
+
+
+def _world(name: str, west: float = -180) -> dict[str, Any]:
+    ring = [[west, -60], [180, -60], [180, 60], [west, 60], [west, -60]]
+    return {
+        "type": "Feature",
+        "properties": {"layer": name},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+
+
+@pytest.mark.parametrize("west", [-180, -179.5])
+def test_a_map_of_the_world_is_seen_on_both_sides_of_the_line(west: float, write: Write) -> None:
+    base = read_base_map(write([_world("lake", west), _world("road", west)]))
+    assert base.bounds == Bounds(west, -60, 180, 60)
+    paper = fitted([Spot(179.6, -17.0), Spot(-179.7, -17.2)], base.bounds, Frame())
+    transforms = [_moved(transform) for transform in base.transforms(paper)]
+    assert len(transforms) == 2
+    ends = sorted((x, x + scale * base.sheet.width) for x, _, scale in transforms)
+    at_the_line = paper.at(180, 0).x
+    assert ends[0][1] == pytest.approx(at_the_line, rel=1e-3)
+    assert ends[1][0] == pytest.approx(at_the_line + (west + 180) * paper.scale, rel=1e-3)
+    assert ends[0][0] < 0 < at_the_line < Frame().width < ends[1][1]
+
+
+def test_a_map_of_the_world_is_seen_once_elsewhere(write: Write) -> None:
+    base = read_base_map(write([_world("lake"), _world("road")]))
+    assert len(base.transforms(fitted([Spot(10, 50)], base.bounds, Frame()))) == 1
+    assert len(base.transforms(fitted([], base.bounds, Frame()))) == 1
 
 
 def test_points_that_fall_together_are_left_out() -> None:

@@ -191,3 +191,30 @@ def test_what_the_base_map_does_not_say_in_a_language_is_in_english_and_says_so(
     page = site.get("/timeline?lang=hy").text
     assert '<span lang="en">Border</span></label>' in page
     assert re.search(r'<text [^>]* lang="en">Ardania</text>', page)
+
+
+def test_places_on_both_sides_of_the_180th_meridian_are_beside_each_other(
+    variation: Variation, open_site: OpenSite
+) -> None:
+    def move(records: Records) -> None:
+        path = records.root / "registries/places.yml"
+        text = path.read_text(encoding="utf-8")
+        points = iter([(-17.0, 179.6), (-17.2, -179.7), (-17.1, -179.8), (-17.05, 179.9)])
+
+        def elsewhere(_: re.Match[str]) -> str:
+            latitude, longitude = next(points)
+            return f"  latitude: {latitude}\n  longitude: {longitude}\n"
+
+        text = re.sub(r"  latitude: .*\n  longitude: .*\n", elsewhere, text)
+        text = re.sub(r"  precision: .*\n", "  precision: locality\n", re.sub(r"  radius_km: .*\n", "", text))
+        path.write_text(text, encoding="utf-8")
+
+    site = open_site(variation(move))
+    drawn = context(site)
+    assert drawn.width * drawn.km < 200
+    at = {mark.keys: mark.centre.x for mark, _ in drawn.marks}
+    assert len(at) >= 3
+    assert max(at.values()) - min(at.values()) < 80 / drawn.km
+    assert "map-sheet" in site.get("/timeline").text
+    # South, west, north and east of where events were: from west to east, which is across.
+    assert re.findall(r'"box":\s*"([^"]*)"', site.get("/").text) == ["-17.2 179.9 -17.05 -179.7"]

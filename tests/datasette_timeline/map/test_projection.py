@@ -157,3 +157,56 @@ def test_tiles_stop_at_the_edge_of_the_world() -> None:
     paper = fitted([], WORLD, FRAME)
     assert {(tile.column, tile.row) for tile in tiles(paper, 0)} == {(0, 0)}
     assert all(0 <= tile.row < 2**tile.zoom and 0 <= tile.column < 2**tile.zoom for tile in tiles(paper, 4))
+
+
+# --- Across the 180th meridian ----------------------------------------------------------------------------------------
+
+ISLANDS = [Spot(179.6, -17.0), Spot(-179.7, -17.2), Spot(-179.8, -17.1)]
+"""75 km apart."""
+NEAR_THE_LINE = Bounds(175, -20, 190, -10)
+
+
+@pytest.mark.parametrize("limits", [WORLD, NEAR_THE_LINE])
+def test_places_on_both_sides_of_the_line_are_beside_each_other(limits: Bounds) -> None:
+    paper = fitted(ISLANDS, limits, FRAME)
+    west, east = paper.under(0, FRAME.height / 2), paper.under(FRAME.width, FRAME.height / 2)
+    assert km_between(west, east) < 200
+    xs = [paper.at(spot.longitude, spot.latitude).x for spot in ISLANDS]
+    assert 0 < xs[0] < xs[2] < xs[1] < FRAME.width
+    assert all(limits.holds(spot.longitude, spot.latitude) for spot in ISLANDS)
+
+
+@given(
+    st.lists(st.builds(Spot, st.floats(-60, 60), st.floats(-70, 70), st.floats(0, 500)), min_size=1, max_size=8),
+    st.floats(-360, 360),
+)
+def test_a_map_of_the_world_turns_with_its_places(chosen: list[Spot], angle: float) -> None:
+    here = fitted(chosen, WORLD, FRAME)
+    turned = [spot._replace(longitude=(spot.longitude + angle + 180) % 360 - 180) for spot in chosen]
+    there = fitted(turned, WORLD, FRAME)
+    assert there.scale == pytest.approx(here.scale, rel=1e-6)
+    if FRAME.width / here.scale >= 360:
+        return  # all of the earth is in view, the usual way round where that cuts nothing apart
+    for spot, moved in zip(chosen, turned, strict=True):
+        there_at, here_at = there.at(moved.longitude, moved.latitude), here.at(spot.longitude, spot.latitude)
+        assert there_at == pytest.approx(here_at, abs=1e-3)
+
+
+@given(st.floats(160, 200), st.floats(-60, 60), st.integers(0, 14))
+def test_tiles_go_on_beyond_the_line(longitude: float, latitude: float, most_zoom: int) -> None:
+    paper = fitted([Spot(longitude, latitude)], WORLD, FRAME)
+    laid = tiles(paper, most_zoom)
+    assert min(tile.x for tile in laid) <= 1e-6
+    assert max(tile.x + tile.size for tile in laid) >= paper.width - 1e-6
+    assert all(0 <= tile.column < 2**tile.zoom for tile in laid)
+    for tile in laid:
+        west = tile.column / 2**tile.zoom * 360 - 180
+        beyond = (tile.x / paper.scale + paper.west - west) / 360
+        assert beyond == pytest.approx(round(beyond), abs=1e-9)
+
+
+def test_limits_are_kept_be_the_way_through_them_the_longer_one() -> None:
+    spots = [Spot(-169, 10), Spot(178, 12)]
+    paper = fitted(spots, Bounds(-170, -50, 179, 70), FRAME)
+    xs = [paper.at(spot.longitude, spot.latitude).x for spot in spots]
+    assert xs[1] - xs[0] == pytest.approx(347 * paper.scale)
