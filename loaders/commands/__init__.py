@@ -8,6 +8,7 @@ import argparse
 from typing import Protocol
 
 from loaders.commands import (
+    ask,
     build,
     bundle,
     check,
@@ -59,6 +60,7 @@ COMMANDS: dict[str, Command] = {
     "purge": purge,
     "package": package,
     "export": export,
+    "ask": ask,
     "serve": serve,
 }
 """Every command by its name, in the order of `--help`."""

@@ -14,8 +14,17 @@ _FOUND = {
 }
 
 
-def translated(sql: str, dialect: str) -> str:
-    """A select statement in another dialect: postgres, duckdb or spark.
+_DIALECTS = {"postgresql": "postgres", "duckdb": "duckdb", "spark": "spark"}
+"""What sqlglot calls the dialects of engines other than SQLite."""
+
+
+def in_words_of(engine: str, sql: str) -> str:
+    """A select statement as an engine takes it: as it is written, or put together anew by sqlglot."""
+    return translated(sql, engine) if engine in _DIALECTS else sql
+
+
+def translated(sql: str, engine: str) -> str:
+    """A select statement in the words of postgresql, duckdb or spark.
 
     Nulls stand where SQLite has them. `julianday(a) - julianday(b)`, the days from b to a, is what others count in ways
     of their own.
@@ -23,7 +32,7 @@ def translated(sql: str, dialect: str) -> str:
     import sqlglot
 
     tree = sqlglot.parse_one(sql, read="sqlite")
-    return tree.transform(_days_between).sql(dialect=dialect)  # type: ignore[no-any-return]
+    return tree.transform(_days_between).sql(dialect=_DIALECTS[engine], pretty=True)  # type: ignore[no-any-return]
 
 
 def _days_between(node):  # type: ignore[no-untyped-def]

@@ -77,7 +77,7 @@ def load(database: Path, url: str, schema: str, progress: Callable[[str], None])
         rows = _fill(connection, tables, source, progress)
         views = [relation for relation in relations if relation.select]
         for view in views:
-            run(f"create view {_quoted(view.name)} as {translated(view.select, 'postgres')}")
+            run(f"create view {_quoted(view.name)} as {translated(view.select, 'postgresql')}")
         run("; ".join(_comments(relations)))
         progress("swapping")
         _swap(connection, scratch, schema, [relation.name for relation in relations])

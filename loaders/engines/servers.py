@@ -16,7 +16,7 @@ _CURES = {
     "28000": "mend the user of the URL, or let it in (pg_hba.conf)",
     "3D000": "make it first (createdb), or mend its name in the URL",
     "42501": "have somebody who may run: grant create on database NAME to USER; or name a user who may",
-    "42P01": "load it first: python -m loaders build --database-url URL",
+    "42P01": "load it first: python -m loaders build --database-url URL, with --with-ged FILE for GED",
     "53100": "make room on the server",
     "55P03": "try again when whoever holds the tables is done",
 }

@@ -19,11 +19,19 @@ from typing import Any, NamedTuple
 import pytest
 
 
-def lacking(what: str) -> None:
-    """Skip a test whose engine is not here; fail where it has to be."""
+def _lacking(what: str) -> None:
     if os.environ.get("REQUIRE_ENGINES"):
         pytest.fail(f"REQUIRE_ENGINES is set, and {what}")
     pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def spark() -> None:
+    """For tests that need Spark: it is there, and what it runs on."""
+    if not find_spec("pyspark"):
+        _lacking("pyspark is not installed: pip install --require-hashes -r requirements/spark.txt")
+    if not shutil.which("java"):
+        _lacking("Spark needs Java, which is not here; on Debian: sudo apt install default-jre-headless")
 
 
 class Server(NamedTuple):
@@ -52,9 +60,7 @@ def server() -> Iterator[Server]:
     """Debian's PostgreSQL in a temporary folder, run by a user who is not root, sorting as people do in English."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")) or [Path(shutil.which("pg_ctl") or "")]
     if not found[-1].is_file():
-        lacking("there is no PostgreSQL server; on Debian: sudo apt install postgresql")
-    if not find_spec("psycopg"):
-        lacking("psycopg is not installed: pip install '.[postgresql]'")
+        _lacking("there is no PostgreSQL server; on Debian: sudo apt install postgresql")
     tools = found[-1].parent
     is_root = os.geteuid() == 0
     user = "postgres" if is_root else getpass.getuser()

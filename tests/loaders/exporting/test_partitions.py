@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pyarrow.dataset
 import pyarrow.parquet
 import pytest
@@ -206,3 +207,20 @@ def test_what_cannot_be_exported_is_said_with_its_cure(
     )
     monkeypatch.setitem(sys.modules, "sqlglot", None)
     assert failed("parquet", target) == "sqlglot is not installed here: pip install '.[parquet]', and try again"
+
+
+# --- What engines read there ------------------------------------------------------------------------------------------
+
+
+def test_duckdb_reads_every_row_and_takes_points_for_points(
+    folder: Path, held: sqlite3.Connection, relations: list[Relation]
+) -> None:
+    with duckdb.connect() as connection:
+        for relation in relations:
+            names = ", ".join(f'"{name}"' for name in relation.columns)
+            read = f"read_parquet('{folder}/{relation.name}/**/*.parquet', hive_partitioning = true)"
+            found = connection.execute(f"select {names} from {read}").fetchall()
+            assert in_order(found) == in_order(expected(held, relation)), relation.name
+        ged = f"from read_parquet('{folder}/ged/**/*.parquet', hive_partitioning = true)"
+        (kind, day) = connection.execute(f"select typeof(geometry), typeof(date_start) {ged} limit 1").fetchone()
+        assert (kind, day) == ("GEOMETRY('OGC:CRS84')", "DATE")
