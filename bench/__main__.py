@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import builds, facets, history, holding, importing, searching, serving
+from bench import builds, engines, facets, history, holding, importing, searching, serving
 
 SUITES = {
     "builds": builds.measure,
@@ -15,6 +15,7 @@ SUITES = {
     "holding": holding.measure,
     "history": history.measure,
     "importing": importing.measure,
+    "engines": engines.measure,
 }
 
 

@@ -44,7 +44,7 @@ def measure(folder: Path) -> Iterator[Result]:
 
     for rows, times in ((ROWS, TIMES), (MANY_ROWS, 1)):
         plain = folder / f"{rows}-rows-v21_1.csv"
-        _write_rows(plain, rows)
+        write_rows(plain, rows)
         packed = plain.with_suffix(".csv.xz")
         packed.write_bytes(lzma.compress(plain.read_bytes()))
         theirs = best(times, forget, partial(_sqlite_utils, database, plain))
@@ -71,7 +71,7 @@ def _sqlite_utils(database: Path, rows: Path) -> Run:
     return Run(sum(run(command, PROGRAM).seconds for command in commands), None)
 
 
-def _write_rows(path: Path, rows: int) -> None:
+def write_rows(path: Path, rows: int) -> None:
     """Rows like those of an extract with 14 columns: some hundred conflicts, grouped by country, points near towns."""
     chance = random.Random(1989)
     numbers = chance.sample(range(1, 900_000), rows)
