@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from loaders.baking.sections import TABLES
 from loaders.engines.dialects import columns_of
-from loaders.importing import importers
+from loaders.importing import agreed, importers
 from schema.properties import Properties
 from schema.tables import Table
 from schema.views import VIEWS
@@ -24,8 +24,8 @@ class Relation(NamedTuple):
 
 
 def tables_of(connection: sqlite3.Connection) -> list[Table]:
-    """The tables that the file has, by name; its indexes for search are SQLite's alone."""
-    present = _names(connection)
+    """The tables that the file has, by name, but for those that follow from rows: indexes for search, and bitmaps."""
+    present = _names(connection) - {table.name for table in agreed.COUNTED}
     return sorted(
         (table for table in (*TABLES, *importers.TABLES) if table.name in present), key=lambda table: table.name
     )

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import date
 
+from loaders.importing.agreed import Agreed, Figures
 from loaders.importing.importer import RELEASE, Cells, Flagged, Importer, Terms
 from loaders.importing.importer import maybe_number as _number
 from loaders.importing.importer import maybe_text as _text
@@ -156,6 +157,19 @@ ACLED = Importer(
     table=_TABLE,
     cells=_CELLS,
     searched=("actor1", "assoc_actor_1", "actor2", "assoc_actor_2", "location", "admin1", "admin2", "country", "notes"),
+    agreed=Agreed(
+        first="event_date",
+        latitude="latitude",
+        longitude="longitude",
+        titled=("actor1", "actor2"),
+        placed=("location", "admin3", "admin2", "admin1", "country"),
+        figures=Figures("deaths", "fatalities"),
+        facets=(
+            *("event_type", "sub_event_type", "country", "admin1", "actor1", "actor2"),
+            *("time_precision", "geo_precision", "release"),
+        ),
+        codes=_CODED,
+    ),
     views=_VIEWS,
     flag_words=_FLAGS,
     find_flags=_find_flags,

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from loaders.importing.agreed import Agreed, Figures
 from loaders.importing.importer import RELEASE, Cells, Flagged, Importer, Terms
 from loaders.importing.importer import maybe_number as _number
 from loaders.importing.importer import maybe_text as _text
@@ -290,6 +291,21 @@ GED = Importer(
         "adm_2",
         "country",
         "source_headline",
+    ),
+    agreed=Agreed(
+        first="date_start",
+        last="date_end",
+        latitude="latitude",
+        longitude="longitude",
+        titled=("side_a", "side_b"),
+        placed=("where_coordinates", "adm_2", "adm_1", "country"),
+        figures=Figures("deaths", "best", "low", "high"),
+        facets=(
+            *("type_of_violence", "country", "region", "conflict_name", "side_a", "side_b"),
+            *("date_prec", "where_prec", "event_clarity", "release"),
+        ),
+        codes={"type_of_violence": _TYPES, "where_prec": _WHERE, "date_prec": _WHEN, "event_clarity": _CLARITY},
+        links="event_matches",
     ),
     views=_VIEWS,
     flag_words=_FLAGS,

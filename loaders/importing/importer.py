@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from loaders.importing.agreed import Agreed
 from schema.documents import number, text
 from schema.properties import Property
 from schema.tables import Table, refers
@@ -87,6 +88,8 @@ class Importer(NamedTuple):
     cells: Mapping[str, Cells]
     searched: tuple[str, ...]
     """Columns that full-text search looks through."""
+    agreed: Agreed
+    """Which of its columns are what every collection of events has."""
     views: Mapping[str, View]
     flag_words: Mapping[str, str]
     """What each flag means, for sentences: '3 rows: low is above best'."""

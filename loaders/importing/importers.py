@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from loaders.importing import agreed
 from loaders.importing.acled import ACLED
 from loaders.importing.ged import GED
 from loaders.importing.importer import IMPORTS, Importer
@@ -14,6 +15,7 @@ IMPORTERS: Mapping[str, Importer] = {each.name: each for each in (GED, ACLED)}
 
 TABLES: tuple[Table, ...] = (
     IMPORTS,
+    *agreed.TABLES,
     *(table for each in IMPORTERS.values() for table in (each.table, each.flags)),
     *matches.TABLES,
 )

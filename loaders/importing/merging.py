@@ -11,6 +11,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from loaders.importing import agreed
+from loaders.importing.collecting import collect
 from loaders.importing.errors import SourceError
 from loaders.importing.importer import IMPORTS, Importer
 from loaders.importing.opening import opened
@@ -29,7 +31,7 @@ pragma cache_size = -16384;
 pragma temp_store = memory;
 """
 
-_TYPES = {"str": "VARCHAR", "int": "INTEGER", "float": "FLOAT"}
+_TYPES = {"str": "VARCHAR", "int": "INTEGER", "float": "FLOAT", "bytes": "BLOB"}
 
 _INDEX_MEMORY = 32 * 1024 * 1024
 """How much of the full-text index is gathered before it is written, in bytes."""
@@ -126,7 +128,7 @@ def merge(database: Path, sources: Sequence[Source], progress: Callable[[str], N
 def _prepare(connection: sqlite3.Connection, importer: Importer) -> bool:
     """Make the tables that are not there; return whether the importer's own were not."""
     present = {name for (name,) in connection.execute("select name from sqlite_master")}
-    for told in (IMPORTS, importer.table, importer.flags):
+    for told in (IMPORTS, *agreed.TABLES, importer.table, importer.flags):
         if told.name not in present:
             connection.execute(creating(told))
         columns = [name for (name,) in connection.execute("select name from pragma_table_info(?)", [told.name])]
@@ -343,6 +345,7 @@ def _finish(connection: sqlite3.Connection, sources: Sequence[Source], summary: 
         "where importer = ?",
         [importer.name],
     )
+    collect(connection, importer)
     # Two files of one digest tell the same: that of the records goes on with what was put beside them.
     (before,) = connection.execute("select value from dataset where name = 'digest'").fetchone()
     digest = hashlib.sha256(before.encode())

@@ -19,7 +19,7 @@ from loaders.engines.errors import EngineError
 from loaders.engines.postgresql import load
 from loaders.engines.stored import Relation, relations_of, tables_of
 from loaders.exporting.tables import rows
-from loaders.importing import importers
+from loaders.importing import agreed, importers
 from schema.views import VIEWS
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def test_every_row_of_every_table_and_view_is_there(
     with_imports: Path, loaded: Server, relations: list[Relation]
 ) -> None:
     assert {each.name for each in relations} == {
-        *(table.name for table in (*TABLES, *importers.TABLES)),
+        *(table.name for table in (*TABLES, *importers.TABLES) if table not in agreed.COUNTED),
         *VIEWS,
         *importers.VIEWS,
     }

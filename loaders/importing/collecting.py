@@ -1,0 +1,58 @@
+"""What the site needs to know of an imported table: written into the tables of collections after each import."""
+
+import sqlite3
+
+from datasette_timeline.published.collections import CELLS, FLAG
+from loaders.importing import agreed
+from loaders.importing.bitmaps import count, rows_of_sets
+from loaders.importing.importer import Importer
+
+
+def collect(connection: sqlite3.Connection, importer: Importer) -> None:
+    """Write anew what is told of the table of an importer, whose rows and indexes are there."""
+    for table in agreed.TABLES:
+        connection.execute(f"delete from {table.name} where {table.key[0]} = ?", [importer.name])
+    counted = count(connection, importer.table.name, importer.agreed)
+    filterable = tuple(name for name in importer.agreed.facets if counted.sets.get(name))
+    connection.execute(_insert(agreed.COLLECTIONS.name, 18), _collection(importer, filterable))
+    connection.executemany(
+        _insert(agreed.COLUMNS.name, 4),
+        [
+            (importer.name, position, name, told.description)
+            for position, (name, told) in enumerate(importer.table.columns.items(), 1)
+        ],
+    )
+    codes = {**importer.agreed.codes, FLAG: importer.flag_words}
+    connection.executemany(
+        _insert(agreed.WORDS.name, 4),
+        [
+            (importer.name, column, str(value), words)
+            for column, meant in sorted(codes.items())
+            for value, words in meant.items()
+        ],
+    )
+    connection.executemany(
+        _insert(agreed.SETS.name, 5),
+        (
+            (importer.name, column, value, *told)
+            for column, value, *told in rows_of_sets(counted)
+            if column == CELLS or column in filterable
+        ),
+    )
+    connection.execute(_insert(agreed.ORDER.name, 4), [importer.name, counted.rows, counted.first, counted.last])
+
+
+def _collection(importer: Importer, filterable: tuple[str, ...]) -> list[str]:
+    told, table = importer.agreed, importer.table
+    figures = told.figures
+    return [
+        *(importer.name, importer.title, table.description, table.key[0]),
+        *(told.first, told.last, f"{told.latitude}; {told.longitude}"),
+        *("; ".join(told.titled), "; ".join(told.placed)),
+        *(figures.counts, figures.best, figures.low, figures.high),
+        *(importer.release, "; ".join(filterable), f"{table.name}_fts", importer.flags.name, told.links),
+    ]
+
+
+def _insert(table: str, columns: int) -> str:
+    return f"insert into {table} values ({', '.join('?' * columns)})"
