@@ -2,10 +2,10 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from datasette_timeline.charts.histogram import Bar, Coverage, Histogram, Period, Tick, histogram
 from datasette_timeline.database.datasette_types import Database
@@ -32,15 +32,15 @@ class HistogramView:
     """Each bar with its label and the address of its events."""
     ticks: Sequence[tuple[Tick, str]]
     """Each label under the axis in words."""
-    periods: Sequence[tuple[Named, str, str]]
-    """What each shaded stretch of time is called, its dates in words and the address of its events."""
     height: int
     """Of the tallest bar, in pixels."""
-    began_earlier: int
+    periods: Sequence[tuple[Named, str, str]] = ()
+    """What each shaded stretch of time is called, its dates in words and the address of its events."""
+    began_earlier: int = 0
     """Events found that began before the first day asked for; they are not drawn."""
-    rows: int
+    rows: int = 0
     """Rows of labels of shaded stretches."""
-    coverage: Sequence[str]
+    coverage: Sequence[str] = ()
     """What the strip under the axis tells of, in the order of its closed list."""
 
 
@@ -65,21 +65,51 @@ async def histogram_view(
     def narrowed(first: str, last: str) -> str:
         return link("/timeline", EventFilter({**wanted.values, "from": (first,), "to": (last,)}).to_query())
 
-    dates = reader.texts.language.dates
     shown = {band.label for band in drawn.bands}
-    return HistogramView(
+    return _view(
+        reader,
         drawn,
-        [(bar, reader.date_range(bar.first, bar.last), narrowed(bar.first, bar.last)) for bar in drawn.bars],
-        [(tick, _tick_label(tick.value, dates)) for tick in drawn.ticks],
-        [
+        narrowed,
+        height,
+        periods=[
             (name, reader.date(period.date).text, narrowed(period.first, period.last))
             for period, name in named
             if period.shaded and name.text in shown and period.first and period.last
         ],
-        height,
-        began.total - within.total,
-        max((band.row + 1 for band in drawn.bands), default=0),
-        [each for each in reader.catalogue.terms["coverage"] if each in {strip.coverage for strip in drawn.strips}],
+        began_earlier=began.total - within.total,
+        rows=max((band.row + 1 for band in drawn.bands), default=0),
+        coverage=[
+            each for each in reader.catalogue.terms["coverage"] if each in {strip.coverage for strip in drawn.strips}
+        ],
+    )
+
+
+def plain_view(
+    reader: Reader,
+    months: Mapping[Month, int],
+    days: Mapping[date, int],
+    asked: tuple[date, date] | None,
+    narrowed: Callable[[str, str], str],
+    height: int,
+) -> HistogramView | None:
+    """The histogram of other things than events of the records: without periods, and without what was searched.
+
+    `narrowed` makes the address of what lies between two values of the filters `from` and `to`.
+    """
+    drawn = histogram(months, days=days, asked=asked)
+    return _view(reader, drawn, narrowed, height) if drawn else None
+
+
+def _view(
+    reader: Reader, drawn: Histogram, narrowed: Callable[[str, str], str], height: int, **more: Any
+) -> HistogramView:
+    dates = reader.texts.language.dates
+    return HistogramView(
+        drawn,
+        [(bar, reader.date_range(bar.first, bar.last), narrowed(bar.first, bar.last)) for bar in drawn.bars],
+        [(tick, _tick_label(tick.value, dates)) for tick in drawn.ticks],
+        height=height,
+        **more,
     )
 
 

@@ -1,6 +1,6 @@
 """From the events in view to everything that the template of the map needs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,7 +16,19 @@ from datasette_timeline.map.base_map import BaseLabel, BaseMap, LayerStyle, Word
 from datasette_timeline.map.label_placement import WIDTHS, LabelPosition, Name, place_labels
 from datasette_timeline.map.marks import Mark, PlaceEvents, Placing, marks
 from datasette_timeline.map.place_counts import LandmarkEvent, PlaceCounts, count_places
-from datasette_timeline.map.projection import WORLD, Frame, Paper, Point, ScaleBar, fitted, scale_bar, tiles
+from datasette_timeline.map.projection import (
+    WORLD,
+    Bounds,
+    Frame,
+    GridLine,
+    Paper,
+    Point,
+    ScaleBar,
+    fitted,
+    grid,
+    scale_bar,
+    tiles,
+)
 from datasette_timeline.map.settings import TileSource, map_settings
 
 _MOST_AT_LINES = 8
@@ -77,6 +89,10 @@ class ListedPlace:
     landmarks: Sequence[LandmarkEvent]
 
 
+Href = Callable[[Sequence[str]], str]
+"""The address of the events at places, by their keys."""
+
+
 @dataclass(frozen=True)
 class MapContext:
     """What `_map.html` draws. Coordinates are units of its view box, `width` by `height`."""
@@ -110,6 +126,8 @@ class MapContext:
     left_out: int
     most: int
     """Events of the place that has most."""
+    grid: Sequence[GridLine] = ()
+    """Meridians and parallels, where there is no base map."""
 
     def __bool__(self) -> bool:
         return bool(self.shown or self.countries or self.elsewhere or self.unlocated)
@@ -136,8 +154,20 @@ async def map_context(
     anything.
     """
     counts = await count_places(timeline_database(datasette), wanted, reader.place)
-    narrowing = wanted if isinstance(wanted, EventFilter) else None
-    return _Drawing(datasette, reader, link, narrowing).of(counts, inline, frame)
+
+    def href(keys: Sequence[str]) -> str:
+        if not isinstance(wanted, EventFilter):
+            return link(f"/places/{keys[0]}")
+        return link("/timeline", EventFilter({**wanted.values, "place": tuple(keys)}).to_query())
+
+    return _Drawing(datasette, reader, href).of(counts, inline, frame)
+
+
+def map_of_spots(
+    datasette: Datasette, reader: Reader, spots: Sequence[PlaceEvents], href: Href, *, inline: bool = False
+) -> MapContext:
+    """The map of points and cells that have no names: on the base map, or on a grid where one lies outside of that."""
+    return _Drawing(datasette, reader, href).of_spots(spots, inline)
 
 
 class _Written(NamedTuple):
@@ -151,14 +181,24 @@ class _Written(NamedTuple):
 class _Drawing:
     """Puts together one map."""
 
-    def __init__(self, datasette: Datasette, reader: Reader, link: Link, wanted: EventFilter | None):
-        self.datasette, self.reader, self.link = datasette, reader, link
-        self.wanted = wanted
+    def __init__(self, datasette: Datasette, reader: Reader, href: Href):
+        self.datasette, self.reader, self.href = datasette, reader, href
         settings = map_settings(datasette)
         self.base, self.tile_source = settings.base, settings.tiles
-        self.limits = self.base.bounds if self.base else WORLD
 
-    def of(self, counts: PlaceCounts, inline: bool, frame: Frame) -> MapContext:
+    @property
+    def limits(self) -> Bounds:
+        """The part of the earth that can be drawn."""
+        return self.base.bounds if self.base else WORLD
+
+    def of_spots(self, spots: Sequence[PlaceEvents], inline: bool) -> MapContext:
+        """The map of places without names, on a grid where the base map does not hold all of them."""
+        if not all(self.limits.holds(spot.longitude, spot.latitude) for spot in spots):
+            self.base = None
+        counts = PlaceCounts(located=spots, unlocated=[], shared={}, landmarks={}, left_out=0)
+        return self.of(counts, inline, _FRAME, named=False)
+
+    def of(self, counts: PlaceCounts, inline: bool, frame: Frame, *, named: bool = True) -> MapContext:
         countries = [place for place in counts.located if place.precision == _COUNTRY]
         closer = [place for place in counts.located if place.precision != _COUNTRY]
         shown = [place for place in closer if self.limits.holds(place.longitude, place.latitude)]
@@ -183,8 +223,8 @@ class _Drawing:
             credit_url=base.credit_url if base else None,
             tiles=self._tiles(paper),
             tile_source=self.tile_source,
-            marks=[(mark, self._href([place.key for place in mark.places])) for mark in drawn],
-            names=self._names(drawn, paper),
+            marks=[(mark, self.href([place.key for place in mark.places])) for mark in drawn],
+            names=self._names(drawn, paper, named=named),
             bar=scale_bar(paper, _SCALE_BAR),
             km=1 / paper.length(1, middle),
             shown=listed(shown),
@@ -193,17 +233,12 @@ class _Drawing:
             unlocated=listed(counts.unlocated),
             left_out=counts.left_out,
             most=max((mark.events for mark in drawn), default=0),
+            grid=[] if base or self.tile_source else grid(paper),
         )
 
     def _said(self, words: Words) -> Named:
         language = self.reader.lang if self.reader.lang in words else "en"
         return Named(words[language], language)
-
-    def _href(self, keys: list[str]) -> str:
-        if self.wanted is None:
-            return self.link(f"/places/{keys[0]}")
-        narrowed = EventFilter({**self.wanted.values, "place": tuple(keys)})
-        return self.link("/timeline", narrowed.to_query())
 
     def _symbols_url(self, base: BaseMap) -> str:
         return str(self.datasette.urls.path(f"/-/basemap/{base.digest}.svg"))
@@ -235,8 +270,9 @@ class _Drawing:
             for tile in tiles(paper, source.most_zoom)
         ]
 
-    def _names(self, drawn: Sequence[Mark], paper: Paper) -> list[DrawnName]:
-        names = [_name_of(mark, far=number < _MOST_AT_LINES) for number, mark in enumerate(drawn[:_MOST_NAMES])]
+    def _names(self, drawn: Sequence[Mark], paper: Paper, *, named: bool) -> list[DrawnName]:
+        most = _MOST_NAMES if named else 0
+        names = [_name_of(mark, far=number < _MOST_AT_LINES) for number, mark in enumerate(drawn[:most])]
         names += self._base_names(paper)
         circles = [(mark.at, mark.radius) for mark in drawn]
         places = place_labels([name for name, *_ in names], circles, paper.width, paper.height)
@@ -263,7 +299,7 @@ class _Drawing:
             place.radius_km if place.spot.radius_km else None,
             place.events,
             place.inside,
-            self._href([place.key]),
+            self.href([place.key]),
             landmarks,
         )
 

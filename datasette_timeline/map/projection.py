@@ -198,6 +198,35 @@ def scale_bar(paper: Paper, longest: float) -> ScaleBar:
     return ScaleBar(round_km, paper.length(round_km, latitude))
 
 
+class GridLine(NamedTuple):
+    """A meridian or parallel across the sheet."""
+
+    degrees: int
+    is_meridian: bool
+    at: float
+    """Where it crosses the sheet: x of a meridian, y of a parallel."""
+
+
+_GRID_STEPS = (1, 2, 5, 10, 15, 30)
+_MOST_MERIDIANS = 9
+
+
+def grid(paper: Paper) -> list[GridLine]:
+    """Meridians and parallels at round degrees, few enough for the sheet."""
+    window = paper.bounds
+    step = next((each for each in _GRID_STEPS if (window.east - window.west) / each <= _MOST_MERIDIANS), 45)
+
+    def multiples(first: float, last: float) -> range:
+        return range(ceil(first / step) * step, floor(last) + 1, step)
+
+    meridians = multiples(max(window.west, -180), min(window.east, 180))
+    parallels = multiples(max(window.south, WORLD.south), min(window.north, WORLD.north))
+    return [
+        *(GridLine(each, True, paper.at(each, 0).x) for each in meridians),
+        *(GridLine(each, False, paper.at(0, each).y) for each in parallels),
+    ]
+
+
 class Tile(NamedTuple):
     """One square image of a tiled world map, and where on the sheet it goes."""
 
