@@ -16,6 +16,7 @@ from datasette_timeline.i18n.languages.language import Language
 from datasette_timeline.i18n.texts import Texts
 from datasette_timeline.published.dates import LABEL_LANGUAGE
 
+_NO_LETTERS = re.compile(r"\W+")
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -120,6 +121,15 @@ class Reader:
     def term(self, field: str, value: str) -> Named:
         """A value of a closed list in words: of type, about, importance or contested."""
         return self.texts.named(f"{field}.{value}") or Named(self.catalogue.label(field, value), self.content_lang)
+
+    def column(self, name: str) -> Named:
+        """A column of a table in words; as the file calls it where there are none."""
+        return self.texts.named(f"column.{name}") or Named(name.replace("_", " "), self.content_lang)
+
+    def meaning(self, words: str) -> Named:
+        """What a code of a collection means, given in the words of the file."""
+        key = _NO_LETTERS.sub("-", words.lower()).strip("-")
+        return self.texts.named(f"meaning.{key}") or Named(words, self.content_lang)
 
     def relation(self, relation: str, label: str, *, inverse: bool) -> Named:
         """How an event relates to another one, or that one to it; `label` is that of the dataset."""

@@ -88,6 +88,7 @@ class Narrowed:
             "total": self.profile.total,
             "chips": self.chips(choices),
             "choices": choices,
+            "field_name": lambda field: self.shell.texts(f"field.{field}"),
             "searched": SEARCHED,
             "asked": "",
             "everything": self.shell.link(self.path),

@@ -17,7 +17,7 @@ it), `dataset` (facts by name), `urls` (Datasette's), and for records
 `full_stop(text)` and `is_web_address(url)`; `for_spreadsheets(address)` for links to CSV.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from http import HTTPStatus
@@ -29,6 +29,7 @@ from markupsafe import Markup
 
 from datasette_timeline.database.attached import ensure_readable, timeline_database
 from datasette_timeline.database.catalogue import catalogue_of
+from datasette_timeline.database.collections import Collection, collections_of
 from datasette_timeline.database.datasette_compat import datasettes_static_url
 from datasette_timeline.database.datasette_types import Database, Datasette, Request, Row
 from datasette_timeline.database.dates import dates_of
@@ -75,6 +76,8 @@ class Shell:
     """Those a reader can choose: the interface's that the dataset has names in."""
     reader: Reader
     """Who asks, and what things are called for them."""
+    collections: Sequence[Collection] = ()
+    """Data of others that stand beside the records."""
     asked_by: str = "lang"
     """The parameter that chooses the language: Datasette's own pages take `lang` for a column."""
 
@@ -193,6 +196,7 @@ class Shell:
             "partly": bool(progress_of(self.texts.language).lacking),
             "languages": self._language_links,
             "menu": self._menu,
+            "collections": self.collections,
             "footer": sorted((page for page in offered() if page.footer), key=lambda page: page.footer),
             "link": self.link,
             "linked": linked,
@@ -257,7 +261,8 @@ async def open_shell(datasette: Datasette, request: Request, *tables: str, asked
         known,
         await translations_of(database),
     )
-    return Shell(datasette, request, database, facts, languages, reader, asked_by)
+    collections = list((await collections_of(database)).values())
+    return Shell(datasette, request, database, facts, languages, reader, collections, asked_by)
 
 
 @memoize_per_snapshot

@@ -44,8 +44,7 @@ class Words:
 
     def column(self, name: str) -> Named:
         """The column in words."""
-        found = self._shell.texts.named(f"column.{name}")
-        return found or Named(name.replace("_", " "), self._shell.content_lang)
+        return self._shell.reader.column(name)
 
     def table(self, name: str) -> Named:
         """The table in words."""

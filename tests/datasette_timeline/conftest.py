@@ -27,8 +27,10 @@ from datasette_timeline.http import caching
 from datasette_timeline.published.dates import Date
 from loaders.baking.dates import dated
 from loaders.building import build, input_digest
+from loaders.importing.merging import Source, merge
 from loaders.problems import reports
 from loaders.reading.files import read_files
+from tests.sightings import SIGHTINGS, write_sightings
 
 if TYPE_CHECKING:
     from tests.conftest import Records
@@ -168,6 +170,32 @@ def tampered(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Tamper
         return path
 
     return tamper
+
+
+LINKED = """
+create table sighted_events (event text, sightings_id text, answer text, primary key (event, sightings_id));
+insert into sighted_events values ('1990-05-04-clash-at-mill-bridge', 'S-001', 'same');
+"""
+
+
+@pytest.fixture(scope="session")
+def collected(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database with a collection beside the records, of a dataset that the plugin has never heard of."""
+    folder = tmp_path_factory.mktemp("collected")
+    path, file = Path(shutil.copy(database, folder)), folder / "first.csv"
+    write_sightings(file, 300)
+    merge(path, [Source(SIGHTINGS, file, "1")], lambda _: None)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(LINKED)
+    return path
+
+
+@pytest.fixture(scope="session")
+def collected_site(collected: Path) -> Iterator[Site]:
+    """The site over it."""
+    site = Site(collected, metadata=yaml.safe_load(METADATA.read_text(encoding="utf-8")))
+    yield site
+    site.close()
 
 
 @pytest.fixture(scope="session")

@@ -58,6 +58,10 @@ ADDRESSES = {
     "/changes.atom?since={}&page={}": PAGE,
     "/changes.json?kind={}": PAGE,
     "/timeline?changed_since={}": PAGE,
+    "/collections/{}": PAGE,
+    "/collections/sightings?kind={}&q={}&after={}": PAGE,
+    "/collections/sightings?from={}&box={}&view={}&sort={}": PAGE,
+    "/collections/sightings/{}": PAGE,
     "/search?q={}": PAGE,
     "/search?q=dorna&sort={}&page={}": PAGE,
     "/search/suggest?q={}&lang={}": PAGE,
@@ -168,11 +172,11 @@ def sound(response: httpx.Response, expected: str, address: str) -> None:
 
 @pytest.mark.parametrize(("address", "expected"), ADDRESSES.items())
 def test_no_address_is_a_fault_of_the_server(
-    address: str, expected: str, site: Site, capsys: pytest.CaptureFixture[str]
+    address: str, expected: str, collected_site: Site, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for text in [quote(each, safe="") for each in STRINGS] + [quote_from_bytes(each) for each in BYTES]:
         asked = address.replace("{}", text)
-        sound(site.get(asked), expected, asked)
+        sound(collected_site.get(asked), expected, asked)
     assert "Traceback" not in capsys.readouterr().err
 
 

@@ -152,7 +152,10 @@ def test_says_how_much_there_is_in_each_language(visit: Visit, saying: Saying) -
     }
     assert list(languages) == ["English", "Azərbaycanca", "Հայերեն", "Русский"]
     (terms,) = re.findall(r"(\d+) of \1 terms", languages["English"])
-    assert languages["English"] == f"{texts} of {texts} texts of the site; {terms} of {terms} terms of the lists above."
+    assert (
+        languages["English"]
+        == f"{texts:,} of {texts:,} texts of the site; {terms} of {terms} terms of the lists above."
+    )
     russian = progress_of(LANGUAGES["ru"])
-    assert languages["Русский"].startswith(f"{russian.done} of {texts} texts of the site; ")
+    assert languages["Русский"].startswith(f"{russian.done:,} of {texts:,} texts of the site; ")
     assert languages["Русский"].endswith(f" of {terms} terms of the lists above; not yet read by a native speaker.")
