@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from datasette_timeline.database.sides import OTHERS, Side, those_who_speak
-from datasette_timeline.listing.scales import Scale, in_order, scale_of
+from datasette_timeline.listing.scales import Estimate, Scale, in_order, scale_of
 
 Document = dict[str, Any]
 Claim = Mapping[str, Any]
@@ -78,6 +78,8 @@ class Chart(NamedTuple):
     scale: Scale | None
     """None where there are not two figures to compare."""
     lanes: list[Lane]
+    coded: Estimate | None = None
+    """How another dataset has it; None where none does."""
 
     @property
     def has_others(self) -> bool:

@@ -44,6 +44,19 @@ class Span(NamedTuple):
         return "left" if self.start >= 100 - _FAR else "above"
 
 
+class Estimate(NamedTuple):
+    """A number as a dataset estimates it that speaks for nobody; of single rows the three may be out of order."""
+
+    best: int
+    low: int
+    high: int
+
+    @property
+    def bounds(self) -> Mapping[str, Any]:
+        """The lowest and the highest, as claims have figures."""
+        return {"low": min(self), "high": max(self)}
+
+
 class Scale(NamedTuple):
     """A linear scale from zero to a round value that holds all its figures."""
 

@@ -10,12 +10,13 @@ from datasette import Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request, Row
 from datasette_timeline.database.record_dates import UPDATED, record_dates
-from datasette_timeline.database.sides import sides_of
+from datasette_timeline.database.sides import Side, sides_of
 from datasette_timeline.database.versions import EVENTS
 from datasette_timeline.filters.event_filter import Where
 from datasette_timeline.formats import citations, schema_org
 from datasette_timeline.formats.share_svg import share_in_words
 from datasette_timeline.http.caching import OPEN_TO_ALL, Content, edition_of, respond
+from datasette_timeline.listing import codings
 from datasette_timeline.listing.event_view import (
     actors_by_role,
     cites,
@@ -27,8 +28,9 @@ from datasette_timeline.listing.event_view import (
     summary_of,
     translation_of,
 )
-from datasette_timeline.listing.questions import columns_of, questions_of, subjects_of
+from datasette_timeline.listing.questions import Subject, columns_of, questions_of, subjects_of
 from datasette_timeline.map import map_context
+from datasette_timeline.site.coded_rows import coded_row_url, coding_shown
 from datasette_timeline.site.declaring import Instead, Page
 from datasette_timeline.site.memento import mementos_of, of_memento, of_original
 from datasette_timeline.site.missing import moved, no_such_event
@@ -37,6 +39,8 @@ from datasette_timeline.site.shell import Shell, open_shell
 from datasette_timeline.site.versions import History, Pinned, history_of, pinned_of, pinned_url, told_as_in
 
 _JSON = "application/json; charset=utf-8"
+_MOST_ROWS = 8
+"""Rows of another dataset that are shown at once."""
 _ORIGINALS = ("", ".json")
 """What the addresses of events end with, of which there are versions in the words of Memento."""
 
@@ -131,6 +135,7 @@ async def _page(shell: Shell, event: Document, history: History | None) -> Respo
     record = (await record_dates(shell.database, [event["id"]]))[event["id"]]
     about = schema_org.event_data(event, record, shell.reader.dates, shell.dataset, citation.url, path_url(shell, "/"))
     where = Where(["id = :event"], {"event": event["id"]})
+    coding = await coding_shown(shell, event["id"])
     return await _shown(
         shell,
         event,
@@ -141,6 +146,7 @@ async def _page(shell: Shell, event: Document, history: History | None) -> Respo
         data=[about],
         image=f"/events/{event['id']}/card.png",
         indexed=not event["names_private"],
+        coding=coding,
         more={
             "pinned": None,
             "history": history,
@@ -180,6 +186,7 @@ async def _shown(
     path: str,
     indexed: bool,
     more: Mapping[str, Any],
+    coding: codings.Coding | None = None,
     data: Sequence[schema_org.Data] = (),
     image: str = "/card.png",
 ) -> Response:
@@ -215,7 +222,10 @@ async def _shown(
         columns=columns_of(sides),
         this=None,
         questions=questions_of(event, sides, list(shell.reader.catalogue.allowed("agreement"))),
-        subjects=subjects_of(event, sides, shell.reader.catalogue.broader),
+        subjects=_subjects(shell, event, sides, coding),
+        coding=coding,
+        most=_MOST_ROWS,
+        coded_row_url=partial(coded_row_url, shell),
         claimant_count=claimant_count(event),
         perspectives=perspectives(event),
         names_by_user=partial(
@@ -230,6 +240,13 @@ async def _shown(
         embed_url=shell.link("/embed/build", [("view", "event"), ("focus", path.removeprefix("/events/"))]),
         **more,
     )
+
+
+def _subjects(shell: Shell, event: Document, sides: Sequence[Side], coding: codings.Coding | None) -> list[Subject]:
+    """What is claimed, with the estimate of another dataset beside the figures of the dead."""
+    broader = shell.reader.catalogue.broader
+    subjects = subjects_of(event, sides, broader)
+    return codings.beside(subjects, broader, coding.deaths) if coding and coding.deaths else subjects
 
 
 async def _related(shell: Shell, event: Document) -> dict[str, Row]:

@@ -27,6 +27,8 @@ from datasette_timeline.http import caching
 from datasette_timeline.published.dates import Date
 from loaders.baking.dates import dated
 from loaders.building import build, input_digest
+from loaders.building.adding import add
+from loaders.importing.ged import GED
 from loaders.importing.merging import Source, merge
 from loaders.problems import reports
 from loaders.reading.files import read_files
@@ -194,6 +196,49 @@ def collected(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def collected_site(collected: Path) -> Iterator[Site]:
     """The site over it."""
     site = Site(collected, metadata=yaml.safe_load(METADATA.read_text(encoding="utf-8")))
+    yield site
+    site.close()
+
+
+# Of the clash two that its record confirms, and one that may be the first of these, coded twice; one that nobody has
+# decided on; and two that the record has no event of, one of them of another conflict.
+_CODED = """\
+id,year,date_start,date_end,latitude,longitude,conflict_name,side_a,side_b,type_of_violence,best,low,high
+12,1990,1990-05-04,1990-05-04,40.5,45.25,Ardania - Belmar,Government of Ardania,Government of Belmar,1,40,35,60
+13,1990,1990-05-04,1990-05-04,40.5,45.25,Ardania - Belmar,Government of Ardania,Government of Belmar,1,8,8,8
+14,1991,1991-03-01,1991-03-01,40.5,45.25,Belmar - Civilians,Government of Belmar,Civilians,3,2,1,3
+15,1990,1990-08-07,1990-08-07,40.45,45.3,Ardania - Belmar,Government of Ardania,Government of Belmar,1,30,30,30
+16,1990,1990-04-20,1990-04-20,40.5,45.25,Ardania - Belmar,Government of Ardania,Government of Belmar,1,30,30,70
+17,1990,1990-08-07,1990-08-07,40.45,45.3,Elsewhere,Government of Lakeland,Rebels,1,99,99,99
+"""
+
+
+@pytest.fixture(scope="session")
+def coded(variation: Variation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the invented conflict with rows of UCDP GED beside its records."""
+
+    def locate(records: Records) -> None:
+        site = "{place: river-town, role: site}"
+        records.edit(
+            "events/1991/1991-03-01-shots-in-river-town.yml",
+            site,
+            f"{site}\n  - {site.replace('river-town', 'mill-bridge')}",
+        )
+
+    database = variation(locate)
+    folder = tmp_path_factory.mktemp("coded")
+    (folder / "ged231.csv").write_text(_CODED)
+    path = Path(shutil.copy(database, folder))
+    add(path, [Source(GED, folder / "ged231.csv", "23.1")], lambda _: None)
+    return path
+
+
+@pytest.fixture(scope="session")
+def coded_site(coded: Path) -> Iterator[Site]:
+    """The site over it."""
+    site = Site(
+        coded, metadata=yaml.safe_load(METADATA.read_text(encoding="utf-8")), settings={"suggest_facets": False}
+    )
     yield site
     site.close()
 
