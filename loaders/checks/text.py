@@ -29,14 +29,14 @@ _HYPHEN_SPACE = re.compile(r"\b[^\W\d_]+-[ \n]+(?!(?:and|or|to|und|oder|et|ou|e|
 """A word that is broken behind a hyphen; "two- and three-storey" is none."""
 
 _SUSPICIOUS = re.compile(_INVISIBLE.pattern + r"|[<&\\]|[^\S \n]")
-_SUSPICIOUS_ASCII = re.compile(r"[\x00-\x09\x0b-\x1f\x7f<&\\]")
+_SUSPICIOUS_SIGNS = "<&\\"
 _DASH_IN_LINE = re.compile(r" -(?![ \n]|[0-9.]*[\n,}\]])")
 
 
 def is_plain(text: str) -> bool:
     """Whether a whole file is free of anything that the rules of this module look for, in one quick pass."""
     if text.isascii():
-        is_clean = _SUSPICIOUS_ASCII.search(text) is None
+        is_clean = text.replace("\n", "").isprintable() and not any(sign in text for sign in _SUSPICIOUS_SIGNS)
     else:
         is_clean = not (_SUSPICIOUS.search(text) or may_mix(text)) and unicodedata.is_normalized("NFC", text)
     has_quotes, has_blocks = "'" in text or '"' in text, "|" in text or ">" in text
