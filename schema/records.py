@@ -158,8 +158,12 @@ class Dated:
     """Whether each is a day, and no other EDTF."""
 
 
+@dataclass(frozen=True)
 class FreeText:
     """Marks values that no list and no form holds to account: what is lost of them, nothing would miss."""
+
+    is_line: bool = False
+    """Whether it is one line."""
 
 
 class Voice(StrEnum):
@@ -177,7 +181,7 @@ class Voice(StrEnum):
 LINE_PATTERN = r"^[^\n]*\n?$"
 
 _Text = Annotated[str, Field(min_length=1), FreeText()]
-_Line = Annotated[str, Field(min_length=1, pattern=LINE_PATTERN), FreeText()]
+_Line = Annotated[str, Field(min_length=1, pattern=LINE_PATTERN), FreeText(is_line=True)]
 OurText = Annotated[_Text, Voice.OURS]
 OurLine = Annotated[_Line, Voice.OURS]
 ClaimantText = Annotated[_Text, Voice.CLAIMANT]
@@ -244,7 +248,7 @@ Url = Annotated[
     Field(max_length=LONGEST_URL),
     AfterValidator(_web_address),
     WithJsonSchema({"type": "string", "pattern": "^https?://", "maxLength": LONGEST_URL}),
-    FreeText(),
+    FreeText(is_line=True),
 ]
 HostName = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
@@ -468,7 +472,6 @@ class Event(Record):
         description="Rows of the UCDP Georeferenced Event Dataset on something else, which are not proposed again; or "
         "why it has none of the event.",
     )
-    translations: list[EventTranslation] = Field([], description="Title and summary in other languages.")
     added: Day | None = Field(
         None, description="The day the record was first published, ISO 8601; feeds list new ones by it."
     )
@@ -477,6 +480,7 @@ class Event(Record):
     )
     corrections: list[Correction] = Field([], description="Public: what was wrong and is now right.")
     withdrawn: list[WithdrawnStatement] = Field([], description="Facts and claims that were published and are gone.")
+    translations: list[EventTranslation] = Field([], description="Title and summary in other languages.")
 
 
 # --- Registries ------------------------------------------------------------------------------------------------------
@@ -656,10 +660,15 @@ class IntroductionTranslation(Translation):
 _TEXT = "Neutral sentences that say what records say, and no more."
 
 
-class CitedText(Record):
-    """A text of the dataset itself, reviewed as a record is."""
+class Reviewed(Record):
+    """What the dataset itself tells, reviewed as a record is."""
 
     status: Status = Field(description="draft or reviewed; only reviewed texts are published.")
+
+
+class CitedText(Reviewed):
+    """A text of the dataset itself, with what it rests on."""
+
     text: OurText = Field(
         description=_TEXT,
         json_schema_extra={
@@ -669,10 +678,15 @@ class CitedText(Record):
     sources: list[SourceCitation] = Field(min_length=1, description="The sources that carry the text.")
 
 
-class Introduction(CitedText):
-    """Who, where, what is undisputed and what is not, for somebody who begins; an empty line parts paragraphs."""
+class Headed(Reviewed):
+    """What has a headline of its own, above its text."""
 
     headline: OurLine | None = Field(None, description="What the home page is headed by; else it is the title.")
+
+
+class Introduction(CitedText, Headed):
+    """Who, where, what is undisputed and what is not, for somebody who begins; an empty line parts paragraphs."""
+
     translations: list[IntroductionTranslation] = Field([], description="The same in other languages.")
 
 
@@ -762,9 +776,9 @@ class LikeWord(Record):
 class Synonyms(Record):
     """Everyday words by which search finds the events of a type, or with a tag, role, claim on a subject or word."""
 
-    words: list[QuotedLine] = Field(min_length=1, description="The words, in any language, as people type them.")
     types: list[EventType] = Field([], description="The types of event that they find.")
     tags: list[TagKey] = Field([], description="Keys of registries/tags.yml that they find.")
     roles: list[ActorRole] = Field([], description="The roles of actors that they find.")
     subjects: list[ClaimSubject] = Field([], description="The subjects of claims that they find.")
     texts: list[QuotedLine] = Field([], description="Words of headlines and texts that they find, one at a time.")
+    words: list[QuotedLine] = Field(min_length=1, description="The words, in any language, as people type them.")
