@@ -12,6 +12,7 @@ from loaders.problems import CHECKS, Check, FieldPath, Finding, Problem, declare
 from loaders.reading.cited_texts import CitedText, cited_texts
 from loaders.reading.comments import cut_texts, swallows
 from loaders.reading.entries import Data, Entry
+from loaders.reading.key_order import first_displaced
 from loaders.reading.locating import problem_of_finding, problem_of_yaml
 from loaders.reading.sentences import sentences, without_marks
 from loaders.reading.statements import published_statement
@@ -39,6 +40,14 @@ SCHEMA_HINT = declare(
     "The first line of a file names its schema, so that editors complete and check while people type.",
     wrong="title: Talks in Prague",
     right="# yaml-language-server: $schema=../../schema/event.schema.json\ntitle: Talks in Prague",
+    level="warning",
+)
+
+KEY_ORDER = declare(
+    "key-order",
+    "Keys stand in the order of the guide, so that a change shows what has changed and nothing else.",
+    wrong="- {role: venue, place: prague}",
+    right="- {place: prague, role: venue}",
     level="warning",
 )
 
@@ -70,7 +79,7 @@ def prepare(path: str, registry: str, text: str, words: Wordlist) -> Prepared:
         for key, field, value in _items(data, path, registry):
             valid, errors = validate(ALL[registry].model, value, path, field, skipped=skipped)
             faults = list(_key_faults(registry, path, key, field))
-            findings += (*errors, *faults)
+            findings += (*errors, *faults, *_out_of_order(registry, path, field, value))
             if valid is None or faults:
                 prepared.broken.append(key)
                 prepared.mentions.extend(mentions(registry, value, field))
@@ -186,6 +195,13 @@ def _key_faults(registry: str, path: str, key: str, field: FieldPath) -> Iterato
     what, is_sound = ("retired", records.is_retired) if registry == "retired" else ("", records.is_key)
     if not is_sound(key):
         yield Finding(VALUE_FORMAT, path, field, *misformed(key, what), at_key=True)
+
+
+def _out_of_order(registry: str, path: str, field: FieldPath, value: Any) -> Iterator[Finding]:
+    if displaced := first_displaced(ALL[registry].model, value):
+        message = f"{displaced.field[-1]!r} belongs before {displaced.before!r}"
+        cure = f"'python -m loaders format {path}' puts keys in order"
+        yield Finding(KEY_ORDER, path, (*field, *displaced.field), message, cure, at_key=True)
 
 
 def _broken_findings(entry: Entry, text_rules: list[Check]) -> Iterator[Finding]:
