@@ -10,6 +10,7 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
+from loaders.commands.record_form import in_form
 from loaders.loading.datasets import load
 from loaders.problems import RULES, reports
 from schema import records, vocabulary
@@ -54,6 +55,12 @@ def report(root: Path) -> str:
 
 def test_the_examples_have_no_problems(dataset: Path) -> None:
     assert report(dataset) == ""
+
+
+@pytest.mark.parametrize("path", EXAMPLES)
+def test_the_examples_have_the_form_that_the_formatter_gives(path: str) -> None:
+    registry = "events" if path == RECORD else path.split("/")[1].removesuffix(".yml")
+    assert in_form(EXAMPLES[path], registry) == (EXAMPLES[path], [], "")
 
 
 def test_there_is_an_example_of_all_that_curators_add() -> None:

@@ -23,6 +23,10 @@ def test_the_check_ends_well(capsys: pytest.CaptureFixture[str]) -> None:
     assert re.fullmatch(r"no problems in \d+ files\n", told.err)
 
 
+def test_every_file_has_its_form(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["format", "--check", "--no-cache"]) == 0, capsys.readouterr().out
+
+
 THIS_CONFLICT = re.compile(
     r"\b(armenia|azerbaijan|karabakh|artsakh|nagorno|baku|yerevan|stepanakert|khankendi|shusha|shushi)\b", re.IGNORECASE
 )
