@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import asinh, atan, ceil, cos, degrees, floor, log2, log10, pi, radians, sinh, tan
 from typing import NamedTuple
 
-from datasette_timeline.published.longitudes import nearest, shortest
+from datasette_timeline.published.longitudes import nearest, shortest, wrapped
 
 EARTH_RADIUS_KM = 6371.0088
 FARTHEST_NORTH = 85.05
@@ -202,6 +202,7 @@ class GridLine(NamedTuple):
     """A meridian or parallel across the sheet."""
 
     degrees: int
+    """East or north of 0, from -180 to 180."""
     is_meridian: bool
     at: float
     """Where it crosses the sheet: x of a meridian, y of a parallel."""
@@ -219,10 +220,10 @@ def grid(paper: Paper) -> list[GridLine]:
     def multiples(first: float, last: float) -> range:
         return range(ceil(first / step) * step, floor(last) + 1, step)
 
-    meridians = multiples(max(window.west, -180), min(window.east, 180))
+    meridians = multiples(max(window.west, paper.middle - 180), min(window.east, paper.middle + 180))
     parallels = multiples(max(window.south, WORLD.south), min(window.north, WORLD.north))
     return [
-        *(GridLine(each, True, paper.at(each, 0).x) for each in meridians),
+        *(GridLine(int(wrapped(each)), True, paper.unturned(each, 0).x) for each in meridians),
         *(GridLine(each, False, paper.at(0, each).y) for each in parallels),
     ]
 

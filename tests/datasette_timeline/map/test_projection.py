@@ -14,6 +14,7 @@ from datasette_timeline.map.projection import (
     Paper,
     Spot,
     fitted,
+    grid,
     latitude_at,
     mercator_y,
     scale_bar,
@@ -210,3 +211,35 @@ def test_limits_are_kept_be_the_way_through_them_the_longer_one() -> None:
     paper = fitted(spots, Bounds(-170, -50, 179, 70), FRAME)
     xs = [paper.at(spot.longitude, spot.latitude).x for spot in spots]
     assert xs[1] - xs[0] == pytest.approx(347 * paper.scale)
+
+
+# --- Meridians and parallels ------------------------------------------------------------------------------------------
+
+
+def degrees_of(paper: Paper) -> tuple[list[int], list[int]]:
+    lines = grid(paper)
+    return [each.degrees for each in lines if each.is_meridian], [
+        each.degrees for each in lines if not each.is_meridian
+    ]
+
+
+def test_lines_of_a_grid_are_round_and_few() -> None:
+    assert degrees_of(fitted([Spot(44.2, 39.1), Spot(50.9, 42.4)], WORLD, FRAME)) == (
+        [44, 45, 46, 47, 48, 49, 50, 51],
+        [39, 40, 41, 42],
+    )
+
+
+def test_a_grid_goes_on_beyond_the_180th_meridian() -> None:
+    meridians, _ = degrees_of(fitted([Spot(177, -17), Spot(-178, -18)], WORLD, FRAME))
+    assert meridians == [177, 178, 179, 180, -179, -178]
+
+
+@given(st.lists(st.builds(Spot, st.floats(-180, 180), st.floats(-80, 80), st.just(0)), min_size=1, max_size=6))
+def test_every_line_of_a_grid_crosses_the_sheet_once(chosen: list[Spot]) -> None:
+    paper = fitted(chosen, WORLD, FRAME)
+    lines = grid(paper)
+    assert all(0 <= each.at <= (paper.width if each.is_meridian else paper.height) for each in lines)
+    meridians = [each.at for each in lines if each.is_meridian]
+    assert meridians == sorted(set(meridians))
+    assert len(meridians) <= 10
