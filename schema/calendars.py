@@ -7,7 +7,7 @@ been 13 behind since 1 March 1900.
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})(?:-XX)?[?~%]?")
 _MONTH_OR_DAY = re.compile(r"(?<![0-9-])([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?(?![0-9-])")
@@ -18,6 +18,15 @@ def new_style(year: int, month: int, day: int) -> date:
     days_before = (date(_like(year), month, day) - date(_like(year), 1, 1)).days
     # 3 January of the year 1 is the first day that `date` knows.
     return date.fromordinal(365 * (year - 1) + (year - 1) // 4 + days_before - 1)
+
+
+def old_style(day: date) -> tuple[int, int, int]:
+    """Year, month and day that the Julian calendar has for a day."""
+    cycle, days = divmod(day.toordinal() + 1, 4 * 365 + 1)
+    within = min(days // 365, 3)
+    year = 4 * cycle + within + 1
+    like = date(_like(year), 1, 1) + timedelta(days - 365 * within)
+    return year, like.month, like.day
 
 
 def in_new_style(text: str) -> str:

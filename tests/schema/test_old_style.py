@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schema.calendars import in_new_style, new_style
+from schema.calendars import in_new_style, new_style, old_style
 from schema.date_labels import MONTHS
 from schema.dates import DateError, parse_date
 
@@ -72,6 +72,26 @@ def test_days_that_are_known_in_both_styles(old: tuple[int, int, int], new: str)
 def test_each_day_follows_the_day_before() -> None:
     days = [new_style(*day) for year in range(1, 2200) for day in _days_of_year(year) if (year, *day[1:]) > (1, 1, 2)]
     assert all(after - before == timedelta(days=1) for before, after in pairwise(days))
+
+
+@given(JULIAN)
+def test_a_day_goes_to_the_new_style_and_back(old: Julian) -> None:
+    assert old_style(old.new) == old
+
+
+@pytest.mark.parametrize(
+    ("new", "old"),
+    [
+        (date(1, 1, 1), (1, 1, 3)),
+        (date(1900, 3, 13), (1900, 2, 29)),
+        (date(1904, 3, 13), (1904, 2, 29)),
+        (date(1905, 1, 13), (1904, 12, 31)),
+        (date(1905, 1, 14), (1905, 1, 1)),
+        (date(9999, 12, 31), (9999, 10, 19)),
+    ],
+)
+def test_days_of_the_new_style_in_the_old(new: date, old: tuple[int, int, int]) -> None:
+    assert old_style(new) == old
 
 
 @pytest.mark.parametrize("day", [(1, 1, 2), (0, 5, 1), (1905, 2, 29), (1904, 2, 30), (1905, 13, 1), (9999, 12, 31)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from datetime import date, datetime, tzinfo
@@ -282,6 +283,32 @@ PLACE = """{key}:
   precision: locality
   coordinates_source: invented
 """
+
+
+@pytest.mark.parametrize(
+    ("date", "note", "told"),
+    [
+        ("1905-02-19", "6 February 1905, old style", False),
+        ("1905-02-19", "O.S. 1905-02-06", False),
+        ("1905-02-19", "Old style: 5 February 1905", True),
+        ("1905-02-19", "16 February 1905 O.S.", True),
+        ("1905-02-06", "Julian calendar", True),
+        ("1905-02-06", "ст. ст.", True),
+        ("1905-02-06", "По старому стилю", True),
+        ("1905-02-06", "Told by Julian Smith, of the OS", False),
+        ("1905-02-06", "In the night", False),
+        ("1905-02", "Old style", False),  # of a month nobody can tell
+        ("1905-02-06/1905-02-23", "10 February is of the old style", False),
+        ("1905-02-06/..", "Old style", True),
+        ('"[..1905-02-06]"', "Old style", True),
+        ("9999-12-31", "Old style", True),
+    ],
+)
+def test_a_note_on_the_old_style_names_the_old_day(
+    date: str, note: str, told: bool, codes: Callable[..., list[str]]
+) -> None:
+    found = codes(date, f"date_note: '{note}'\n", slug=f"{re.findall('[0-9-]{7,}', date)[0]}-letter")
+    assert ("date-old-style" in found) == told
 
 
 @pytest.fixture
