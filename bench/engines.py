@@ -17,7 +17,7 @@ from itertools import count, islice
 from pathlib import Path
 
 from bench.importing import MANY_ROWS, ROWS, write_rows
-from bench.measuring import python, run
+from bench.measuring import Run, python, run
 from bench.reporting import Result
 from loaders.engines.answering import ENGINES, Place
 from loaders.engines.questions import questions
@@ -61,8 +61,8 @@ def measure(folder: Path) -> Iterator[Result]:
     imported = run(python("-m", "loaders", "import", "ged", str(many), "--database", str(database)), PROGRAM)
     yield _figure("import", imported.seconds)
     yield _figure("size of the database", database.stat().st_size / 1e6, "MB")
-    export = run(python("-m", "loaders", "export", "parquet", str(exported), "--root", str(root)), PROGRAM)
-    yield _figure("export parquet", export.seconds)
+    export = python("-m", "loaders", "export", "parquet", str(exported), "--root", str(root))
+    yield from _figures("export parquet", run(export, PROGRAM, watch_memory=True))
     size = sum(path.stat().st_size for path in exported.rglob("*") if path.is_file())
     yield _figure("size of the Parquet files", size / 1e6, "MB")
     places = {"sqlite": str(database), "duckdb": str(exported), "spark": str(exported)}
@@ -80,16 +80,22 @@ def _load(database: Path, url: str) -> Iterator[Result]:
         "from loaders.engines.postgresql import load; load(Path(sys.argv[1]), sys.argv[2], 'bench', lambda _: None)"
     )
     command = python("-c", f"import sys; from pathlib import Path; {loading}", str(database), url)
-    yield _figure("load into PostgreSQL", run(command, PROGRAM).seconds)
+    yield from _figures("load into PostgreSQL", run(command, PROGRAM, watch_memory=True))
 
 
 def _asked(engine: str, place: str, told: Path) -> Iterator[Result]:
     """Each question once cold, in a process of its own for the engine, and then the fastest of three."""
     done = run(python("-m", "bench.engines", engine, place, str(told)), PROGRAM, watch_memory=True)
     for name, seconds in json.loads(told.read_text()).items():
-        yield _figure(f"{engine}: {name}", seconds)
+        yield _figure(f"{engine}: {name}", seconds * 1000, "ms")
     if done.peak_mb is not None:
         yield _figure(f"{engine}: most memory of the process that asks", done.peak_mb, "MB")
+
+
+def _figures(name: str, done: Run) -> Iterator[Result]:
+    yield _figure(name, done.seconds)
+    if done.peak_mb is not None:
+        yield _figure(f"{name}: most memory", done.peak_mb, "MB")
 
 
 def _figure(name: str, value: float, unit: str = "s") -> Result:

@@ -58,7 +58,7 @@ def _sqlite(place: Place) -> Iterator[Ask]:
 @contextlib.contextmanager
 def _postgresql(place: Place) -> Iterator[Ask]:
     with connected(place.address) as connection:
-        connection.execute(f'set local search_path to "{place.schema}"')
+        connection.execute(f'set transaction read only; set local search_path to "{place.schema}"')
         yield lambda question: typed(question, connection.execute(translated(question.sql, "postgresql")))
 
 
@@ -97,8 +97,7 @@ def _spark(place: Place) -> Iterator[Ask]:
     else:
         _ensure_java()
         builder = builder.master(master)
-    if master.startswith("local") and not remote:
-        for name, value in _ALONE.items():
+        for name, value in (_QUIET | (_ALONE if master.startswith("local") else {})).items():
             builder = builder.config(name, value)
     session = builder.getOrCreate()
     try:
@@ -116,12 +115,15 @@ def _spark(place: Place) -> Iterator[Ask]:
         session.stop()
 
 
+_QUIET = {
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.properties')}",
+}
+"""Settings of Spark where this program starts it: it says what went wrong, and nothing else."""
 _ALONE = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.ui.enabled": "false",
-    "spark.ui.showConsoleProgress": "false",
-    "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.properties')}",
     "spark.sql.shuffle.partitions": "8",
 }
 """Settings of Spark on one machine: it listens to nobody else, and cuts its work into as many pieces as pay."""
