@@ -6,6 +6,7 @@ which would be this one, before or after it.
 """
 
 import re
+import socket
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -58,6 +59,7 @@ __all__ = [
     "print_no_variables",
     "query_writes",
     "serving_with",
+    "sharing_the_port",
     "site_title",
     "sorted_by",
     "sql_url",
@@ -342,6 +344,28 @@ def connection_to(database: FileDatabase, address: str) -> sqlite3.Connection:
     connection = sqlite3.connect(address, uri=True, check_same_thread=False)
     inside._prepare_connection(connection, database.name)
     return connection
+
+
+@contextmanager
+def sharing_the_port() -> Iterator[None]:
+    """Whatever Datasette serves within listens on its port beside other processes; the system divides who comes."""
+    from uvicorn import Server
+
+    server: Any = Server
+    startup = server.startup
+
+    async def beside_others(self: Any, sockets: Any = None) -> None:
+        if sockets is None:
+            address = self.config.host, self.config.port
+            family = socket.getaddrinfo(*address, type=socket.SOCK_STREAM)[0][0]
+            sockets = [socket.create_server(address, family=family, reuse_port=True)]
+        await startup(self, sockets)
+
+    server.startup = beside_others
+    try:
+        yield
+    finally:
+        server.startup = startup
 
 
 @contextmanager

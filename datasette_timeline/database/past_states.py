@@ -7,6 +7,7 @@ query says what it would have said, and none of them knows.
 
 import asyncio
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from weakref import WeakKeyDictionary
 
 from datasette_timeline.database.served import ServedDatabase
 from datasette_timeline.database.snapshots import Snapshot
+from datasette_timeline.published.workers import STATES
 
 _MOST_KEPT = 3
 """States held open at a time; each holds connections, and what is read once from a file."""
@@ -138,17 +140,44 @@ def _make(database: ServedDatabase, wanted: Wanted) -> Snapshot:
     """Make the file, open it and take away its name: what holds it open needs none."""
     program = _program()
     try:
-        with tempfile.TemporaryDirectory(prefix="as-of-") as folder:
-            output = Path(folder) / f"{database.name}.db"
-            command = [sys.executable, "-m", "loaders", "restore", str(Path(database.path).absolute()), wanted.date]
-            _run([*command, "--output", str(output)], program)
-            return database.open_beside(output)
+        if shared := os.environ.get(STATES):
+            return _made_once(database, wanted, program, Path(shared))
+        with tempfile.TemporaryDirectory(prefix="as-of-") as scratch:
+            return database.open_beside(_baked(database, wanted, program, Path(scratch)))
     except subprocess.CalledProcessError as error:
         why = error.stderr.decode(errors="replace").strip() or str(error)
     except (subprocess.TimeoutExpired, OSError, sqlite3.Error) as error:
         why = str(error)
     sys.stderr.write(f"The record of {wanted.asked} could not be made: {why}\n")
     raise StateNotReadyError(f"The record of {wanted.asked} could not be made; the log of the server says why.")
+
+
+def _baked(database: ServedDatabase, wanted: Wanted, program: Path, folder: Path) -> Path:
+    output = folder / f"{database.name}.db"
+    command = [sys.executable, "-m", "loaders", "restore", str(Path(database.path).absolute()), wanted.date]
+    _run([*command, "--output", str(output)], program)
+    return output
+
+
+def _made_once(database: ServedDatabase, wanted: Wanted, program: Path, shared: Path) -> Snapshot:
+    """The same where several servers share a folder: the first of them makes the file, and the others open it."""
+    import fcntl
+
+    place = shared / f"{database.name}-{database.snapshot.hash}-{wanted.revision}"
+    with (shared / "turn").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)  # until it is closed, or its holder is gone
+        if not place.is_dir():
+            with tempfile.TemporaryDirectory(prefix="making-", dir=shared) as scratch:
+                made = Path(scratch) / "made"
+                made.mkdir()
+                _baked(database, wanted, program, made)
+                made.rename(place)
+        snapshot = database.open_beside(place / f"{database.name}.db")
+        os.utime(place)
+        known = sorted(shared.glob(f"{database.name}-*"), key=lambda each: each.stat().st_mtime_ns)
+        for old in known[:-_MOST_KEPT]:
+            shutil.rmtree(old)
+    return snapshot
 
 
 def _program() -> Path:

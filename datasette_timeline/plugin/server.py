@@ -5,7 +5,9 @@ stop, for downloads.
 """
 
 import asyncio
+import os
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
@@ -13,7 +15,8 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from datasette_timeline.database import sql_limits
-from datasette_timeline.database.datasette_compat import serving_with
+from datasette_timeline.database.datasette_compat import serving_with, sharing_the_port
+from datasette_timeline.published.workers import SHARED_PORT
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -63,8 +66,11 @@ def with_timeouts(serve: Callable[P, R]) -> Callable[P, R]:
     def serving(*values: P.args, **options: P.kwargs) -> R:
         sql_limits.serves_alone = True
         try:
-            with serving_with(
-                http=HeaderTimeoutProtocol, timeout_graceful_shutdown=STOPPING_SECONDS, proxy_headers=False
+            with (
+                sharing_the_port() if os.environ.get(SHARED_PORT) else nullcontext(),
+                serving_with(
+                    http=HeaderTimeoutProtocol, timeout_graceful_shutdown=STOPPING_SECONDS, proxy_headers=False
+                ),
             ):
                 return serve(*values, **options)
         finally:

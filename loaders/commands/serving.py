@@ -9,9 +9,12 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 
-def serve(root: Path, host: str, port: int) -> int:
-    """Become Datasette on the folder, until it is stopped; return 1 with a sentence where it cannot start."""
-    if found := _trouble(root):
+def serve(root: Path, host: str, port: int, workers: int = 1) -> int:
+    """Become Datasette on the folder, until it is stopped; return 1 with a sentence where it cannot start.
+
+    With several workers it becomes none of them, but keeps them going.
+    """
+    if found := _trouble(root) or (_several_trouble() if workers > 1 else None):
         print(found, file=sys.stderr)
         return 1
     if found := _refusal(host, port):
@@ -20,7 +23,18 @@ def serve(root: Path, host: str, port: int) -> int:
     print(f"Serving on http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl-C)", flush=True)
     os.chdir(root)
     command = [sys.executable, "-m", "datasette", ".", "--host", host, "--port", str(port)]
+    if workers > 1:
+        from loaders.commands.supervising import supervise
+
+        return supervise(command, (host, port), workers)
     return os.execv(sys.executable, command)  # noqa: S606 (no shell is wanted)
+
+
+def _several_trouble() -> str | None:
+    """Why several servers cannot share a port here."""
+    if sys.platform == "linux":
+        return None
+    return "Only Linux divides readers among several servers on one port: start one here, or several behind a proxy."
 
 
 def _trouble(root: Path) -> str | None:

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 import pytest
 
 from datasette_timeline.database import past_states
+from datasette_timeline.published.workers import STATES
 from tests.datasette_timeline.conftest import Site
 from tests.repositories import BRIDGE, CAPTURE, CEASEFIRE, FALL, RESOLUTION
 
@@ -178,6 +179,31 @@ def test_a_state_is_made_once(told_site: Site, monkeypatch: pytest.MonkeyPatch) 
     assert told_site.run(several()) == [200] * 6
     assert told_site.get("/timeline?as_of=2001-05-06").status_code == 200
     assert made == ["2001-05-06T12:00:00Z"]
+
+
+def test_servers_of_one_site_make_a_state_for_each_other(
+    told_database: Path, open_site: OpenSite, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made: list[str] = []
+    run = past_states._run
+
+    def counted(command: list[str], folder: Path) -> None:
+        made.append(command[-3])
+        run(command, folder)
+
+    monkeypatch.setattr(past_states, "_run", counted)
+    monkeypatch.setenv(STATES, str(tmp_path))
+    one, other = open_site(told_database), open_site(told_database)
+    days = ("2001-05-01", "2001-05-02", "2001-05-03", "2001-05-05")
+    for site in (one, other):
+        for day in days[:2]:
+            assert site.get(f"/timeline?as_of={day}").status_code == 200
+    assert len(made) == 2
+    for day in days:
+        assert one.get(f"/timeline?as_of={day}").status_code == 200
+    kept = [*tmp_path.glob("conflict-*")]
+    assert len(kept) == 3
+    assert changing(one, f"as_of={days[0]}") == changing(other, f"as_of={days[0]}")
 
 
 def test_the_served_state_is_made_by_nobody(told_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
