@@ -38,11 +38,11 @@ def measure(folder: Path) -> Iterator[Result]:
 
     load = best(TIMES, lambda: None, lambda: run(python("-c", _LOAD_ALL, str(root)), PROGRAM))
     cold = best(TIMES, forget, lambda: run(build, PROGRAM))
-    yield Result("cold build / PyYAML's C loader alone", cold.seconds, load.seconds, at_most=2)
+    yield Result("cold build / PyYAML's C loader alone", cold.seconds, load.seconds, at_most=1)
     same = best(TIMES, lambda: None, lambda: run(build, PROGRAM))
     yield Result("rebuild, nothing changed / cold build", same.seconds, cold.seconds, at_most=0.15)
     one = best(TIMES, lambda: _change_one(root), lambda: run(build, PROGRAM))
-    yield Result("rebuild, one file changed / cold build", one.seconds, cold.seconds, at_most=0.25)
+    yield Result("rebuild, one file changed / cold build", one.seconds, cold.seconds, at_most=0.1)
     forget()
     memory = run(build, PROGRAM, watch_memory=True).peak_mb
     if memory is not None:
