@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import builds, engines, facets, history, holding, importing, searching, serving
+from bench import builds, engines, facets, history, holding, importing, loading, searching, serving
 
 SUITES = {
     "builds": builds.measure,
@@ -13,6 +13,7 @@ SUITES = {
     "serving": serving.measure,
     "searching": searching.measure,
     "holding": holding.measure,
+    "loading": loading.measure,
     "history": history.measure,
     "importing": importing.measure,
     "engines": engines.measure,

@@ -65,7 +65,7 @@ def measure(folder: Path) -> Iterator[Result]:
             (READERS, ANEW, None),
             (CROWD, ANEW, None),
         ):
-            seen = asyncio.run(_read(port, clients, SECONDS, anew=state == ANEW))
+            seen = asyncio.run(read(port, clients, SECONDS, anew=state == ANEW))
             name = f"{clients} clients on all pages, {state}"
             yield Result(f"{name}, {len(seen.seconds):,} answers: errors", seen.errors, 1, at_most=0, unit="")
             yield Result(f"{name}: p99 / p50", seen.part(0.99), seen.part(0.5), at_most=bar)
@@ -82,7 +82,7 @@ def _build(folder: Path) -> None:
     run(python("-m", "loaders", "build", "--root", str(folder)), PROGRAM)
 
 
-async def _read(
+async def read(
     port: int, clients: int, seconds: float, pages: tuple[str, ...] = _MIXED, *, anew: bool = True, pause: float = 0
 ) -> Seen:
     """So many clients that each ask for one page after the other; `anew` as if nobody had asked for it before."""
@@ -112,7 +112,7 @@ async def _read(
 async def _beside_questions(port: int) -> tuple[Seen, Seen]:
     """What one reader sees in quiet, and while many others ask what takes a second each."""
     pages = ("/", "/timeline?x={n}", "/api/v1/events?limit={some}", "/search?q=talks&x={n}")
-    quiet = await _read(port, 1, QUIET_SECONDS, pages, pause=0.02)
+    quiet = await read(port, 1, QUIET_SECONDS, pages, pause=0.02)
     until = time.perf_counter() + SECONDS / 2
 
     async def ask() -> None:
@@ -123,7 +123,7 @@ async def _beside_questions(port: int) -> tuple[Seen, Seen]:
 
     askers = [asyncio.create_task(ask()) for _ in range(ASKERS)]
     await asyncio.sleep(1)
-    beside = await _read(port, 1, SECONDS / 2 - 2, pages, pause=0.02)
+    beside = await read(port, 1, SECONDS / 2 - 2, pages, pause=0.02)
     await asyncio.gather(*askers)
     return quiet, beside
 
