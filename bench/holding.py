@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from bench.clients import HOST, Client
+from bench.configuration import configure
 from bench.measuring import python, run
 from bench.reporting import Result
 from bench.serving import PROGRAM, served
@@ -55,8 +56,7 @@ def measure(folder: Path) -> Iterator[Result]:
     """Build the real records into `folder`, serve them as `datasette .` does, and measure."""
     for name in ("events", "registries"):
         shutil.copytree(PROGRAM / name, folder / name)
-    for name in ("metadata.yml", "settings.json", "datasette.yaml"):
-        shutil.copy(PROGRAM / name, folder / name)
+    configure(folder)
     _build(folder)
     with served(folder) as port:
         for clients, state, bar in (

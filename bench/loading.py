@@ -1,11 +1,11 @@
 """Many readers at once on the pages of the record, and on those of event data that stand beside it."""
 
 import asyncio
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from bench.clients import Client
+from bench.configuration import configure
 from bench.holding import Seen, read
 from bench.importing import ROWS, write_rows
 from bench.measuring import python, run
@@ -38,8 +38,7 @@ _ROWS = (
 
 def measure(folder: Path) -> Iterator[Result]:
     """Build the real records into `folder`, import invented rows beside them, serve both, and measure."""
-    for name in ("metadata.yml", "settings.json", "datasette.yaml"):
-        shutil.copy(PROGRAM / name, folder / name)
+    configure(folder)
     database, rows = folder / "conflict.db", folder / "ged211.csv"
     write_rows(rows, ROWS)
     run(python("-m", "loaders", "build", "--output", str(database)), PROGRAM)

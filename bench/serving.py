@@ -3,7 +3,6 @@
 import asyncio
 import gzip
 import re
-import shutil
 import socket
 import statistics
 import subprocess
@@ -14,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.clients import HOST, Client
+from bench.configuration import configure
 from bench.measuring import python, run
 from bench.reporting import Result
 
@@ -32,8 +32,7 @@ _OWN_FILE = re.compile(r'(?:href|src)="(/-/static-plugins/[^"]+\.(?:css|js)[^"]*
 
 def measure(folder: Path) -> Iterator[Result]:
     """Build the real records into `folder`, serve it as `datasette .` does, and measure."""
-    for name in ("metadata.yml", "settings.json", "datasette.yaml"):
-        shutil.copy(PROGRAM / name, folder / name)
+    configure(folder)
     run(python("-m", "loaders", "build", "--output", str(folder / "conflict.db")), PROGRAM)
     with served(folder) as port:
         yield from asyncio.run(_measure_all(port))

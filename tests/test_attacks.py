@@ -21,7 +21,7 @@ import httpx
 import pytest
 from datasette.app import Datasette
 
-from tests.configuration import configure
+from bench.configuration import configure
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_MEMORY = 300 * 2**20

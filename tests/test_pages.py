@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from bench.configuration import configure
 from loaders.commands import generated_files
-from tests.configuration import configure
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob(".github/*.md")])

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from datasette.app import Datasette
 
-from tests.configuration import configure
+from bench.configuration import configure
 
 ROOT = Path(__file__).resolve().parent.parent
 OF_EACH_KIND = 2

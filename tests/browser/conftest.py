@@ -23,8 +23,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from bench.configuration import configure
 from datasette_timeline.pages import offered
-from tests.configuration import configure
 
 REPOSITORY = Path(__file__).parent.parent.parent
 METADATA = REPOSITORY / "metadata.yml"

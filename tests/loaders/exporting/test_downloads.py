@@ -10,10 +10,10 @@ from zipfile import ZipFile
 import frictionless
 import pytest
 
+from bench.configuration import configure
 from datasette_timeline.published.downloads import FILES
 from loaders.exporting import ExportError, offer
 from loaders.exporting.downloads import Offered, read_facts
-from tests.configuration import configure
 
 ROOT = Path(__file__).resolve().parents[3]
 BASE = "https://lakes.example/dorna/"

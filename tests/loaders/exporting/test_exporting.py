@@ -22,6 +22,7 @@ import yaml
 from geojson_pydantic import FeatureCollection
 from icalendar import Calendar
 
+from bench.configuration import configure
 from loaders.__main__ import main
 from loaders.exporting import Exported, ExportError, export
 from loaders.exporting.pages import Rewriting
@@ -30,7 +31,6 @@ from loaders.exporting.tables import write_csv
 from loaders.exporting.views import view_of
 from schema.properties import Property
 from schema.tables import Table
-from tests.configuration import configure
 
 ROOT = Path(__file__).resolve().parents[3]
 BASE = "https://lakes.example/dorna/"

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bench.configuration import configure
 from loaders.__main__ import main
 from loaders.exporting.placing import in_place_of
 from loaders.processes.atomic_replace import replace_atomically, temporary_beside, write_atomically
-from tests.configuration import configure
 
 if TYPE_CHECKING:
     from tests.conftest import Records
