@@ -41,7 +41,7 @@ COMPARED_EVENTS = Table(
 )
 COMPARED_ROWS = Table(
     "compared_rows",
-    "Rows of UCDP GED on what the record is about: of the conflicts that its events were matched with, and around its "
+    "Rows of UCDP GED on what the record is about: of the conflicts that its events were matched with, and next to its "
     "places; and every row that is matched.",
     {
         "ged_id": number("The row.", refers="ged"),

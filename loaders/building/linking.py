@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -48,12 +48,11 @@ def _link(database: Path) -> None:
         near = rows_in(connection, matcher.box, matcher.confirmed)
         found = matcher.match(near)
         hashes = dict(connection.execute(_STANDING))
-        concerned = _concerned(connection, found.matches)
         rows: dict[str, list[Row]] = {
             EVENT_MATCHES.name: [_match(match, hashes) for match in found.matches],
             CODED_TWICE.name: [*found.twins],
             COMPARED_EVENTS.name: [(event,) for event in sorted(matcher.events)],
-            COMPARED_ROWS.name: [_compared(row, matcher.gazetteer) for row in near if row.id in concerned],
+            COMPARED_ROWS.name: list(_compared(connection, near, found.matches, matcher.gazetteer)),
         }
         for table in TABLES:
             marks = ", ".join("?" * len(table.columns))
@@ -65,18 +64,18 @@ def _link(database: Path) -> None:
         connection.execute("commit")
 
 
-def _concerned(connection: sqlite3.Connection, matches: Iterable[Match]) -> frozenset[int]:
-    """The ids of all rows of the conflicts that matched rows are of: of those that are confirmed, if any are."""
-    matches = list(matches)
-    confirmed = [match.ged_id for match in matches if match.is_confirmed]
-    known = sorted(set(confirmed or (match.ged_id for match in matches if match.answer != "ask")))
-    rows = connection.execute(_OF_CONFLICTS, [str(known)])
-    return frozenset(match.ged_id for match in matches).union(number for (number,) in rows)
-
-
-def _compared(row: GedRow, gazetteer: Gazetteer) -> Row:
-    place = gazetteer.next_to(row)
-    return row.id, place, gazetteer.district(place) if place else None
+def _compared(
+    connection: sqlite3.Connection, rows: Iterable[GedRow], matches: Sequence[Match], gazetteer: Gazetteer
+) -> Iterator[Row]:
+    """The rows that are matched, and those next to known places of the conflicts that confirmed ones are of, if any."""
+    matched = {match.ged_id for match in matches}
+    confirmed = {match.ged_id for match in matches if match.is_confirmed}
+    known = sorted(confirmed or {match.ged_id for match in matches if match.answer != "ask"})
+    of_conflicts = {number for (number,) in connection.execute(_OF_CONFLICTS, [str(known)])}
+    for row in rows:
+        place = gazetteer.next_to(row) if row.id in matched or row.id in of_conflicts else None
+        if place or row.id in matched:
+            yield row.id, place, gazetteer.district(place) if place else None
 
 
 def _match(match: Match, hashes: dict[str, str]) -> Row:

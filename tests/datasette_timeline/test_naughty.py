@@ -50,6 +50,8 @@ ADDRESSES = {
     "/places/{}": PAGE,
     "/sources/{}": PAGE,
     "/sources?publisher={}&page={}": PAGE,
+    "/compare?from={}&to={}": PAGE,
+    "/compare.csv?table={}&from={}": PAGE,
     "/casualties?about={}&place={}&year={}&side={}&page={}": PAGE,
     "/disputes?about={}&place={}&year={}": PAGE,
     "/disputes?side={}&agreement={}&sort={}&page={}": PAGE,

@@ -163,6 +163,5 @@ def test_rows_on_what_the_record_is_about_are_those_of_its_conflicts_around_its_
     assert rows(records, "select * from compared_rows order by ged_id") == [
         (7, "mill-town", "marsh-district"),
         (20, "mill-town", "marsh-district"),
-        (21, None, None),
     ]
     assert rows(records, "select event from compared_events") == [(WAR,), (EVENT,)]
