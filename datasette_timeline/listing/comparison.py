@@ -49,6 +49,8 @@ select ged.id, date_start as first, coalesce(date_end, date_start) as last, best
        coalesce(dyad_name, side_a || ' – ' || side_b, '') as sides, latitude, longitude,
        exists (select 1 from event_matches where ged_id = ged.id and confirmed_by is not null) as confirmed,
        exists (select 1 from event_matches where ged_id = ged.id) as matched,
+       exists (select 1 from event_matches join events on events.id = event where ged_id = ged.id and type <> 'war')
+         as told,
        exists (select 1 from coded_twice where twin = ged.id) as twin
 from compared_rows join ged on ged.id = compared_rows.ged_id
 where date_start between :first and :last
@@ -104,7 +106,7 @@ class Apart(NamedTuple):
 
 
 class Cluster(NamedTuple):
-    """Rows next to each other in time and at one place, which are matched with no event."""
+    """Rows next to each other in time and at one place, which are matched with no event, or with a whole war alone."""
 
     first: str
     last: str
@@ -170,7 +172,7 @@ async def comparison_of(database: Database, asked: Reach, *, by_month: bool | No
         times=_by_time(events, rows, letters),
         districts=await _by_district(database, events, rows),
         apart=[each async for each in _apart(database, events)],
-        theirs=_clusters(row for row in added_up if not row["matched"]),
+        theirs=_clusters(row for row in added_up if not row["told"]),
         ours=[Ours(**{name: event[name] for name in Ours._fields}) for event in events if not event["confirmed"]],
     )
 

@@ -84,6 +84,17 @@ def test_what_only_one_of_them_has_is_listed(coded_site: Site) -> None:
     assert [(each["event"], each["reason"], each["open"]) for each in found["ours"]] == [(SHOTS, None, 1)]
 
 
+def test_a_war_that_holds_everything_is_no_record_of_what_happened_in_it(
+    coded: Path, open_site: OpenSite, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(coded, tmp_path / coded.name))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("update events set type = 'war' where id = ?", [CLASH])
+    found = told(open_site(path))
+    assert [each["rows"] for each in found["theirs"]] == [[12, 13], [15]]
+    assert found["rows_read"] == 2
+
+
 def test_figures_without_a_number_in_common_are_told_of(coded_site: Site) -> None:
     [apart] = told(coded_site)["apart"]
     assert (apart["event"], apart["low"], apart["high"]) == (CLASH, 3, 25)
