@@ -31,8 +31,7 @@ type: {kind}
 importance: {importance}
 status: {status}
 summary: Southland asked the World Assembly to meet.
-{more}sources: [{{source: {source}}}]
-"""
+{more}"""
 
 
 @pytest.fixture
@@ -50,7 +49,9 @@ def codes(records: Records) -> Callable[..., list[str]]:
         status: str = "reviewed",
     ) -> list[str]:
         event_id = slug or f"{date[:10]}-letter"
-        text = LETTER.format(date=date, kind=kind, importance=importance, status=status, more=more, source=source)
+        before, *relations = more.partition("relations:")
+        more = f"{before}sources: [{{source: {source}}}]\n{''.join(relations)}"
+        text = LETTER.format(date=date, kind=kind, importance=importance, status=status, more=more)
         records.write(f"events/{event_id[:4]}/{event_id}.yml", text)
         return [problem.code for problem in records.problems()]
 

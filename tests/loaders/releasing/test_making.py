@@ -188,7 +188,7 @@ def test_a_record_may_be_of_a_day_that_has_begun_elsewhere(
     added: str, code: int, release: Run, project: Project
 ) -> None:
     text = (project.root / TOWN).read_text("utf-8")
-    (project.root / TOWN).write_text(text.replace("status: reviewed", f"status: reviewed\nadded: {added}"), "utf-8")
+    (project.root / TOWN).write_text(text.replace("corrections:", f"added: {added}\ncorrections:"), "utf-8")
     project.git("commit", "--quiet", "--all", "--message", "Say when it was added")
     assert release("1.3.0").code == code
 
