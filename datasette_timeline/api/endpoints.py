@@ -12,6 +12,7 @@ from datasette_timeline.api import (
     events,
     facets,
     history,
+    imported,
     questions,
     search,
     statements,
@@ -125,6 +126,15 @@ MANY: Mapping[str, Many] = {
             MODELS["Change"],
             changes.takes,
             changes.changes,
+        ),
+        Many(
+            "collections",
+            "Collections",
+            "Data of others that stand beside the records, each with whom to cite, its licence and its columns. Their "
+            "rows are claims of their makers, at /collections/{collection}/rows.",
+            imported.CollectionEntry,
+            imported.takes,
+            imported.collections,
         ),
         Many(
             "facets",

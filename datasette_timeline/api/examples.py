@@ -51,10 +51,11 @@ async def examples(call: Call, words: Words) -> dict[str, Any]:
     shown: dict[str, Any] = {}
     for name, many in MANY.items():
         takes = many.takes(words)
-        pairs = [("limit", "1"), *(("q", ids["search"]) for _ in many.required if "search" in ids)]
+        required = [("q", ids["search"]) for _ in many.required if "search" in ids]
         if name == "changes" and not call.catalogue.has_history:
             continue
-        if len(pairs) == 1 + len(many.required):
+        if len(required) == len(many.required):
+            pairs = [*required, *([("limit", "1")] if "limit" in takes.own else [])]
             content = await many.answer(call, parse_query(pairs, takes, call.catalogue))
             shown[name] = {**from_json(content.body), "next": None}
     for name, one in ONE.items():

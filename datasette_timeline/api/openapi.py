@@ -6,13 +6,16 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from datasette_timeline.api import schemas
+from datasette_timeline.api import imported, schemas
 from datasette_timeline.api.endpoints import DATASET, MANY, ONE, VERSIONS, VIEW, Many, One
 from datasette_timeline.api.examples import examples, keys_of
+from datasette_timeline.api.facets import Facet
 from datasette_timeline.api.known_values import NO_WORDS, Words
+from datasette_timeline.api.parameters import Takes
 from datasette_timeline.api.schemas import SCHEMAS, Schema
 from datasette_timeline.api.serving import JSON, Call
 from datasette_timeline.database.lookups import facts_of
+from datasette_timeline.formats.collection_files import CollectionRow
 from datasette_timeline.http.caching import Content
 from datasette_timeline.http.external_links import web_address
 
@@ -58,8 +61,9 @@ def describe(
     paths = {f"/{many.name}": {"get": _many(many, words, shown)} for many in MANY.values()}
     paths |= {f"/{one.path}": {"get": _one(one, words, shown)} for one in [*ONE.values(), *VERSIONS, VIEW]}
     paths |= {f"/{DATASET.name}": {"get": _one(DATASET, words, shown)}, "/openapi.json": {"get": _itself()}}
+    paths |= {f"/{path}": {"get": _imported(path.rpartition("/")[2])} for path in imported.PATHS}
     endpoints: list[Many | One] = [*MANY.values(), *ONE.values(), *VERSIONS, VIEW, DATASET]
-    models = {each.item.__name__: each.item for each in endpoints}
+    models = {each.item.__name__: each.item for each in endpoints} | {CollectionRow.__name__: CollectionRow}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -94,18 +98,8 @@ def _many(many: Many, words: Words, shown: Mapping[str, Any]) -> Schema:
     accepted = many.takes(words)
     partly = "fields" in accepted.own
     item = schemas.or_partly(many.item) if partly else {"$ref": f"{SCHEMAS}{many.item.__name__}"}
-    members: Schema = {
-        "dataset_version": {"type": "string", "description": "Version of the dataset; cite it."},
-        "total": {"type": "integer", "minimum": 0, "description": many.total},
-        "next": {
-            "anyOf": [{"type": "string"}, {"type": "null"}],
-            "description": "Address of the next page; null on the last, and where there are no pages.",
-        },
-        **{
-            name: {"type": "array", "items": {"type": "string"}, "description": text}
-            for name, text in many.more.items()
-        },
-        "items": {"type": "array", "items": item},
+    more: Schema = {
+        name: {"type": "array", "items": {"type": "string"}, "description": text} for name, text in many.more.items()
     }
     return {
         "operationId": many.name,
@@ -115,12 +109,27 @@ def _many(many: Many, words: Words, shown: Mapping[str, Any]) -> Schema:
         "responses": {
             "200": _answer(
                 f"A page of {many.summary.lower()}.",
-                {"type": "object", "properties": members, "required": list(members)},
+                _members(many.total, item, more),
                 shown.get(many.name),
             ),
             **_refusals("400", "403", "404", "503"),
         },
     }
+
+
+def _members(total: str, item: Schema, more: Schema) -> Schema:
+    """An envelope of items."""
+    members: Schema = {
+        "dataset_version": {"type": "string", "description": "Version of the dataset; cite it."},
+        "total": {"type": "integer", "minimum": 0, "description": total},
+        "next": {
+            "anyOf": [{"type": "string"}, {"type": "null"}],
+            "description": "Address of the next page; null on the last, and where there are no pages.",
+        },
+        **more,
+        "items": {"type": "array", "items": item},
+    }
+    return {"type": "object", "properties": members, "required": list(members)}
 
 
 def _one(one: One, words: Words, shown: Mapping[str, Any]) -> Schema:
@@ -145,6 +154,42 @@ def _key(one: One, name: str, shown: str | None) -> Schema:
         "description": _KEYS.get(name, f"Id of the {one.noun.partition('_')[0]}."),
         "schema": {"type": "string", "minLength": 1},
         **({"example": shown} if shown else {}),
+    }
+
+
+def _imported(name: str) -> Schema:
+    """Rows of a collection, or counts of them: what they can be asked for differs from collection to collection."""
+    is_rows = name == "rows"
+    own = ("sort", "limit", "cursor") if is_rows else ("limit",)
+    item = CollectionRow if is_rows else Facet
+    citation = {"type": "array", "items": {"type": "string"}, "description": "What to cite, as its makers ask."}
+    members = _members(
+        "How many rows match.", {"$ref": f"{SCHEMAS}{item.__name__}"}, {"citation": citation} if is_rows else {}
+    )
+    return {
+        "operationId": f"collection_{name}",
+        "summary": "Rows of a collection" if is_rows else "Counts of rows",
+        "description": (
+            "Rows of data of others, as their makers have them. As files, up to 20,000 at a time, they are at "
+            "/rows.csv, /rows.geojson and /rows.jsonl."
+            if is_rows
+            else "How many of the rows that match have each value of each column. `limit` is per column."
+        ),
+        "parameters": [
+            {
+                "name": "collection",
+                "in": "path",
+                "required": True,
+                "description": "Id of the collection, see /collections.",
+                "schema": {"type": "string", "minLength": 1},
+            },
+            *schemas.collection_parameters(imported.PARAMETERS),
+            *schemas.parameters(Takes(imported.SORTS, (), filters=(), own=own), NO_WORDS, ()),
+        ],
+        "responses": {
+            "200": _answer("A page of rows." if is_rows else "The counts.", members, None),
+            **_refusals("400", "403", "404", "503"),
+        },
     }
 
 

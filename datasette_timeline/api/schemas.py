@@ -64,6 +64,25 @@ def filters(words: Words) -> dict[str, Schema]:
     return {name: _query(name, text, _filter_schema(name, words), name not in ONCE) for name, text in FILTERS.items()}
 
 
+def collection_parameters(told: Mapping[str, str]) -> list[Schema]:
+    """What rows of any collection can be asked for, and the columns of each, which are not the same."""
+    box = {"type": "string", "pattern": r"^-?[0-9.]+(,-?[0-9.]+){3}$"}
+    kinds = {"from": {"type": "string", "pattern": _DATE}, "to": {"type": "string", "pattern": _DATE}, "box": box}
+    columns = {
+        "type": "object",
+        "additionalProperties": {"type": "array", "items": _text()},
+        "description": "A parameter for each column that is a filter, by its name; see /collections.",
+    }
+    return [
+        *(_query(name, text, kinds.get(name, _text()), repeated=False) for name, text in told.items()),
+        {
+            **_query("columns", f"Values of columns. {_REPEATED}", columns, repeated=False),
+            "style": "form",
+            "explode": True,
+        },
+    ]
+
+
 def parameters(accepted: Takes, words: Words, required: Iterable[str]) -> list[Schema]:
     """What an endpoint takes."""
     choices = {choice.name: choice for choice in accepted.choices}

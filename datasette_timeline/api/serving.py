@@ -10,7 +10,7 @@ A module with an address of its own does this::
         return await serve(datasette, request, make)
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote
 
@@ -58,17 +58,27 @@ class Call:
         return str(self.datasette.absolute_url(self.request, address))
 
 
-async def serve(datasette: Datasette, request: Request, make: Callable[[Call], Awaitable[Content]]) -> Response:
-    """The response to a request for what `make` makes, or an error in the API's one shape."""
+async def serve(
+    datasette: Datasette,
+    request: Request,
+    make: Callable[[Call], Awaitable[Content]],
+    tables: Sequence[str] = (),
+) -> Response:
+    """The response to a request for what `make` makes, or an error in the API's one shape.
+
+    `tables` are those beside the records that whoever asks has to be allowed to see.
+    """
     if request.method == "OPTIONS":
         return Reply(status=204, headers=dict(PREFLIGHT), content_type=None)
     try:
-        return await _serve(datasette, request, make)
+        return await _serve(datasette, request, make, tables)
     except ApiError as error:
         return error.response(request.method)
 
 
-async def _serve(datasette: Datasette, request: Request, make: Callable[[Call], Awaitable[Content]]) -> Response:
+async def _serve(
+    datasette: Datasette, request: Request, make: Callable[[Call], Awaitable[Content]], tables: Sequence[str]
+) -> Response:
     release = request.url_vars.get("release")
     try:
         edition = await edition_of(datasette)
@@ -79,7 +89,8 @@ async def _serve(datasette: Datasette, request: Request, make: Callable[[Call], 
             pinned = None if release is None else _ensure_here(unquote(release), edition)
             return await make(Call(datasette, request, edition, catalogue, pinned))
 
-        return await respond(datasette, request, edition, content, forever=unquote(release or "") == edition.release)
+        forever = unquote(release or "") == edition.release
+        return await respond(datasette, request, edition, content, forever=forever, tables=tables)
     except Forbidden:
         raise failure("forbidden", "The operator of this site does not show this data to everyone.") from None
     except NotFound as missing:

@@ -9,8 +9,10 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from datasette import Forbidden, Response
 
+from datasette_timeline.database.attached import ensure_readable
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.embedding.builder import full_title
+from datasette_timeline.embedding.collections import embed_at
 from datasette_timeline.embedding.embeds import EmbedView, embed_url, show
 from datasette_timeline.embedding.gone import gone
 from datasette_timeline.embedding.snippets import DEFAULT_WIDTH, frame
@@ -21,6 +23,7 @@ from datasette_timeline.site.page_head import path_url
 from datasette_timeline.site.shell import Shell, open_shell
 
 _TYPES: Mapping[str, str] = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
+_MISSING = "This is not the address of a page of this site that can be embedded."
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -75,11 +78,9 @@ def _pixels(given: Mapping[str, str], name: str) -> int | None:
 
 
 async def _members(shell: Shell, asked: _Asked) -> dict[str, str | int]:
-    embed = await _embed(shell, _address(shell, asked.url))
+    title, url, highest = await _shown(shell, *_here(shell, asked.url))
     width = min(DEFAULT_WIDTH, asked.max_width or DEFAULT_WIDTH)
-    height = min(embed.height, asked.max_height or embed.height)
-    pinned = replace(embed.address, version=shell.dataset["version"], page=None)
-    title = full_title(shell, embed)
+    height = min(highest, asked.max_height or highest)
     return {
         "version": "1.0",
         "type": "rich",
@@ -90,8 +91,27 @@ async def _members(shell: Shell, asked: _Asked) -> dict[str, str | int]:
         "cache_age": 3600,
         "width": width,
         "height": height,
-        "html": frame(embed_url(shell, pinned), title, width, height),
+        "html": frame(url, title, width, height),
     }
+
+
+class _Shown(NamedTuple):
+    title: str
+    url: str
+    height: int
+
+
+async def _shown(shell: Shell, path: str, pairs: list[tuple[str, str]]) -> _Shown:
+    """What is called how, at which address and how high."""
+    try:
+        if of_others := await embed_at(shell, path, pairs):
+            await ensure_readable(shell.datasette, shell.request, shell.database, of_others.collection.name)
+            return _Shown(f"{of_others.title} – {shell.dataset['title']}", of_others.url, of_others.height)
+    except FilterError as error:
+        raise _Refusal(404, f"{_MISSING} {error}") from None
+    embed = await _embed(shell, _address(shell, path, pairs))
+    pinned = replace(embed.address, version=shell.dataset["version"], page=None)
+    return _Shown(full_title(shell, embed), embed_url(shell, pinned), embed.height)
 
 
 async def _embed(shell: Shell, address: EmbedAddress) -> EmbedView:
@@ -107,8 +127,9 @@ async def _embed(shell: Shell, address: EmbedAddress) -> EmbedView:
     raise _Refusal(404, f"There is no {noun} '{address.focus}'.")
 
 
-def _address(shell: Shell, url: str) -> EmbedAddress:
-    missing = _Refusal(404, "This is not the address of a page of this site that can be embedded.")
+def _here(shell: Shell, url: str) -> tuple[str, list[tuple[str, str]]]:
+    """Path and parameters of an address of this site."""
+    missing = _Refusal(404, _MISSING)
     site = urlsplit(path_url(shell, "/"))
     try:
         page = urlsplit(url)
@@ -121,14 +142,17 @@ def _address(shell: Shell, url: str) -> EmbedAddress:
         raise missing from None
     if page.scheme not in _PORTS or not (here or other_scheme) or not page.path.startswith(site.path):
         raise missing
-    path = "/" + page.path[len(site.path) :]
-    pairs = embed_of_page(path, parse_qsl(page.query, keep_blank_values=True))
+    return "/" + page.path[len(site.path) :], parse_qsl(page.query, keep_blank_values=True)
+
+
+def _address(shell: Shell, path: str, given: list[tuple[str, str]]) -> EmbedAddress:
+    pairs = embed_of_page(path, given)
     if pairs is None:
-        raise missing
+        raise _Refusal(404, _MISSING)
     try:
         return parse_embed(pairs, shell.reader.catalogue, [each.code for each in shell.languages])
     except FilterError as error:
-        raise _Refusal(404, f"{missing} {error}") from None
+        raise _Refusal(404, f"{_MISSING} {error}") from None
 
 
 def _refused(request: Request, status: int, message: str) -> Response:

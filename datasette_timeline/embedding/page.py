@@ -50,7 +50,7 @@ async def _html(shell: Shell) -> str:
         )
         embed = await show(shell, address)
     except FilterError as error:
-        raise Instead(_refusal(shell, 400, problems=error.problems)) from None
+        raise Instead(refusal(shell, 400, problems=error.problems)) from None
     if embed is None:
         raise Instead(await _instead(shell, address))
     return render(shell, embed)
@@ -89,10 +89,11 @@ async def _instead(shell: Shell, address: EmbedAddress) -> Response:
     what = await gone(shell, address)
     if what.moved:
         return Response.redirect(embed_url(shell, what.moved), status=what.status)
-    return _refusal(shell, what.status, message=what.message)
+    return refusal(shell, what.status, message=what.message)
 
 
-def _refusal(shell: Shell, status: int, problems: Sequence[Problem] = (), message: str = "") -> Response:
+def refusal(shell: Shell, status: int, problems: Sequence[Problem] = (), message: str = "") -> Response:
+    """The page of an embed that cannot be shown."""
     theme = shell.request.args.get("theme")
     return shell.render(
         "embed_refused.html",

@@ -6,6 +6,7 @@ from datasette import Response
 
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.settings import STATIC
+from datasette_timeline.embedding import collections
 from datasette_timeline.embedding.builder import build
 from datasette_timeline.embedding.oembed import oembed
 from datasette_timeline.embedding.page import embed
@@ -26,6 +27,8 @@ ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/embed$", embed),
     (r"^/embed\.(?:svg|png)$", embed_picture),
     (r"^/embed/build$", build),
+    (r"^/embed/collections/(?P<name>[^/]+)$", collections.embed_collection),
+    (r"^/embed/build/collections/(?P<name>[^/]+)$", collections.build_collection),
     (r"^/embed\.js$", script),
     (r"^/oembed$", oembed),
 ]

@@ -255,6 +255,7 @@ async def respond(
     *,
     forever: bool = False,
     terms: Terms | None = None,
+    tables: Sequence[str] = (),
 ) -> Response:
     """What `make` makes, tagged and encoded; without making it where the client or the store has it.
 
@@ -269,7 +270,7 @@ async def respond(
     known = tags_in(asked.get("if-none-match", ""))
     if tag in known:
         return Reply(status=304, headers=headers, content_type=None)
-    for table in terms.tables:
+    for table in (*terms.tables, *tables):
         await ensure_readable(datasette, request, edition.database, table)
     content, used = _store.get(tag) or await _made_once(make, tag, encoding)
     headers |= content.headers

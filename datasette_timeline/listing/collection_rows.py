@@ -71,6 +71,18 @@ async def profile_of(database: Database, collection: Collection, wanted: Collect
     )
 
 
+async def total_of(database: Database, collection: Collection, wanted: CollectionFilter) -> int:
+    """How many rows a filter finds."""
+    if not wanted:
+        return collection.total
+    sets = await sets_of_rows(database, collection)
+    if sets:
+        return len(matching(sets, await rows_matching(database, collection, sets, wanted)))
+    where = wanted.where(collection)
+    found = await database.execute(f'select count(*) from "{collection.name}" {where.sql}', where.params)
+    return int(found.single_value())
+
+
 async def areas_of(database: Database, collection: Collection, wanted: CollectionFilter, total: int) -> list[Area]:
     """Where the rows are that a filter finds, of which there are so many in all."""
     sets = await sets_of_rows(database, collection)
@@ -130,6 +142,22 @@ async def flags_of(
     found: dict[str | int, list[str]] = {}
     for row, flag in await database.execute(sql, [json.dumps(list(ids))]):
         found.setdefault(row, []).append(flag)
+    return found
+
+
+async def links_of(
+    database: Database, collection: Collection, ids: Iterable[str | int]
+) -> Mapping[str | int, list[tuple[str, str]]]:
+    """The events of which rows tell, each with the answer, by the id of the row."""
+    if not collection.links:
+        return {}
+    sql = f"""
+    select "{collection.link_key}", event, answer from "{collection.links}"
+    where "{collection.link_key}" in (select value from json_each(?)) order by 1, 2
+    """
+    found: dict[str | int, list[tuple[str, str]]] = {}
+    for row, event, answer in await database.execute(sql, [json.dumps(list(ids))]):
+        found.setdefault(row, []).append((event, answer))
     return found
 
 

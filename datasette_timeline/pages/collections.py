@@ -1,6 +1,6 @@
 """Pages of collections: events of others as they publish them, filtered as ours are, and every row on its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote
@@ -21,6 +21,7 @@ from datasette_timeline.filters.collection_filter import (
 from datasette_timeline.filters.parsing import FilterError, Problem
 from datasette_timeline.filters.timeline_address import without_blanks
 from datasette_timeline.filters.urls import with_query
+from datasette_timeline.formats.collection_files import FORMATS
 from datasette_timeline.listing.collection_cards import (
     Choices,
     card_of,
@@ -31,6 +32,7 @@ from datasette_timeline.listing.collection_cards import (
 )
 from datasette_timeline.listing.collection_rows import events_of, flags_of, known_values, profile_of, row_of
 from datasette_timeline.pages.narrowing import Chip
+from datasette_timeline.published.spreadsheets import for_spreadsheets
 from datasette_timeline.site.collections import (
     cards_of,
     chart_of,
@@ -47,6 +49,14 @@ from datasette_timeline.site.shell import Shell, open_shell
 PAGE_SIZE = 50
 _MOST_CHOICES = 25
 _CHART_HEIGHT = 44
+
+
+_FORMATS = (("json", ""), *((extension, f".{extension}") for extension in FORMATS))
+"""What rows can be taken away as, and how the address ends."""
+
+
+_EMBEDDED: Mapping[str, Sequence[tuple[str, str]]] = {"compact": (), "map": (("view", "map"),)}
+"""What an embed of each view is asked for."""
 
 
 class Cell(NamedTuple):
@@ -181,8 +191,16 @@ async def _context(shell: Shell, collection: Collection, address: CollectionAddr
         "views": [(view, shell.link(path, replace(address, view=view, after=None).query())) for view in VIEWS],
         "first_url": shell.link(path, replace(address, after=None).query()) if address.after else None,
         "next_url": shell.link(path, replace(address, after=more).query()) if more else None,
+        "embed_url": shell.link(f"/embed/build{path}", [*wanted.pairs(), *_EMBEDDED[address.view]]),
+        "formats": [(name, _file(shell, collection, wanted, ending)) for name, ending in _FORMATS],
         "table_url": shell.data_link(shell.datasette.urls.table(shell.database.name, collection.name)),
     }
+
+
+def _file(shell: Shell, collection: Collection, wanted: CollectionFilter, ending: str) -> str:
+    path = f"/api/v1{path_of(collection)}/rows{ending}"
+    address = with_query(str(shell.datasette.urls.path(path)), wanted.pairs())
+    return for_spreadsheets(address) if ending == ".csv" else address
 
 
 def _chips(

@@ -5,7 +5,7 @@ from typing import Any
 
 from datasette import hookimpl
 
-from datasette_timeline.api import formatted, tables
+from datasette_timeline.api import formatted, imported, tables
 from datasette_timeline.api import routes as api_routes
 from datasette_timeline.database.datasette_types import Datasette
 from datasette_timeline.embedding import routes as embedding_serving
@@ -26,6 +26,7 @@ def register_routes(datasette: Datasette) -> list[Route]:
         *embedding_serving.ROUTES,
         *formatted.ROUTES,
         *tables.ROUTES,
+        *imported.ROUTES,
         *api_routes.ROUTES,
         *downloads.ROUTES,
     ]

@@ -1,5 +1,6 @@
 """Where a page tells programs what they can have of it: links to /oembed and to feeds for its head."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import parse_qsl
@@ -9,6 +10,8 @@ from datasette_timeline.filters.embed_address import Pairs, embed_of_page
 from datasette_timeline.filters.event_filter import NAMES
 from datasette_timeline.filters.urls import with_query
 
+_COLLECTION = re.compile(r"/collections/[^/]+")
+"""The path of data of others; addresses of what is not there have no page."""
 _TYPES = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 
 
@@ -21,7 +24,7 @@ class Discovery(NamedTuple):
 
 def discovery_links(datasette: Datasette, request: Request) -> Sequence[Discovery]:
     """The links of the page that answers this request; none where it cannot be embedded."""
-    if _embed(datasette, request) is None:
+    if _embed(datasette, request) is None and not _COLLECTION.fullmatch(_path(datasette, request)):
         return ()
     page = str(datasette.absolute_url(request, request.full_path))
     endpoint = str(datasette.absolute_url(request, datasette.urls.path("/oembed")))
@@ -39,5 +42,8 @@ def feed_links(datasette: Datasette, request: Request) -> Sequence[str]:
 
 
 def _embed(datasette: Datasette, request: Request) -> Pairs | None:
-    path = "/" + request.path.removeprefix(datasette.setting("base_url")).lstrip("/")
-    return embed_of_page(path, parse_qsl(request.query_string, keep_blank_values=True))
+    return embed_of_page(_path(datasette, request), parse_qsl(request.query_string, keep_blank_values=True))
+
+
+def _path(datasette: Datasette, request: Request) -> str:
+    return "/" + request.path.removeprefix(datasette.setting("base_url")).lstrip("/")

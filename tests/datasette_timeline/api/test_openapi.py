@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 import pytest
 
+from datasette_timeline.api import imported
 from datasette_timeline.api.endpoints import DATASET, MANY, ONE, PATHS
 from datasette_timeline.api.openapi import VERSION, describe
 from datasette_timeline.published.documents import MODELS
@@ -151,7 +152,7 @@ def test_parameters_may_be_added_unless_they_are_required() -> None:
 
 
 def test_every_endpoint_is_described() -> None:
-    assert sorted(PROMISED["paths"]) == sorted(f"/{path}" for path in PATHS)
+    assert sorted(PROMISED["paths"]) == sorted(f"/{path}" for path in [*PATHS, *imported.PATHS])
 
 
 def test_everything_has_a_description() -> None:

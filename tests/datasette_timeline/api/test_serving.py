@@ -27,6 +27,7 @@ ADDRESSES = [
     "claims/1990-05-04-clash-at-mill-bridge/nzft",
     "facts/1990-05-04-clash-at-mill-bridge/b6v6",
     "questions",
+    "collections",
     "facets",
     "search?q=dorna",
     "dataset",
