@@ -37,6 +37,8 @@ _AT_ANOTHER_PLACE = 0.35
 """What nearness is worth where the row is at another place that has a name."""
 _ELSEWHERE, _ELSEWHERE_WITHIN_REACH = 0.5, 0.7
 """The same where the site is not known exactly, and the place is known not to lie in it."""
+_BESIDE_TOWNS = 0.6
+"""What a district is worth of which the event names a town or village, for what is elsewhere in it."""
 _LONG = frozenset({"line", "road", "river"})
 """Kinds of places beside which other places lie."""
 _WORD = re.compile(r"[a-z]+")
@@ -165,6 +167,10 @@ class PlaceFits:
         self.sites: list[Site] = list(dict.fromkeys(sites))
         self._reach: float = _REACH_KM.get(event["type"], 0.0)
         self._within = dict.fromkeys(_WITHIN, 1.0) if event["type"] == "war" else _WITHIN  # a war is all over its sites
+        self._around_towns = {
+            key for site in self.sites if site.precision in _FINE for key in gazetteer.around(site.key)[1:]
+        }
+        """What the towns and villages of the event lie in."""
 
     def fit(self, row: GedRow, place: Site | None, told: Set[str]) -> Fit | None:
         """How well a row fits that stands for `place` and names in words what `told` has; None where it does not."""
@@ -180,7 +186,7 @@ class PlaceFits:
             return Fit(1.0, f"UCDP's point stands for {place.label}")
         if place and site.key in self._gazetteer.around(place.key):
             reason = f"{place.label}, for which UCDP's point stands, lies in {site.label}"
-            return Fit(self._within[site.precision], reason)
+            return Fit(self._within[site.precision] * self._beside_towns(site), reason)
         if place and place.key in self._gazetteer.around(site.key):
             reason = f"{site.label} lies in {place.label}, for which UCDP's point stands"
             return Fit(_SOMEWHERE_IN[place.precision], reason)
@@ -193,8 +199,12 @@ class PlaceFits:
             worth *= _AT_ANOTHER_PLACE if kilometres(place.point, site.point) > _SAME_POINT_KM else 1.0
         if place and not is_fine and site.kind not in _LONG:
             worth *= _ELSEWHERE_WITHIN_REACH if self._reach else _ELSEWHERE
-        score = worth * exp(-beyond / tolerance)
+        score = worth * exp(-beyond / tolerance) * self._beside_towns(site)
         return Fit(score, f"UCDP's point is {away:.0f} km from {site.label}") if score >= 0.1 else None
+
+    def _beside_towns(self, site: Site) -> float:
+        """What it is worth to be in a site but at none of the event's towns and villages in it, if it has any there."""
+        return _BESIDE_TOWNS if site.key in self._around_towns else 1.0
 
 
 def box_around(sites: Iterable[Site], margin: float) -> Box | None:

@@ -277,17 +277,16 @@ class Matcher:
         """
         for pair in coded_twice(rows):
             doubtful, other = sorted(
-                pair, key=lambda row: max((fit.score for fit in fits[row.id].values()), default=0.0)
+                pair, key=lambda row: (max((fit.score for fit in fits[row.id].values()), default=0.0), -row.id)
             )
             yield other.id, doubtful.id
             twins = {doubtful.id: other.id, other.id: doubtful.id}
-            is_one_day = doubtful.date_start == other.date_start
             for (event, number), match in list(found.items()):
                 if number in twins:
-                    asks = number == doubtful.id and not is_one_day and not match.is_confirmed
+                    asks = number == doubtful.id and not match.is_confirmed
                     reasons = (*match.reasons, _twice(twins[number]))
                     found[event, number] = match._replace(answer="ask" if asks else match.answer, reasons=reasons)
-                may_be_told = not is_one_day and doubtful.id not in {*self._confirmed, *self._candidates[event].refused}
+                may_be_told = doubtful.id not in {*self._confirmed, *self._candidates[event].refused}
                 if number == other.id and self._candidates[event].type != _WAR and may_be_told:
                     also = Match(event, doubtful.id, "ask", self._thresholds.ask, (_twice(other.id),))
                     found.setdefault((event, doubtful.id), also)

@@ -18,7 +18,8 @@ def reports(rows: Iterable[GedRow]) -> list[list[GedRow]]:
     by_day: dict[tuple[object, ...], list[list[GedRow]]] = {}
     for row in sorted(rows, key=lambda row: row.id):
         near = by_day.setdefault((row.date_start, row.date_end, row.side_a, row.side_b), [])
-        of = next((group for group in near if any(_is_split(row, other) for other in group)), None)
+        is_told = bool(row.side_a or row.side_b)  # who fought may be different people where nobody is named
+        of = next((group for group in near if is_told and any(_is_split(row, other) for other in group)), None)
         if of is None:
             near.append([row])
             grouped.append(near[-1])

@@ -279,6 +279,27 @@ def test_a_row_that_is_confirmed_for_a_part_is_so_for_the_whole() -> None:
     assert [match.event for match in Matcher(dataset(events)).match([row(7)]).matches] == ["a"]
 
 
+def test_a_district_says_less_where_the_event_names_a_town_in_it() -> None:
+    """Fire on a town and its district is not every fight in that district."""
+    elsewhere = row(1, latitude=10.2)
+    district = event("1991-06-01/1991-07-20", "marsh-district")
+    town = event("1991-06-01/1991-07-20", "mill-town", "marsh-district")
+    assert links({"a": district}, elsewhere) == {("a", 1): "part"}
+    assert links({"a": town}, elsewhere) == {("a", 1): "ask"}
+    assert links({"a": town}, row(1)) == {("a", 1): "part"}
+
+
+def test_of_two_rows_of_one_day_that_may_be_one_the_later_is_asked_about() -> None:
+    rows = row(1, best=68, low=68, high=68), row(2, best=68, low=60, high=90)
+    assert links({"a": event("1991-06-04", "mill-town")}, *rows) == {("a", 1): "part", ("a", 2): "ask"}
+
+
+def test_rows_that_name_nobody_share_no_report() -> None:
+    nobody: dict[str, Any] = {"side_a": "", "side_b": "", "best": 22}
+    events = {"a": event("1991-06-04", "mill-town"), "b": event("1991-06-04", "far-hill")}
+    assert links(events, row(1, **nobody), row(2, latitude=11.0, **nobody)) == {("a", 1): "same", ("b", 2): "same"}
+
+
 def test_rows_that_may_be_coded_twice_are_named_the_better_one_first() -> None:
     twin = row(3, "1991-05-04", best=161, low=161, high=763)
     sure = row(2, best=613, low=613, high=613)
