@@ -197,7 +197,8 @@ class PlaceFits:
             worth *= 0.6  # a centre of something large says little of a town
         if is_fine and place and place.key != site.key:
             worth *= _AT_ANOTHER_PLACE if kilometres(place.point, site.point) > _SAME_POINT_KM else 1.0
-        if place and not is_fine and site.kind not in _LONG:
+        is_elsewhere = place and kilometres(place.point, row.point) < away  # else the row is at the site's own point
+        if is_elsewhere and not is_fine and site.kind not in _LONG:
             worth *= _ELSEWHERE_WITHIN_REACH if self._reach else _ELSEWHERE
         score = worth * exp(-beyond / tolerance) * self._beside_towns(site)
         return Fit(score, f"UCDP's point is {away:.0f} km from {site.label}") if score >= 0.1 else None

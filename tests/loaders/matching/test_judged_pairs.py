@@ -1,13 +1,16 @@
 """How good proposals are: precision and recall of links, by pairs that people judged after reading event and row."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from loaders.building.ged_rows import rows_of_file
+from loaders.loading.datasets import load
 from loaders.matching.proposing import Thresholds
 from loaders.matching.rows import GedRow
 from loaders.reading.entries import Dataset
-from tests.loaders.matching.conftest import Pair, matches, quality, undecided
+from tests.loaders.matching.conftest import ROOT, Pair, matches, quality, undecided
 
 PRECISION, RECALL = 0.95, 0.85
 _LINKS = [number / 100 for number in range(30, 90, 5)]
@@ -63,3 +66,19 @@ def test_every_link_that_curators_confirmed_would_be_proposed(curated: Dataset, 
     }
     linked = {match[:2] for match in matches(undecided(curated), rows) if match.answer != "ask"}
     assert len(confirmed & linked) >= 0.95 * len(confirmed), confirmed - linked
+
+
+@pytest.mark.parametrize("root", sorted((ROOT / "examples").glob("*/")), ids=lambda root: root.name)
+def test_rules_made_with_one_conflict_hold_for_others(root: Path) -> None:
+    """Of the datasets that come as examples: what their records confirm would be linked, and nothing else."""
+    dataset = load(root, jobs=1).dataset
+    rows = [row for file in sorted(root.glob("imports/*ged*.csv")) for row in rows_of_file(file, print)]
+    confirmed = {
+        (key, number)
+        for key, entry in dataset.events.items()
+        for number in (entry.data["external"] or {}).get("ucdp") or ()
+    }
+    linked = {match[:2] for match in matches(undecided(dataset), rows) if match.answer != "ask"}
+    right = len(confirmed & linked)
+    assert right >= PRECISION * len(linked), linked - confirmed
+    assert right >= RECALL * len(confirmed) > 0, confirmed - linked

@@ -289,6 +289,11 @@ def test_a_district_says_less_where_the_event_names_a_town_in_it() -> None:
     assert links({"a": town}, row(1)) == {("a", 1): "part"}
 
 
+def test_a_row_at_the_very_point_of_a_place_is_not_elsewhere() -> None:
+    assert links({"a": event("1991-06-04", "marsh-district")}, row(1, latitude=10.1)) == {("a", 1): "same"}
+    assert links({"a": event("1991-06-04", "marsh-district")}, row(1, latitude=10.085)) == {("a", 1): "same"}
+
+
 def test_of_two_rows_of_one_day_that_may_be_one_the_later_is_asked_about() -> None:
     rows = row(1, best=68, low=68, high=68), row(2, best=68, low=60, high=90)
     assert links({"a": event("1991-06-04", "mill-town")}, *rows) == {("a", 1): "part", ("a", 2): "ask"}
