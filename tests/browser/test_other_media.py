@@ -31,3 +31,26 @@ def test_an_event_page_is_light_on_the_wire(all_pages: Any, visitor: Any) -> Non
         visitor.site.url + all_pages["event"].path, headers={"Accept-Encoding": "gzip"}
     )
     assert int(response.headers["content-length"]) < 60_000
+
+
+_THREE_SIDES = """() => {
+  for (const row of document.querySelectorAll(".verdicts tr")) row.children[1].after(row.children[1].cloneNode(true));
+  const sides = document.querySelectorAll(".verdicts thead .side > span");
+  ["Nationalist and republican", "Unionist and loyalist", "The state"].forEach((name, at) => {
+    sides[at].textContent = name;
+  });
+}"""
+_BROKEN_WORDS = """() => [...document.querySelectorAll(".verdicts thead .side > span")].flatMap(({ firstChild }) =>
+  [...firstChild.data.matchAll(/\\S+/g)].filter((word) => {
+    const range = document.createRange();
+    range.setStart(firstChild, word.index);
+    range.setEnd(firstChild, word.index + word[0].length);
+    return range.getClientRects().length > 1;
+  }).map(([word]) => word))"""
+
+
+def test_words_of_the_names_of_three_sides_stay_whole(all_pages: Any, visitor: Any) -> None:
+    page = visitor.open(all_pages["event"].path, width=1280)
+    page.evaluate(_THREE_SIDES)
+    assert page.locator(".verdicts thead .side").count() >= 4
+    assert page.evaluate(_BROKEN_WORDS) == []
