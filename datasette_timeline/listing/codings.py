@@ -15,7 +15,8 @@ from datasette_timeline.listing.scales import Estimate, scale_of
 
 TABLES = ("event_matches", "coded_twice", "compared_rows", "compared_events", "ged", "imports")
 """What is there where rows are imported, and nowhere else."""
-NAME = "UCDP GED"
+NAME, COLLECTION = "UCDP GED", "ged"
+"""What the dataset is called, and under which name its rows are imported."""
 
 _OF_EVENT = """
 select ged.*, answer, score, reasons, confirmed_by,

@@ -13,7 +13,16 @@ from datasette_timeline.filters.days import DateRange, parse_date_range
 from datasette_timeline.filters.parsing import FilterError, Problem
 from datasette_timeline.http.caching import OPEN_TO_ALL, Content, edition_of, respond
 from datasette_timeline.listing.codings import Release, releases_of
-from datasette_timeline.listing.comparison import Comparison, Reach, Tally, comparison_of, reach_of
+from datasette_timeline.listing.comparison import (
+    Apart,
+    Cluster,
+    Comparison,
+    Ours,
+    Reach,
+    Tally,
+    comparison_of,
+    reach_of,
+)
 from datasette_timeline.listing.scales import Estimate
 from datasette_timeline.pages.parameters import choice
 from datasette_timeline.published.spreadsheets import csv_line
@@ -153,7 +162,7 @@ def _as_json(found: Comparison | None, releases: Sequence[Release]) -> dict[str,
     }
 
 
-def _named(row: Any) -> dict[str, Any]:
+def _named(row: Tally | Apart | Cluster | Ours) -> dict[str, Any]:
     return {name: value._asdict() if isinstance(value, Estimate) else value for name, value in row._asdict().items()}
 
 
@@ -164,7 +173,7 @@ def _as_csv(found: Comparison | None, table: str) -> str:
     return "".join(map(csv_line, [list(flat[0]) if flat else [table], *(row.values() for row in flat)]))
 
 
-def _cells(row: Mapping[str, Any]) -> Any:
+def _cells(row: Mapping[str, Any]) -> Iterator[tuple[str, str | float | None]]:
     for name, value in row.items():
         if isinstance(value, dict):
             yield from ((f"{name}_{part}", number) for part, number in value.items())

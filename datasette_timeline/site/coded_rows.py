@@ -3,7 +3,7 @@
 from datasette import Forbidden
 
 from datasette_timeline.database.attached import ensure_readable
-from datasette_timeline.listing.codings import TABLES, Coding, coding_of, has_codings
+from datasette_timeline.listing.codings import COLLECTION, TABLES, Coding, coding_of, has_codings
 from datasette_timeline.site.shell import Shell
 
 
@@ -26,4 +26,4 @@ async def coding_shown(shell: Shell, event: str) -> Coding | None:
 
 def coded_row_url(shell: Shell, row: int) -> str:
     """Where an imported row is shown whole."""
-    return shell.data_link(shell.datasette.urls.row(shell.database.name, "ged", str(row)))
+    return shell.link(f"/collections/{COLLECTION}/{row}")

@@ -50,7 +50,7 @@ def test_confirmed_rows_are_added_up_as_the_claim_of_their_makers(
     assert "not findings of this database" in told
     assert "Davies, Shawn" in told
     links = page.links(section)
-    assert links["12"] == "/conflict/ged/12"
+    assert links["12"] == "/collections/ged/12"
     assert links["CC BY 4.0"] == "https://creativecommons.org/licenses/by/4.0/"
     assert not page.faults
 

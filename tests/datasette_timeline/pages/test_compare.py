@@ -134,7 +134,7 @@ def test_the_page_says_all_of_it_with_whom_to_cite(coded_site: Site, visit: Visi
     assert "Neither is the measure of the other." in page.main
     assert "6 rows of UCDP GED 23.1 are in this database. Files of it may be extracts" in page.main
     assert "48 (43–68)" in saying(page.section("times"))
-    assert page.links(page.section("theirs"))["15"] == "/conflict/ged/15"
+    assert page.links(page.section("theirs"))["15"] == "/collections/ged/15"
     assert "1 more may belong here; nobody has read it yet" in saying(page.section("ours"))
     assert "3 to 25" in saying(page.section("apart"))
     assert "Davies, Shawn" in saying(page.section("cited"))
