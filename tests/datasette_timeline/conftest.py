@@ -265,7 +265,7 @@ def documents(database: Path) -> list[dict[str, Any]]:
 CLASH = "1990-05-04-clash-at-mill-bridge"
 FIGHT = "1990-05-04-fight-at-mill-bridge"
 RUMOUR = "1990-06-rumour"
-_BUILT_IN = "  - {id: jn4c, text: It had been built in 1911, weak: true, sources: [{source: handbook, note: the map}]}"
+_BUILT_IN = "  - {id: jn4c, text: It had been built in 1911, sources: [{source: handbook, note: the map}], weak: true}"
 _OLD_MILL = """
 old-mill:
   names:
@@ -301,7 +301,7 @@ def _as_first_told(records: Records) -> None:
     clash = f"events/1990/{CLASH}.yml"
     for old, new in {
         "title: Clash at Mill Bridge": "title: Fight at Mill Bridge",
-        "by: ardania, value: 3,": "by: ardania, value: 30,",
+        "group: soldiers, value: 3,": "group: soldiers, value: 30,",
         "  - {place: river-town, role: subject}": "  - {place: old-mill, role: subject}",
         "as_of: 1990-05-06": "as_of: 1990-05-07~",
         "for a month, sources: [{source: dawn-1990}]": "for a year, sources: [{source: old-notes}]",
