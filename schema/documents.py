@@ -434,6 +434,45 @@ QUESTION_ENTRY = Document(
     },
 )
 
+# --- Beside the event data of others ---------------------------------------------------------------------------------
+
+CODED_ROW = Document(
+    "CodedRow",
+    "A row of UCDP GED, as it is imported: UCDP's event and its estimates, not ours.",
+    {
+        "id": number("UCDP's id."),
+        "release": text("The latest release that has it so."),
+        "first": text("First day on which it may have happened, ISO 8601.", is_day=True),
+        "last": text("Last such day.", is_day=True),
+        "latitude": Property("float", "Latitude of its point, WGS 84."),
+        "longitude": Property("float", "Longitude of its point."),
+        "side_a": text("Side A, as UCDP calls it.", nullable=True),
+        "side_b": text("Side B, as UCDP calls it.", nullable=True),
+        "best": number("Best estimate of all deaths."),
+        "low": number("Lowest estimate."),
+        "high": number("Highest estimate."),
+    },
+)
+MATCH = Document(
+    "Match",
+    "A row of UCDP GED that tells of an event, as a record says, or may, as a program proposes.",
+    {
+        "event": one(EVENT_LINK, "The event."),
+        "row": one(CODED_ROW, "The row. One row may be that of an event and of what this is part of."),
+        "answer": text("same (the row is the event), part (a day, a place or a share of it), or ask."),
+        "score": Property("float", "How well days, place and sides fit, from 0 to 1; 1 for what a record confirms."),
+        "reasons": text("Why.", is_list=True),
+        "confirmed_by": text(
+            "The version of the record that confirms it: id of an event, @ and a hash, or the id alone; null where "
+            "nobody has.",
+            nullable=True,
+        ),
+        "twin_of": number(
+            "The row that may be the same happening, coded twice: never add the figures of the two.", nullable=True
+        ),
+    },
+)
+
 # --- What became of the records --------------------------------------------------------------------------------------
 
 CHANGED_LINE = Document(

@@ -13,6 +13,7 @@ from datasette_timeline.api import (
     facets,
     history,
     imported,
+    matches,
     questions,
     search,
     statements,
@@ -116,6 +117,15 @@ MANY: Mapping[str, Many] = {
             MODELS["QuestionEntry"],
             questions.takes,
             questions.questions,
+        ),
+        Many(
+            "matches",
+            "Matches with UCDP's events",
+            "Which rows of the UCDP Georeferenced Event Dataset tell of which events, where they are imported: those "
+            "that records confirm (`confirmed_by`), and those that a program proposes. The filters ask the events.",
+            MODELS["Match"],
+            matches.takes,
+            matches.matches,
         ),
         Many(
             "changes",

@@ -7,6 +7,7 @@ from pydantic_core import from_json
 
 from datasette_timeline.api.endpoints import DATASET, MANY, ONE, VIEW, One
 from datasette_timeline.api.known_values import Words
+from datasette_timeline.api.matches import has_matches
 from datasette_timeline.api.parameters import parse_query
 from datasette_timeline.api.serving import Call
 from datasette_timeline.database.datasette_types import Database
@@ -53,6 +54,8 @@ async def examples(call: Call, words: Words) -> dict[str, Any]:
         takes = many.takes(words)
         required = [("q", ids["search"]) for _ in many.required if "search" in ids]
         if name == "changes" and not call.catalogue.has_history:
+            continue
+        if name == "matches" and not await has_matches(call):
             continue
         if len(required) == len(many.required):
             pairs = [*required, *([("limit", "1")] if "limit" in takes.own else [])]

@@ -186,13 +186,14 @@ def resolved(live: Json, path: str) -> Json:
         ("/claims/{event}/{statement}", "claims/1990-05-04-clash-at-mill-bridge/nzft"),
     ],
 )
-def test_answers_and_examples_are_as_described(old_site: Site, path: str, address: str) -> None:
-    live = old_site.get("/api/v1/openapi.json").json()
+def test_answers_and_examples_are_as_described(old_site: Site, coded_site: Site, path: str, address: str) -> None:
+    site = coded_site if path == "/matches" else old_site  # what the one has, the other lacks
+    live = site.get("/api/v1/openapi.json").json()
     schema = resolved(live, path)
     whole = copy.deepcopy(schema)
     for name in [name for name in whole["components"]["schemas"] if name.endswith("Fields")]:
         whole["components"]["schemas"][name] = False
-    jsonschema_rs.validator_for(whole).validate(old_site.get(f"/api/v1/{address}").json())
+    jsonschema_rs.validator_for(whole).validate(site.get(f"/api/v1/{address}").json())
     example = live["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["example"]
     jsonschema_rs.validator_for(schema).validate(example)
 

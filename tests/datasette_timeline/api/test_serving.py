@@ -35,15 +35,17 @@ ADDRESSES = [
 ]
 OF_HISTORY = ["changes", "views", *(one.path for one in VERSIONS)]
 """Endpoints that answer where the file has a history of its records."""
+OF_ROWS = ["matches"]
+"""Those that answer where rows of others are imported."""
 MISSING = ["events/none", "nothing", "events?nothing=1"]
 
 
 def test_no_endpoint_is_forgotten_here() -> None:
     plain = {address.partition("?")[0] for address in ADDRESSES}
     assert {path.partition("/")[0] for path in PATHS} == {
-        address.partition("/")[0] for address in [*plain, *OF_HISTORY]
+        address.partition("/")[0] for address in [*plain, *OF_HISTORY, *OF_ROWS]
     }
-    assert len(PATHS) == len([*ADDRESSES, *OF_HISTORY])
+    assert len(PATHS) == len([*ADDRESSES, *OF_HISTORY, *OF_ROWS])
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
