@@ -73,7 +73,7 @@ _IN_WORDS = {"date_label": text("Its date in words.")}
 _event = properties_of(records.Event)
 
 DATE_MEMBERS: Properties = {
-    "edtf": text("The date in EDTF, as written: 1992-05-08, 1992-05~, [1992-02-25..1992-02-26]."),
+    "edtf": text("The date in EDTF, as written: 1991-06-04, 1991-06~, [1991-06-04..1991-06-05]."),
     "label": text("The same in words: about 8 May 1992."),
     "earliest": _day("First day that it may mean, ISO 8601; null if open or unknown."),
     "latest": _day("Last day that it may mean, ISO 8601; null if open or unknown."),

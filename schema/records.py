@@ -73,12 +73,12 @@ def is_event_id(text: str) -> bool:
 
 
 def is_published_form(text: str) -> bool:
-    """Whether the text names a record or an entry as 'events/1994-05-12-ceasefire' or 'actors/united-nations'."""
+    """Whether the text names a record or an entry as 'events/1991-06-04-ceasefire' or 'actors/united-nations'."""
     return is_event_id(text[7:]) if text.startswith("events/") else "/" in text and is_retired(text)
 
 
 def is_published_statement(text: str) -> bool:
-    """Whether the text names a statement and what it is: '1994-05-12-ceasefire/k7f2 claim deaths by alpha, beta'."""
+    """Whether the text names a statement and what it is: '1991-06-04-ceasefire/k7f2 claim deaths by alpha, beta'."""
     return re.fullmatch(PUBLISHED_STATEMENT_PATTERN, text) is not None and is_event_id(text.partition("/")[0])
 
 

@@ -11,7 +11,7 @@ _FORM = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{
 
 _MOMENT = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:T(?P<time>[0-9]{2}:[0-9]{2}:[0-9]{2})Z)?")
 
-HOW_TO_WRITE = "Write a year, a month or a day: 1992, 1992-03 or 1992-03-15."
+HOW_TO_WRITE = "Write a year, a month or a day: 2001, 2001-05 or 2001-05-20."
 
 
 class DateRange(NamedTuple):

@@ -11,7 +11,7 @@ HELP = "begin a record: a file to fill in"
 def declare(parser: argparse.ArgumentParser) -> None:
     """When it happened, and what."""
     add_root(parser)
-    parser.add_argument("date", metavar="DATE", help="when it happened, such as 1994-05-12 or 1994-05")
+    parser.add_argument("date", metavar="DATE", help="when it happened, such as 1991-06-04 or 1991-06")
     parser.add_argument("words", nargs="+", metavar="WORD", help="what happened, in a few words: they become the id")
 
 

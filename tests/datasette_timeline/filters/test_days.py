@@ -29,12 +29,12 @@ def test_spans_a_year_a_month_or_a_day(text: str, date_range: DateRange) -> None
         ("1992-00", "'1992-00' is not a date: months go from 01 to 12."),
         ("1993-02-29", "'1993-02-29' is not a date: February 1993 has 28 days."),
         ("1993-04-00", "'1993-04-00' is not a date: April 1993 has 30 days."),
-        ("spring", "'spring' is not a date. Write a year, a month or a day: 1992, 1992-03 or 1992-03-15."),
-        ("0000", "'0000' is not a date. Write a year, a month or a day: 1992, 1992-03 or 1992-03-15."),
-        ("92", "'92' is not a date. Write a year, a month or a day: 1992, 1992-03 or 1992-03-15."),
-        ("1992-3", "'1992-3' is not a date. Write a year, a month or a day: 1992, 1992-03 or 1992-03-15."),
-        ("١٩٩٢", "'١٩٩٢' is not a date. Write a year, a month or a day: 1992, 1992-03 or 1992-03-15."),
-        ("1992\n", "'1992\n' is not a date. Write a year, a month or a day: 1992, 1992-03 or 1992-03-15."),
+        ("spring", "'spring' is not a date. Write a year, a month or a day: 2001, 2001-05 or 2001-05-20."),
+        ("0000", "'0000' is not a date. Write a year, a month or a day: 2001, 2001-05 or 2001-05-20."),
+        ("92", "'92' is not a date. Write a year, a month or a day: 2001, 2001-05 or 2001-05-20."),
+        ("1992-3", "'1992-3' is not a date. Write a year, a month or a day: 2001, 2001-05 or 2001-05-20."),
+        ("١٩٩٢", "'١٩٩٢' is not a date. Write a year, a month or a day: 2001, 2001-05 or 2001-05-20."),
+        ("1992\n", "'1992\n' is not a date. Write a year, a month or a day: 2001, 2001-05 or 2001-05-20."),
     ],
 )
 def test_says_what_is_wrong(text: str, message: str) -> None:

@@ -355,7 +355,7 @@ def test_says_everything_that_is_wrong_at_once(catalogue: Catalogue) -> None:
             nearest=("belmar",),
         ),
         Problem("importance", "9", "'9' is not a level of importance. Allowed: 1, 2, 3.", allowed=("1", "2", "3")),
-        Problem("_to", "soon", "'soon' is not a date. Write a year, a month or a day: 1992, 1992-03 or 1992-03-15."),
+        Problem("_to", "soon", "'soon' is not a date. Write a year, a month or a day: 2001, 2001-05 or 2001-05-20."),
         Problem("_from", "1996", "given 2 times (1995, 1996), but there can be only one."),
     )
 

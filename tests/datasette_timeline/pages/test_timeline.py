@@ -622,7 +622,7 @@ WRONG = [
             "most claims first": "/timeline?sort=claims",
         },
     ),
-    ("from=soon", "'soon' is not a date. Write a year, a month or a day: 1992, 1992-03 or 1992-03-15.", {}),
+    ("from=soon", "'soon' is not a date. Write a year, a month or a day: 2001, 2001-05 or 2001-05-20.", {}),
     ("from=1992&to=1991", "'1992' is later than to=1991. Swap the two.", {}),
     ("page=0", "'0' is not the number of a page. Pages count from 1.", {}),
     ("page=x", "'x' is not the number of a page. Pages count from 1.", {}),
