@@ -25,6 +25,10 @@ WITHOUT_TIMELINEJS := $(if $(wildcard $(TIMELINEJS)/node_modules),,--ignore=$(TI
 WORDPRESS ?= $(firstword $(wildcard tests/browser/wordpress/debian/usr/share/wordpress /usr/share/wordpress))
 WITHOUT_WORDPRESS := $(if $(and $(WORDPRESS),$(shell command -v php)),,--ignore=tests/browser/wordpress)
 
+# The real language server for YAML, for the tests of what editors offer: npm ci --ignore-scripts --prefix tests/editor
+EDITOR_TESTS := tests/editor
+WITHOUT_EDITOR := $(if $(wildcard $(EDITOR_TESTS)/node_modules),,--ignore=$(EDITOR_TESTS))
+
 # What tests need: Spark has a lock of its own, as it is ten times as large as everything else.
 EXTRAS := --extra dev --extra parquet --extra postgresql --extra duckdb
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
@@ -45,7 +49,7 @@ serve: build ## build the database and serve the site on 127.0.0.1 (PORT=8001)
 
 test: setup ## run the whole test suite
 	@if [ -n "$(CHROMIUM)" ]; then \
-		CHROMIUM="$(CHROMIUM)" WORDPRESS="$(WORDPRESS)" $(PYTEST) $(WITHOUT_TIMELINEJS) $(WITHOUT_WORDPRESS) || exit; \
+		CHROMIUM="$(CHROMIUM)" WORDPRESS="$(WORDPRESS)" $(PYTEST) $(WITHOUT_TIMELINEJS) $(WITHOUT_WORDPRESS) $(WITHOUT_EDITOR) || exit; \
 		if [ -n "$(WITHOUT_TIMELINEJS)" ]; then \
 			echo "The tests with the real TimelineJS did NOT run. Install it with npm: \
 	npm ci --ignore-scripts --prefix $(TIMELINEJS)"; \
@@ -54,14 +58,19 @@ test: setup ## run the whole test suite
 			echo "The tests with the real WordPress did NOT run. They need PHP, and WordPress in a folder that \
 	WORDPRESS names; see .ci/run for Debian."; \
 		fi; \
+		if [ -n "$(WITHOUT_EDITOR)" ]; then \
+			echo "The tests with the real language server did NOT run. Install it with npm: \
+	npm ci --ignore-scripts --prefix $(EDITOR_TESTS)"; \
+		fi; \
 	elif [ -n "$$REQUIRE_BROWSER" ]; then \
 		echo "The browser tests need Chromium or Chrome, and none was found." >&2; exit 1; \
 	else \
-		$(PYTEST) --ignore=tests/browser && echo "The browser tests did NOT run: no Chromium or Chrome \
+		$(PYTEST) --ignore=tests/browser $(WITHOUT_EDITOR) && echo "The browser tests did NOT run: no Chromium or Chrome \
 	was found. Install one (on Debian: sudo apt install chromium) or name it: make test CHROMIUM=/path/to/chrome"; \
 	fi
 
-check: setup ## report every problem in the records
+check: setup ## report every problem in the records, and give editors their keys
+	-$(BIN)/python -m loaders schema --keys
 	$(BIN)/python -m loaders check
 
 build: setup ## check the records and bake conflict.db

@@ -4,12 +4,23 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from schema import records
 from schema.registries import ALL, Registry
 
 FOLDER = Path(__file__).resolve().parent
+KEYS = "keys.schema.json"
+"""The schema of keys, to which the others refer. What is committed says what a key looks like; which there are, each
+clone finds out for itself (loaders/generating/editor_keys.py)."""
+_KEYS: dict[str, Any] = {
+    "events": records.EventId,
+    "actors": records.ActorKey,
+    "places": records.PlaceKey,
+    "sources": records.SourceKey,
+    "tags": records.TagKey,
+    "perspectives": records.PerspectiveKey,
+}
 _NOTICE = "Generated from schema/records.py by 'python -m loaders schema'. Do not edit."
 
 
@@ -18,7 +29,16 @@ def schemas() -> dict[str, str]:
     made = {registry.schema_name: _schema(registry) for registry in ALL.values()}
     made["published"] = _lines("Published", records.PUBLISHED_PATTERN)
     made["published-statements"] = _lines("Published statements", records.PUBLISHED_STATEMENT_PATTERN)
-    return {f"{name}.schema.json": _text(schema) for name, schema in made.items()}
+    return {f"{name}.schema.json": text_of(schema) for name, schema in made.items()} | {KEYS: text_of(key_schema())}
+
+
+def key_schema() -> dict[str, Any]:
+    """What keys look like, by the registries that entries of records name them of."""
+    adapters = {registry.name: TypeAdapter(_KEYS[registry.name]) for registry in ALL.values() if registry.name in _KEYS}
+    forms = {name: adapter.json_schema() for name, adapter in adapters.items()}
+    for form in forms.values():
+        del form[records.KEYS_OF]
+    return {"title": "Keys", "definitions": forms}
 
 
 def _lines(title: str, pattern: str) -> dict[str, Any]:
@@ -39,6 +59,7 @@ def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
     schema = model.model_json_schema(by_alias=True)
     _without_null(schema)
     _with_any_scalar(schema)
+    _with_keys(schema)
     return schema
 
 
@@ -80,7 +101,22 @@ def _with_any_scalar(schema: Any) -> None:
             _with_any_scalar(value)
 
 
-def _text(schema: dict[str, Any]) -> str:
+def _with_keys(schema: Any) -> None:
+    """What a key looks like, and which there are, another schema says."""
+    if isinstance(schema, list):
+        for item in schema:
+            _with_keys(item)
+    if isinstance(schema, dict):
+        if registry := schema.pop(records.KEYS_OF, None):
+            for name in ("type", "pattern", "maxLength"):
+                schema.pop(name, None)
+            schema["$ref"] = f"{KEYS}#/definitions/{registry}"
+        for value in schema.values():
+            _with_keys(value)
+
+
+def text_of(schema: dict[str, Any]) -> str:
+    """A schema as its file has it."""
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "$comment": _NOTICE}
     text = json.dumps({**head, **schema}, ensure_ascii=False, indent=2)
     return text.replace('"#/$defs/', '"#/definitions/').replace('"$defs"', '"definitions"') + "\n"

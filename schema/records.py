@@ -18,6 +18,7 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError, core_schema
@@ -53,6 +54,16 @@ PUBLISHED_STATEMENT_PATTERN = f"^{_EVENT_ID}/{_STATEMENT_ID} (fact|claim {_KEY} 
 """What is listed of a published statement: where it stands, and what it is."""
 
 
+_YEAR, _MONTH, _DAY = r"[0-9]{4}", r"(0[1-9]|1[0-2])", r"(0[1-9]|[12][0-9]|3[01])"
+_WHOLE = rf"{_YEAR}(-{_MONTH}(-{_DAY})?)?"
+_POINT = rf"([0-9]{{2}}([0-9][0-9X]|XX)|{_YEAR}-XX(-XX)?|{_YEAR}-{_MONTH}-XX|{_WHOLE})[?~%]?"
+DAY_PATTERN = rf"^{_YEAR}-{_MONTH}-{_DAY}$"
+EDTF_PATTERN = rf"^({_POINT}|({_POINT}|\.\.)?/({_POINT}|\.\.)?|\[({_WHOLE})?\.\.({_WHOLE})?\])$"
+"""The form of a date in editors, which is enough to tell it from another one; schema/dates.py knows better."""
+_EDTF_CURE = (
+    "A date is written in digits, the year first: 1993, 1993-04, 1993-04-30, 1993-04-30~ (about), 1993-04-30? "
+    '(uncertain), 1993-04-30/1993-05-02 (it lasted), "[1993-04-30..1993-05-02]" (one of these days).'
+)
 DIGEST_PATTERN = r"^[a-z2-7]{8}$"
 """What stands for the wording that a translation follows."""
 
@@ -157,6 +168,16 @@ class Dated:
     is_day: bool = False
     """Whether each is a day, and no other EDTF."""
 
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        form, kinds, cure = (
+            (DAY_PATTERN, "string", "A day is written as 1993-04-30.")
+            if self.is_day
+            else (EDTF_PATTERN, ["string", "integer"], _EDTF_CURE)
+        )
+        return handler(schema) | {"type": kinds, "pattern": form, "patternErrorMessage": cure}
+
 
 @dataclass(frozen=True)
 class FreeText:
@@ -189,12 +210,21 @@ QuotedText = Annotated[_Text, Voice.QUOTED]
 QuotedLine = Annotated[_Line, Voice.QUOTED]
 
 
+KEYS_OF = "keysOf"
+"""What a JSON Schema says of a field that takes keys, until it is known where these stand."""
+
+
 class Refers(NamedTuple):
     """Marks a key or an id with what it names: an entry of which registry, or an event."""
 
     registry: str
     or_alone: bool = False
     """Whether one alone may be written without the list that it stands in."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return handler(schema) | {KEYS_OF: self.registry}
 
 
 class TermOf(NamedTuple):
@@ -204,6 +234,12 @@ class TermOf(NamedTuple):
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         return core_schema.literal_schema([*LISTS[self.list_name].terms])
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        meanings = [term.definition for term in LISTS[self.list_name].terms.values()]
+        return handler(schema) | {"markdownEnumDescriptions": meanings}
 
 
 EventType = Annotated[str, TermOf("event-type")]
@@ -261,8 +297,8 @@ Claimants = Annotated[
     WithJsonSchema(
         {
             "anyOf": [
-                {"type": "string", "pattern": KEY_PATTERN},
-                {"type": "array", "items": {"type": "string", "pattern": KEY_PATTERN}, "minItems": 1},
+                {"type": "string", KEYS_OF: "actors"},
+                {"type": "array", "items": {"type": "string", KEYS_OF: "actors"}, "minItems": 1},
             ]
         }
     ),
@@ -447,7 +483,17 @@ class Event(Record):
     )
     type: EventType = Field(description="What kind of event.")
     importance: Annotated[
-        Literal[1, 2, 3], BeforeValidator(_level), WithJsonSchema({"type": "integer", "enum": [1, 2, 3]})
+        Literal[1, 2, 3],
+        BeforeValidator(_level),
+        WithJsonSchema(
+            {
+                "type": "integer",
+                "enum": [1, 2, 3],
+                "markdownEnumDescriptions": [
+                    f"{term.label}: {term.definition}" for term in LISTS["importance"].terms.values()
+                ],
+            }
+        ),
     ] = Field(description="1 landmark, 2 major, 3 detail.")
     status: Status = Field(description="draft or reviewed; only reviewed records are published.")
     summary: OurText = Field(

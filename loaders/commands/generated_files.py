@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from loaders.baking.database import TABLES_FILE
+from loaders.commands.editor_keys import commit_anew
 from loaders.generating import codebook, configuration, contract, coverage_page, ddl, document_shapes, metadata
+from loaders.generating.key_schema import is_current
 from loaders.processes.atomic_replace import write_atomically
 from schema import json_schemas
 
@@ -33,7 +35,7 @@ def _pages() -> Iterator[tuple[Path, str]]:
 
 def outdated() -> dict[Path, str]:
     """The files that are missing or not what they should say now, with the text that they should have."""
-    return {path: text for path, text in fresh().items() if _committed(path) != text}
+    return {path: text for path, text in fresh().items() if not _is_fresh(path, text)}
 
 
 def shown(path: Path) -> str:
@@ -47,6 +49,14 @@ def write(texts: dict[Path, str]) -> None:
     """Write files, each whole or not at all."""
     for path, text in texts.items():
         write_atomically(path, text.encode())
+        if path.name == json_schemas.KEYS:
+            commit_anew(path)
+
+
+def _is_fresh(path: Path, text: str) -> bool:
+    """Whether a file says what it should; the schema of keys may have those of a dataset, too."""
+    committed = _committed(path)
+    return committed == text or (path.name == json_schemas.KEYS and committed is not None and is_current(committed))
 
 
 def _committed(path: Path) -> str | None:
