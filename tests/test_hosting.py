@@ -154,6 +154,7 @@ def test_hooks_need_neither_network_nor_anything_but_the_environment() -> None:
         "ruff-check": ("system", ".venv/bin/python -m ruff check --force-exclude"),
         "ruff-format": ("system", ".venv/bin/python -m ruff format --force-exclude"),
         "records": ("system", ".venv/bin/python -m loaders check"),
+        "record-form": ("system", ".venv/bin/python -m loaders format --check"),
     }
 
 
