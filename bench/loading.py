@@ -34,6 +34,13 @@ _ROWS = (
     "/conflict/ged.json?country=Country+{some}&_size=100&x={n}",
     "/conflict/ged_events?country=Country+{some}&x={n}",
 )
+_COLLECTION = (
+    "/collections/ged?x={n}",
+    "/collections/ged?country=Country+{some}&x={n}",
+    "/collections/ged?from=2001-01-01&to=2003-12-31&x={n}",
+    "/collections/ged?type_of_violence=2&x={n}",
+    "/collections/ged?q=province&x={n}",
+)
 
 
 def measure(folder: Path) -> Iterator[Result]:
@@ -46,7 +53,12 @@ def measure(folder: Path) -> Iterator[Result]:
     with served(folder) as port:
         event = asyncio.run(_event(port))
         record = tuple(page.replace("{event}", event) for page in _RECORD)
-        for name, pages in (("the record", record), (f"{ROWS:,} rows", _ROWS), ("both", record + _ROWS)):
+        for name, pages in (
+            ("the record", record),
+            (f"{ROWS:,} rows", _ROWS),
+            ("their collection", _COLLECTION),
+            ("all three", record + _ROWS + _COLLECTION),
+        ):
             seen = asyncio.run(read(port, CLIENTS, SECONDS, pages))
             yield from _told(f"{CLIENTS} clients on pages of {name}", seen)
 
