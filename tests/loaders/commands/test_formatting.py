@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from loaders.__main__ import main
+from loaders.building import build
 from loaders.checks.statements import STATEMENTS_FILE
 from loaders.commands.exit_codes import CLEAN, MISUSE, PROBLEMS
 
@@ -138,6 +139,17 @@ def test_keys_are_put_in_order_in_events_and_registries(run: Run, records: Recor
     assert (records.root / TOWN).read_text() == whole
     assert (records.root / COVERAGE).read_text().endswith("\n- date: 1991\n  coverage: not-searched\n")
     assert run("format") == (CLEAN, "Nothing is to be changed.\n", "")
+
+
+def test_what_is_built_is_the_same_before_and_after(run: Run, records: Records, tmp_path: Path) -> None:
+    _disordered(records)
+    war = (records.root / WAR).read_text()
+    records.write(WAR, "\ufeff" + war.replace("\n", "\r\n"))
+    before, after = tmp_path / "before.db", tmp_path / "after.db"
+    assert not build(records.root, before, cache=None, jobs=1).failed
+    assert run("format")[1].endswith("Wrote 3 files.\n")
+    assert not build(records.root, after, cache=None, jobs=1).failed
+    assert before.read_bytes() == after.read_bytes()
 
 
 def test_a_check_names_files_and_writes_nothing(run: Run, records: Records) -> None:
