@@ -1,6 +1,5 @@
 """Parts of the earth that rows are asked for and counted by: boxes, cells of a grid, points."""
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -61,15 +60,17 @@ def few(areas: Iterable[Area], most: int) -> list[Area]:
     for size in _SIZES:
         if len(found) <= most:
             break
-        found = _by_cells(found, size)
+        if found[0].size < size:
+            found = _by_cells(found, size)
     return sorted(found, key=lambda area: (-area.rows, area))
 
 
 def _by_cells(areas: Iterable[Area], size: float) -> list[Area]:
-    cells: Counter[tuple[float, float]] = Counter()
-    for area in areas:
-        cells[area.latitude // size * size, area.longitude // size * size] += area.rows
-    return [Area(south, west, size, rows) for (south, west), rows in cells.items()]
+    cells: dict[tuple[float, float], int] = {}
+    for latitude, longitude, _, rows in areas:
+        cell = (latitude // size, longitude // size)
+        cells[cell] = cells.get(cell, 0) + rows
+    return [Area(south * size, west * size, size, rows) for (south, west), rows in cells.items()]
 
 
 def _span(start: float, size: float, sides: str) -> str:

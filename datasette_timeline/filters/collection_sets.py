@@ -134,7 +134,7 @@ class _Apart(dict[int, int]):
 
 async def sets_of_rows(database: Database, collection: Collection) -> RowSets | None:
     """The sets of a collection; None where there are none."""
-    return (await _load(database)).get(collection.name)
+    return (await all_row_sets(database)).get(collection.name)
 
 
 async def rows_matching(
@@ -183,7 +183,8 @@ async def _asked(
 
 
 @memoize_per_snapshot
-async def _load(database: Database) -> Mapping[str, RowSets]:
+async def all_row_sets(database: Database) -> Mapping[str, RowSets]:
+    """The sets of every collection that has any, by name."""
     collections = await collections_of(database)
     if not collections or not find_spec("pyroaring"):
         return {}
@@ -208,11 +209,13 @@ def _read(connection: sqlite3.Connection) -> Mapping[str, RowSets]:
         'select collection, "column", value, bitmap from collection_sets order by rows desc, value'
     ):
         sets[name][column][value] = BitMap.deserialize(bitmap)
-    orders = connection.execute("select collection, rows, first, last from collection_order")
-    return {
-        name: _row_sets(_unpacked("q", rows), _unpacked("i", first), _unpacked("i", last), sets[name])
-        for name, rows, first, last in orders
-    }
+    orders: dict[str, tuple[array[int], array[int], array[int]]] = {}
+    pieces = connection.execute("select collection, rows, first, last from collection_order order by collection, start")
+    for name, *piece in pieces:
+        order = orders.setdefault(name, (array("q"), array("i"), array("i")))
+        for numbers, packed in zip(order, piece, strict=True):
+            numbers.extend(_unpacked(numbers.typecode, packed))
+    return {name: _row_sets(*order, sets[name]) for name, order in orders.items()}
 
 
 def _row_sets(

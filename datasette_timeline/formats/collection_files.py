@@ -1,6 +1,6 @@
 """Rows of a collection as files: as their makers have them, with whom to name for each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pydantic import Field
@@ -130,7 +130,7 @@ class CollectionFormat(NamedTuple):
 
     content_type: str
     about: str
-    write: Any
+    write: Callable[[Collection, Iterable[Row], Around], bytes]
 
 
 FORMATS: Mapping[str, CollectionFormat] = {

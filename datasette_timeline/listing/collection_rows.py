@@ -5,6 +5,7 @@ result.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -56,7 +57,7 @@ async def profile_of(database: Database, collection: Collection, wanted: Collect
     """The profile of what a filter finds."""
     sets = await sets_of_rows(database, collection)
     if sets is None:
-        return await _profile_asked(database, collection, wanted)
+        return await profile_asked(database, collection, wanted)
     parts = await rows_matching(database, collection, sets, wanted)
     found = matching(sets, parts)
     months = sets.by_month(found)
@@ -181,28 +182,41 @@ async def events_of(database: Database, collection: Collection, key: str | int) 
     return [Linked(*row) for row in await database.execute(sql, [key])]
 
 
-async def _profile_asked(database: Database, collection: Collection, wanted: CollectionFilter) -> Profile:
-    where, table = wanted.where(collection), f'"{collection.name}"'
-    counted = await database.execute(
-        f'select substr("{collection.first}", 1, 7), count(*) from {table} {where.sql} group by 1 order by 1',
-        where.params,
-    )
-    months: dict[Month, int] = {(int(month[:4]), int(month[5:7])): rows for month, rows in counted}
-    days: Mapping[date, int] = {}
-    if _are_few(months):
-        by_day = f'select "{collection.first}", count(*) from {table} {where.sql} group by 1'
-        days = {date.fromisoformat(day): rows for day, rows in await database.execute(by_day, where.params)}
+async def profile_asked(database: Database, collection: Collection, wanted: CollectionFilter) -> Profile:
+    """The profile of what a filter finds, by asking the table: what is done where there are no bitmaps.
+
+    What the whole filter finds is read once and counted here, which is faster than a sorted group for each column.
+    """
     known = await known_values(database, collection)
-    counts: dict[str, Mapping[str, int]] = {}
-    for name in collection.facets:
+    if not wanted:
+        by_day = f'select "{collection.first}", count(*) from "{collection.name}" group by 1'
+        days = {date.fromisoformat(day): found for day, found in await database.execute(by_day)}
+        return _profile(days, known)
+    others = [name for name in collection.facets if not wanted[name]]
+    columns = ", ".join(f'"{name}"' for name in (collection.first, *others))
+    where = wanted.where(collection)
+    rows = (await database.execute(f'select {columns} from "{collection.name}" {where.sql}', where.params)).rows
+    first, *values = zip(*rows, strict=True) if rows else ((), *(() for _ in others))
+    counts: dict[str, Mapping[str, int]] = {
+        name: {str(value): found for value, found in Counter(cells).items() if value is not None}
+        for name, cells in zip(others, values, strict=True)
+    }
+    for name in set(collection.facets) - {*others}:
         narrowed = wanted.where(collection, besides=name)
         if not narrowed.clauses:
             counts[name] = known[name]
             continue
         narrowed.add(f'"{name}" is not null', {})
-        sql = f'select "{name}", count(*) from {table} {narrowed.sql} group by 1'
-        counts[name] = {str(value): rows for value, rows in await database.execute(sql, narrowed.params)}
-    return Profile(sum(months.values()), months, days, counts)
+        sql = f'select "{name}", count(*) from "{collection.name}" {narrowed.sql} group by 1'
+        counts[name] = {str(value): found for value, found in await database.execute(sql, narrowed.params)}
+    return _profile({date.fromisoformat(day): found for day, found in Counter(first).items()}, counts)
+
+
+def _profile(days: Mapping[date, int], counts: Mapping[str, Mapping[str, int]]) -> Profile:
+    months: Counter[Month] = Counter()
+    for day, found in sorted(days.items()):
+        months[day.year, day.month] += found
+    return Profile(months.total(), dict(months), days if _are_few(months) else {}, counts)
 
 
 async def _cells(database: Database, collection: Collection, wanted: CollectionFilter) -> Mapping[str, int]:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datasette_timeline.database.attached import attached_timeline
 from datasette_timeline.database.catalogue import catalogue_of
 from datasette_timeline.database.datasette_types import Datasette
+from datasette_timeline.filters.collection_sets import all_row_sets
 from datasette_timeline.filters.event_sets import sets_of
 from datasette_timeline.filters.search_sets import search_sets
 from datasette_timeline.http.asgi import App, Receive, Scope, Send
@@ -36,7 +37,7 @@ def reading_names_ahead(datasette: Datasette, app: App) -> App:
 async def _read_names(datasette: Datasette) -> None:
     if database := attached_timeline(datasette):
         try:
-            for read in (name_index, catalogue_of, search_sets, sets_of, places_named):
+            for read in (name_index, catalogue_of, search_sets, sets_of, places_named, all_row_sets):
                 await read(database)
         except Exception as error:
             sys.stderr.write(f"{database.name}: names could not be read ahead, only when somebody asks: {error}\n")

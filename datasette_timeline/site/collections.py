@@ -10,8 +10,9 @@ from datasette import NotFound
 from datasette_timeline.charts.histogram_view import HistogramView, plain_view
 from datasette_timeline.database.attached import timeline_database
 from datasette_timeline.database.collections import Collection, collections_of
-from datasette_timeline.database.datasette_types import Datasette, Request
-from datasette_timeline.filters.areas import few
+from datasette_timeline.database.datasette_types import Database, Datasette, Request
+from datasette_timeline.database.memoize import memoize_per_snapshot
+from datasette_timeline.filters.areas import Area, few
 from datasette_timeline.filters.collection_filter import CollectionAddress, CollectionFilter
 from datasette_timeline.listing.collection_cards import Card, card_of, value_name
 from datasette_timeline.listing.collection_rows import Profile, areas_of, flags_of, rows_of
@@ -99,10 +100,21 @@ async def map_of(
     inline: bool = False,
 ) -> CollectionMap:
     """The map of what a filter finds: at points, or by cells so wide that circles can be told apart."""
-    areas = few(await areas_of(shell.database, collection, wanted, total), MOST_AREAS)
+    whole = await _whole_maps(shell.database)
+    areas = None if wanted else whole.get(collection.name)
+    if areas is None:
+        areas = few(await areas_of(shell.database, collection, wanted, total), MOST_AREAS)
+    if not wanted:
+        whole[collection.name] = areas
 
     def href(boxes: Iterable[str]) -> str:
         return here(wanted.with_values("box", next(iter(boxes))))
 
     drawn = map_of_spots(shell.datasette, shell.reader, spots(areas, shell.lang), href, inline=inline)
     return CollectionMap(drawn, areas[0].size if areas else 0)
+
+
+@memoize_per_snapshot
+async def _whole_maps(database: Database) -> dict[str, list[Area]]:
+    """Where all rows of collections are, once they have been drawn: most readers begin with them."""
+    return {}

@@ -113,13 +113,15 @@ SETS = Table(
 
 ORDER = Table(
     "collection_order",
-    "The rows of each collection in the order of time, for what bitmaps count.",
+    "The rows of each collection in the order of time, some thousands in a row, for what bitmaps count.",
     {
         "collection": text("The collection.", refers="collections"),
-        "rows": Property("bytes", "Their rowids in that order: 8 bytes each, the lowest first."),
+        "start": number("The place of the first of these rows."),
+        "rows": Property("bytes", "Their rowids: 8 bytes each, the lowest first."),
         "first": Property("bytes", "Their first days, counted from 1 January of the year 1: 4 bytes each."),
         "last": Property("bytes", "Their last days in the same way."),
     },
+    ("collection", "start"),
 )
 
 COUNTED = (SETS, ORDER)

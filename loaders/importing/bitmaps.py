@@ -21,6 +21,7 @@ HAS_BITMAPS = find_spec("pyroaring") is not None
 MOST_VALUES = 20_000
 """A column with more different values is none to filter by: the list would be of no use, and counting it slow."""
 _BATCH = 10_000
+_PIECE = 50_000
 
 Places = dict[str | int, "array[int]"]
 """By value: the places that have it."""
@@ -29,9 +30,9 @@ Places = dict[str | int, "array[int]"]
 class Counted(NamedTuple):
     """What there is to be known of the rows of a table."""
 
-    rows: bytes
-    first: bytes
-    last: bytes
+    rows: "array[int]"
+    first: "array[int]"
+    last: "array[int]"
     sets: dict[str, Places]
     """By column, those alone that can be filtered by; and of the cells of the map."""
 
@@ -57,7 +58,7 @@ def count(connection: sqlite3.Connection, table: str, agreed: Agreed) -> Counted
                 _note(sets[name], values, start)
                 if name != CELLS and len(sets[name]) > MOST_VALUES:
                     del sets[name]
-    return Counted(_packed(order), _packed(firsts), _packed(lasts), sets)
+    return Counted(order, firsts, lasts, sets)
 
 
 def packed(places: Sequence[int]) -> bytes | None:
@@ -67,6 +68,13 @@ def packed(places: Sequence[int]) -> bytes | None:
     from pyroaring import BitMap
 
     return BitMap(places).serialize()
+
+
+def pieces(counted: Counted) -> Iterator[tuple[int, bytes, bytes, bytes]]:
+    """The order of rows in pieces that any server takes as values: place of the first, rowids, first and last days."""
+    for start in range(0, len(counted.rows), _PIECE):
+        some = slice(start, start + _PIECE)
+        yield start, _packed(counted.rows[some]), _packed(counted.first[some]), _packed(counted.last[some])
 
 
 def rows_of_sets(counted: Counted) -> Iterator[tuple[str, str, int, bytes | None]]:

@@ -4,7 +4,7 @@ import sqlite3
 
 from datasette_timeline.published.collections import CELLS, FLAG
 from loaders.importing import agreed
-from loaders.importing.bitmaps import count, rows_of_sets
+from loaders.importing.bitmaps import count, pieces, rows_of_sets
 from loaders.importing.importer import Importer
 
 
@@ -39,7 +39,7 @@ def collect(connection: sqlite3.Connection, importer: Importer) -> None:
             if column == CELLS or column in filterable
         ),
     )
-    connection.execute(_insert(agreed.ORDER.name, 4), [importer.name, counted.rows, counted.first, counted.last])
+    connection.executemany(_insert(agreed.ORDER.name, 5), ((importer.name, *piece) for piece in pieces(counted)))
 
 
 def _collection(importer: Importer, filterable: tuple[str, ...]) -> list[str]:

@@ -75,6 +75,17 @@ def test_bitmaps_have_the_rows_of_each_value_in_the_order_of_time(imported: Path
         assert count == len(having)
 
 
+def test_the_order_of_many_rows_is_in_pieces(
+    database: Path, whole: Path, source: Imported, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bitmaps, "_PIECE", 2)
+    add(database, [source(whole, "23.1")], lambda _: None)
+    pieces = asked(database, "select start, rows from collection_order order by start")
+    assert [start for start, _ in pieces] == list(range(0, 2 * len(pieces), 2))
+    order = [row for _, rows in pieces for row in array("q", rows)]
+    assert order == [row for (row,) in asked(database, "select id from ged order by date_start, id")]
+
+
 def test_every_row_is_in_the_cell_of_its_point(imported: Path) -> None:
     order = array("q", asked(imported, "select rows from collection_order")[0][0])
     points = {row: point for row, *point in asked(imported, "select id, latitude, longitude from ged")}
