@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import builds, engines, facets, history, holding, importing, loading, searching, serving
+from bench import builds, collections, engines, facets, history, holding, importing, loading, searching, serving
 
 SUITES = {
     "builds": builds.measure,
@@ -16,6 +16,7 @@ SUITES = {
     "loading": loading.measure,
     "history": history.measure,
     "importing": importing.measure,
+    "collections": collections.measure,
     "engines": engines.measure,
 }
 

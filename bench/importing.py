@@ -74,7 +74,7 @@ def _sqlite_utils(database: Path, rows: Path) -> Run:
 def write_rows(path: Path, rows: int) -> None:
     """Rows like those of an extract with 14 columns: some hundred conflicts, grouped by country, points near towns."""
     chance = random.Random(1989)
-    numbers = chance.sample(range(1, 900_000), rows)
+    numbers = chance.sample(range(1, max(900_000, 2 * rows)), rows)
     with path.open("w", encoding="utf-8", newline="") as target:
         writer = csv.writer(target)
         writer.writerow(_HEADER)
