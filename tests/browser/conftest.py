@@ -25,6 +25,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from bench.configuration import configure
 from datasette_timeline.pages import offered
+from loaders.building.adding import add
+from loaders.importing.merging import Source
+from tests.sightings import SIGHTINGS, write_sightings
 
 REPOSITORY = Path(__file__).parent.parent.parent
 METADATA = REPOSITORY / "metadata.yml"
@@ -74,6 +77,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, real_database: Path) -> Itera
     for path in (real_database, real_database.with_name("inspect-data.json")):
         shutil.copy(path, folder)
     configure(folder)
+    _import_sightings(folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -86,6 +90,14 @@ def site(tmp_path_factory: pytest.TempPathFactory, real_database: Path) -> Itera
             yield Site(url, folder / real_database.name)
         finally:
             server.terminate()
+
+
+def _import_sightings(folder: Path) -> None:
+    """Put a collection beside the records, which no build has."""
+    file = folder / "first.csv"
+    write_sightings(file, 300)
+    add(folder / "conflict.db", [Source(SIGHTINGS, file, "1")], lambda _: None)
+    file.unlink()
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
@@ -294,6 +306,16 @@ PAGES = {
     "search with results": PageType("/search?q=ceasefire"),
     "search in Azerbaijani": PageType("/search?q=Bakı&lang=az"),
     "search without": PageType("/search?q=zzzzqqqq"),
+    "collections": PageType("/collections"),
+    "collection": PageType("/collections/sightings"),
+    "collection filtered, in Armenian": PageType("/collections/sightings?kind=1&from=1901&q=mill&lang=hy"),
+    "collection as a map": PageType("/collections/sightings?view=map&lang=ru"),
+    "collection empty": PageType("/collections/sightings?q=zzzz&lang=az"),
+    "collection refused": PageType("/collections/sightings?kind=9", 400),
+    "row of a collection": PageType("/collections/sightings/S-001?lang=az"),
+    "embed of a collection": PageType("/embed/collections/sightings?kind=2"),
+    "embed of a collection as a map": PageType("/embed/collections/sightings?view=map"),
+    "embed builder of a collection": PageType("/embed/build/collections/sightings"),
     "embed": PageType("/embed?place={town}"),
     "embed map": PageType("/embed?view=map&place={town}"),
     "embed of figures": PageType("/embed?view=figures&focus={figures}&about=deaths&title=How+many%3F&dek=As+told."),
