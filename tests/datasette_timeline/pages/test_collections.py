@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from loaders.importing.acled import ACLED
+from loaders.importing.merging import Source, merge
 
 if TYPE_CHECKING:
     from tests.datasette_timeline.conftest import Html, OpenSite, ReadHtml, Site
@@ -182,3 +186,34 @@ def test_who_may_not_see_the_table_sees_no_page_of_it(collected: Path, open_site
     assert site.get("/about").status_code == 200
     assert site.get(LIST).status_code == 403
     assert site.get(f"{LIST}/S-001").status_code == 403
+
+
+EXPORT = (
+    "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,inter1,actor2,country,location,latitude,"
+    "longitude,fatalities\n"
+    "NOR7,2001-02-03,1,Battle,Clash,Army of Nowhere,State forces,Front,Nowhere,Upton,1.5,2.5,4\n"
+    "NOR8,2001-02-04,2,Protest,March,People of Upton,Protesters,,Nowhere,Upton,1.5,2.5,0\n"
+)
+
+
+def test_exports_of_another_maker_have_the_same_pages(
+    collected: Path, tmp_path: Path, open_site: OpenSite, read_html: ReadHtml
+) -> None:
+    path = Path(shutil.copy(collected, tmp_path))
+    export = tmp_path / "export-2025-11-26.csv"
+    export.write_text(EXPORT, encoding="utf-8")
+    merge(path, [Source(ACLED, export, "2025-11-26")], lambda _: None)
+    site = open_site(path)
+    listed = read_html(site.get("/collections").text)
+    assert {"ACLED", "Book of Sightings"} <= listed.within(listed.one("main")).links().keys()
+    page = read_html(site.get("/collections/acled").text)
+    assert page.texts("p", "view-count") == ["2 events"]
+    assert page.within(page.one("ol", "rows")).texts("a") == ["Army of Nowhere – Front", "People of Upton"]
+    assert "the week" in page.text(page.one("details", id="choices-time_precision"))
+    narrowed = read_html(site.get("/collections/acled?event_type=Battle&q=front").text)
+    assert narrowed.texts("p", "row-claims") == ["deaths: 4"]
+    row = read_html(site.get("/collections/acled/NOR8").text)
+    assert "2 = within the week" in " ".join(row.texts("td"))
+    assert "terms of ACLED: no rows may be passed on" in row.text(row.one("main"))
+    assert site.get("/api/v1/collections/acled/rows").json()["total"] == 2
+    assert site.get("/embed/collections/acled?view=map").status_code == 200
