@@ -34,7 +34,7 @@ def imported(database: Path, narrow: Path, whole: Path, source: Imported) -> Pat
     return database
 
 
-@pytest.mark.parametrize("importer", IMPORTERS.values(), ids=str)
+@pytest.mark.parametrize("importer", IMPORTERS.values(), ids=IMPORTERS)
 def test_what_is_agreed_names_columns_that_there_are(importer: Any) -> None:
     agreed = importer.agreed
     figures = (agreed.figures.best, agreed.figures.low, agreed.figures.high)
