@@ -20,7 +20,7 @@ from datasette_timeline.filters.event_filter import Where
 from datasette_timeline.filters.event_sets import Month
 from datasette_timeline.published.collections import CELLS, PER_DEGREE, cell_of, corner_of
 
-MOST_POINTS = 2_000
+MOST_POINTS = 1_000
 """So many rows are shown at their points; more are counted by cells."""
 _MOST_YEARS_BY_DAY = 2
 """Charts of more years than that need no count by day."""

@@ -34,6 +34,8 @@ from datasette_timeline.listing.collection_rows import events_of, flags_of, know
 from datasette_timeline.pages.narrowing import Chip
 from datasette_timeline.published.spreadsheets import for_spreadsheets
 from datasette_timeline.site.collections import (
+    MOST_AREAS,
+    MOST_BESIDE,
     cards_of,
     chart_of,
     map_of,
@@ -156,7 +158,8 @@ async def _context(shell: Shell, collection: Collection, address: CollectionAddr
     profile = await profile_of(shell.database, collection, wanted)
     known = await known_values(shell.database, collection)
     choices = choices_of(shell.reader, collection, wanted, profile, known, _MOST_CHOICES)
-    drawn = await map_of(shell, collection, wanted, profile.total, here)
+    most = MOST_AREAS if address.view == "map" else MOST_BESIDE
+    drawn = await map_of(shell, collection, wanted, profile.total, here, most=most)
     title = title_of_view(shell, collection, wanted)
     more = cards[PAGE_SIZE - 1].id if len(cards) > PAGE_SIZE else None
     return {

@@ -20,8 +20,8 @@ from datasette_timeline.map.cells import spots
 from datasette_timeline.map.context import MapContext, map_of_spots
 from datasette_timeline.site.shell import Shell, open_shell
 
-MOST_AREAS = 250
-"""Circles on a map."""
+MOST_AREAS, MOST_BESIDE = 250, 100
+"""Circles on a map, and on one beside a list."""
 
 
 class CollectionMap(NamedTuple):
@@ -98,14 +98,15 @@ async def map_of(
     here: Callable[[CollectionFilter], str],
     *,
     inline: bool = False,
+    most: int = MOST_AREAS,
 ) -> CollectionMap:
     """The map of what a filter finds: at points, or by cells so wide that circles can be told apart."""
     whole = await _whole_maps(shell.database)
-    areas = None if wanted else whole.get(collection.name)
+    areas = None if wanted else whole.get((collection.name, most))
     if areas is None:
-        areas = few(await areas_of(shell.database, collection, wanted, total), MOST_AREAS)
+        areas = few(await areas_of(shell.database, collection, wanted, total), most)
     if not wanted:
-        whole[collection.name] = areas
+        whole[collection.name, most] = areas
 
     def href(boxes: Iterable[str]) -> str:
         return here(wanted.with_values("box", next(iter(boxes))))
@@ -115,6 +116,6 @@ async def map_of(
 
 
 @memoize_per_snapshot
-async def _whole_maps(database: Database) -> dict[str, list[Area]]:
+async def _whole_maps(database: Database) -> dict[tuple[str, int], list[Area]]:
     """Where all rows of collections are, once they have been drawn: most readers begin with them."""
     return {}

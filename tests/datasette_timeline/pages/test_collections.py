@@ -115,7 +115,7 @@ def test_nothing_found_says_so(collected_site: Site, read_html: ReadHtml) -> Non
     ("query", "message"),
     [
         ("kind=9", "'9' is no value of kind here."),
-        ("from=soon", "'soon' is not a date. Write a year, a month or a day: 1992, 1992-03 or 1992-03-15."),
+        ("from=soon", "'soon' is not a date. Write a year, a month or a day: 2001, 2001-05 or 2001-05-20."),
         ("from=1902&to=1901", "'1902' is later than to=1901. Swap the two."),
         ("from=1901&from=1902", "given 2 times (1901, 1902), but there can be only one."),
         ("box=1,2,3", "'1,2,3' is no box. Write west, south, east and north in degrees: 44.5,39,46,40.25."),
