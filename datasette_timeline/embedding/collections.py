@@ -34,6 +34,7 @@ from datasette_timeline.site.collections import (
     title_of_view,
 )
 from datasette_timeline.site.declaring import Instead
+from datasette_timeline.site.errors import refused_page
 from datasette_timeline.site.page_head import absolute, path_url
 from datasette_timeline.site.shell import Shell
 
@@ -87,9 +88,12 @@ async def embed_collection(datasette: Datasette, request: Request) -> Response:
 
 
 async def build_collection(datasette: Datasette, request: Request) -> Response:
-    """The page with what to paste, to choose view and colours."""
+    """The page with what to paste, to choose view and colours; one that says why where there is none."""
     shell, collection = await open_collection(datasette, request)
-    embed = await embed_of(shell, collection, _pairs(request))
+    try:
+        embed = await embed_of(shell, collection, _pairs(request))
+    except FilterError as error:
+        return refused_page(shell, error.problems)
     title = f"{embed.title} – {shell.dataset['title']}"
     rows = await cards_of(shell, collection, CollectionAddress(embed.wanted), _MOST_ROWS)
     listed = [(card.day.text, card.title, _absolute_row(shell, collection, card)) for card in rows]

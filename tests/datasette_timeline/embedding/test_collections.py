@@ -67,6 +67,13 @@ def test_there_is_a_page_with_what_to_paste(collected_site: Site, read_html: Rea
     assert "frame-ancestors 'none'" in response.headers["content-security-policy"]
 
 
+@pytest.mark.parametrize("query", ["kind=9", "view=list", "theme=pink", "from=spring"])
+def test_what_is_wrong_is_told_to_who_chooses(collected_site: Site, read_html: ReadHtml, query: str) -> None:
+    response = collected_site.get(f"/embed/build/collections/sightings?{query}")
+    assert response.status_code == 400
+    assert query in read_html(response.text).texts("code")
+
+
 @pytest.mark.parametrize("path", ["/collections/sightings?kind=2", "/embed/collections/sightings?kind=2"])
 def test_other_sites_find_the_embed_by_the_address_of_the_page(collected_site: Site, path: str) -> None:
     found = collected_site.get("/oembed", params={"url": f"http://localhost{path}"}).json()
