@@ -20,8 +20,9 @@ NAME, COLLECTION = "UCDP GED", "ged"
 
 _OF_EVENT = """
 select ged.*, answer, score, reasons, confirmed_by,
-       (select ged_id from coded_twice where twin = ged.id
-        and ged_id in (select ged_id from event_matches as beside where beside.event = :event)) as counted
+       (select coded_twice.ged_id from coded_twice
+        join event_matches as beside on beside.ged_id = coded_twice.ged_id and beside.event = :event
+        where twin = ged.id order by beside.confirmed_by is null, beside.ged_id limit 1) as counted
 from event_matches join ged on ged.id = event_matches.ged_id
 where event_matches.event = :event
 order by date_start, ged.id

@@ -78,6 +78,19 @@ def test_what_may_be_coded_twice_is_not_added(
     assert "This event of it is not counted here: 16 (20 April 1990, 30 (30–70))" in beside
 
 
+def test_a_twin_of_what_nobody_has_read_and_of_what_is_counted_is_not_added(
+    visit: Visit, open_site: OpenSite, saying: Saying, tampered_coded: Tamper
+) -> None:
+    three_alike = """
+    update event_matches set confirmed_by = null where ged_id = 12;
+    update event_matches set confirmed_by = event where ged_id = 16;
+    insert or ignore into coded_twice values (12, 16), (13, 16);
+    """
+    told = saying(visit(CLASH, site=open_site(tampered_coded(three_alike))).section("ucdp"))
+    assert "codes 2 events here. Its best estimate of deaths, with its lowest and highest: 8." in told
+    assert "may be the happening of 13, coded twice: not added" in told
+
+
 def test_the_estimate_stands_on_the_scale_of_the_claims(visit: Visit, coded_site: Site, saying: Saying) -> None:
     page = visit(CLASH, site=coded_site)
     chart = page.first(".//table[@aria-labelledby='about-deaths']")
