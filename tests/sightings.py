@@ -89,14 +89,16 @@ SIGHTINGS = Importer(
 
 
 def write_sightings(path: Path, rows: int) -> None:
-    """Write a file of so many rows, the same each time: some of a day, some of months, some at the edges of cells."""
+    """Write a file of so many rows, the same each time: some of a day, of months or ending before they begin, some at
+    the edges of cells.
+    """
     chance = random.Random(7)  # noqa: S311 (nothing secret)
     with path.open("w", encoding="utf-8", newline="") as target:
         writer = csv.writer(target)
         writer.writerow(HEADER)
         for at in range(1, rows + 1):
             first = date(1900, 1, 1) + timedelta(days=chance.randrange(1200))
-            last = first + timedelta(days=chance.choice((0, 0, 0, 3, 90)))
+            last = first + timedelta(days=chance.choice((0, 0, 0, 3, 90, -40)))
             hurt = chance.randrange(9)
             writer.writerow(
                 [

@@ -81,10 +81,10 @@ class CollectionFilter:
                 marks = ", ".join(f":{each}" for each in bound)
                 where.add(f'"{name}" in ({marks})', bound)
         if self.first_day:
-            last = (
-                f'coalesce("{collection.last}", "{collection.first}")' if collection.last else f'"{collection.first}"'
-            )
-            where.add(f"{last} >= :from_day", {"from_day": self.first_day})
+            first, last = f'"{collection.first}"', f'"{collection.last}"'
+            # Where a row ends before it begins, its first day counts, which every row has.
+            ends = f"max(coalesce({last}, {first}), {first})" if collection.last else first
+            where.add(f"{ends} >= :from_day", {"from_day": self.first_day})
         if self.last_day:
             where.add(f'"{collection.first}" <= :to_day', {"to_day": self.last_day})
         if self["q"]:
