@@ -124,7 +124,7 @@ def parse_collection_filter(
     given: dict[str, list[str]] = {name: [] for name in names}
     for name, value in pairs:
         if name in given and value.strip():
-            given[name].append(value.strip())
+            given[name].append(value if value in known.get(name, ()) else value.strip())
     found = {name: tuple(dict.fromkeys(values)) for name, values in given.items()}
     problems = [problem for name, values in found.items() for problem in _problems(name, values, known)]
     wanted = CollectionFilter({name: values for name, values in found.items() if values})

@@ -135,6 +135,12 @@ def test_without_the_library_the_table_is_asked(
     assert site.get("/collections/sightings?kind=2").status_code == 200
 
 
+def test_values_are_found_as_they_stand_and_as_they_are_typed(collection: Collection) -> None:
+    known: dict[str, list[str]] = {"land": [" Lakes", "Dorna"]}
+    wanted = parse_collection_filter([("land", " Lakes"), ("land", " Dorna ")], collection, known)
+    assert wanted["land"] == (" Lakes", "Dorna")
+
+
 def test_an_id_that_no_row_has_is_told(collected_site: Site, collection: Collection) -> None:
     database = collected_site.datasette.get_database("conflict")
     with pytest.raises(KeyError):
