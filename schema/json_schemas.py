@@ -12,7 +12,7 @@ from schema.registries import ALL, Registry
 FOLDER = Path(__file__).resolve().parent
 KEYS = "keys.schema.json"
 """The schema of keys, to which the others refer. What is committed says what a key looks like; which there are, each
-clone finds out for itself (loaders/generating/editor_keys.py)."""
+clone finds out for itself (loaders/commands/editor_keys.py)."""
 _KEYS: dict[str, Any] = {
     "events": records.EventId,
     "actors": records.ActorKey,

@@ -2,7 +2,7 @@
 
 A row is known by its place in the order of time, from 0. Where the package pyroaring or the bitmaps of a file are not
 there, or would take more memory than is given to them, there are no sets, and the table is asked instead
-(`listing/collection_profile.py`).
+(`listing/collection_rows.py`).
 """
 
 import sqlite3
