@@ -14,10 +14,10 @@ from datasette_timeline.filters.areas import WORLD, Box, parse_box
 from datasette_timeline.filters.days import parse_date_range
 from datasette_timeline.filters.event_filter import Where
 from datasette_timeline.filters.parsing import MOST_LISTED, MOST_VALUES, FilterError, Problem
+from datasette_timeline.filters.search_words import MOST_WORDS
 
 OWN = ("q", "from", "to", "box")
 """Filters that every collection has. A column of the same name is none to filter by."""
-_MOST_WORDS = 40
 _WORD = re.compile(r"\w+")
 _HOW_TO_BOX = "Write west, south, east and north in degrees: 44.5,39,46,40.25."
 
@@ -203,8 +203,8 @@ def _problems(name: str, values: tuple[str, ...], known: Mapping[str, Iterable[s
                 if parse_box(value) is None:
                     yield Problem(name, value, f"'{value}' is no box. {_HOW_TO_BOX}")
             case "q":
-                if len(_WORD.findall(value)) > _MOST_WORDS:
-                    yield Problem(name, value, f"this search has more than {_MOST_WORDS} words. Search for fewer.")
+                if len(_WORD.findall(value)) > MOST_WORDS:
+                    yield Problem(name, value, f"this search has more than {MOST_WORDS} words. Search for fewer.")
             case _ if value not in known[name]:
                 advised += 1
                 near = get_close_matches(value, list(known[name]), n=3) if advised <= MOST_LISTED else []
