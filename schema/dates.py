@@ -145,7 +145,7 @@ class EventDate(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The date in English, such as "about 8 May 1992" or "25 or 26 February 1992"."""
+        """The date in English, such as "about 4 June 1991" or "4 or 5 June 1991"."""
         return english_label(self)
 
 

@@ -74,7 +74,7 @@ _event = properties_of(records.Event)
 
 DATE_MEMBERS: Properties = {
     "edtf": text("The date in EDTF, as written: 1991-06-04, 1991-06~, [1991-06-04..1991-06-05]."),
-    "label": text("The same in words: about 8 May 1992."),
+    "label": text("The same in words: about 4 June 1991."),
     "earliest": _day("First day that it may mean, ISO 8601; null if open or unknown."),
     "latest": _day("Last day that it may mean, ISO 8601; null if open or unknown."),
     "precision": text("day, month, year, decade or century: the coarser one of its ends."),

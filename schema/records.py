@@ -61,8 +61,8 @@ DAY_PATTERN = rf"^{_YEAR}-{_MONTH}-{_DAY}$"
 EDTF_PATTERN = rf"^({_POINT}|({_POINT}|\.\.)?/({_POINT}|\.\.)?|\[({_WHOLE})?\.\.({_WHOLE})?\])$"
 """The form of a date in editors, which is enough to tell it from another one; schema/dates.py knows better."""
 _EDTF_CURE = (
-    "A date is written in digits, the year first: 1993, 1993-04, 1993-04-30, 1993-04-30~ (about), 1993-04-30? "
-    '(uncertain), 1993-04-30/1993-05-02 (it lasted), "[1993-04-30..1993-05-02]" (one of these days).'
+    "A date is written in digits, the year first: 1991, 1991-06, 1991-06-04, 1991-06-04~ (about), 1991-06-04? "
+    '(uncertain), 1991-06-04/1991-06-06 (it lasted), "[1991-06-04..1991-06-06]" (one of these days).'
 )
 DIGEST_PATTERN = r"^[a-z2-7]{8}$"
 """What stands for the wording that a translation follows."""
@@ -172,7 +172,7 @@ class Dated:
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
         form, kinds, cure = (
-            (DAY_PATTERN, "string", "A day is written as 1993-04-30.")
+            (DAY_PATTERN, "string", "A day is written as 1991-06-04.")
             if self.is_day
             else (EDTF_PATTERN, ["string", "integer"], _EDTF_CURE)
         )

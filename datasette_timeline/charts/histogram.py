@@ -45,7 +45,7 @@ class Bar(NamedTuple):
     """One slot with events."""
 
     label: str
-    """1992, 1992-03, or the first day: 1992-03-02."""
+    """2001, 2001-05, or the first day: 2001-05-20."""
     first: str
     last: str
     """Its first and last value for the filters `from` and `to`."""

@@ -35,7 +35,7 @@ class Area(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Where it is: 41.5–42° N, 44–44.5° E."""
+        """Where it is: 10–10.5° N, 20–20.5° E."""
         return f"{_span(self.latitude, self.size, 'NS')}, {_span(self.longitude, self.size, 'EW')}"
 
 
@@ -78,7 +78,7 @@ def _span(start: float, size: float, sides: str) -> str:
 
 
 def _between(first: float, last: float, sides: str) -> str:
-    """41.5–42° N, 1° S–2° N, or one of none where both ends are the same."""
+    """10–10.5° N, 1° S–2° N, or one of none where both ends are the same."""
     if first < 0 < last:
         return f"{_degrees(first)}° {sides[1]}–{_degrees(last)}° {sides[0]}"
     ends = dict.fromkeys(map(_degrees, (first, last) if first >= 0 else (last, first)))

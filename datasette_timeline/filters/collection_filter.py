@@ -19,7 +19,7 @@ from datasette_timeline.filters.search_words import MOST_WORDS
 OWN = ("q", "from", "to", "box")
 """Filters that every collection has. A column of the same name is none to filter by."""
 _WORD = re.compile(r"\w+")
-_HOW_TO_BOX = "Write west, south, east and north in degrees: 44.5,39,46,40.25."
+_HOW_TO_BOX = "Write west, south, east and north in degrees: 20,10,21.5,10.75."
 
 
 ORDERS = ("date", "-date")

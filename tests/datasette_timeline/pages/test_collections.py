@@ -118,10 +118,10 @@ def test_nothing_found_says_so(collected_site: Site, read_html: ReadHtml) -> Non
         ("from=soon", "'soon' is not a date. Write a year, a month or a day: 2001, 2001-05 or 2001-05-20."),
         ("from=1902&to=1901", "'1902' is later than to=1901. Swap the two."),
         ("from=1901&from=1902", "given 2 times (1901, 1902), but there can be only one."),
-        ("box=1,2,3", "'1,2,3' is no box. Write west, south, east and north in degrees: 44.5,39,46,40.25."),
+        ("box=1,2,3", "'1,2,3' is no box. Write west, south, east and north in degrees: 20,10,21.5,10.75."),
         (
             "box=nan,0,1,1",
-            "'nan,0,1,1' is no box. Write west, south, east and north in degrees: 44.5,39,46,40.25.",
+            "'nan,0,1,1' is no box. Write west, south, east and north in degrees: 20,10,21.5,10.75.",
         ),
         ("sort=size", "'size' is not known here. Allowed: date, -date."),
         ("view=list", "'list' is not known here. Allowed: compact, map."),
