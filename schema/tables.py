@@ -43,6 +43,11 @@ class Table:
         """What makes a row of values by column, of which there may be more."""
         return itemgetter(*self.columns)
 
+    @property
+    def inserting(self) -> str:
+        """The statement that puts a row into the table, with a mark for each column."""
+        return f"insert into {self.name} values ({', '.join('?' * len(self.columns))})"
+
 
 def refers(table: str, description: str, *, nullable: bool = False) -> Property:
     """The key of a row of another table."""

@@ -55,10 +55,9 @@ def _link(database: Path) -> None:
             COMPARED_ROWS.name: list(_compared(connection, near, found.matches, matcher.gazetteer)),
         }
         for table in TABLES:
-            marks = ", ".join("?" * len(table.columns))
             connection.execute(f"drop table if exists {table.name}")
             connection.execute(creating(table))
-            connection.executemany(f"insert into {table.name} values ({marks})", rows[table.name])
+            connection.executemany(table.inserting, rows[table.name])
             create_indexes(connection, table)
         _sign(connection, repr(rows))
         connection.execute("commit")

@@ -14,9 +14,9 @@ def collect(connection: sqlite3.Connection, importer: Importer) -> None:
         connection.execute(f"delete from {table.name} where {table.key[0]} = ?", [importer.name])
     counted = count(connection, importer.table.name, importer.agreed)
     filterable = tuple(name for name in importer.agreed.facets if counted.sets.get(name))
-    connection.execute(_insert(agreed.COLLECTIONS.name, 18), _collection(importer, filterable))
+    connection.execute(agreed.COLLECTIONS.inserting, _collection(importer, filterable))
     connection.executemany(
-        _insert(agreed.COLUMNS.name, 4),
+        agreed.COLUMNS.inserting,
         [
             (importer.name, position, name, told.description)
             for position, (name, told) in enumerate(importer.table.columns.items(), 1)
@@ -24,7 +24,7 @@ def collect(connection: sqlite3.Connection, importer: Importer) -> None:
     )
     codes = {**importer.agreed.codes, FLAG: importer.flag_words}
     connection.executemany(
-        _insert(agreed.WORDS.name, 4),
+        agreed.WORDS.inserting,
         [
             (importer.name, column, str(value), words)
             for column, meant in sorted(codes.items())
@@ -32,14 +32,14 @@ def collect(connection: sqlite3.Connection, importer: Importer) -> None:
         ],
     )
     connection.executemany(
-        _insert(agreed.SETS.name, 5),
+        agreed.SETS.inserting,
         (
             (importer.name, column, value, *told)
             for column, value, *told in rows_of_sets(counted)
             if column == CELLS or column in filterable
         ),
     )
-    connection.executemany(_insert(agreed.ORDER.name, 5), ((importer.name, *piece) for piece in pieces(counted)))
+    connection.executemany(agreed.ORDER.inserting, ((importer.name, *piece) for piece in pieces(counted)))
 
 
 def _collection(importer: Importer, filterable: tuple[str, ...]) -> list[str]:
@@ -52,7 +52,3 @@ def _collection(importer: Importer, filterable: tuple[str, ...]) -> list[str]:
         *(figures.counts, figures.best, figures.low, figures.high),
         *(importer.release, "; ".join(filterable), f"{table.name}_fts", importer.flags.name, told.links),
     ]
-
-
-def _insert(table: str, columns: int) -> str:
-    return f"insert into {table} values ({', '.join('?' * columns)})"

@@ -338,7 +338,7 @@ def _finish(connection: sqlite3.Connection, sources: Sequence[Source], summary: 
     table, flags = importer.table.name, importer.flags
     connection.execute(f"delete from {flags.name}")
     rows = sorted(importer.find_flags(connection), key=lambda each: (each.row, each.flag))
-    connection.executemany(f"insert into {flags.name} values (?, ?, ?)", rows)
+    connection.executemany(flags.inserting, rows)
     connection.execute(f"insert into {table}_fts ({table}_fts) values ('rebuild')")
     connection.execute(
         f"update {IMPORTS.name} set rows = (select count(*) from {table} where {importer.release} = imports.release) "
