@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from loaders.commands.exit_codes import CLEAN, PROBLEMS, misuse
-from loaders.commands.options import add_root, name_of_schema
+from loaders.commands.options import add_database_schema, add_root
 
 if TYPE_CHECKING:
     from loaders.engines.questions import Question
@@ -25,7 +25,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """Which question, which engine, and where that finds the data."""
     add_root(parser)
     parser.add_argument("question", nargs="?", metavar="QUESTION", help="its name; without one, all are listed")
-    parser.add_argument("--engine", choices=_ENGINES, default="sqlite", help="who answers (sqlite)")
+    parser.add_argument("--engine", choices=_ENGINES, default="sqlite", help="who answers (default: sqlite)")
     parser.add_argument(
         "--from",
         dest="place",
@@ -33,9 +33,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         help="sqlite: the database (conflict.db in the root); postgresql: the URL that 'build --database-url' took; "
         "duckdb, spark: the folder of 'export parquet', or its address on a store that the engine reads",
     )
-    parser.add_argument(
-        "--database-schema", type=name_of_schema, default="timeline", metavar="NAME", help="postgresql: its schema"
-    )
+    add_database_schema(parser, "postgresql: its schema (default: timeline)")
     parser.add_argument(
         "--spark-master",
         default="",

@@ -24,9 +24,12 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
 def add_server(parser: argparse.ArgumentParser, words: str) -> None:
     """Let users name a database on a server: `options.database_url` and `options.database_schema`."""
     parser.add_argument("--database-url", metavar="URL", help=words)
-    parser.add_argument(
-        "--database-schema", type=name_of_schema, default="timeline", metavar="NAME", help="its schema (timeline)"
-    )
+    add_database_schema(parser, "its schema (default: timeline)")
+
+
+def add_database_schema(parser: argparse.ArgumentParser, words: str) -> None:
+    """Let users name a schema of a database on a server: `options.database_schema`."""
+    parser.add_argument("--database-schema", type=name_of_schema, default="timeline", metavar="NAME", help=words)
 
 
 def name_of_schema(text: str) -> str:
