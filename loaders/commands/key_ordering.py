@@ -65,9 +65,8 @@ def in_order(text: str, model: type[BaseModel], shape: str) -> str:
             _order_in_braces(each, characters)
     lines = "".join(characters).split("\n")
     in_lines = [each for each in found if not each.node.flow_style]
-    for each, blocks in [
-        (each, _blocks(each.node, lines)) for each in in_lines
-    ]:  # as long as lines are where they were
+    all_blocks = [_blocks(each.node, lines) for each in in_lines]  # as long as lines are where they were
+    for each, blocks in zip(in_lines, all_blocks, strict=True):
         if blocks:
             _order_lines(blocks, _order_of(each), lines)
     return "\n".join(lines)
