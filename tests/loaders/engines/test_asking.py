@@ -80,13 +80,20 @@ def test_what_is_not_there_is_said_with_its_cure(
     (tmp_path / "text.db").write_text("no database, but long enough to be looked at as one " * 20)
     _, said = asked(capsys, "who-cites-whom", "--from", tmp_path / "text.db", code=1)
     assert "file is not a database" in said
-    for engine in ("duckdb", "spark"):
-        _, said = asked(capsys, "who-cites-whom", "--engine", engine, "--from", tmp_path, code=1)
-        assert said == f"{tmp_path} is no export: run 'python -m loaders export parquet DIR', and give --from DIR.\n"
     for engine, module in (("postgresql", "psycopg"), ("duckdb", "duckdb"), ("spark", "pyspark")):
         monkeypatch.setitem(sys.modules, module, None)
         _, said = asked(capsys, "who-cites-whom", "--engine", engine, "--from", "postgresql://host/db", code=1)
         assert said == f"{module} is not installed here: pip install '.[{engine}]', and try again.\n"
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "spark"])
+def test_a_folder_that_is_no_export_is_told(
+    engine: str, request: pytest.FixtureRequest, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if engine == "spark":
+        request.getfixturevalue("spark")
+    _, said = asked(capsys, "who-cites-whom", "--engine", engine, "--from", tmp_path, code=1)
+    assert said == f"{tmp_path} is no export: run 'python -m loaders export parquet DIR', and give --from DIR.\n"
 
 
 def test_duckdb_says_which_table_an_export_lacks(
