@@ -36,7 +36,7 @@ def test_an_event_page_is_light_on_the_wire(all_pages: Any, visitor: Any) -> Non
 _THREE_SIDES = """() => {
   for (const row of document.querySelectorAll(".verdicts tr")) row.children[1].after(row.children[1].cloneNode(true));
   const sides = document.querySelectorAll(".verdicts thead .side > span");
-  ["Nationalist and republican", "Unionist and loyalist", "The state"].forEach((name, at) => {
+  ["Riverlanders and millwrights", "Marshlanders and ferrymen", "The state"].forEach((name, at) => {
     sides[at].textContent = name;
   });
 }"""
