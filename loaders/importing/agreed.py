@@ -113,7 +113,7 @@ SETS = Table(
 
 ORDER = Table(
     "collection_order",
-    "The rows of each collection in the order of time, some thousands in a row, for what bitmaps count.",
+    "The rows of each collection in the order of time, up to 50,000 at a time, for what bitmaps count.",
     {
         "collection": text("The collection.", refers="collections"),
         "start": number("The place of the first of these rows."),

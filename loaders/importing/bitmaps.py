@@ -22,6 +22,7 @@ MOST_VALUES = 20_000
 """A column with more different values is none to filter by: the list would be of no use, and counting it slow."""
 _BATCH = 10_000
 _PIECE = 50_000
+"""Rows whose order is kept in one row of the file."""
 
 Places = dict[str | int, "array[int]"]
 """By value: the places that have it."""
