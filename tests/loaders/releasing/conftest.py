@@ -146,11 +146,9 @@ def _edit(project: Project) -> None:
         "    sources: [{source: southland-briefing-1991}]\n"
     )
     records.edit(TOWN, claim, "")
-    records.edit(
-        TOWN,
-        "corrections:\n",
-        "withdrawn:\n  - {id: m5gk, date: 2001-06-02, reason: The briefing does not say so.}\ncorrections:\n",
-    )
+    town = (records.root / TOWN).read_text(encoding="utf-8")
+    withdrawn = "withdrawn:\n  - {id: m5gk, date: 2001-06-02, reason: The briefing does not say so.}\n"
+    records.write(TOWN, town + withdrawn)
     records.edit(RESOLUTION, "title: World Assembly adopts", "title: Assembly of the World adopts")
     ceasefire = (records.root / CEASEFIRE).read_text(encoding="utf-8")
     (records.root / CEASEFIRE).unlink()
