@@ -17,7 +17,7 @@ CODES: dict[str, tuple[int, str]] = {
     "value-invalid": (400, "A parameter has a value that does not exist or cannot be understood."),
     "cursor-invalid": (400, "The cursor is not one that this API gave out for this endpoint and sort."),
     "history-missing": (400, "The dataset was built without the history of its records."),
-    "rows-missing": (400, "No rows of the event data asked for are imported into this database."),
+    "rows-missing": (404, "No rows of the event data asked for are imported into this database."),
     "address-invalid": (400, "The address as a whole cannot be answered; the message says why."),
     "forbidden": (403, "The operator of this site does not show its data to everyone."),
     "not-found": (

@@ -73,7 +73,7 @@ def test_pages_of_them_are_all_of_them(coded_site: Site) -> None:
 
 def test_without_rows_it_is_refused(site: Site) -> None:
     error = site.get("/api/v1/matches").json()
-    assert (error["status"], error["code"]) == (400, "rows-missing")
+    assert (error["status"], error["code"]) == (404, "rows-missing")
     assert "external.ucdp of /events" in error["message"]
 
 
