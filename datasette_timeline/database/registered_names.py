@@ -1,7 +1,7 @@
 """Every name of the places and actors that have events, and which of them a text names: longest name first."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from datasette_timeline.published.endings import base_forms
@@ -38,10 +38,20 @@ class RegisteredNames:
 
     def __init__(self, names: Iterable[RegisteredName] = ()) -> None:
         self._tree: dict[str, Any] = {}
-        self._words: Mapping[str, set[str]] = defaultdict(set)
+        self.words: Mapping[str, set[str]] = defaultdict(set)
+        """The folded words of names by their language."""
         self._phrases: Mapping[Thing, dict[Phrase, None]] = defaultdict(dict)
         for registered in names:
             self._add(registered)
+
+    def spelled(self) -> Iterator[tuple[str, tuple[Thing, ...]]]:
+        """Every name as folded words with a space between, and what bears it."""
+        nodes = [("", self._tree)]
+        while nodes:
+            words, node = nodes.pop()
+            if node.get(_END):
+                yield words, tuple(node[_END])
+            nodes += [(f"{words} {word}".lstrip(), after) for word, after in node.items() if word != _END]
 
     def phrases(self, things: Iterable[Thing]) -> tuple[Phrase, ...]:
         """What texts that name any of these have, by all of their names; a name inside another finds that as well."""
@@ -68,7 +78,7 @@ class RegisteredNames:
             node = self._tree
             for each in forms:
                 form = each[min(number, len(each) - 1)]
-                self._words[registered.language].add(form)
+                self.words[registered.language].add(form)
                 node = node.setdefault(form, {})
             node.setdefault(_END, {})[registered.thing] = None
         if words:
@@ -85,7 +95,7 @@ class RegisteredNames:
 
     def _in_any_case(self, word: Token, text: str) -> list[str]:
         bases = (
-            base for language, base in base_forms(text[word.start : word.end]) if base in self._words.get(language, ())
+            base for language, base in base_forms(text[word.start : word.end]) if base in self.words.get(language, ())
         )
         return list(dict.fromkeys([*_as_written(word, text), *bases]))
 

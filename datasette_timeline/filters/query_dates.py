@@ -89,7 +89,7 @@ def _written(parts: dict[str, str]) -> str:
 
 @cache
 def _dates() -> re.Pattern[str]:
-    named = "|".join(pattern for _, pattern in _months())
+    named = "|".join(pattern for _, pattern in month_patterns())
 
     def day(name: str) -> str:
         return _DAY.replace("NAME", name)
@@ -114,7 +114,7 @@ def _dates() -> re.Pattern[str]:
 
 @cache
 def _beginnings() -> re.Pattern[str]:
-    named = "|".join(pattern for _, pattern in _months())
+    named = "|".join(pattern for _, pattern in month_patterns())
     day = _DAY.replace("NAME", "d1"), _DAY.replace("NAME", "d2"), _DAY.replace("NAME", "d3")
     forms = [
         rf"{day[0]}\s(?:of\s)?(?P<m1>{named})\.?",
@@ -125,7 +125,7 @@ def _beginnings() -> re.Pattern[str]:
 
 
 @cache
-def _months() -> tuple[tuple[int, str], ...]:
+def month_patterns() -> tuple[tuple[int, str], ...]:
     """Each month by its number, and a pattern of what it is called in one of the languages."""
     found = []
     for language in _LANGUAGES:
@@ -144,4 +144,4 @@ def _bare(name: str, language: str) -> str:
 
 
 def _month_called(text: str) -> int:
-    return next(number for number, pattern in _months() if re.fullmatch(pattern, text, re.IGNORECASE))
+    return next(number for number, pattern in month_patterns() if re.fullmatch(pattern, text, re.IGNORECASE))

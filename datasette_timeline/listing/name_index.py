@@ -130,7 +130,7 @@ class NameIndex:
             number
             for beginning in beginnings_of(text)
             for longer in self._longer(beginning)
-            for number in self._by_word.get(longer, ())
+            for number in self.by_word.get(longer, ())
         ]
         alike = (self.entries[number] for number in dict.fromkeys(numbers))
         return [entry for entry in alike if entry.kind == kind][:_MOST_COMPARED]
@@ -138,11 +138,11 @@ class NameIndex:
     def _hits(self, word: Word) -> set[int]:
         hits: set[int] = set()
         for phrase in word.phrases:
-            hits |= set.intersection(*(set(self._by_word.get(term, ())) for term in phrase))
+            hits |= set.intersection(*(set(self.by_word.get(term, ())) for term in phrase))
         if word.beginning:
             *whole, last = word.beginning
-            longer = {number for form in self._longer(last) for number in self._by_word.get(form, ())}
-            hits |= longer.intersection(*(self._by_word.get(term, ()) for term in whole))
+            longer = {number for form in self._longer(last) for number in self.by_word.get(form, ())}
+            hits |= longer.intersection(*(self.by_word.get(term, ()) for term in whole))
         return hits
 
     def _longer(self, beginning: str) -> Sequence[str]:
@@ -163,10 +163,11 @@ class NameIndex:
 
     @cached_property
     def _sorted(self) -> list[str]:
-        return sorted(self._by_word)
+        return sorted(self.by_word)
 
     @cached_property
-    def _by_word(self) -> Mapping[str, list[int]]:
+    def by_word(self) -> Mapping[str, list[int]]:
+        """The entries, by their number, that have each word in their names."""
         numbers: dict[str, list[int]] = defaultdict(list)
         for number, entry in enumerate(self.entries):
             for word in entry.words:

@@ -51,6 +51,8 @@ _AZERBAIJANI = {
     "k": "yin yun ye yi yu",
 }
 """As folded: e is e or ə, i is i or ı, u is u or ü."""
+RULES: Mapping[str, Mapping[str, str]] = {"ru": _RUSSIAN, "hy": _ARMENIAN, "az": _AZERBAIJANI}
+"""The rules by language: to each ending of a dictionary those of other cases, with spaces between."""
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _ARMENIAN_LETTER = re.compile("[\u0531-\u0587]")
@@ -76,12 +78,10 @@ def _bases(word: str, rules: Sequence[tuple[str, str]], shortest: int) -> Iterat
             yield stem + nominative
 
 
-def _rules(endings: Mapping[str, str]) -> list[tuple[str, str]]:
+def _rules(language: str) -> list[tuple[str, str]]:
     """Each ending with what stands there in the dictionary form, the longest first."""
-    pairs = [(ending, nominative) for nominative, each in endings.items() for ending in each.split()]
+    pairs = [(ending, nominative) for nominative, each in RULES[language].items() for ending in each.split()]
     return sorted(pairs, key=lambda pair: -len(pair[0]))
 
 
-_RUSSIAN_RULES = _rules(_RUSSIAN)
-_ARMENIAN_RULES = _rules(_ARMENIAN)
-_AZERBAIJANI_RULES = _rules(_AZERBAIJANI)
+_RUSSIAN_RULES, _ARMENIAN_RULES, _AZERBAIJANI_RULES = map(_rules, ("ru", "hy", "az"))

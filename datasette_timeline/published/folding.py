@@ -15,7 +15,7 @@ APOSTROPHES = "'’ʼʻ‘՚`´ʹ"
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _APOSTROPHE = re.compile(rf"(?<=\w)[{APOSTROPHES}](?=\w)")
 _ARMENIAN = re.compile("[\u0531-\u0587]+")
-_ARMENIAN_SPELLINGS = (
+ARMENIAN_SPELLINGS = (
     ("և", "եւ"),
     ("եւ", "ev"),
     ("եա", "յա"),
@@ -25,8 +25,11 @@ _ARMENIAN_SPELLINGS = (
 )
 """Letters that are one, and the classical spelling with the reformed one."""
 _CYRILLIC = re.compile("[\u0400-\u04ff]+")
-_OF_AZERBAIJANI = frozenset("ғҝҹһәөүј")
-_AZERBAIJANI = str.maketrans("гғҝҹчшжхһәөүыј", "qğgcçşjxhəöüıy")
+OF_AZERBAIJANI = frozenset("ғҝҹһәөүј")
+"""Those of them that Russian has not."""
+CYRILLIC_AZERBAIJANI = ("гғҝҹчшжхһәөүыј", "qğgcçşjxhəöüıy")
+"""Letters of the Azerbaijani alphabet of the Soviet time that stand for others than in Russian, and these."""
+_AZERBAIJANI = str.maketrans(*CYRILLIC_AZERBAIJANI)
 _SCHWA = str.maketrans({"ə": "a", "Ə": "A"})
 
 
@@ -37,7 +40,7 @@ def fold(text: str) -> str:
         return text.lower()
     text = unicodedata.normalize("NFC", text)
     text = _ARMENIAN.sub(_reformed, _CYRILLIC.sub(_latin, text))
-    return _APOSTROPHE.sub("", _FOREIGN.sub(_transliterated, text)).lower()
+    return _APOSTROPHE.sub("", _FOREIGN.sub(lambda match: in_ascii(match[0]), text)).lower()
 
 
 def readings(text: str) -> list[str]:
@@ -52,15 +55,16 @@ def azerbaijani(text: str) -> str:
 
 
 def _latin(match: re.Match[str]) -> str:
-    return match[0] if _OF_AZERBAIJANI.isdisjoint(match[0].lower()) else azerbaijani(match[0])
+    return match[0] if OF_AZERBAIJANI.isdisjoint(match[0].lower()) else azerbaijani(match[0])
 
 
 def _reformed(match: re.Match[str]) -> str:
     word = match[0].lower()
-    for before, after in _ARMENIAN_SPELLINGS:
+    for before, after in ARMENIAN_SPELLINGS:
         word = word.replace(before, after)
     return "հ" + word[1:] if word.startswith("յ") and match[0] != "Յ" else word
 
 
-def _transliterated(match: re.Match[str]) -> str:
-    return anyascii(match[0]).replace("'", "").replace("`", "")
+def in_ascii(letters: str) -> str:
+    """Letters in ASCII, each by itself."""
+    return anyascii(letters).replace("'", "").replace("`", "")
