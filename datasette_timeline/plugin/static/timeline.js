@@ -52,6 +52,7 @@ function typed(form) {
 /* Fetching and showing */
 
 async function fragment(address, signal) {
+  if (window.publication) return publication.fragment(address); // a copy without a server makes it itself
   const key = address.href;
   if (!kept.has(key)) {
     const from = new URL(key);
@@ -77,7 +78,9 @@ async function show(address, options = {}) {
     const html = await fragment(address, signal);
     if (!signal.aborted) answer(html, address, options);
   } catch (error) {
-    if (error.name !== "AbortError") location.assign(address); // the server's own page says what is wrong
+    if (error.name === "AbortError") return;
+    if (window.publication) throw error; // the page of a copy would only begin again
+    location.assign(address); // the server's own page says what is wrong
   }
 }
 
@@ -193,6 +196,7 @@ function refocus(key, top) {
 }
 
 function translate(link) {
+  if (window.publication) return void (link.search = location.search); // its folder is its language
   const there = new URL(location.href);
   if (link.hreflang === "en") there.searchParams.delete("lang");
   else there.searchParams.set("lang", link.hreflang);
@@ -201,16 +205,19 @@ function translate(link) {
 
 /* What readers do */
 
+const withoutIndex = (path) => path.replace(/\/index\.html$/, "/"); // a folder and its page are one
+
 function begin() {
-  const path = location.pathname;
+  const path = withoutIndex(location.pathname);
   let wait;
   watch();
+  if (window.publication && location.search) show(new URL(location)); // the file has all events
 
   view.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const address = new URL(link.href.baseVal ?? link.href, location.href);
-    if (address.origin !== location.origin || address.pathname !== path) return;
+    if (address.origin !== location.origin || withoutIndex(address.pathname) !== path) return;
     if (address.searchParams.get("as_of") !== shown.searchParams.get("as_of")) return; // the whole page is of that day
     if (link.matches("[data-done]")) {
       event.preventDefault();
