@@ -1,6 +1,7 @@
 """Addresses of a site, asked for and written as files that lead to each other."""
 
 import re
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -20,7 +21,7 @@ class Fetching:
 
     site: Site
     folder: Path
-    files: dict[str, str] = field(default_factory=dict)
+    files: MutableMapping[str, str] = field(default_factory=dict)
     """File by address, of everything that is exported."""
     answers: dict[str, Answer] = field(default_factory=dict)
     """What the site says, by file."""
@@ -40,11 +41,11 @@ class Fetching:
             inside = address.removeprefix(self.site.base).removeprefix(self.site.path)
             await self.fetch({inside: f"static/{Path(urlsplit(inside).path).name}"})
 
-    def write_all(self) -> None:
+    def write_all(self, rewriting: Rewriting | None = None) -> None:
         """Write what was asked for; links lead to what is exported, and to nothing else."""
-        rewriting = Rewriting(self.site.base, self.files)
+        rewriting = rewriting or Rewriting(self.site.base, self.files)
         for file, answer in self.answers.items():
-            self.write(file, _rewritten(rewriting, file, answer))
+            self.write(file, rewritten(rewriting, file, answer))
 
     def write(self, file: str, body: bytes) -> None:
         """Write one file, with the folders that it is in."""
@@ -53,7 +54,8 @@ class Fetching:
         path.write_bytes(body)
 
 
-def _rewritten(rewriting: Rewriting, file: str, answer: Answer) -> bytes:
+def rewritten(rewriting: Rewriting, file: str, answer: Answer) -> bytes:
+    """What the file of an answer has."""
     if answer.media_type == "text/html":
         return rewriting.page(answer.text, file).encode()
     if answer.media_type == "text/calendar":  # its lines are folded, addresses and all

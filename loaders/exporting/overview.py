@@ -39,37 +39,40 @@ def home(
     downloads: Mapping[str, int],
     dataset: object,
     releases: Mapping[str, Sequence[str]],
+    up: str = "",
 ) -> str:
-    """The export's front page: its views, the dataset to download, files by name with their bytes, and releases, each
-    with its files.
+    """The page of what is in an export: its views, the dataset to download, files by name with their bytes, and
+    releases, each with its files. `up` leads from it to the root of the export.
     """
     views = "\n".join(
-        f'<li><a href="{each.view.folder}/index.html">{escape(each.title)}</a> ({_events(each.events)})</li>'
+        f'<li><a href="{up}{each.view.folder}/index.html">{escape(each.title)}</a> ({_events(each.events)})</li>'
         for each in shown
     )
-    whole = _listed({name: size for name, size in downloads.items() if "/" not in name})
+    whole = _listed({name: size for name, size in downloads.items() if "/" not in name}, up)
     tables = "".join(
         f"<details><summary>{escape(folder)}</summary>\n<ul>\n"
-        f"{_listed({name: size for name, size in downloads.items() if name.startswith(folder)})}\n</ul>\n</details>\n"
+        f"{_listed({name: size for name, size in downloads.items() if name.startswith(folder)}, up)}"
+        "\n</ul>\n</details>\n"
         for folder in sorted({f"{name.partition('/')[0]}/" for name in downloads if "/" in name})
     )
+    back = f'<p><a href="{up}index.html">{escape(facts["title"])}</a></p>\n' if up else ""
     main = (
-        f'<h1>{escape(facts["title"])}</h1>\n<p class="lede">{escape(facts["description"])}</p>\n'
+        f'{back}<h1>{escape(facts["title"])}</h1>\n<p class="lede">{escape(facts["description"])}</p>\n'
         f"<h2>Views</h2>\n<ul>\n{views}\n</ul>\n<h2>The dataset</h2>\n<ul>\n{whole}\n</ul>\n{tables}"
-        f"{_releases(releases)}"
-        '<p><a href="manifest.json">Every file</a> with its <a href="SHA256SUMS">SHA-256 sum</a></p>'
+        f"{_releases(releases, up)}"
+        f'<p><a href="{up}manifest.json">Every file</a> with its <a href="{up}SHA256SUMS">SHA-256 sum</a></p>'
     )
     block = as_json(dataset).replace("<", "\\u003c")
-    return page(facts, facts["title"], main, "", f'<script type="application/ld+json">{block}</script>\n')
+    return page(facts, facts["title"], main, up, f'<script type="application/ld+json">{block}</script>\n')
 
 
-def _releases(releases: Mapping[str, Sequence[str]]) -> str:
+def _releases(releases: Mapping[str, Sequence[str]], up: str) -> str:
     """Versions that can be cited, with the files at the top of the folder of each."""
     if not releases:
         return ""
     items = "\n".join(
         f"<li>{escape(version)}: "
-        + ", ".join(f'<a href="{RELEASES}/{escape(version)}/{escape(name)}">{escape(name)}</a>' for name in names)
+        + ", ".join(f'<a href="{up}{RELEASES}/{escape(version)}/{escape(name)}">{escape(name)}</a>' for name in names)
         + "</li>"
         for version, names in releases.items()
     )
@@ -106,9 +109,9 @@ def page(facts: Mapping[str, str], title: str, main: str, up: str = "", head: st
     )
 
 
-def _listed(files: Mapping[str, int]) -> str:
+def _listed(files: Mapping[str, int], up: str) -> str:
     return "\n".join(
-        f'<li><a href="dataset/{escape(name)}">{escape(name)}</a> {max(1, round(size / 1000)):,} kB</li>'
+        f'<li><a href="{up}dataset/{escape(name)}">{escape(name)}</a> {max(1, round(size / 1000)):,} kB</li>'
         for name, size in files.items()
     )
 

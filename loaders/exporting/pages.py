@@ -36,11 +36,15 @@ class Rewriting:
 
     def page(self, text: str, file: str) -> str:
         """An HTML page that is going to be `file`."""
-        text = _IMAGE.sub("", _FORM.sub("", text))
+        text = _IMAGE.sub("", _FORM.sub(lambda match: self.form(match[0]), text))
         text = _TAG.sub(lambda match: self._tag(match[0], match[1], file), text)
         text = _LINK.sub(lambda match: self._link(match[1], match[2], file), text)
         text = _LINKS_ALONE.sub(lambda match: _alive(match[0]), text)
         return _NAVIGATION.sub(lambda match: _alive(match[0]), text)
+
+    def form(self, form: str) -> str:
+        """A form as the page should have it: none leads anywhere without a server."""
+        return ""
 
     def data(self, text: str) -> str:
         """A text in another format: whole addresses of what is exported lead there."""
@@ -58,14 +62,18 @@ class Rewriting:
         inside = self._inside(address)
         if inside is None:
             return tag
-        path, hash_mark, fragment = inside.partition("#")
-        target = self.files.get(path)
+        target = self._target(inside)
         if name == "link" and (target is None or 'rel="canonical"' in tag):
             return tag if 'rel="canonical"' in tag else ""
         if target is None:
             return tag.replace(found[0], "", 1)
-        link = posixpath.relpath(target, posixpath.dirname(file) or ".") + hash_mark + fragment
-        return tag.replace(found[0], f' {found[1]}="{escape(link)}"', 1)
+        return tag.replace(found[0], f' {found[1]}="{escape(relative(target, file))}"', 1)
+
+    def _target(self, inside: str) -> str | None:
+        """Where an address leads, from the root of the export; None where that is not exported."""
+        address, hash_mark, fragment = inside.partition("#")
+        target = self.files.get(address)
+        return None if target is None else target + hash_mark + fragment
 
     def _link(self, attributes: str, inner: str, file: str) -> str:
         """A link, or where it leads to nothing that is exported, what it says."""
@@ -91,6 +99,12 @@ class Rewriting:
 def _alive(navigation: str) -> str:
     """The navigation without what leads nowhere; nothing where that is all of it."""
     return _DEAD_ITEM.sub("", navigation) if " href=" in navigation else ""
+
+
+def relative(target: str, file: str) -> str:
+    """The link from a file to another one, whose query and fragment stay as they are."""
+    path = re.split("[?#]", target, maxsplit=1)[0]
+    return posixpath.relpath(path, posixpath.dirname(file) or ".") + target[len(path) :]
 
 
 def public(file: str) -> str:

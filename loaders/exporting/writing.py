@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from datasette_timeline.published.downloads import RELEASES
 from loaders.exporting import overview
+from loaders.exporting.addresses import OVERVIEW
 from loaders.exporting.asking import Answer, ExportError, Site, ensure_address
 from loaders.exporting.describing import schema_org
 from loaders.exporting.downloads import publishable, read_facts, write_downloads
@@ -20,6 +21,7 @@ from loaders.exporting.fetching import Fetching
 from loaders.exporting.overview import Shown
 from loaders.exporting.pages import Rewriting
 from loaders.exporting.placing import in_place_of, seal
+from loaders.exporting.publication import Publication
 from loaders.exporting.views import COLLECTIONS, LIMIT, View, embed_pages, event_files, format_files, view_of
 
 __all__ = ["ExportError", "Exported", "export"]
@@ -45,23 +47,38 @@ def export(
     root: Path,
     folder: Path,
     *,
-    base_url: str = DEFAULT_BASE,
+    base_url: str | None = None,
     filters: Sequence[str] = (),
+    languages: Sequence[str] = (),
+    without: Sequence[str] = (),
     progress: Callable[[str], None] = lambda words: None,
 ) -> Exported:
     """Export the built site of a root folder into `folder`, which is replaced as a whole.
 
-    Each filter is written as addresses have it: 'place=geneva&type=talks'; without any, all events are exported.
+    Each filter is written as addresses have it: 'place=geneva&type=talks'; then only these events are exported, and no
+    lists, searches and filters. Without any, the whole publication is, in these languages, or in all that it has, and
+    without pages of these kinds of records. Where `base_url` is not known the pages name no address as theirs.
+
     Raises ExportError, and then leaves the folder as it was.
     """
     database = publishable(root)
-    ensure_address(base_url)
-    views = list(dict.fromkeys(view_of(text) for text in filters)) or [view_of("")]
+    address = base_url or DEFAULT_BASE
+    ensure_address(address)
+    views = list(dict.fromkeys(view_of(text) for text in filters))
     with in_place_of(folder.absolute()) as scratch:
-        site = Site(root, database, base_url)
+        site = Site(root, database, address)
         facts = read_facts(database)
         writing = _Export(site=site, folder=scratch, facts=facts, database=database, progress=progress)
-        return asyncio.run(writing.run(views))
+        if not views:
+            writing.publication = Publication(
+                site=site,
+                folder=scratch,
+                languages=languages,
+                without=without,
+                canonical=base_url is not None,
+                progress=progress,
+            )
+        return asyncio.run(writing.run(views or [view_of("")]))
 
 
 @dataclass(kw_only=True)
@@ -71,6 +88,8 @@ class _Export(Fetching):
     progress: Callable[[str], None]
     formats: list[str] = field(default_factory=list)
     """Every format that the site has, by what addresses end with."""
+    publication: Publication | None = None
+    """The whole of it, where that is exported."""
 
     async def run(self, wanted: Sequence[View]) -> Exported:
         try:
@@ -79,6 +98,9 @@ class _Export(Fetching):
             await self.site.close()
 
     async def _run(self, wanted: Sequence[View]) -> Exported:
+        if self.publication:
+            await self.publication.plan()
+            self.files = self.publication.addresses
         self.formats = [each["format"] for each in (await self.site.get("api/v1/dataset")).json()["formats"]]
         shown: list[Shown] = []
         events: dict[str, None] = {}
@@ -87,21 +109,29 @@ class _Export(Fetching):
             view, title, ids = await self._view(each)
             events |= dict.fromkeys(ids)
             shown.append(Shown(view, title, len(ids)))
-        for number, event in enumerate(events, 1):
-            self.progress(f"reading event {number:,} of {len(events):,}")
-            await self.fetch(event_files(event, with_history="history" in self.facts))
         await self.fetch({"api/v1/dataset": "api/v1/dataset.json", "embed.js": "embed.js"})
-        await self.fetch_assets()
-        self.files[""] = "index.html"
-        self.progress("writing")
-        self.write_all()
+        if self.publication:
+            await self.publication.write(self.answers)
+        else:
+            await self._events(events)
         parquet = await self._dataset(shown)
         about = {
             "dataset": {name: self.facts.get(name) for name in ("title", "version", "released", "digest", "licence")},
             "base_url": self.site.base,
+            "languages": list(self.publication.addresses.languages) if self.publication else [self.facts["language"]],
             "views": [{"filter": each.view.query, "folder": each.view.folder, "events": each.events} for each in shown],
         }
         return Exported(seal(self.folder, about), len(events), len(shown), parquet)
+
+    async def _events(self, events: Collection[str]) -> None:
+        """The pages of events alone, beside what is read already."""
+        for number, event in enumerate(events, 1):
+            self.progress(f"reading event {number:,} of {len(events):,}")
+            await self.fetch(event_files(event, with_history="history" in self.facts))
+        await self.fetch_assets()
+        self.files[""] = "index.html"
+        self.progress("writing")
+        self.write_all()
 
     async def _view(self, view: View) -> tuple[View, str, list[str]]:
         """Read everything about a view; return it as the site spells it, with its title and the ids of its events."""
@@ -124,7 +154,8 @@ class _Export(Fetching):
         await self.fetch(embed_pages(view, pages))
         if f"{pages + 1}" in self._pages_linked(view, pages):
             raise ExportError("Embeds of the site have more pages than were expected.")
-        self.files[view.address("timeline")] = f"{view.folder}/index.html"
+        if not self.publication:
+            self.files[view.address("timeline")] = f"{view.folder}/index.html"
         return view, title, ids
 
     def _pages_linked(self, view: View, last: int) -> list[str]:
@@ -165,7 +196,8 @@ class _Export(Fetching):
         releases = self._releases()
         files = sorted(path for path in folder.rglob("*") if path.is_file())
         downloads = {path.relative_to(folder).as_posix(): path.stat().st_size for path in files}
-        self.write("index.html", overview.home(self.facts, shown, downloads, about, releases).encode())
+        file, up = (OVERVIEW, "../") if self.publication else ("index.html", "")
+        self.write(file, overview.home(self.facts, shown, downloads, about, releases, up).encode())
         for each in shown:
             page = overview.view_page(self.facts, each, self.site.base, self.formats)
             self.write(f"{each.view.folder}/index.html", page.encode())
