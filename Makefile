@@ -28,6 +28,10 @@ WITHOUT_WORDPRESS := $(if $(and $(WORDPRESS),$(shell command -v php)),,--ignore=
 # The real language server for YAML, for the tests of what editors offer: npm ci --ignore-scripts --prefix tests/editor
 EDITOR_TESTS := tests/editor
 WITHOUT_EDITOR := $(if $(wildcard $(EDITOR_TESTS)/node_modules),,--ignore=$(EDITOR_TESTS))
+# Firefox, for what readers do with a copy without a server: npm ci --ignore-scripts --prefix tests/browser/static
+COPY := tests/browser/static
+FIREFOX := $(and $(wildcard $(COPY)/node_modules),$(firstword $(shell command -v firefox-esr || command -v firefox)))
+WITHOUT_FIREFOX := $(if $(FIREFOX),,--ignore=$(COPY)/test_tasks.py)
 
 # What tests need: Spark has a lock of its own, as it is ten times as large as everything else.
 EXTRAS := --extra dev --extra parquet --extra postgresql --extra duckdb
@@ -49,10 +53,15 @@ serve: build ## build the database and serve the site on 127.0.0.1 (PORT=8001)
 
 test: setup ## run the whole test suite
 	@if [ -n "$(CHROMIUM)" ]; then \
-		CHROMIUM="$(CHROMIUM)" WORDPRESS="$(WORDPRESS)" $(PYTEST) $(WITHOUT_TIMELINEJS) $(WITHOUT_WORDPRESS) $(WITHOUT_EDITOR) || exit; \
+		CHROMIUM="$(CHROMIUM)" WORDPRESS="$(WORDPRESS)" $(PYTEST) $(WITHOUT_TIMELINEJS) $(WITHOUT_WORDPRESS) \
+		$(WITHOUT_EDITOR) $(WITHOUT_FIREFOX) || exit; \
 		if [ -n "$(WITHOUT_TIMELINEJS)" ]; then \
 			echo "The tests with the real TimelineJS did NOT run. Install it with npm: \
 	npm ci --ignore-scripts --prefix $(TIMELINEJS)"; \
+		fi; \
+		if [ -n "$(WITHOUT_FIREFOX)" ]; then \
+			echo "What readers do with a copy without a server was NOT tried. It needs Firefox (on Debian: sudo apt install \
+	firefox-esr) and what drives it: npm ci --ignore-scripts --prefix $(COPY)"; \
 		fi; \
 		if [ -n "$(WITHOUT_WORDPRESS)" ]; then \
 			echo "The tests with the real WordPress did NOT run. They need PHP, and WordPress in a folder that \
