@@ -7,6 +7,7 @@ records confirm matches, and what nobody has read yet stays apart.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from datasette_timeline.database.collections import Release, collections_of
 from datasette_timeline.database.datasette_types import Database, Row
 from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.listing.casualties import DEATHS
@@ -38,7 +39,6 @@ from pairs join ged on ged.id = pairs.id
 where pairs.id not in (select ged_id from event_matches where event = :event)
 group by ged.id order by date_start, ged.id
 """
-_RELEASES = "select release, title, citation, licence, licence_url, url, rows from imports where importer = 'ged'"
 
 
 class CodedRow(NamedTuple):
@@ -61,16 +61,8 @@ class CodedRow(NamedTuple):
     """The row beside it that may tell of the same happening, so that its figures are not added."""
 
 
-class Release(NamedTuple):
-    """What was imported, whom to cite, and on what terms it is used."""
-
-    release: str
-    title: str
-    citation: str
-    licence: str
-    licence_url: str | None
-    url: str
-    rows: int
+class CodedRelease(Release):
+    """A release of the dataset of which rows are imported."""
 
     @property
     def name(self) -> str:
@@ -86,7 +78,7 @@ class Coding(NamedTuple):
     """Those that a program proposes or asks about, and nobody has decided on."""
     doubles: Sequence[CodedRow]
     """Those that are not of this event, but may tell of what a confirmed one tells of."""
-    releases: Sequence[Release]
+    releases: Sequence[CodedRelease]
     """Those that its rows are of."""
 
     @property
@@ -120,10 +112,10 @@ async def has_codings(database: Database) -> bool:
     return bool(found == len(TABLES))
 
 
-@memoize_per_snapshot
-async def releases_of(database: Database) -> Mapping[str, Release]:
-    """What was imported, by release."""
-    return {row["release"]: Release(*row) for row in await database.execute(_RELEASES)}
+async def releases_of(database: Database) -> Mapping[str, CodedRelease]:
+    """What was imported, by release, in the order in which it was."""
+    collection = (await collections_of(database)).get(COLLECTION)
+    return {each.release: CodedRelease(*each) for each in reversed(collection.releases)} if collection else {}
 
 
 async def coding_of(database: Database, event: str) -> Coding | None:

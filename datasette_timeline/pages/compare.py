@@ -12,7 +12,7 @@ from datasette_timeline.database.sides import OTHERS
 from datasette_timeline.filters.days import DateRange, parse_date_range
 from datasette_timeline.filters.parsing import FilterError, Problem
 from datasette_timeline.http.caching import OPEN_TO_ALL, Content, edition_of, respond
-from datasette_timeline.listing.codings import Release, releases_of
+from datasette_timeline.listing.codings import CodedRelease, releases_of
 from datasette_timeline.listing.comparison import (
     Apart,
     Cluster,
@@ -147,7 +147,7 @@ def _stretches(first: str, last: str) -> Iterator[str]:
         year, month = (year, month + 1) if 0 < month < 12 else (year + 1, min(month, 1))
 
 
-def _as_json(found: Comparison | None, releases: Sequence[Release]) -> dict[str, Any]:
+def _as_json(found: Comparison | None, releases: Sequence[CodedRelease]) -> dict[str, Any]:
     """The comparison, with everything by name; of what is not imported, that it is not."""
     if not found:
         return {"imported": False}
