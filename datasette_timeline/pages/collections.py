@@ -23,6 +23,7 @@ from datasette_timeline.filters.timeline_address import without_blanks
 from datasette_timeline.filters.urls import with_query
 from datasette_timeline.formats.collection_files import FORMATS
 from datasette_timeline.listing.collection_cards import (
+    Card,
     Choices,
     card_of,
     choices_of,
@@ -149,12 +150,7 @@ async def _context(shell: Shell, collection: Collection, address: CollectionAddr
     def here(other: CollectionFilter) -> str:
         return shell.link(path, address.showing(other).query())
 
-    limit = PAGE_SIZE + 1 if address.view != "map" else 0
-    try:
-        cards = await cards_of(shell, collection, address, limit)
-    except KeyError:
-        message = f"{collection.title} has no row '{address.after}'. Leave it out to begin with the first."
-        raise FilterError([Problem("after", address.after or "", message)]) from None
+    cards = await _cards(shell, collection, address)
     profile = await profile_of(shell.database, collection, wanted)
     known = await known_values(shell.database, collection)
     choices = choices_of(shell.reader, collection, wanted, profile, known, _MOST_CHOICES)
@@ -190,12 +186,29 @@ async def _context(shell: Shell, collection: Collection, address: CollectionAddr
         "cell_size": drawn.size,
         "cards": cards[:PAGE_SIZE],
         "row_url": lambda key: shell.link(row_path(collection, key)),
-        "orders": [(order, shell.link(path, replace(address, order=order, after=None).query())) for order in ORDERS],
-        "views": [(view, shell.link(path, replace(address, view=view, after=None).query())) for view in VIEWS],
-        "first_url": shell.link(path, replace(address, after=None).query()) if address.after else None,
+        **_ways_on(shell, collection, address, more),
+    }
+
+
+async def _cards(shell: Shell, collection: Collection, address: CollectionAddress) -> list[Card]:
+    """The rows of a page and the next one; none for a map alone. Raises FilterError if they follow no row."""
+    try:
+        return await cards_of(shell, collection, address, PAGE_SIZE + 1 if address.view != "map" else 0)
+    except KeyError:
+        message = f"{collection.title} has no row '{address.after}'. Leave it out to begin with the first."
+        raise FilterError([Problem("after", address.after or "", message)]) from None
+
+
+def _ways_on(shell: Shell, collection: Collection, address: CollectionAddress, more: str | None) -> dict[str, Any]:
+    """Addresses of the rows in other orders and forms and as files, and of other pages: the next one follows `more`."""
+    path, begun = path_of(collection), replace(address, after=None)
+    return {
+        "orders": [(order, shell.link(path, replace(begun, order=order).query())) for order in ORDERS],
+        "views": [(view, shell.link(path, replace(begun, view=view).query())) for view in VIEWS],
+        "first_url": shell.link(path, begun.query()) if address.after else None,
         "next_url": shell.link(path, replace(address, after=more).query()) if more else None,
-        "embed_url": shell.link(f"/embed/build{path}", [*wanted.pairs(), *_EMBEDDED[address.view]]),
-        "formats": [(name, _file(shell, collection, wanted, ending)) for name, ending in _FORMATS],
+        "embed_url": shell.link(f"/embed/build{path}", [*address.wanted.pairs(), *_EMBEDDED[address.view]]),
+        "formats": [(name, _file(shell, collection, address.wanted, ending)) for name, ending in _FORMATS],
         "table_url": shell.data_link(shell.datasette.urls.table(shell.database.name, collection.name)),
     }
 
