@@ -72,7 +72,7 @@ def test_what_may_be_coded_twice_is_not_added(
     confirmed = "update event_matches set confirmed_by = event where ged_id = 16"
     both = saying(visit(CLASH, site=open_site(tampered_coded(confirmed))).section("ucdp"))
     assert "codes 3 events here. Its best estimate of deaths, with its lowest and highest: 48 (43–68)." in both
-    assert "1 row is not added: it may be a happening that UCDP coded twice." in both
+    assert "1 of them is not added: it may be a happening that UCDP coded twice." in both
     refused = "delete from event_matches where ged_id = 16"
     beside = saying(visit(CLASH, site=open_site(tampered_coded(refused))).section("ucdp"))
     assert "This event of it is not counted here: 16 (20 April 1990, 30 (30–70))" in beside
