@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from datasette_timeline.published.contract import is_timeline
+from datasette_timeline.published.contract import breach, is_timeline
 from loaders.building.linking import merge_and_link
 from loaders.building.placing import OvertakenError, identity, place
 from loaders.importing.errors import SourceError
@@ -38,11 +38,13 @@ def add(database: Path, sources: Sequence[Source], progress: Callable[[str], Non
 def _repeated(database: Path, sources: Sequence[Source]) -> Summary | None:
     """What was told of these files when they were imported before, if nothing has changed since.
 
-    Raises SourceError where the database is none that a build made.
+    Raises SourceError where the database is none that a build of this version made.
     """
     try:
         with closing(sqlite3.connect(f"{database.resolve().as_uri()}?immutable=1", uri=True)) as connection:
             if is_timeline(connection):
+                if lacking := breach(connection):
+                    raise SourceError(f"{database.name} is of another version of this program: {lacking}")
                 return repeated(connection, sources)
     except sqlite3.DatabaseError:
         pass

@@ -471,6 +471,22 @@ def test_a_file_in_another_packing_is_no_file_of_ged(database: Path, tmp_path: P
         put(database, path)
 
 
+@pytest.mark.parametrize(
+    ("sql", "message"),
+    [
+        ("update dataset set value = '1' where name = 'schema_version'", "its schema_version is 1, and "),
+        ("drop table not_ucdp", "it lacks the table 'not_ucdp'; build it anew with this release of the tool$"),
+    ],
+)
+def test_databases_of_other_versions_take_no_rows(database: Path, whole: Path, sql: str, message: str) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        connection.executescript(sql)
+    before = database.read_bytes()
+    with pytest.raises(SourceError, match=rf"^conflict\.db is of another version of this program: {message}"):
+        put(database, whole)
+    assert database.read_bytes() == before
+
+
 def test_only_built_databases_take_rows(whole: Path, tmp_path: Path) -> None:
     path = tmp_path / "other.db"
     path.write_bytes(b"")
