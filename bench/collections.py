@@ -39,14 +39,14 @@ def measure(folder: Path) -> Iterator[Result]:
     write_dataset(root, RECORDS)
     run(python("-m", "loaders", "build", "--root", str(root), "--no-cache"), PROGRAM)
     for rows in (ROWS, MANY_ROWS):
-        file = folder / f"ged-{rows}.csv"
+        file, release = folder / f"ged-{rows}.csv", ["--release", "21.1"]
         if given := os.environ.get("BENCH_GED") if rows == ROWS else None:
-            file = Path(given)
+            file, release = Path(given), []
         else:
             write_rows(file, rows)
         database = folder / f"{rows}.db"
         database.write_bytes((root / "conflict.db").read_bytes())
-        command = ("-m", "loaders", "import", "ged", str(file), "--release", "21.1", "--database", str(database))
+        command = ("-m", "loaders", "import", "ged", str(file), *release, "--database", str(database))
         run(python(*command), PROGRAM)
         yield from asyncio.run(_measured(database, has_bars=rows == ROWS))
 

@@ -22,14 +22,20 @@ def add_release(parser: argparse.ArgumentParser) -> None:
 
 
 def sources_of(name: str, paths: Sequence[Path], release: str | None) -> "list[Source]":
-    """Files, each with its release. Raises ValueError where that is not known."""
+    """Files, each with its release. Raises ValueError where that is not known, or told in two ways."""
     from loaders.importing.importers import IMPORTERS
     from loaders.importing.merging import Source
 
     importer = IMPORTERS[name]
     sources = []
     for path in paths:
-        found = importer.release_in(path.name) or release
+        told = importer.release_in(path.name)
+        if told and release and told != release:
+            raise ValueError(
+                f"the name of {path.name} says release {told}, and --release {release}: rename the file, or leave out "
+                "--release"
+            )
+        found = told or release
         if not found:
             raise ValueError(f"the name of {path.name} does not say which release it is: add --release NUMBER")
         importer.rank(found)

@@ -71,6 +71,19 @@ def test_where_the_release_is_not_told_it_is_asked_for(
     assert run("import", "ged", path, "--database", database, "--release", "21.1") == 0
 
 
+def test_a_release_that_is_told_in_two_ways_is_not_guessed(
+    database: Path, narrow: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = database.read_bytes()
+    assert run("import", "ged", narrow, "--database", database, "--release", "25.1") == 2
+    assert capsys.readouterr().err == (
+        "python -m loaders: the name of ucdp-ged-21.1-rows.csv says release 21.1, and --release 25.1: rename the file, "
+        "or leave out --release\n"
+    )
+    assert database.read_bytes() == before
+    assert run("import", "ged", narrow, "--database", database, "--release", "21.1") == 0
+
+
 def test_without_a_database_there_is_nothing_to_import_into(
     narrow: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
