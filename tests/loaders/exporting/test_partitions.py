@@ -196,7 +196,8 @@ def test_what_cannot_be_exported_is_said_with_its_cure(
         "say where to: export parquet DIR; for the site in a folder of that name: export site parquet"
     )
     assert failed("parquet", target, "--filter", "year=2001") == (
-        "--filter and --only-changed choose pages, and Parquet files have all rows: leave them out"
+        "--filter, --languages, --without and --only-changed choose pages, "
+        "and Parquet files have all rows: leave them out"
     )
     assert main(["build", "--root", str(records.root), "--no-cache", "--include-drafts"]) == 0
     capsys.readouterr()
