@@ -4,7 +4,9 @@ import errno
 import json
 import os
 import socket
+import sqlite3
 import sys
+from contextlib import closing
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -41,6 +43,8 @@ def _trouble(root: Path) -> str | None:
     """In one sentence why Datasette would not serve the site; it would say so in a page of traces, or not at all."""
     if not (root / "conflict.db").is_file():
         return f"There is no conflict.db in {root.name}/ yet: run 'python -m loaders build' first."
+    if not _is_database(root / "conflict.db"):
+        return "conflict.db is damaged, or no database: run 'python -m loaders build' again."
     if not any(each.value == "datasette_timeline.plugin" for each in entry_points(group="datasette")):
         return "The site's plugin is not installed, so there would be tables and no pages: run 'make setup' first."
     description = root / "inspect-data.json"
@@ -69,3 +73,12 @@ def _refusal(host: str, port: int) -> str | None:
         reason = "is taken by another program" if number == errno.EADDRINUSE else "cannot be used"
         return f"Port {port} {reason}; choose another one: make serve PORT=8002"
     return None
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as connection:
+            connection.execute("select name from sqlite_master").fetchall()
+    except sqlite3.DatabaseError:
+        return False
+    return True
