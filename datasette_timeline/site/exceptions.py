@@ -18,6 +18,7 @@ from datasette_timeline.http.asgi import App, Message, Receive, Scope, Send
 from datasette_timeline.http.caching import Reply
 from datasette_timeline.http.refusals import KINDS, is_api, refusal
 from datasette_timeline.http.security_headers import is_datasettes
+from datasette_timeline.http.turns import BusyError
 from datasette_timeline.site.errors import page_for
 from datasette_timeline.site.refused_queries import refused_query
 
@@ -77,6 +78,8 @@ def answer(datasette: Datasette, scope: Scope, error: Exception) -> Reply:
     """The answer where this was raised and nobody knows better."""
     if isinstance(error, QueryInterrupted):
         return refusal(datasette, scope, 503, TOO_SLOW, {"Retry-After": str(_RETRY_SECONDS)})
+    if isinstance(error, BusyError):
+        return refusal(datasette, scope, 503, str(error), {"Retry-After": str(error.wait_seconds)})
     traceback.print_exception(error, file=sys.stderr)
     return refusal(datasette, scope, 500, BROKEN)
 
