@@ -33,7 +33,6 @@ from datasette_timeline.database.settings import settings_of
 from datasette_timeline.database.snapshots import Snapshot
 from datasette_timeline.http.asgi import App, Message, Receive, Scope, Send
 from datasette_timeline.http.content_encoding import IDENTITY, best_encoding, encode
-from datasette_timeline.http.turns import page_turn
 from datasette_timeline.i18n.languages.site import languages_of
 
 STALE_SECONDS = 600
@@ -273,7 +272,7 @@ async def respond(
         return Reply(status=304, headers=headers, content_type=None)
     for table in (*terms.tables, *tables):
         await ensure_readable(datasette, request, edition.database, table)
-    content, used = _store.get(tag) or await _made_once(datasette, make, tag, encoding)
+    content, used = _store.get(tag) or await _made_once(make, tag, encoding)
     headers |= content.headers
     if "*" in known:
         return Reply(status=304, headers=headers, content_type=None)
@@ -284,12 +283,10 @@ async def respond(
     return Reply(body, headers=headers, content_type=content.content_type)
 
 
-async def _made_once(
-    datasette: Datasette, make: Callable[[], Awaitable[Content]], tag: str, encoding: str
-) -> tuple[Content, str]:
+async def _made_once(make: Callable[[], Awaitable[Content]], tag: str, encoding: str) -> tuple[Content, str]:
     """What is made now: by the first who asks, for all who ask meanwhile, who also get its errors."""
     if tag not in _being_made:
-        task = _being_made[tag] = asyncio.create_task(_make(datasette, make, tag, encoding))
+        task = _being_made[tag] = asyncio.create_task(_make(make, tag, encoding))
         task.add_done_callback(partial(_is_made, tag))
     return await asyncio.shield(_being_made[tag])
 
@@ -300,12 +297,9 @@ def _is_made(tag: str, task: asyncio.Task[tuple[Content, str]]) -> None:
         task.exception()  # which somebody was told, or has stopped waiting for
 
 
-async def _make(
-    datasette: Datasette, make: Callable[[], Awaitable[Content]], tag: str, encoding: str
-) -> tuple[Content, str]:
-    async with page_turn(datasette):
-        content = await make()
-        body, used = await encode(content.body, encoding)
+async def _make(make: Callable[[], Awaitable[Content]], tag: str, encoding: str) -> tuple[Content, str]:
+    content = await make()
+    body, used = await encode(content.body, encoding)
     content = content._replace(body=body)
     _store.put(tag, content, used)
     return content, used

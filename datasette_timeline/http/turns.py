@@ -1,21 +1,21 @@
-"""Turns: how many answers are made at once, and who waits.
+"""Turns: answers are made a few at a time, in the order in which they were asked for.
 
-All pages, ours and Datasette's, are made a few at a time, in the order in which they were asked for. If each began at
-once, one that takes fifty small steps would wait for all others at every step, and be answered fifty times as late as
-one that takes few. Questions in visitors' SQL have a queue of their own, which is short.
-
-What is kept needs no turn, and neither does what somebody has already.
+If each began at once, one that takes fifty small steps would wait for all others at every step, and come fifty times as
+late as one that takes few. Questions in visitors' SQL have a queue of their own, which is short; whoever finds it full
+is told at once to come back.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
 
 from datasette_timeline.database.datasette_types import Datasette
 from datasette_timeline.database.per_datasette import memoize_per_datasette
 from datasette_timeline.database.sql_limits import limits_of
+from datasette_timeline.filters.urls import path_within
+from datasette_timeline.http.asgi import App, Message, Receive, Scope, Send
+from datasette_timeline.http.security_headers import is_datasettes
 
 _PAGES_AT_ONCE = 8
 """More would keep those that take many steps waiting, fewer would wait for what waits itself, as for a drawing."""
@@ -24,13 +24,16 @@ _PAGES_WAIT_SECONDS = 60
 """What a page costs is bounded: it waits where a crowd comes, and is seldom sent away."""
 _BREATH = 1
 """Seconds before somebody is sent away, since programs ask again at once, and saying no takes time, too."""
-
+_AT_ONCE = frozenset({"/health"})
+"""What asks whether the server is alive waits for no crowd."""
+_SQL = frozenset({"sql", "_where"})
+"""Parameters that hold SQL."""
 _BUSY = "More people are reading here at the moment than this site can serve. Please ask again in a little while."
 _BUSY_WITH_QUESTIONS = (
     "Too many questions to the database are being answered at the moment. Please ask again in a little while."
 )
 
-has_turn: ContextVar[bool] = ContextVar("has_turn", default=False)
+_has_turn: ContextVar[bool] = ContextVar("has_turn", default=False)
 """A page that asks for another page has its turn already."""
 
 
@@ -43,8 +46,40 @@ class BusyError(Exception):
         self.wait_seconds = wait_seconds
 
 
+def taking_turns(datasette: Datasette, app: App) -> App:
+    """The application, whose answers are made in turns. Raises BusyError for whom there is none."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or _has_turn.get() or path_within(datasette, scope["path"]) in _AT_ONCE:
+            await app(scope, receive, send)
+            return
+        queues = _queues_of(datasette)
+        turn = _Turn(queues.questions if asks_in_sql(datasette, scope) else queues.pages, send)
+        await turn.begin()
+        token = _has_turn.set(True)
+        try:
+            await app(scope, receive, turn.passing_on)
+        finally:
+            _has_turn.reset(token)
+            turn.end()
+
+    return wrapped
+
+
+def is_about_data(datasette: Datasette, scope: Scope) -> bool:
+    """Whether a request asks Datasette about a database, but for the whole file."""
+    path = path_within(datasette, scope["path"])
+    return is_datasettes(datasette, path) and not path.startswith("/-/") and not path.endswith(".db")
+
+
+def asks_in_sql(datasette: Datasette, scope: Scope) -> bool:
+    """Whether a request holds SQL that Datasette would run."""
+    given = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    return any(name in _SQL for name, _ in given) and is_about_data(datasette, scope)
+
+
 @dataclass
-class Queue:
+class _Queue:
     """How many may be answered at once, how many may wait, and for how long."""
 
     at_once: int
@@ -79,35 +114,42 @@ class Queue:
         self._free.release()
 
 
-@dataclass
-class Queues:
-    """Those of one site."""
+class _Turn:
+    """One request's turn. It ends as its answer begins, so that slow readers of answers keep nobody waiting."""
 
-    questions: Queue
-    pages: Queue
+    def __init__(self, queue: _Queue, send: Send) -> None:
+        self._queue = queue
+        self._send = send
+        self._is_on = False
+
+    async def begin(self) -> None:
+        """Wait for it. Raises BusyError."""
+        await self._queue.take_turn()
+        self._is_on = True
+
+    async def passing_on(self, message: Message) -> None:
+        """Send the message."""
+        if message["type"] == "http.response.start":
+            self.end()
+        await self._send(message)
+
+    def end(self) -> None:
+        """Give the turn back, once."""
+        if self._is_on:
+            self._is_on = False
+            self._queue.give_back()
+
+
+@dataclass
+class _Queues:
+    questions: _Queue
+    pages: _Queue
 
 
 @memoize_per_datasette
-def queues_of(datasette: Datasette) -> Queues:
-    """The queues of a site."""
+def _queues_of(datasette: Datasette) -> _Queues:
     limits = limits_of(datasette)
-    return Queues(
-        Queue(limits.sql_at_once, limits.sql_waiting, limits.sql_wait_seconds, _BUSY_WITH_QUESTIONS),
-        Queue(_PAGES_AT_ONCE, _PAGES_WAITING, _PAGES_WAIT_SECONDS, _BUSY),
+    return _Queues(
+        _Queue(limits.sql_at_once, limits.sql_waiting, limits.sql_wait_seconds, _BUSY_WITH_QUESTIONS),
+        _Queue(_PAGES_AT_ONCE, _PAGES_WAITING, _PAGES_WAIT_SECONDS, _BUSY),
     )
-
-
-@asynccontextmanager
-async def page_turn(datasette: Datasette) -> AsyncIterator[None]:
-    """What is done within has its turn among pages. Raises BusyError."""
-    if has_turn.get():
-        yield
-        return
-    queue = queues_of(datasette).pages
-    await queue.take_turn()
-    token = has_turn.set(True)
-    try:
-        yield
-    finally:
-        has_turn.reset(token)
-        queue.give_back()

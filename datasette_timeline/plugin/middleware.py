@@ -10,13 +10,14 @@ from datasette_timeline.http.asgi import App
 from datasette_timeline.http.byte_order_mark import marking_tables
 from datasette_timeline.http.compression import compressing
 from datasette_timeline.http.drafts import unindexed_with_drafts
+from datasette_timeline.http.lanes import choosing_lanes, reading_one_snapshot
 from datasette_timeline.http.past_states import answering_from_past_states
-from datasette_timeline.http.query_queues import limiting_concurrency, reading_one_snapshot
 from datasette_timeline.http.request_limits import enforcing_request_limits
 from datasette_timeline.http.site_address import at_site_address
 from datasette_timeline.http.static_files import caching_static_files
 from datasette_timeline.http.table_answers import keep_table_answers
 from datasette_timeline.http.timeouts import dropping_slow_clients
+from datasette_timeline.http.turns import taking_turns
 from datasette_timeline.plugin.reading_ahead import reading_names_ahead
 from datasette_timeline.site.exceptions import catching_exceptions
 from datasette_timeline.tables.addresses import tidying_addresses
@@ -24,8 +25,9 @@ from datasette_timeline.tables.addresses import tidying_addresses
 _LAYERS: tuple[Callable[[Datasette, App], App], ...] = (
     tidying_addresses,
     security_headers.with_marked_scripts,
-    limiting_concurrency,
+    choosing_lanes,
     keep_table_answers,
+    taking_turns,
     caching_static_files,
     marking_tables,
     compressing,
