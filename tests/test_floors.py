@@ -28,7 +28,7 @@ _FLOORS = {
     ),
     "loaders": (
         "processes problems",
-        "reading",
+        "mapping reading",
         "checks",
         "loading",
         "matching",

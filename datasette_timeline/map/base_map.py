@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from itertools import chain, groupby, pairwise
-from math import ceil
+from math import ceil, nan
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from datasette_timeline.map.projection import WORLD, Bounds, Paper, Point, mercator_y
-from datasette_timeline.published.longitudes import shortest
+from datasette_timeline.published.longitudes import Stretch, shortest
 
 _SHEET_WIDTH = 20_000
 """Base maps are drawn once, in whole units of a sheet this wide: a few dozen metres each on a map of one region."""
 
-Drawn = Literal["water", "river", "border", "area", "line"]
+Drawn = Literal["water", "river", "border", "disputed", "area", "line"]
 Words = dict[str, str]
 """One text in several languages, by language tag; `en` is always there."""
 
@@ -138,7 +138,7 @@ def read_base_map(geojson: Path) -> BaseMap:
         raise BaseMapError(
             f"{beside}: layers.{unknown[0]}: {geojson.name} has no feature with this layer. It has: {', '.join(lines)}."
         )
-    bounds = _bounds(line for parts in lines.values() for line in parts)
+    bounds = _told_bounds(geojson, data) or _bounds(line for parts in lines.values() for line in parts)
     width = bounds.east - bounds.west
     scale = _SHEET_WIDTH / width
     lines = {name: [_moved(line, bounds.west) for line in parts] for name, parts in lines.items()}
@@ -239,6 +239,19 @@ def _lines(kind: str, coordinates: Any) -> Iterator[Line]:
             yield from chain.from_iterable(coordinates)
         case _:
             raise ValueError(kind)
+
+
+def _told_bounds(path: Path, data: Mapping[str, Any]) -> Bounds | None:
+    """The `bbox` of the collection (RFC 7946, 5): a map may show more than its lines reach."""
+    if (told := data.get("bbox")) is None:
+        return None
+    try:
+        west, south, east, north = (float(number) for number in told)
+    except (TypeError, ValueError):
+        west = south = east = north = nan
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and west != east and -90 < south < north < 90):
+        raise BaseMapError(f"{path}: bbox is to be west, south, east and north in degrees.")
+    return Bounds(west, south, Stretch(west, east).end, north)
 
 
 def _bounds(lines: Iterable[Line]) -> Bounds:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from loaders.commands import (
     ask,
+    basemap,
     build,
     bundle,
     check,
@@ -52,6 +53,7 @@ COMMANDS: dict[str, Command] = {
     "match": match,
     "explain": explain,
     "schema": schema,
+    "basemap": basemap,
     "register": register,
     "release": release,
     "bundle": bundle,

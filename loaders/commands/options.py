@@ -5,6 +5,8 @@ import re
 from datetime import date, datetime
 from pathlib import Path
 
+from loaders.mapping.boxes import Box, BoxError
+
 PROGRAM = Path(__file__).resolve().parents[2]
 
 
@@ -13,6 +15,20 @@ def add_root(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--root", type=folder, default=PROGRAM, metavar="DIR", help="use the events/ and registries/ of this folder"
     )
+
+
+def add_box(parser: argparse.ArgumentParser, words: str, *, required: bool) -> None:
+    """Let users name a part of the earth: `options.box`."""
+    parser._negative_number_matcher = re.compile(r"-\.?\d")  # as in Python 3.14: a box may begin with '-'
+    parser.add_argument("--box", type=box, required=required, metavar="W,S,E,N", help=words)
+
+
+def box(text: str) -> Box:
+    """A box such as -8.5,53.8,-5.3,55.5: west, south, east and north in degrees."""
+    try:
+        return Box.parsed(text)
+    except BoxError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:

@@ -175,7 +175,7 @@ def test_the_same_files_have_the_same_address(write: Write) -> None:
         (
             [LAKE],
             {**LEGEND, "layers": {"lake": {"draw": "wet"}}},
-            "{legend}: layers.lake.draw: Input should be 'water', 'river', 'border', 'area' or 'line'.",
+            "{legend}: layers.lake.draw: Input should be 'water', 'river', 'border', 'disputed', 'area' or 'line'.",
         ),
         (
             [LAKE],
@@ -263,3 +263,18 @@ def test_datasette_does_not_start_with_tiles_that_cannot_be_asked_for(tiles: Any
     with pytest.raises(StartupError) as caught:
         map_settings(configured(tiles=tiles))
     assert str(caught.value) == f"plugins.datasette-timeline.{message}"
+
+
+@pytest.mark.parametrize("bbox", [[1, 2, 3], "wide", [0, 10, 0, 20], [0, 20, 10, 10], [0, 0, 10, "x"], [0, 0, 900, 10]])
+def test_a_box_that_is_none_is_refused(write: Write, bbox: Any) -> None:
+    path = write()
+    path.write_text(json.dumps({**json.loads(path.read_text()), "bbox": bbox}))
+    with pytest.raises(BaseMapError, match="bbox is to be west, south, east and north"):
+        read_base_map(path)
+
+
+@pytest.mark.parametrize(("bbox", "east"), [([5, 48, 15, 52], 15), ([170, 48, -170, 52], 190)])
+def test_a_map_shows_its_box_where_lines_do_not_reach(write: Write, bbox: list[float], east: float) -> None:
+    path = write()
+    path.write_text(json.dumps({**json.loads(path.read_text()), "bbox": bbox}))
+    assert read_base_map(path).bounds == Bounds(bbox[0], 48, east, 52)
