@@ -41,7 +41,7 @@ _FLOORS = {
         "exporting",
         "releasing",
         "commands",
-        "__main__",
+        "__main__ console",
     ),
 }
 """The folders of each package, from the ground up. Folders on one floor do not import each other."""

@@ -1,4 +1,4 @@
-"""`ask`: answer one of the questions of the folder questions/, by the engine of your choice."""
+"""`ask`: answer one of the questions of the folder loaders/questions/, by the engine of your choice."""
 
 import argparse
 import json
@@ -23,7 +23,7 @@ _WIDEST = 60
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Which question, which engine, and where that finds the data."""
-    add_root(parser)
+    add_root(parser, needed=False)
     parser.add_argument("question", nargs="?", metavar="QUESTION", help="its name; without one, all are listed")
     parser.add_argument("--engine", choices=_ENGINES, default="sqlite", help="who answers (default: sqlite)")
     parser.add_argument(

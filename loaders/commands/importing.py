@@ -15,7 +15,7 @@ HELP = "put event data of others beside the records: files of UCDP GED or ACLED"
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Which files, and into which database."""
-    add_root(parser)
+    add_root(parser, needed=False)
     parser.add_argument("importer", choices=["ged", "acled"], metavar="KIND", help="what the files are: ged or acled")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV, plain or in .gz, .xz or .zip")
     parser.add_argument("--database", type=Path, metavar="FILE", help="where to (default: conflict.db in the root)")

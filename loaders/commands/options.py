@@ -8,12 +8,23 @@ from pathlib import Path
 from loaders.mapping.boxes import Box, BoxError
 
 PROGRAM = Path(__file__).resolve().parents[2]
+"""Where the program is: its repository, which is a dataset's folder, too, or where packages are installed."""
+
+_REGISTRIES = "registries"
 
 
-def add_root(parser: argparse.ArgumentParser) -> None:
-    """Let a command work on another folder than the program's own: `options.root`."""
+def add_root(parser: argparse.ArgumentParser, *, needed: bool = True) -> None:
+    """Let a command work on another folder than the one that somebody is in: `options.root`.
+
+    Where that is no dataset's, it is the program's own; and where the program has no records beside it, a command that
+    needs some says so.
+    """
     parser.add_argument(
-        "--root", type=folder, default=PROGRAM, metavar="DIR", help="use the events/ and registries/ of this folder"
+        "--root",
+        type=_dataset if needed else _dataset_or_folder,
+        default="",  # which argparse gives to the type, and only where nothing else is said
+        metavar="DIR",
+        help="use the events/ and registries/ of this folder (default: the folder you are in)",
     )
 
 
@@ -29,6 +40,23 @@ def box(text: str) -> Box:
         return Box.parsed(text)
     except BoxError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _dataset(text: str) -> Path:
+    if found := folder(text) if text else _dataset_here():
+        return found
+    raise argparse.ArgumentTypeError(
+        f"the folder that you are in is no dataset's: it has no {_REGISTRIES}/. Go into one that has, name it with "
+        "--root DIR, or begin one: python -m loaders init DIR"
+    )
+
+
+def _dataset_or_folder(text: str) -> Path:
+    return folder(text) if text else _dataset_here() or Path.cwd()
+
+
+def _dataset_here() -> Path | None:
+    return next((each for each in (Path.cwd(), PROGRAM) if (each / _REGISTRIES).is_dir()), None)
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:

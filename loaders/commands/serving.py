@@ -46,7 +46,7 @@ def _trouble(root: Path) -> str | None:
     if not _is_database(root / "conflict.db"):
         return "conflict.db is damaged, or no database: run 'python -m loaders build' again."
     if not any(each.value == "datasette_timeline.plugin" for each in entry_points(group="datasette")):
-        return "The site's plugin is not installed, so there would be tables and no pages: run 'make setup' first."
+        return "The site's plugin is not installed: install the program's wheel, or run 'make setup' in its repository."
     description = root / "inspect-data.json"
     try:
         known = json.loads(description.read_bytes()) if description.exists() else {}
@@ -71,7 +71,7 @@ def _refusal(host: str, port: int) -> str | None:
         if number == errno.EADDRNOTAVAIL:
             return elsewhere
         reason = "is taken by another program" if number == errno.EADDRINUSE else "cannot be used"
-        return f"Port {port} {reason}; choose another one: make serve PORT=8002"
+        return f"Port {port} {reason}; choose another one: --port 8002, or make serve PORT=8002"
     return None
 
 

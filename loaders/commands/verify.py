@@ -13,7 +13,7 @@ HELP = "look whether the files of a release are whole, and what its tag gives"
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Which release, and how far to go."""
-    add_root(parser)
+    add_root(parser, needed=False)
     parser.add_argument("archive", type=Path, metavar="ARCHIVE", help="the folder of a release, its .tar.gz or .zip")
     parser.add_argument("--sums", action="store_true", help="only look whether the files are those that were released")
     parser.add_argument(

@@ -1,4 +1,4 @@
-"""The questions of the folder questions/: each in SQL as SQLite reads it, with what it answers and types of columns.
+"""The questions of loaders/questions/: each in SQL as SQLite reads it, with what it answers and types of columns.
 
 An answer is rows in the order that the question gives them. Values have one form whichever engine gave them: whole
 numbers, floats, text, days as ISO text, true or false, or nothing.
@@ -14,7 +14,7 @@ import yaml
 
 from schema.tables import Row
 
-FOLDER = Path(__file__).resolve().parents[2] / "questions"
+FOLDER = Path(__file__).resolve().parents[1] / "questions"
 
 EXACT = 1e-9
 """Fractions are the same if they differ by no more than this share of the larger: each engine divides in its way."""

@@ -54,7 +54,7 @@ def _known(dataset: Dataset, registry: str) -> dict[str, Any]:
             for key in keys
         ],
         "errorMessage": f"There is no such {ALL[registry].singular} in {where}. Correct the key, or add it there; "
-        "'make check' brings this list up to date.",
+        "'python -m loaders schema --keys' brings this list up to date.",
     }
 
 

@@ -29,7 +29,7 @@ from loaders.problems import listed
 from loaders.releasing import data_changelog, readme
 from loaders.releasing.data_changelog import last_release
 from loaders.releasing.feed import feed
-from loaders.releasing.locks import ALL
+from loaders.releasing.locks import ALL, INSTALLED, lock
 from loaders.releasing.telling import faults
 from loaders.releasing.worktree import Version, Worktree
 
@@ -72,7 +72,7 @@ def bundle(
     worktree = Worktree(root)
     version = _version_here(worktree)
     if lacking := [package for module, package in _NEEDS.items() if find_spec(module) is None]:
-        raise BundleError(f"a release is made with {listed(lacking)}, which make setup installs")
+        raise BundleError(f"a release is made with {listed(lacking)}: pip install {' '.join(lacking)}")
     target = folder.absolute() / str(version)
     if target.exists():
         raise BundleError(f"{target} is there already, and a release is never written anew; name another folder")
@@ -113,11 +113,12 @@ def _about(worktree: Worktree, version: Version, folder: Path, home: str, summar
 def program_digest(program: Path) -> str:
     """What program it is: SHA-256 of all that it consists of, and of the packages that it is locked to."""
     digest = hashlib.sha256()
-    files = [path for name in _OF_PROGRAM for path in (program / name).rglob("*") if path.is_file()]
-    files += [program / ALL]
-    for path in sorted(path for path in files if path.suffix != ".pyc"):
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
-        digest.update(f"{content}  {path.relative_to(program).as_posix()}\n".encode())
+    found = [path for name in _OF_PROGRAM for path in (program / name).rglob("*") if path.is_file()]
+    files = {path.relative_to(program).as_posix(): path for path in found if path.suffix != ".pyc"}
+    files = {name: path for name, path in files.items() if not name.startswith(f"{INSTALLED}/requirements/")}
+    files[ALL] = lock(program, ALL)
+    for name, path in sorted(files.items(), key=lambda each: each[0].split("/")):
+        digest.update(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n".encode())
     return digest.hexdigest()
 
 

@@ -13,13 +13,13 @@ from cyclonedx.model.component import Component, ComponentScope, ComponentType
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
-from loaders.releasing.locks import ALL, SERVING, Pinned, pinned
+from loaders.releasing.locks import ALL, SERVING, Pinned, lock, pinned
 
 
 def bill(program: Path, name: str, version: str, day: str, commit: str) -> str:
     """The bill of a program's release of a day (YYYY-MM-DD), as JSON of CycloneDX 1.6."""
-    packages = pinned((program / ALL).read_text("utf-8"))
-    needed = {told.name for told in pinned((program / SERVING).read_text("utf-8"))}
+    packages = pinned(lock(program, ALL).read_text("utf-8"))
+    needed = {told.name for told in pinned(lock(program, SERVING).read_text("utf-8"))}
     bom = Bom(serial_number=uuid5(NAMESPACE_URL, f"{name}@{commit}"))
     bom.metadata.timestamp = datetime.fromisoformat(day).replace(tzinfo=UTC)
     whole = Component(name=name, version=version, type=ComponentType.APPLICATION, bom_ref=name)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from datasette_timeline.published.downloads import MANIFEST, SUMS
 from loaders.problems import listed, plural
 from loaders.releasing.bundling import DATABASE, PROGRAM, program_digest
-from loaders.releasing.locks import ALL, pinned
+from loaders.releasing.locks import ALL, lock, pinned
 from loaders.releasing.sums import Manifest, read_manifest
 from loaders.releasing.worktree import Worktree, WorktreeError
 
@@ -212,7 +212,7 @@ def _open(path: Path) -> sqlite3.Connection:
 def _about_packages(program: Path) -> str:
     """Which packages are installed here otherwise than the program is locked to, if there are any."""
     locked: dict[str, list[str]] = {}
-    for told in pinned((program / ALL).read_text("utf-8")):
+    for told in pinned(lock(program, ALL).read_text("utf-8")):
         locked.setdefault(told.name, []).append(told.version)
     others = []
     for name, versions in locked.items():

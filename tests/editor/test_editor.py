@@ -141,7 +141,7 @@ def found(editor: Editor, path: str, text: str) -> list[str]:
     ],
 )
 def test_a_key_that_there_is_not_is_found(editor: Editor, path: str, text: str, said: str) -> None:
-    cure = "Correct the key, or add it there; 'make check' brings this list up to date."
+    cure = "Correct the key, or add it there; 'python -m loaders schema --keys' brings this list up to date."
     assert found(editor, path, text) == [f"{said} {cure}"]
 
 

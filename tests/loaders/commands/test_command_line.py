@@ -445,14 +445,14 @@ def test_a_port_that_is_taken(records: Records, command: Callable[..., Ran]) -> 
         other.listen()
         port = other.getsockname()[1]
         told = command("serve", "--port", port)
-    taken = f"Port {port} is taken by another program; choose another one: make serve PORT=8002\n"
+    taken = f"Port {port} is taken by another program; choose another one: --port 8002, or make serve PORT=8002\n"
     assert told == (1, "", taken)
 
 
 def test_a_port_that_there_is_not(records: Records, command: Callable[..., Ran]) -> None:
     records.write("conflict.db", b"")
     told = command("serve", "--port", 99999)
-    assert told == (1, "", "Port 99999 cannot be used; choose another one: make serve PORT=8002\n")
+    assert told == (1, "", "Port 99999 cannot be used; choose another one: --port 8002, or make serve PORT=8002\n")
 
 
 @pytest.mark.parametrize("host", ["203.0.113.7", "nowhere.invalid", "a..b"])
@@ -479,7 +479,7 @@ def test_without_the_plugin_there_are_no_pages(
     records.write("conflict.db", b"")
     monkeypatch.setattr(serving, "entry_points", lambda group: ())
     told = command("serve")
-    why = "The site's plugin is not installed, so there would be tables and no pages: run 'make setup' first."
+    why = "The site's plugin is not installed: install the program's wheel, or run 'make setup' in its repository."
     assert told == (1, "", f"{why}\n")
 
 

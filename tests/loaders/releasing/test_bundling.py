@@ -218,7 +218,10 @@ def test_what_is_lacking_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     monkeypatch.setattr(bundling, "find_spec", lambda name: None)
     with pytest.raises(bundling.BundleError) as refused:
         bundling.bundle(copy, tmp_path, "https://example.org/")
-    assert str(refused.value) == "a release is made with pyarrow and cyclonedx-python-lib, which make setup installs"
+    assert (
+        str(refused.value)
+        == "a release is made with pyarrow and cyclonedx-python-lib: pip install pyarrow cyclonedx-python-lib"
+    )
 
 
 def test_programs_that_only_serve_have_the_commands() -> None:
