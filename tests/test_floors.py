@@ -31,6 +31,7 @@ _FLOORS = {
         "mapping reading",
         "checks",
         "loading",
+        "editing",
         "matching",
         "baking",
         "importing",

@@ -19,15 +19,18 @@ from loaders.commands import (
     formatting,
     importing,
     match,
+    merge,
     new,
     package,
     purge,
     register,
     release,
+    rename,
     restore,
     schema,
     serve,
     verify,
+    withdraw,
 )
 
 
@@ -48,6 +51,9 @@ COMMANDS: dict[str, Command] = {
     "build": build,
     "import": importing,
     "new": new,
+    "rename": rename,
+    "withdraw": withdraw,
+    "merge": merge,
     "format": formatting,
     "diff": diff,
     "match": match,

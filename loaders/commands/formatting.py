@@ -1,10 +1,8 @@
 """`format`: put hand-written files into their form, and write ids and what translations follow where these lack."""
 
 import argparse
-import difflib
-import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from loaders.commands.choosing import Choice
@@ -78,6 +76,7 @@ def _tell_errors(loaded: "Loaded", choice: Choice, stream: TextIO) -> set[str]:
 def _format(options: argparse.Namespace, path: str, missing: "Sequence[Addition]") -> bool:
     """Write a file in its form and with what it lacks, or say what would change; return whether anything does."""
     from loaders.commands.record_form import in_form
+    from loaders.editing.patches import patch
     from loaders.processes.atomic_replace import write_atomically
     from loaders.reading.files import registry_of
 
@@ -91,20 +90,9 @@ def _format(options: argparse.Namespace, path: str, missing: "Sequence[Addition]
     if text == whole:
         return False
     if options.diff:
-        sys.stdout.writelines(_diff(whole, text, path))
+        sys.stdout.writelines(patch(whole, text, path))
     else:
         print(f"{path}: {', '.join([*(addition.words for addition in missing), *formed.changes])}")
     if not (options.check or options.diff):
         write_atomically(options.root / path, text.encode())
     return True
-
-
-def _diff(before: str, after: str, path: str) -> Iterator[str]:
-    """What changes, as a patch has it."""
-    for line in difflib.unified_diff(_lines(before), _lines(after), f"a/{path}", f"b/{path}"):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-
-
-def _lines(text: str) -> list[str]:
-    """The lines with their ends; other line breaks than these are left to stand within a line."""
-    return re.findall(r"[^\n]*\n|[^\n]+", text)

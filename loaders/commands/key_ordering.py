@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import BaseModel
 
+from loaders.editing.documents import last_line
 from loaders.reading.key_order import models_inside, ranks
 
 try:
@@ -84,20 +85,6 @@ def entries_apart(text: str) -> str:
         for number in reversed(close):
             lines.insert(number, "")
     return "\n".join(lines)
-
-
-def last_line(node: yaml.Node, lines: Sequence[str]) -> int:
-    """The number of the last line in which a value stands, from 0; empty lines and comments behind it do not count."""
-    start: int = node.start_mark.line
-    end: int = node.end_mark.line
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        return max(last_line(each, lines) for each in (last if isinstance(last, tuple) else (last,)))
-    if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
-        end -= not node.end_mark.column
-        while end > start and not lines[end].strip():
-            end -= 1
-    return max(start, end)
 
 
 def _mappings(node: yaml.Node, model: type[BaseModel]) -> Iterator[Mapping]:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import yaml
 from pydantic import BaseModel
 
-from loaders.commands.key_ordering import Mapping, last_line, mappings
+from loaders.commands.key_ordering import Mapping, mappings
+from loaders.editing.documents import last_line
 from schema.fields import marked
 from schema.records import FreeText
 
