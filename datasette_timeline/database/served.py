@@ -149,6 +149,11 @@ class ServedDatabase(Database):
         pins = _pins.get()
         return self._newest if pins is None else pins.setdefault(self, self._newest)
 
+    @property
+    def newest_state(self) -> FileState:
+        """Which file is read, by whoever asks from now on."""
+        return self._newest.state
+
     def open_beside(self, path: Path) -> Snapshot:
         """Another file of the same kind, to be read in the place of this one. Raises OSError or sqlite3.Error."""
         return Snapshot(path, _LANES, self._threads, self._connect_to)

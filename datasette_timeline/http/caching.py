@@ -16,7 +16,7 @@ import asyncio
 import json
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
@@ -34,6 +34,7 @@ from datasette_timeline.database.snapshots import Snapshot
 from datasette_timeline.http.asgi import App, Message, Receive, Scope, Send
 from datasette_timeline.http.content_encoding import IDENTITY, best_encoding, encode
 from datasette_timeline.i18n.languages.site import languages_of
+from datasette_timeline.published import previews
 
 STALE_SECONDS = 600
 """For so long after its time a cache may show what it has while it asks anew: no correction stays hidden for longer."""
@@ -192,7 +193,7 @@ async def edition_of(datasette: Datasette) -> Edition:
     settings = json.dumps(given, sort_keys=True, default=str)
     edition = Edition(database, facts.get("version", ""), release_of(facts), f"{content} {_program()} {settings}")
     _editions[database.snapshot] = edition
-    return edition
+    return _known_edition(datasette) or edition
 
 
 def release_of(facts: Mapping[str, str]) -> str:
@@ -201,9 +202,11 @@ def release_of(facts: Mapping[str, str]) -> str:
 
 
 def _known_edition(datasette: Datasette) -> Edition | None:
-    """The edition, where it has been asked for since the file was taken over."""
+    """The edition, where it has been asked for since the file was taken over, and what a preview says since."""
     database = attached_timeline(datasette)
-    return _editions.get(database.snapshot) if database else None
+    known = _editions.get(database.snapshot) if database else None
+    said = previews.state() if known else None
+    return replace(known, identity=f"{known.identity} {said.number}") if known and said else known
 
 
 def answering_not_modified(datasette: Datasette, app: App) -> App:

@@ -1,11 +1,17 @@
-"""Builds that include drafts, for curators to look at: every page and answer of such a site says so."""
+"""Builds that include drafts, and previews, for curators to look at: every page and answer of such a site says so."""
 
 from datasette_timeline.database.attached import attached_timeline
 from datasette_timeline.database.datasette_types import Database, Datasette
 from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.http.asgi import App, Message, Receive, Scope, Send
+from datasette_timeline.published import previews
 
 _NOINDEX = (b"x-robots-tag", b"noindex")
+
+
+async def is_unpublished(datasette: Datasette) -> bool:
+    """Whether the site is for curators alone: it shows drafts, or is a preview."""
+    return previews.state() is not None or await drafts_in(datasette) > 0
 
 
 async def drafts_in(datasette: Datasette) -> int:
@@ -21,10 +27,10 @@ async def _count(database: Database) -> int:
 
 
 def unindexed_with_drafts(datasette: Datasette, app: App) -> App:
-    """The application, whose answers search engines leave out while they may hold a draft."""
+    """The application, whose answers search engines leave out that are not for readers."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not await drafts_in(datasette):
+        if scope["type"] != "http" or not await is_unpublished(datasette):
             await app(scope, receive, send)
             return
 

@@ -11,7 +11,7 @@ from datasette_timeline.database.datasette_types import Datasette, Request, Row
 from datasette_timeline.database.record_dates import last_change
 from datasette_timeline.filters.event_filter import AS_OF
 from datasette_timeline.http.caching import Content, edition_of, respond
-from datasette_timeline.http.drafts import drafts_in
+from datasette_timeline.http.drafts import is_unpublished
 from datasette_timeline.i18n.languages.loading import DEFAULT
 from datasette_timeline.i18n.languages.site import languages_of
 from datasette_timeline.site.declaring import Page, pages
@@ -78,7 +78,7 @@ async def robots(datasette: Datasette, request: Request) -> Response:
     kept_off.append(datasette.urls.path(f"/*{AS_OF}="))
     codes = [code for code in languages_of(datasette).by_code if code != DEFAULT]
     let_in = [f"{path}?lang={code}$" for path in filtered if not path.endswith("*") for code in codes]
-    if await drafts_in(datasette):
+    if await is_unpublished(datasette):
         kept_off, let_in = [datasette.urls.instance()], []
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in kept_off), *(f"Allow: {path}" for path in let_in)]
     lines += ["", f"Sitemap: {_absolute(datasette, request, '/sitemap.xml')}", ""]

@@ -18,7 +18,9 @@ from datasette_timeline.http.static_files import caching_static_files
 from datasette_timeline.http.table_answers import keep_table_answers
 from datasette_timeline.http.timeouts import dropping_slow_clients
 from datasette_timeline.http.turns import taking_turns
+from datasette_timeline.plugin.previewing import ending_with_its_watcher
 from datasette_timeline.plugin.reading_ahead import reading_names_ahead
+from datasette_timeline.published import previews
 from datasette_timeline.site.exceptions import catching_exceptions
 from datasette_timeline.tables.addresses import tidying_addresses
 
@@ -50,7 +52,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
     """Put the layers around Datasette."""
 
     def wrap(app: App) -> App:
-        for layer in _LAYERS:
+        for layer in (*_LAYERS, *((ending_with_its_watcher,) if previews.state() else ())):
             app = layer(datasette, app)
         return app
 

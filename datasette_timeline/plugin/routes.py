@@ -11,7 +11,8 @@ from datasette_timeline.database.datasette_types import Datasette
 from datasette_timeline.embedding import routes as embedding_serving
 from datasette_timeline.http import base_map as map_serving
 from datasette_timeline.http import downloads
-from datasette_timeline.pages import pages
+from datasette_timeline.pages import pages, previewing
+from datasette_timeline.published import previews
 from datasette_timeline.site.errors import guarded
 
 Route = tuple[str, Callable[..., Any]]
@@ -29,4 +30,5 @@ def register_routes(datasette: Datasette) -> list[Route]:
         *imported.ROUTES,
         *api_routes.ROUTES,
         *downloads.ROUTES,
+        *(previewing.ROUTES if previews.state() else ()),
     ]

@@ -40,7 +40,7 @@ from datasette_timeline.database.statements import statement_path
 from datasette_timeline.database.translations import translations_of
 from datasette_timeline.filters.cited_view import RESULT
 from datasette_timeline.filters.event_filter import AS_OF, TABLE
-from datasette_timeline.filters.urls import with_query
+from datasette_timeline.filters.urls import path_within, with_query
 from datasette_timeline.http.external_links import is_web_address, linked
 from datasette_timeline.http.past_states import as_of, in_its_time
 from datasette_timeline.http.static_files import is_ours, static_url
@@ -52,10 +52,12 @@ from datasette_timeline.i18n.languages.site import languages_of
 from datasette_timeline.i18n.reader import Reader
 from datasette_timeline.i18n.texts import Texts, full_stop, texts_in
 from datasette_timeline.listing.claim_summaries import claim_line, claim_range, figure_in_words
+from datasette_timeline.published import previews
 from datasette_timeline.published.languages import language_name
 from datasette_timeline.published.spreadsheets import for_spreadsheets
 from datasette_timeline.site.declaring import offered
 from datasette_timeline.site.discovery import discovery_links, feed_links
+from datasette_timeline.site.previewing import Preview, preview_of
 from datasette_timeline.site.suggesting import SUGGESTIONS, suggests
 
 _TABLES_ORDER = 60
@@ -85,6 +87,12 @@ class Shell:
     def drafts(self) -> int:
         """How many events nobody has reviewed; none but in a build for curators."""
         return int(self.dataset.get("drafts", 0))
+
+    @property
+    def preview(self) -> Preview | None:
+        """What is wrong with the records, where the site shows them while they are edited."""
+        state = previews.state()
+        return preview_of(state, path_within(self.datasette, str(self.request.path))) if state else None
 
     @property
     def as_of(self) -> str | None:
@@ -191,6 +199,7 @@ class Shell:
             "in_content": self.texts.attribute(self.content_lang),
             "dataset": self.dataset,
             "drafts": self.drafts,
+            "watched": self.preview,
             "as_of": self.as_of,
             "today": self._today,
             "partly": bool(progress_of(self.texts.language).lacking),
