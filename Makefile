@@ -41,7 +41,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup serve test check build release schema bench lint audit format lock clean
+.PHONY: help setup serve watch test check build release schema bench lint audit format lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -50,6 +50,9 @@ setup: $(INSTALLED) ## make .venv with everything needed, exactly as locked
 
 serve: build ## build the database and serve the site on 127.0.0.1 (PORT=8001)
 	$(BIN)/python -m loaders serve --port $(PORT)
+
+watch: setup ## show the records while you edit them, drafts included (PORT=8001, OPEN=vscode opens files from pages)
+	$(BIN)/python -m loaders serve --watch --port $(PORT) $(if $(OPEN),--editor $(OPEN))
 
 test: setup ## run the whole test suite
 	@if [ -n "$(CHROMIUM)" ]; then \

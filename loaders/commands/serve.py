@@ -1,7 +1,9 @@
 """`serve`: serve the built database on this machine."""
 
 import argparse
+import re
 
+from loaders.commands.exit_codes import misuse
 from loaders.commands.options import add_root, positive
 
 HELP = "serve the built database on this machine"
@@ -19,10 +21,41 @@ def declare(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="servers on the port, at most one per core (default: 1)",
     )
+    parser.add_argument(
+        "--watch", action="store_true", help="show the records as their files are, drafts included, on every save anew"
+    )
+    parser.add_argument(
+        "--editor",
+        type=editor,
+        metavar="ADDRESS",
+        help="with --watch, what opens a file: 'vscode', or an address with {path}, {line} and {column}",
+    )
+
+
+_EDITORS = {"vscode": "vscode://file{path}:{line}:{column}", "vscodium": "vscodium://file{path}:{line}:{column}"}
+_ADDRESS = re.compile(r"(?!(?:javascript|data|vbscript):)[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
+
+
+def editor(text: str) -> str:
+    """The address that opens a file in an editor, with {path}, {line} and {column}."""
+    address = _EDITORS.get(text, text)
+    if not (_ADDRESS.fullmatch(address) and "{path}" in address):
+        known = " or ".join(map(repr, _EDITORS))
+        raise argparse.ArgumentTypeError(f"{text!r} is neither {known} nor an address such as {_EDITORS['vscode']}")
+    return address
 
 
 def run(options: argparse.Namespace) -> int:
-    """Become Datasette, or keep several of it going, until stopped."""
+    """Become Datasette, or keep several of it going, or a preview, until stopped."""
     from loaders.commands.serving import serve
+
+    if options.editor and not options.watch:
+        return misuse("--editor is for --watch, whose pages tell of problems in files")
+    if options.watch and options.workers > 1:
+        return misuse("--watch is for one who edits: leave out --workers")
+    if options.watch:
+        from loaders.commands.serving import preview
+
+        return preview(options.root, options.host, options.port, options.editor or "")
 
     return serve(options.root, options.host, options.port, options.workers)

@@ -32,6 +32,16 @@ def serve(root: Path, host: str, port: int, workers: int = 1) -> int:
     return os.execv(sys.executable, command)  # noqa: S606 (no shell is wanted)
 
 
+def preview(root: Path, host: str, port: int, editor: str) -> int:
+    """Serve the records as their files are until stopped; return 1 with a sentence where that cannot be."""
+    if found := _plugin_trouble() or _refusal(host, port):
+        print(found, file=sys.stderr)
+        return 1
+    from loaders.commands.watching import watch
+
+    return watch(root, host, port, editor)
+
+
 def _several_trouble() -> str | None:
     """Why several servers cannot share a port here."""
     if sys.platform == "linux":
@@ -45,8 +55,8 @@ def _trouble(root: Path) -> str | None:
         return f"There is no conflict.db in {root.name}/ yet: run 'python -m loaders build' first."
     if not _is_database(root / "conflict.db"):
         return "conflict.db is damaged, or no database: run 'python -m loaders build' again."
-    if not any(each.value == "datasette_timeline.plugin" for each in entry_points(group="datasette")):
-        return "The site's plugin is not installed: install the program's wheel, or run 'make setup' in its repository."
+    if found := _plugin_trouble():
+        return found
     description = root / "inspect-data.json"
     try:
         known = json.loads(description.read_bytes()) if description.exists() else {}
@@ -54,6 +64,12 @@ def _trouble(root: Path) -> str | None:
     except (ValueError, TypeError):
         is_sound = False
     return None if is_sound else f"{description.name} is damaged: delete it, and run 'python -m loaders build'."
+
+
+def _plugin_trouble() -> str | None:
+    if any(each.value == "datasette_timeline.plugin" for each in entry_points(group="datasette")):
+        return None
+    return "The site's plugin is not installed: install the program's wheel, or run 'make setup' in its repository."
 
 
 def _refusal(host: str, port: int) -> str | None:

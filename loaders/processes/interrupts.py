@@ -10,16 +10,17 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-STOPPED = 130
-"""The exit code, as shells have it for a program that Ctrl-C ended."""
+STOPPED = 128
+"""With the number of a signal, the exit code that shells have for a program which that signal ended."""
 
 _half_made: dict[object, Callable[[], object]] = {}
 
 
-def exit_on_interrupt() -> None:
-    """From here on, let Ctrl-C end the program. Where it is ignored, as in a shell's background job, it stays so."""
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-        signal.signal(signal.SIGINT, _stop)
+def exit_on_interrupt(number: signal.Signals = signal.SIGINT) -> None:
+    """From here on, let Ctrl-C end the program, or another signal. Where it is ignored, as in a shell's background job,
+    it stays so."""
+    if signal.getsignal(number) is not signal.SIG_IGN:
+        signal.signal(number, _stop)
 
 
 @contextmanager
@@ -52,11 +53,12 @@ def leave(code: int) -> None:
     os._exit(code)
 
 
-def _stop(_signal: int, _frame: object) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _stop(number: int, _frame: object) -> None:
+    for each in (signal.SIGINT, number):
+        signal.signal(each, signal.SIG_IGN)
     for clean_up in [*_half_made.values()]:
         with suppress(Exception):
             clean_up()
     with suppress(OSError):
         os.write(2, b"\r\033[Kstopped\n" if os.isatty(2) else b"stopped\n")
-    os._exit(STOPPED)
+    os._exit(STOPPED + number)
