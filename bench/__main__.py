@@ -4,7 +4,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import builds, collections, engines, facets, history, holding, importing, loading, searching, serving
+from bench import (
+    builds,
+    collections,
+    engines,
+    facets,
+    history,
+    holding,
+    importing,
+    loading,
+    searching,
+    serving,
+    watching,
+)
 
 SUITES = {
     "builds": builds.measure,
@@ -18,6 +30,7 @@ SUITES = {
     "importing": importing.measure,
     "collections": collections.measure,
     "engines": engines.measure,
+    "watching": watching.measure,
 }
 
 
