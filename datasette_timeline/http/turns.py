@@ -24,8 +24,8 @@ _PAGES_WAIT_SECONDS = 60
 """What a page costs is bounded: it waits where a crowd comes, and is seldom sent away."""
 _BREATH = 1
 """Seconds before somebody is sent away, since programs ask again at once, and saying no takes time, too."""
-_AT_ONCE = frozenset({"/health"})
-"""What asks whether the server is alive waits for no crowd."""
+_AT_ONCE = frozenset({"/health", "/preview/news"})
+"""What asks whether the server is alive waits for no crowd, and who waits for news keeps no turn from others."""
 _SQL = frozenset({"sql", "_where"})
 """Parameters that hold SQL."""
 _BUSY = "More people are reading here at the moment than this site can serve. Please ask again in a little while."
