@@ -43,6 +43,11 @@ class Table:
         """What makes a row of values by column, of which there may be more."""
         return itemgetter(*self.columns)
 
+    @cached_property
+    def dates(self) -> tuple[int, ...]:
+        """The places of the columns that hold dates."""
+        return tuple(at for at, told in enumerate(self.columns.values()) if told.is_date)
+
     @property
     def inserting(self) -> str:
         """The statement that puts a row into the table, with a mark for each column."""

@@ -65,7 +65,8 @@ class Publication:
         }
         published = [entry.data for entry in self.events] + [cited.told for cited in self._texts.values()]
         self.draft_count = sum(each["status"] == "draft" for each in published)
-        self._reached = reached(dataset, self.events, self._texts.values())
+        self.reached = reached(dataset, self.events, self._texts.values())
+        """The keys by registry of what is published of the registries."""
         self.entries: dict[str, dict[str, Data]] = {}
         """What is known of the entries that are published, by registry and key: all that they say, and what follows."""
         for name, worked_out in (
@@ -106,7 +107,7 @@ class Publication:
         entries = self.dataset.registry(name)
         if name not in REGISTRIES:
             return entries
-        return {key: entry for key, entry in entries.items() if key in self._reached[name]}
+        return {key: entry for key, entry in entries.items() if key in self.reached[name]}
 
     @property
     def introduction(self) -> Data | None:
@@ -154,7 +155,7 @@ class Publication:
                 "citations": event["sources"],
                 "sources": self._cited(event, facts, claims),
                 "sought": [self._search(search) for search in event["sought"]],
-                "relations": self._relations[entry.key],
+                "relations": self.relations_of(entry.key),
                 "tags": [tags[tag] for tag in event["tags"]],
                 "external": {**_NO_IDS, **(event["external"] or {})},
                 "agreement": gravest(compared),
@@ -162,6 +163,10 @@ class Publication:
                 "record": entry.path,
             }
         )
+
+    def relations_of(self, event: str) -> list[Data]:
+        """The relations of an event, its own and those that other records state, in order of the others' time."""
+        return self._relations.get(event, [])
 
     def _people(self, event: Data) -> list[Data]:
         """The private persons and minors of an event, without their names."""
@@ -278,8 +283,8 @@ class Publication:
         sources = self._shown["CitedSource"]
         return [{**sources[key], "number": number} for number, key in enumerate(keys, 1)]
 
-    def _both_ways(self) -> defaultdict[str, list[Data]]:
-        """The relations of every event, its own and those that other records state, in order of the others' time."""
+    def _both_ways(self) -> dict[str, list[Data]]:
+        """The relations of every event that has any."""
         found: defaultdict[str, dict[tuple[str, str, bool], Data]] = defaultdict(dict)
         by_id = {entry.key: entry for entry in self.events}
         for entry in self.events:
@@ -295,13 +300,10 @@ class Publication:
                     link_key = (target.key, link["relation"], inverse)
                     found[event.key].setdefault(link_key, _relation(target, link, words, inverse))
         order = {entry.key: position for position, entry in enumerate(self.events)}
-        return defaultdict(
-            list,
-            {
-                key: sorted(links.values(), key=lambda link: (order[link["event"]], link["relation"], link["inverse"]))
-                for key, links in found.items()
-            },
-        )
+        return {
+            key: sorted(links.values(), key=lambda link: (order[link["event"]], link["relation"], link["inverse"]))
+            for key, links in found.items()
+        }
 
 
 def _sentences(told: Data) -> list[Data]:

@@ -1,7 +1,7 @@
 """What the file is made of: sections, each of which has tables and knows what rows are in them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from loaders.baking.documents import Publication
@@ -12,18 +12,28 @@ Rows = Mapping[str, list[Row]]
 """Rows by table: plain tuples in the order of its columns, as Table.row makes them."""
 
 
-class Baking:
-    """A file in the making: of what, and what the sections before have put into it."""
+class Part(NamedTuple):
+    """What one event puts into the file."""
 
-    def __init__(self, publication: Publication, history: History) -> None:
+    rows: Rows
+    indexed: Row
+    """Its row of the index for search, by which titles are indexed, too."""
+    used: Mapping[str, list[str]]
+    """The keys that it uses, each once, by registry; by whom claims are made, `claimants`, each as often as that is."""
+    dates: list[str]
+    """Every date that its rows have, EDTF, each once."""
+
+
+class Baking:
+    """A file in the making: of what, and what has been put into it so far."""
+
+    def __init__(self, publication: Publication, history: History, document: Callable[[str], bytes]) -> None:
         self.publication = publication
         self.history = history
+        self.document = document
+        """The document of an event that is in the file, by its id, JSON; empty where there is none."""
         self.counts: Counter[str] = Counter()
         """Rows by table."""
-        self.documents: dict[str, bytes] = {}
-        """The documents of events that have earlier versions, JSON."""
-        self.changed = frozenset(story.key for story in history.stories if len(story.versions) > 1)
-        """Keys of records that have earlier versions."""
         self.dates: set[str] = set()
         """Every date that is held somewhere, EDTF."""
         self.used: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -46,3 +56,11 @@ def several(table: Table, items: Iterable[Mapping[str, Any]], **owner: str) -> l
         values["position"] = position
         rows.append(table.row(values))
     return rows
+
+
+def dates_in(tables: Iterable[Table], rows: Rows) -> Iterator[str]:
+    """Every date that rows of these tables hold, EDTF."""
+    for table in tables:
+        some = rows.get(table.name, ())
+        for at in table.dates if some else ():
+            yield from (row[at] for row in some if row[at])

@@ -59,7 +59,7 @@ def restore(database: Path, moment: str, output: Path, progress: Callable[[str],
         history = _history_until(connection, revision)
     publication = Publication(dataset_of(records, revision, moment[:10]))
     with temporary_beside(output) as scratch:
-        counts = bake(publication, scratch, progress, history=history)
+        counts = bake(publication, scratch, progress, history=history).counts
         replace_atomically(scratch, output)
     return Restored(revision, commit, date, counts)
 

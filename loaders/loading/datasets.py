@@ -37,19 +37,30 @@ REGISTRY_MISSING = declare(
 )
 
 
+Memory = dict[str, tuple[bytes, Prepared]]
+"""What files hold, by path, each with a digest of all that it follows from."""
+_NEVER: tuple[bytes, None] = (b"", None)
+
+
 class Loaded(NamedTuple):
-    """A dataset with all its problems, in the order of a report, and the paths of its files."""
+    """A dataset with all its problems, in the order of a report."""
 
     dataset: Dataset
     problems: list[Problem]
-    paths: list[str]
+    digests: dict[str, bytes]
+    """Of its files, by path, in order."""
     fresh_count: int
     """Files that had to be read anew; the rest came from the cache."""
 
     @property
+    def paths(self) -> list[str]:
+        """The paths of its files, in order."""
+        return [*self.digests]
+
+    @property
     def file_count(self) -> int:
         """How many files were read."""
-        return len(self.paths)
+        return len(self.digests)
 
     @property
     def errors(self) -> list[Problem]:
@@ -64,13 +75,15 @@ def load(
     jobs: int | None = None,
     cache: Path | None = None,
     read: tuple[list[SourceFile], list[Problem]] | None = None,
+    memory: Memory | None = None,
 ) -> Loaded:
     """Everything below `root`, checked. `cache` is a folder for what need not be done again; None keeps nothing.
 
-    `read` is what read_files() gave, where it has been called already.
+    `read` is what read_files() gave, where it has been called already. A process that lives on and loads the same
+    dataset again hands the same `memory` in, empty at first: what is in it is not even looked for in the cache.
     """
     files, unreadable = read or read_files(root)
-    prepared, fresh_count = _prepare_all(files, jobs or os.cpu_count() or 1, Cache(cache))
+    prepared, fresh_count = _prepare_all(files, jobs or os.cpu_count() or 1, cache, {} if memory is None else memory)
     problems = [*unreadable, *(Problem(*fields) for one in prepared for fields in one.problems)]
     dataset, findings = _assemble(files, prepared, unreadable)
     findings += _dataset_findings(dataset, today or today_anywhere(), is_told=today is not None)
@@ -82,27 +95,32 @@ def load(
     standing, accepted = split(dataset, problems)
     standing += map(locate, check_waivers(dataset, accepted))
     in_order = sorted(standing, key=lambda problem: problem.order)
-    return Loaded(dataset, in_order, [file.path for file in files], fresh_count)
+    return Loaded(dataset, in_order, {file.path: file.digest for file in files}, fresh_count)
 
 
-def _prepare_all(files: Sequence[SourceFile], jobs: int, cache: Cache) -> tuple[list[Prepared], int]:
+def _prepare_all(
+    files: Sequence[SourceFile], jobs: int, folder: Path | None, memory: Memory
+) -> tuple[list[Prepared], int]:
     """What each file holds, in the order of `files`, and how many had to be read."""
     word_files = [file for file in files if file.registry == "loaded-words"]
     words = words_of(prepare(file.path, file.registry, file.text, Wordlist([])) for file in word_files)
     words_digest = digest_of(file.digest for file in word_files)
-    packs: dict[str, bytes] = {}
-    fresh: list[SourceFile] = []
-    for file in files:
-        kept = cache.get(file.path, digest_of((file.digest, words_digest)))
-        if kept is None:
-            fresh.append(file)
+    wanted = {file.path: digest_of((file.digest, words_digest)) for file in files}
+    unknown = [file for file in files if memory.get(file.path, _NEVER)[0] != wanted[file.path]]
+    cache = Cache(folder if not memory else None)
+    fresh = []
+    for file in unknown:
+        if kept := cache.get(file.path, wanted[file.path]):
+            memory[file.path] = wanted[file.path], Prepared(*unpacked(kept))
         else:
-            packs[file.path] = kept
+            fresh.append(file)
     for file, pack in zip(fresh, _packs(fresh, words, jobs), strict=True):
-        packs[file.path] = pack
-        cache.put(file.path, digest_of((file.digest, words_digest)), pack)
+        cache.put(file.path, wanted[file.path], pack)
+        memory[file.path] = wanted[file.path], Prepared(*unpacked(pack))
     cache.save()
-    return [Prepared(*unpacked(packs[file.path])) for file in files], len(fresh)
+    for path in memory.keys() - wanted.keys():
+        del memory[path]
+    return [memory[file.path][1] for file in files], len(fresh)
 
 
 def _packs(files: Sequence[SourceFile], words: list[dict[str, str]], jobs: int) -> Iterator[bytes]:

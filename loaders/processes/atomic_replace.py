@@ -36,7 +36,7 @@ def temporary_beside(target: Path) -> Iterator[Path]:
 
 def _locked_temporary(target: Path, ending: contextlib.ExitStack) -> tuple[Path, int]:
     while True:
-        path = target.with_name(f".{target.name}.{secrets.token_hex(4)}{_MARK}")
+        path = target.with_name(f"{_beginning(target)}.{secrets.token_hex(4)}{_MARK}")
         ending.enter_context(cleanup_on_interrupt(path, path.unlink))
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -48,10 +48,15 @@ def _locked_temporary(target: Path, ending: contextlib.ExitStack) -> tuple[Path,
 def remove_stale_temporaries(target: Path) -> None:
     """Delete scratch files of this target that no running build holds."""
     target = _real(target)
-    for path in target.parent.glob(f".{glob.escape(target.name)}.*{_MARK}"):
+    for path in target.parent.glob(f"{glob.escape(_beginning(target))}.*{_MARK}"):
         with contextlib.suppress(OSError), path.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             path.unlink()
+
+
+def _beginning(target: Path) -> str:
+    """How the names of scratch files of this target begin; those of a scratch file are among those of its target."""
+    return target.name if target.name.endswith(_MARK) else f".{target.name}"
 
 
 def _real(target: Path) -> Path:

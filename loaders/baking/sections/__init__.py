@@ -1,4 +1,5 @@
-"""The sections of the file, one module each, in the order of baking: the last two count and explain what others have.
+"""The sections of the file, one module each, in the order of baking, all of which comes after the events: the last two
+count and explain what others have.
 
 An importer is a section, too, and stands before these two.
 """
@@ -7,7 +8,6 @@ from loaders.baking.section import Section
 from loaders.baking.sections import dataset, dates, events, history, registries, requests, vocabulary, waivers
 
 SECTIONS: tuple[Section, ...] = (
-    events.SECTION,
     registries.SECTION,
     vocabulary.SECTION,
     waivers.SECTION,
@@ -16,5 +16,5 @@ SECTIONS: tuple[Section, ...] = (
     dataset.SECTION,
     dates.SECTION,
 )
-TABLES = tuple(table for section in SECTIONS for table in section.tables)
+TABLES = (*events.TABLES, *(table for section in SECTIONS for table in section.tables))
 """Every table of the file but the index for search."""

@@ -1,4 +1,7 @@
-"""The events, with all that is theirs: links, facts, claims, citations, corrections, documents, index for search."""
+"""The events, with all that is theirs: links, facts, claims, citations, corrections, documents, index for search.
+
+They are no section as the others are, since they come one by one: where one has changed, the others stay as they are.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -8,7 +11,7 @@ from pydantic_core import to_json
 from datasette_timeline.published.terms import indexed
 from loaders.baking.dates import dated
 from loaders.baking.documents import Publication
-from loaders.baking.section import Baking, Rows, Section, several
+from loaders.baking.section import Part, dates_in, several
 from loaders.reading.entries import Data, Entry
 from schema import tables
 from schema.tables import Row
@@ -17,28 +20,30 @@ from schema.vocabulary import LISTS
 _CALLED = {"types": "event-type", "tags": "tag", "roles": "actor-role", "subjects": "claim-subject"}
 """What the fields of synonyms name."""
 
-_CHUNK = 1000
-"""Events at a time."""
 
+class Parts:
+    """The part of each event, which follows from its record, its relations, its place in the order and the registries,
+    and from nothing else."""
 
-def _rows(baking: Baking) -> Iterator[Rows]:
-    publication, surroundings = baking.publication, _Surroundings(baking.publication)
-    for start in range(0, len(publication.events), _CHUNK):
+    def __init__(self, publication: Publication) -> None:
+        self._publication = publication
+        self._surroundings = _Surroundings(publication)
+
+    def of(self, number: int, entry: Entry) -> Part:
+        """The part of the event of this number, from 1, in order of time."""
+        publication, surroundings = self._publication, self._surroundings
+        document = publication.document(entry)
+        used = _used(document, surroundings.around(document))
         rows: defaultdict[str, list[Row]] = defaultdict(list)
-        for number, entry in enumerate(publication.events[start : start + _CHUNK], start + 1):
-            document = publication.document(entry)
-            around = surroundings.around(document)
-            _count(baking, document, around)
-            _add(rows, number, document, publication.sort_keys[entry.key])
-            if entry.key in baking.changed:
-                baking.documents[entry.key] = rows["documents"][-1][1].encode()
-            rows["withdrawn"] += _withdrawn(entry, publication)
-            rows["searched_texts"].append((number, entry.data["search_lines"]))
-            title, *texts = entry.data["search"]
-            title = surroundings.with_synonyms(title)
-            rows["events_fts"].append((number, title, *texts, surroundings.names(document, around, texts)))
-            rows["titles_fts"].append((number, title))
-        yield rows
+        _add(rows, number, document, publication.sort_keys[entry.key])
+        rows["withdrawn"] += _withdrawn(entry, publication)
+        rows["searched_texts"].append((number, entry.data["search_lines"]))
+        title, *texts = entry.data["search"]
+        title = surroundings.with_synonyms(title)
+        indexed_as = (number, title, *texts, surroundings.names(document, used["places"], texts))
+        for name in ("actor", "place", "tag", "source"):
+            rows[f"link_{name}"] += [(key, number) for key in used[f"{name}s"]]
+        return Part(rows, indexed_as, used, sorted({*dates_in(TABLES, rows)}))
 
 
 class _Surroundings:
@@ -62,12 +67,12 @@ class _Surroundings:
         """An indexed text, and what else its words are called."""
         return " ".join([text, *self._synonyms.in_text(text)])
 
-    def names(self, document: Data, around: set[str], texts: Sequence[str]) -> str:
+    def names(self, document: Data, around: list[str], texts: Sequence[str]) -> str:
         """Every name of the actors, claimants, places and tags of an event, and synonyms of it and its texts."""
         actors = {link["actor"] for link in document["actors"]}
         actors.update(claimant["actor"] for claim in document["claims"] for claimant in claim["claimants"])
         names = [self._names["actors", key] for key in sorted(actors)]
-        names += [self._names["places", key] for key in sorted(around)]
+        names += [self._names["places", key] for key in around]
         names += [indexed(tag["label"]) for tag in document["tags"]]
         said = dict.fromkeys(words for text in texts for words in self._synonyms.in_text(text))
         return "\n".join([*names, *self._synonyms.of(document), *said])
@@ -108,12 +113,14 @@ class _Synonyms:
             self._in_texts[indexed(said)] += words
 
 
-def _count(baking: Baking, document: Data, around: set[str]) -> None:
-    baking.used["actors"].update({link["actor"] for link in document["actors"]})
-    baking.used["claimants"].update(each["actor"] for claim in document["claims"] for each in claim["claimants"])
-    baking.used["places"].update(around)
-    baking.used["sources"].update([source["source"] for source in document["sources"]])
-    baking.used["tags"].update([tag["tag"] for tag in document["tags"]])
+def _used(document: Data, around: set[str]) -> dict[str, list[str]]:
+    return {
+        "actors": sorted({link["actor"] for link in document["actors"]}),
+        "claimants": [each["actor"] for claim in document["claims"] for each in claim["claimants"]],
+        "places": sorted(around),
+        "sources": sorted(source["source"] for source in document["sources"]),
+        "tags": sorted(tag["tag"] for tag in document["tags"]),
+    }
 
 
 def _add(rows: defaultdict[str, list[Row]], number: int, document: Data, sort_key: str) -> None:
@@ -219,7 +226,4 @@ _LINKS = (
 _NARROW = (tables.LINK_ACTOR, tables.LINK_PLACE, tables.LINK_TAG, tables.LINK_SOURCE)
 _CHANGES = (tables.SOUGHT, tables.CORRECTIONS, tables.WITHDRAWN)
 _TEXTS = (tables.DOCUMENTS, tables.SEARCHED_TEXTS)
-SECTION = Section(
-    (tables.EVENTS, *_LINKS, *_SUMMARIES, *_PARTS, *_COMPARED, *_CHANGES, *_TEXTS, *_NARROW),
-    _rows,
-)
+TABLES = (tables.EVENTS, *_LINKS, *_SUMMARIES, *_PARTS, *_COMPARED, *_CHANGES, *_TEXTS, *_NARROW)

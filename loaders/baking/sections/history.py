@@ -18,8 +18,7 @@ def _rows(baking: Baking) -> Iterator[Rows]:
         RECORDS.name: [tuple(each) for each in history.records],
     }
     for position, story in enumerate(history.stories):
-        current = None if story.versions[-1].kind == "withdrawn" else baking.documents.get(story.key, b"")
-        differences = history.differences(position, current) if story.registry == "events" else ()
+        differences = _differences(baking, position, story) if story.registry == "events" else ()
         known = {"registry": story.registry, "key": story.key, "event": story.key}
         numbered = [*enumerate(story.versions, 1)]
         yield {
@@ -31,6 +30,12 @@ def _rows(baking: Baking) -> Iterator[Rows]:
                 if each.short
             ],
         }
+
+
+def _differences(baking: Baking, position: int, story: Story) -> Sequence[str | None]:
+    is_gone, is_first = story.versions[-1].kind == "withdrawn", len(story.versions) == 1
+    current = None if is_gone else b"" if is_first else baking.document(story.key)
+    return baking.history.differences(position, current)
 
 
 def _versions(

@@ -50,7 +50,7 @@ def elsewhere(baking: Baking) -> Iterator[Rows]:
 
 def bake_with(section: Section, publication: Publication, path: Path) -> dict[str, int]:
     sections = (*SECTIONS[:-2], section, *SECTIONS[-2:])
-    return bake(publication, path, lambda _: None, sections, statements(tables_with(section)))
+    return bake(publication, path, lambda _: None, sections, statements(tables_with(section))).counts
 
 
 def tables_with(section: Section) -> list[Table]:

@@ -135,7 +135,7 @@ def test_the_digest_tells_builds_with_drafts_apart(records: Records) -> None:
 
 
 def test_the_digest_tells_builds_by_other_code_apart(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
-    from loaders.baking import database
+    from loaders.baking import database, filling
     from loaders.baking.sections import dataset, events
 
     built(records)
@@ -144,7 +144,7 @@ def test_the_digest_tells_builds_by_other_code_apart(records: Records, monkeypat
     changes: list[tuple[Any, str, Any]] = [
         (dataset, "SCHEMA_VERSION", "0"),
         (events, "indexed", str.upper),
-        (database, "_INDEXES", [each.replace("remove_diacritics 2", "") for each in database._INDEXES]),
+        (database, "INDEXES", [each.replace("remove_diacritics 2", "") for each in filling.INDEXES]),
         (database, "statements", lambda: [*statements, "CREATE INDEX another ON events (title)"]),
     ]
     for module, name, other in changes:
@@ -159,7 +159,7 @@ def test_the_digest_does_not_depend_on_how_many_rows_come_at_a_time(base: Path, 
     seen = set()
     for name, size in (("small", 1), ("large", 1000)):
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr("loaders.baking.sections.events._CHUNK", size)
+            patched.setattr("loaders.baking.filling._EVENTS_AT_A_TIME", size)
             build(base, tmp_path / f"{name}.db", cache=None, with_history=False, jobs=1)
         with closing(sqlite3.connect(tmp_path / f"{name}.db")) as connection:
             seen.update(connection.execute("select value from dataset where name = 'digest'").fetchone())

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[3]
 MADE = {"conflict.db", "inspect-data.json", "events", "registries"}
-KEPT = {"builds.cache", "records.cache", "secret"}
+KEPT = {"baked.cache", "builds.cache", "records.cache", "secret"}
 
 
 def kept(records: Records) -> Path:
@@ -74,15 +74,15 @@ from pathlib import Path
 
 import loaders.baking.documents, loaders.loading.datasets  # once, not in every child
 from loaders import building
-from loaders.baking import database
+from loaders.baking import database, filling
 from loaders.loading import cache
 from loaders.processes import atomic_replace
 
-root, points = Path(sys.argv[1]), json.loads(sys.argv[2])
+root, points, path, title, query = Path(sys.argv[1]), *map(json.loads, sys.argv[2:])
 kept = root.parent / "kept"
-dataset, output = root / "registries" / "dataset.yml", root / "conflict.db"
-whole = dataset.read_text()
-OURS = {module.__file__ for module in (atomic_replace, building, cache, database)}
+titled, output = root / path, root / "conflict.db"
+whole = titled.read_text()
+OURS = {module.__file__ for module in (atomic_replace, building, cache, database, filling)}
 
 
 def build_in_a_child(stop_at):
@@ -119,17 +119,17 @@ def build_and_tell(stop_at, writing):
 def seen():
     connection = sqlite3.connect(f"file:{output}?mode=ro", uri=True)
     [sound] = connection.execute("pragma integrity_check").fetchone()
-    [title] = connection.execute("select value from dataset where name = 'title'").fetchone()
+    [found] = connection.execute(query).fetchone()
     connection.close()
-    return [sound, title]
+    return [sound, found]
 
 
-def call_it(title):
-    dataset.write_text(whole.replace("Marsh conflict timeline", title))
+def call_it(other):
+    titled.write_text(whole.replace(title, other, 1))
 
 
-for title in ("warm", "0"):
-    call_it(title)
+for other in ("warm", "0"):
+    call_it(other)
     status, steps = build_in_a_child(0)
 outcomes = []
 for number, share in enumerate(points, 1):
@@ -143,10 +143,25 @@ print(json.dumps(outcomes))
 """
 
 
-def test_killed_at_any_moment_the_old_or_the_new_database_is_there(records: Records) -> None:
+ALL_ANEW = (
+    "registries/dataset.yml",
+    "Marsh conflict timeline",
+    "select value from dataset where name = 'title'",
+)
+ONE_EVENT = (
+    "events/1992/1992-03-10-lake-city-ceasefire.yml",
+    "Ceasefire of Lake City",
+    "select title from events where id = '1992-03-10-lake-city-ceasefire'",
+)
+
+
+@pytest.mark.parametrize("changed", [ALL_ANEW, ONE_EVENT], ids=["all", "one event"])
+def test_killed_at_any_moment_the_old_or_the_new_database_is_there(
+    records: Records, changed: tuple[str, str, str]
+) -> None:
     """SIGKILL at many points between the first call of a build and its last, most of them around the swap."""
     points = [number / 14 for number in range(1, 14)] + [1 - number / 200 for number in range(1, 16)]
-    command = [sys.executable, "-c", KILLER, str(records.root), json.dumps(points)]
+    command = [sys.executable, "-c", KILLER, str(records.root), *map(json.dumps, (points, *changed))]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=200, check=False)
     assert ran.returncode == 0, ran.stderr
     outcomes = json.loads(ran.stdout)
