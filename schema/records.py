@@ -78,6 +78,14 @@ def is_address(text: str) -> bool:
     return re.match(ADDRESS_PATTERN, text) is not None
 
 
+_LANGUAGE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"
+
+
+def is_language(text: str) -> bool:
+    """Whether this has the form of a language tag: 'ru', 'hy-Latn', 'pt-BR'."""
+    return re.fullmatch(_LANGUAGE, text) is not None
+
+
 def is_event_id(text: str) -> bool:
     """Whether the text has the form of an event id: a date, and words."""
     return len(text) <= LONGEST_EVENT_ID and re.fullmatch(EVENT_ID_PATTERN, text) is not None
@@ -287,7 +295,7 @@ Url = Annotated[
     FreeText(is_line=True),
 ]
 HostName = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
+Language = Annotated[str, Field(pattern=_LANGUAGE)]
 Digest = Annotated[str, Field(pattern=DIGEST_PATTERN)]
 Wikidata = Annotated[str, Field(pattern=r"^Q[1-9][0-9]*$")]
 Claimants = Annotated[

@@ -179,9 +179,9 @@ def test_the_rules_that_the_page_names_exist() -> None:
 def test_the_annotated_record_is_the_one_that_the_example_command_begins(tmp_path: Path) -> None:
     from loaders.commands.scaffolding import begin
 
-    command = re.search(r"-m loaders new (\S+) (.+)", PAGE)
+    command = re.search(r"-m loaders new --no-asking (\S+) ([\w ]+)", PAGE)
     assert command
-    assert begin(tmp_path, command[1], command[2]).path == RECORD
+    assert begin(tmp_path, command[1], command[2], {}).path == RECORD
     assert yaml.safe_load(EXAMPLES[RECORD])["title"]
 
 

@@ -1,77 +1,131 @@
-"""A new record to fill in: its file, named and placed as the rules want, with every key that most events need."""
+"""A new record: its file, named and placed as the rules want, with what is known, and blanks for the rest."""
 
 import re
+import textwrap
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from datasette_timeline.published.folding import fold
-from loaders.processes.atomic_replace import write_atomically
+from loaders.editing.documents import flow, scalar
 from loaders.reading.files import EVENTS
 from schema.dates import EventDate, parse_date
+from schema.records import LONGEST_EVENT_ID
 
-_LONGEST_ID = 100
 _PREFIX_LENGTH = {"day": 10, "month": 7}
+_LINE = 110
+_HEAD = "# yaml-language-server: $schema=../../schema/event.schema.json\n"
 
-_SKELETON = """\
-# yaml-language-server: $schema=../../schema/event.schema.json
-title:
-date: {date}
-type:
-importance: 3
-status: draft
-summary: >-
+NEEDED = ("title", "type", "summary", "sources")
+"""What no record can do without, beside what is there from the beginning."""
 
-places:
-  - {{place: , role: }}
-actors:
-  - {{actor: , role: }}
-facts:
-  - text:
-    sources: [{{source: }}]
-claims:
-  - about:
-    by:
-    text:
-    sources: [{{source: }}]
-sources:
-  - {{source: }}
-tags: []
-"""
+BLANKS: Mapping[str, str] = {
+    "title": "title:\n",
+    "type": "type:\n",
+    "summary": "summary: >-\n\n",
+    "places": "places:\n  - {place: , role: }\n",
+    "actors": "actors:\n  - {actor: , role: }\n",
+    "facts": "facts:\n  - text:\n    sources: [{source: }]\n",
+    "claims": "claims:\n  - about:\n    by:\n    text:\n    sources: [{source: }]\n",
+    "sources": "sources:\n  - {source: }\n",
+    "relations": "relations:\n  - {event: , relation: }\n",
+    "tags": "tags: []\n",
+}
+"""What is to be filled in, in the order of a record, where nothing is known."""
 
+_DEFAULTS = {"importance": "3", "status": "draft"}
 
-class NewRecord(NamedTuple):
-    """A record that was begun: its path from the root, and ids of the events that begin on the same day or month."""
-
-    path: str
-    neighbours: list[str]
+Known = Mapping[str, Any]
+"""What is known of an event: texts, and lists of mappings of texts, as a record has them."""
 
 
 class NotBegun(Exception):  # noqa: N818 (nothing has gone wrong: the answer is no, and says why)
     """No file was written; the argument says why and what to do."""
 
 
-def begin(root: Path, date: str, words: str) -> NewRecord:
-    """Write the skeleton of a record below `root`. Raises DateError for a bad date, and NotBegun."""
+class Begun(NamedTuple):
+    """A record that is to be written: its id, its path from the root, and its text."""
+
+    event: str
+    path: str
+    text: str
+
+
+def begin(root: Path, date: str, words: str, known: Known, *, blanks: Sequence[str] = NEEDED) -> Begun:
+    """A record of what is known, with blanks for the rest. Raises DateError for a bad date, and NotBegun."""
     when = parse_date(date)
-    event = f"{_prefix(when)}-{_slug(words)}"
-    if len(event) > _LONGEST_ID:
-        raise NotBegun(f"the id {event!r} has {len(event)} characters; {_LONGEST_ID} is the most: use fewer words")
-    folder = root / EVENTS / event[:4]
-    path = folder / f"{event}.yml"
-    if path.exists():
-        raise NotBegun(f"there is a record {path.relative_to(root)} already: edit it, or choose other words")
-    neighbours = sorted(other.stem for other in folder.glob(f"{_prefix(when)}-*.yml"))
-    folder.mkdir(parents=True, exist_ok=True)
-    quoted = f'"{when.text}"' if when.text.startswith("[") else when.text
-    write_atomically(path, _SKELETON.format(date=quoted).encode())
-    return NewRecord(path.relative_to(root).as_posix(), neighbours)
+    event = f"{prefix(when)}-{_slug(words)}"
+    if len(event) > LONGEST_EVENT_ID:
+        message = f"the id {event!r} has {len(event)} characters; {LONGEST_EVENT_ID} is the most: use fewer words"
+        raise NotBegun(message)
+    path = f"{EVENTS}/{event[:4]}/{event}.yml"
+    if (root / path).exists():
+        raise NotBegun(f"there is a record {path} already: edit it, or choose other words")
+    told = {**_DEFAULTS, **known, "date": when.text}
+    return Begun(event, path, _HEAD + "".join(_written(name, told, blanks) for name in _order()))
 
 
-def _prefix(when: EventDate) -> str:
+def neighbours(root: Path, date: str) -> list[str]:
+    """The events that begin on the same day, or in the same month or year where that is all that is known."""
+    start = prefix(parse_date(date))
+    return sorted(other.stem for other in (root / EVENTS / start[:4]).glob(f"{start}-*.yml"))
+
+
+def prefix(when: EventDate) -> str:
     """The beginning of the id: the first day as far as it is known."""
     first = when.earliest or when.latest
     start = when.known[0]
     return first.isoformat()[: _PREFIX_LENGTH.get(start.precision, 4)] if first else ""
+
+
+def _order() -> list[str]:
+    from schema.records import Event
+
+    return [field.alias or name for name, field in Event.model_fields.items()]
+
+
+def _written(name: str, told: Known, blanks: Sequence[str]) -> str:
+    value = told.get(name)
+    if not value:
+        return BLANKS[name] if name in blanks else ""
+    if name == "summary":
+        return f"{name}: >-\n{_folded(str(value), 2)}"
+    if isinstance(value, list) and isinstance(value[0], dict):
+        write = _statement if name in ("facts", "claims") else _link
+        return f"{name}:\n" + "".join(map(write, value))
+    return f"{name}: {scalar(value) if isinstance(value, str) else flow(value)}\n"
+
+
+def _link(item: Known) -> str:
+    return f"  - {flow({name: each for name, each in item.items() if each})}\n"
+
+
+def _statement(item: Known) -> str:
+    lines = []
+    for name, value in item.items():
+        if not value:
+            continue
+        is_long = isinstance(value, str) and len(value) + len(name) + 6 > _LINE
+        written = scalar(value) if isinstance(value, str) else flow(value)
+        lines.append(f"    {name}: >-\n{_folded(value, 6)}" if is_long else f"    {name}: {written}\n")
+    return "  - " + "".join(lines)[4:]
+
+
+def _folded(text: str, indent: int) -> str:
+    """A text behind '>-': paragraphs parted by empty lines, words by spaces, each as it was."""
+    margin = " " * indent
+    paragraphs = [
+        textwrap.fill(
+            " ".join(part.split()),
+            _LINE,
+            initial_indent=margin,
+            subsequent_indent=margin,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for part in re.split(r"\n\s*\n", text.strip())
+    ]
+    return "\n\n".join(paragraphs) + "\n"
 
 
 def _slug(words: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,7 +24,7 @@ def run(records: Records, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
     """Run a command on the records: its exit code, what it prints, and what it complains of."""
 
     def call(*arguments: str) -> tuple[int, str, str]:
-        code = main([*arguments, "--root", str(records.root)])
+        code = main([*arguments, "--root", str(records.root), "--today", "2001-06-01"])
         printed = capsys.readouterr()
         return code, printed.out, printed.err
 
@@ -32,7 +33,8 @@ def run(records: Records, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
 
 
 def test_new_says_what_to_do_next(run: Run) -> None:
-    said = "Wrote events/1995/1995-05-12-raid-on-the-mill.yml. Fill it in, and take out what you do not need.\n"
+    said = "Wrote events/1995/1995-05-12-raid-on-the-mill.yml. Fill in what is empty: title, type, summary, places, "
+    said += "actors, facts, claims, sources and relations; take out what you do not need.\n"
     said += "Then 'python -m loaders format' gives ids to facts and claims, and 'make check' looks it over.\n"
     assert run("new", "1995-05-12", "raid", "on", "the", "Mill") == (CLEAN, said, "")
 
@@ -58,5 +60,92 @@ def test_new_says_where_it_cannot_write(run: Run, records: Records) -> None:
     assert run("new", "1995-05-12", "raid") == (
         MISUSE,
         "",
-        "python -m loaders: the file cannot be written (File exists)\n",
+        "python -m loaders: the file cannot be written (Not a directory)\n",
     )
+
+
+KNOWN = (
+    *("new", "1992-01-12", "--title", "Raid on the mill", "--type", "attack", "--summary", "Somebody raided the mill."),
+    *("--place", "Мольна", "site", "--actor", "southland", "target", "--source", "river-post-1992"),
+    *("--claim", "deaths", "northland", "11-14", "northland-statement-1991"),
+    *("--relation", "part-of", "1991-06-01-march-war", "--tag", "march-war"),
+)
+
+
+def test_everything_can_be_given(run: Run, records: Records) -> None:
+    path = "events/1992/1992-01-12-raid-on-the-mill.yml"
+    code, out, err = run(*KNOWN)
+    assert (code, err) == (CLEAN, "")
+    assert out.startswith(f"Wrote {path}, a draft.\n")
+    text = (records.root / path).read_text()
+    assert "  - {place: mill-town, role: site}\n" in text
+    assert "    low: 11\n    high: 14\n" in text
+    assert records.problems() == []
+    gc.enable()
+    assert main(["format", "--check", "--no-cache", "--root", str(records.root)]) == CLEAN
+
+
+def test_the_same_can_come_as_yaml(run: Run, records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = "title: From elsewhere\ndate: 1992-02\ntype: talks\nplaces: [{place: mill-town, role: venue}]\n"
+    monkeypatch.setattr("sys.stdin", StringIO(given))
+    code, out, _ = run("new", "--record", "-")
+    assert code == CLEAN
+    assert "Fill in what is empty: summary and sources;" in out
+    assert "role: venue}" in (records.root / "events/1992/1992-02-from-elsewhere.yml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("title: a: b", "what standard input says cannot be read, line 1: a colon stands where none is expected"),
+        ("- a", "what standard input says cannot be read: it is no mapping of keys to values"),
+        (
+            "date: 1992\ntitle: A\nplaces: [mill-town]",
+            "'places' must be a list, as in a record: places: - {place: , role: }",
+        ),
+        ("date: 1992\ntitle: A\nplace: x", "nothing was written:\n  'place' is no key of a record"),
+        ("title: A", "DATE must be given: 'python -m loaders new 1991-06-04 --title \"Talks in Prague\"'"),
+        ("", "what standard input says cannot be read, line 1: there is no record in this file"),
+    ],
+)
+def test_what_is_wrong_with_it_is_told(given: str, said: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO(given))
+    assert run("new", "--record", "-") == (MISUSE, "", f"python -m loaders: {said}\n")
+
+
+def test_all_that_no_list_has_is_told_at_once(run: Run, records: Records) -> None:
+    given = (
+        "--title",
+        "Raid",
+        "--type",
+        "attck",
+        "--place",
+        "mil-town",
+        "site",
+        "--tag",
+        "x",
+        "--actor",
+        "southland",
+        "y",
+    )
+    code, out, err = run("new", "1992-01-12", *given)
+    assert (code, out) == (MISUSE, "")
+    assert err.splitlines()[1:] == [
+        "  type: 'attck' is no event type; did you mean 'attack'?",
+        "  places[0].place: 'mil-town' is no place; did you mean 'mill-town'?",
+        "  actors[0].role: 'y' is no actor role",
+        "  tags: 'x' is no tag",
+    ]
+    assert not [*records.root.glob("events/1992/1992-01*")]
+
+
+def test_without_a_terminal_nothing_is_asked(run: Run) -> None:
+    said = "DATE and --title must be given: 'python -m loaders new 1991-06-04 --title \"Talks in Prague\"'"
+    assert run("new") == (MISUSE, "", f"python -m loaders: {said}\n")
+
+
+def test_problems_of_what_was_written_are_told(run: Run) -> None:
+    code, out, _ = run(*[word.replace("1992-01-12", "1999-01-12") for word in KNOWN])
+    assert code == CLEAN
+    assert "It has these problems:\n" in out
+    assert "error[part-outside-whole]" in out

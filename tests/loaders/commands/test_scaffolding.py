@@ -6,11 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loaders.commands.scaffolding import NewRecord, NotBegun, begin
+from loaders.commands.scaffolding import BLANKS, NotBegun, begin, neighbours
+from loaders.reading.yaml_reader import read
 from schema.dates import DateError
 
 if TYPE_CHECKING:
     from tests.conftest import Records
+
+
+def _begin(records: Records, date: str, words: str) -> str:
+    """Write a record with blanks for all; return its path."""
+    begun = begin(records.root, date, words, {}, blanks=[*BLANKS])
+    records.write(begun.path, begun.text)
+    return begun.path
 
 
 @pytest.mark.parametrize(
@@ -29,13 +37,13 @@ if TYPE_CHECKING:
     ],
 )
 def test_the_file_is_named_and_placed_as_the_rules_want(date: str, words: str, path: str, records: Records) -> None:
-    assert begin(records.root, date, words).path == path
+    assert _begin(records, date, words) == path
     naming = {"file-name", "year-folder", "id-date", "date-invalid", "file-unexpected", "yaml-syntax"}
     assert naming.isdisjoint(problem.code for problem in records.problems())
 
 
 def test_the_checker_asks_for_every_blank_and_nothing_else(records: Records) -> None:
-    path = begin(records.root, "[1994-05-12..1994-05-13]", "raid").path
+    path = _begin(records, "[1994-05-12..1994-05-13]", "raid")
     problems = records.problems()
     assert {problem.path for problem in problems} == {path}
     [problem] = problems
@@ -43,11 +51,13 @@ def test_the_checker_asks_for_every_blank_and_nothing_else(records: Records) -> 
         "places[0].place, places[0].role, actors[0].actor, actors[0].role, facts[0].text, facts[0].sources[0].source"
     )
     blanks += ", claims[0].about, claims[0].by, claims[0].text, claims[0].sources[0].source, sources[0].source"
+    blanks += ", relations[0].event, relations[0].relation"
     assert problem.message == f"still empty: title, type, summary, {blanks}"
 
 
 def test_filled_in_it_has_no_problems(records: Records) -> None:
-    path = begin(records.root, "1995-05-12", "raid").path
+    path = _begin(records, "1995-05-12", "raid")
+    records.edit(path, "relations:\n  - {event: , relation: }\n", "")
     for old, new in (
         ("title:\n", "title: Raid on the mill\n"),
         ("type:\n", "type: attack\n"),
@@ -69,20 +79,36 @@ def test_filled_in_it_has_no_problems(records: Records) -> None:
 
 
 def test_events_of_the_same_time_are_named(records: Records) -> None:
-    assert begin(records.root, "1991-06-01", "raid") == NewRecord(
-        "events/1991/1991-06-01-raid.yml", ["1991-06-01-march-war"]
-    )
-    assert begin(records.root, "1991-06", "raid").neighbours == [
+    assert neighbours(records.root, "1991-06-01") == ["1991-06-01-march-war"]
+    assert neighbours(records.root, "1991-06") == [
         "1991-06-01-march-war",
-        "1991-06-01-raid",
         "1991-06-02-capture-of-mill-town",
         "1991-06-20-assembly-resolution-7",
     ]
 
 
+def test_what_is_known_stands_there_and_nothing_else(records: Records) -> None:
+    known = {
+        "title": "Raid: on the mill",
+        "summary": "Somebody raided the mill. " * 9,
+        "places": [{"place": "mill-town", "role": "site"}],
+        "claims": [{"about": "motive", "by": ["southland", "northland"], "text": "Greed, " * 30, "sources": []}],
+        "tags": ["march-war"],
+    }
+    begun = begin(records.root, "1991-06-05", "raid", known)
+    lines = begun.text.splitlines()
+    assert max(map(len, lines)) <= 110
+    data, mistakes = read(begun.text)
+    assert [mistake.code for mistake in mistakes] == ["value-missing"] * 2  # type, and a source
+    assert data["title"] == known["title"]
+    assert data["summary"] == "Somebody raided the mill. " * 8 + "Somebody raided the mill."
+    assert data["claims"][0]["text"] == ("Greed, " * 30).strip()
+    assert "actors:" not in lines
+
+
 def test_a_record_is_never_overwritten(records: Records) -> None:
     with pytest.raises(NotBegun) as caught:
-        begin(records.root, "1991-06-01", "march war")
+        begin(records.root, "1991-06-01", "march war", {})
     assert str(caught.value) == (
         "there is a record events/1991/1991-06-01-march-war.yml already: edit it, or choose other words"
     )
@@ -91,18 +117,18 @@ def test_a_record_is_never_overwritten(records: Records) -> None:
 
 def test_an_id_is_not_too_long(records: Records) -> None:
     with pytest.raises(NotBegun) as caught:
-        begin(records.root, "1991-06-01", "x" * 90)
+        begin(records.root, "1991-06-01", "x" * 90, {})
     assert str(caught.value) == (f"the id '1991-06-01-{'x' * 90}' has 101 characters; 100 is the most: use fewer words")
-    assert begin(records.root, "1991-06-01", "x" * 89).path.endswith(f"{'x' * 89}.yml")
+    assert begin(records.root, "1991-06-01", "x" * 89, {}).path.endswith(f"{'x' * 89}.yml")
 
 
 def test_words_must_leave_something_for_the_id(records: Records) -> None:
     with pytest.raises(NotBegun) as caught:
-        begin(records.root, "1991-06-01", "…!")
+        begin(records.root, "1991-06-01", "…!", {})
     assert str(caught.value) == "'…!' has no letters or digits: name the event in a few words, such as ceasefire"
 
 
 def test_a_bad_date_begins_nothing(records: Records) -> None:
     with pytest.raises(DateError):
-        begin(records.root, "1991-13-01", "raid")
+        begin(records.root, "1991-13-01", "raid", {})
     assert records.problems() == []
