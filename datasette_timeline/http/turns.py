@@ -16,6 +16,7 @@ from datasette_timeline.database.sql_limits import limits_of
 from datasette_timeline.filters.urls import path_within
 from datasette_timeline.http.asgi import App, Message, Receive, Scope, Send
 from datasette_timeline.http.security_headers import is_datasettes
+from datasette_timeline.published.previews import NEWS, state
 
 _PAGES_AT_ONCE = 8
 """More would keep those that take many steps waiting, fewer would wait for what waits itself, as for a drawing."""
@@ -24,8 +25,8 @@ _PAGES_WAIT_SECONDS = 60
 """What a page costs is bounded: it waits where a crowd comes, and is seldom sent away."""
 _BREATH = 1
 """Seconds before somebody is sent away, since programs ask again at once, and saying no takes time, too."""
-_AT_ONCE = frozenset({"/health", "/preview/news"})
-"""What asks whether the server is alive waits for no crowd, and who waits for news keeps no turn from others."""
+_AT_ONCE = frozenset({"/health"})
+"""What asks whether the server is alive waits for no crowd; nor does, in a preview, what waits itself for news."""
 _SQL = frozenset({"sql", "_where"})
 """Parameters that hold SQL."""
 _BUSY = "More people are reading here at the moment than this site can serve. Please ask again in a little while."
@@ -50,7 +51,7 @@ def taking_turns(datasette: Datasette, app: App) -> App:
     """The application, whose answers are made in turns. Raises BusyError for whom there is none."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or _has_turn.get() or path_within(datasette, scope["path"]) in _AT_ONCE:
+        if scope["type"] != "http" or _has_turn.get() or _is_at_once(path_within(datasette, scope["path"])):
             await app(scope, receive, send)
             return
         queues = _queues_of(datasette)
@@ -64,6 +65,10 @@ def taking_turns(datasette: Datasette, app: App) -> App:
             turn.end()
 
     return wrapped
+
+
+def _is_at_once(path: str) -> bool:
+    return path in _AT_ONCE or (path == NEWS and state() is not None)
 
 
 def is_about_data(datasette: Datasette, scope: Scope) -> bool:

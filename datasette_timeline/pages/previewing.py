@@ -1,4 +1,4 @@
-"""What a preview has besides the site: /preview, which tells of all problems, and what its script asks for news.
+"""What a preview has besides the site: /preview, which tells of all problems, and the news that its script asks for.
 
 No other site has these, so they are routes of their own (`ROUTES`), and no pages that are declared.
 """
@@ -53,5 +53,5 @@ async def _is_taken_over(datasette: Datasette) -> bool:
     return database.newest_state == file_state(Path(database.path))
 
 
-ROUTES: list[tuple[str, Callable[..., Any]]] = [("^/preview$", preview_page), ("^/preview/news$", news)]
+ROUTES: list[tuple[str, Callable[..., Any]]] = [("^/preview$", preview_page), (f"^{previews.NEWS}$", news)]
 """Only a preview has them."""

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 PREVIEW = "TIMELINE_PREVIEW"
 """In the environment of a server: the file with the state."""
+NEWS = "/preview/news"
+"""What a page of a preview asks for the next state; it is answered as soon as there is one."""
 SERVING = "serving-{pid}"
 """Beside that file: what a server makes as soon as it can answer."""
 

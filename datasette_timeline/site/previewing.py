@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
-from datasette_timeline.published.previews import Problem, State
+from datasette_timeline.published.previews import NEWS, Problem, State
 
 _RECORDS = "events/"
 
@@ -31,6 +31,8 @@ class Preview(NamedTuple):
     state: State
     errors: Sequence[Told]
     warnings: Sequence[Told]
+    news: str
+    """Where the next state is told."""
     earlier: str
     """The file of the record that the page is about, where it is shown as it was before; empty where it is not."""
 
@@ -43,7 +45,7 @@ def preview_of(state: State, path: str) -> Preview:
     name = path.strip("/").split("/")
     event = name[1] if name[0] + "/" == _RECORDS and len(name) > 1 else None
     earlier = next((file for file in state.earlier if event and file.endswith(f"/{event}.yml")), "")
-    return Preview(state, by_level["error"], by_level["warning"], earlier)
+    return Preview(state, by_level["error"], by_level["warning"], NEWS, earlier)
 
 
 def _told(problem: Problem, state: State) -> Told:

@@ -139,13 +139,12 @@ def test_a_crowd_too_many_is_told_to_come_back(narrow: Site, path: str) -> None:
     assert narrow.get(path).status_code == 200
 
 
-@pytest.mark.parametrize(("path", "status"), [("/health", 200), ("/preview/news", 404)])
-def test_some_things_wait_for_no_crowd(narrow: Site, path: str, status: int) -> None:
+def test_what_asks_whether_the_server_is_well_waits_for_no_crowd(narrow: Site) -> None:
     async def crowded() -> int:
         async with turns_taken(narrow, 4):
-            return int((await narrow.datasette.client.get(path)).status_code)
+            return int((await narrow.datasette.client.get("/health")).status_code)
 
-    assert narrow.run(crowded()) == status
+    assert narrow.run(crowded()) == 200
 
 
 def test_a_turn_comes_back_whatever_happens(narrow: Site) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -99,6 +100,19 @@ def test_news_comes_with_the_next_number(tell: Callable[[State], None], preview:
     response = preview.get("/preview/news?after=6")
     assert response.json() == {"number": 7, "saved": "/actors/one"}
     assert response.headers["cache-control"] == "no-store"
+
+
+def test_whoever_waits_for_news_keeps_no_page_waiting(tell: Callable[[State], None], preview: Site) -> None:
+    async def many_wait() -> tuple[int, set[int]]:
+        get = preview.datasette.client.get
+        waiting = [asyncio.create_task(get("/preview/news?after=1")) for _ in range(30)]
+        await asyncio.sleep(0.1)
+        page = await get("/timeline")
+        assert not any(each.done() for each in waiting)
+        tell(State(2, "/records", ""))
+        return page.status_code, {each.json()["number"] for each in await asyncio.gather(*waiting)}
+
+    assert preview.run(many_wait()) == (200, {2})
 
 
 def test_drafts_are_listed_and_marked(tell: Callable[[State], None], variation: Variation, open_site: OpenSite) -> None:
