@@ -180,9 +180,9 @@ def check_perspective_known(dataset: Dataset) -> Iterator[Finding]:
 
 @rule("entry-unused", level="warning", wrong="an actor whom no event names", right="remove it, or add it to its event")
 def check_entry_used(dataset: Dataset) -> Iterator[Finding]:
-    """Every registry entry is used by an event or by another entry."""
-    if dataset.unread:
-        return  # what could not be read may well use it
+    """Every registry entry is used by an event or by another entry, once there are events."""
+    if dataset.unread or not dataset.registry("events"):
+        return  # what could not be read may well use it, and a dataset begins with registries
     for registry in _TO_BE_USED:
         used = {key for _, _, key in dataset.mentions.get(registry, ())}
         used.update(key for entry in dataset.all_entries() for key in named_in(dataset, entry).get(registry, ()))
@@ -190,7 +190,8 @@ def check_entry_used(dataset: Dataset) -> Iterator[Finding]:
             sources = _sources_by_address(dataset)
             used |= {sources.get(_bare_address(key), key) for key in used}
         for key, entry in dataset.registry(registry).items():
-            if key not in used:
+            is_told_apart = entry.data.get("side") or entry.data.get("neutral")  # a perspective that may yet be heard
+            if key not in used and not is_told_apart:
                 message = f"nothing refers to the {ALL[registry].singular} {key!r}"
                 yield entry.finding("entry-unused", (), message, "remove it, or use it", at_key=True)
 
