@@ -57,6 +57,10 @@ def test_every_file_has_its_form(root: Path, capsys: pytest.CaptureFixture[str])
     assert main(["format", "--check", "--root", str(root), "--no-cache", "--jobs", "1"]) == 0, capsys.readouterr().out
 
 
+def test_what_follows_from_its_metadata_is_up_to_date(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", "--check", "--root", str(root)]) == 0, capsys.readouterr().out
+
+
 def test_the_site_has_a_page_for_every_record(root: Path, site: Site) -> None:
     found = {path: site.get(path) for path in [f"/events/{key}" for key in records(root)]}
     assert {path: answer.status_code for path, answer in found.items() if answer.status_code != 200} == {}

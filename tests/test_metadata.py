@@ -107,7 +107,7 @@ def test_a_file_without_the_marked_part_is_left_alone(copy: Path, capsys: pytest
     copy.write_text("title: Bare\n", encoding="utf-8")
     assert main(["schema"]) == 2
     assert capsys.readouterr().err == (
-        "python -m loaders: metadata.yml needs these two lines, once each:\n"
+        "python -m loaders: metadata.yml needs these two lines, once each, under its database:\n"
         "    # Descriptions below are generated: `python -m loaders schema` takes them from schema/.\n"
         "    # End of the generated part.\n\n"
     )

@@ -1,4 +1,4 @@
-"""`schema`: write what follows from schema/."""
+"""`schema`: write what follows from schema/, for the program and for a dataset."""
 
 import argparse
 from pathlib import Path
@@ -6,7 +6,9 @@ from pathlib import Path
 from loaders.commands.exit_codes import CLEAN, PROBLEMS, misuse
 from loaders.commands.options import PROGRAM, add_root
 
-HELP = "write what follows from schema/: JSON Schemas, column help, tables of terms; or the keys that editors complete"
+HELP = (
+    "write what follows from the schema: column help, tables of terms, JSON Schemas; or the keys that editors complete"
+)
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -25,18 +27,18 @@ def run(options: argparse.Namespace) -> int:
 
     if options.keys:
         return _give_keys(options.root)
-    if options.root != PROGRAM:
-        return misuse("--root goes with --keys: everything else belongs to the program")
     try:
-        outdated = generated_files.outdated()
+        outdated = generated_files.outdated(options.root)
     except ValueError as error:
         return misuse(str(error))
     if not options.check:
         generated_files.write(outdated)
     for path in outdated:
-        name = generated_files.shown(path)
+        name = generated_files.shown(path, options.root)
         print(f"{name} is out of date; run 'python -m loaders schema'" if options.check else f"wrote {name}")
-    return PROBLEMS if options.check and outdated else CLEAN
+    if options.check:
+        return PROBLEMS if outdated else CLEAN
+    return CLEAN if options.root == PROGRAM else _give_keys(options.root)
 
 
 def _give_keys(root: Path) -> int:

@@ -5,7 +5,6 @@ Datasette 1.0 reads metadata.yml as well, with its plugins, facets and who may s
 in datasette.yaml.
 """
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,8 @@ import yaml
 
 from loaders.generating import metadata
 
+NAME = "datasette.yaml"
+"""What the file is called; it lies beside metadata.yml."""
 _SETTINGS = "settings.json"
 _HEAD = f"# Generated for Datasette 1.0: `python -m loaders schema` takes it from {_SETTINGS} and metadata.yml.\n"
 _MOVED = ("allow_sql", "permissions", "queries")
@@ -30,16 +31,15 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _represent_text)
 
 
-def path() -> Path:
-    """Where the file lies: beside metadata.yml."""
-    return metadata.METADATA.with_name("datasette.yaml")
+def configuration(beside: Path) -> str:
+    """What the file says, as a metadata.yml and the settings.json beside it are now; there may be no settings.
 
-
-def configuration() -> str:
-    """What the file says, as settings.json and metadata.yml are now."""
-    settings = json.loads(metadata.METADATA.with_name(_SETTINGS).read_text(encoding="utf-8"))
-    site = yaml.safe_load(metadata.METADATA.read_text(encoding="utf-8"))
-    databases = {name: _moved(database) for name, database in (site.get("databases") or {}).items()}
+    Raises ValueError where one cannot be read.
+    """
+    path = beside.with_name(_SETTINGS)
+    settings = metadata.read(path.read_text(encoding="utf-8"), _SETTINGS) if path.is_file() else {}
+    site = metadata.read(beside.read_text(encoding="utf-8"))
+    databases = {name: _moved(database or {}) for name, database in (site.get("databases") or {}).items()}
     whole = {
         "settings": settings,
         **_moved(site),

@@ -48,7 +48,7 @@ def column_help(told: Property) -> str:
 def updated(text: str) -> str:
     """The text of metadata.yml with fresh descriptions. Raises ValueError where it has no generated part."""
     if text.count(BEGIN) != 1 or text.count(END) != 1:
-        raise ValueError(f"metadata.yml needs these two lines, once each:\n{BEGIN}{END}")
+        raise ValueError(f"metadata.yml needs these two lines, once each, under its database:\n{BEGIN}{END}")
     before, rest = text.split(BEGIN)
     _, after = rest.split(END)
     return before + BEGIN + _block(_tables_in(text)) + END + after
@@ -56,8 +56,23 @@ def updated(text: str) -> str:
 
 def _tables_in(text: str) -> Tables:
     """The tables of the only database in metadata.yml, as they are."""
-    (database,) = yaml.safe_load(text)["databases"].values()
-    return database.get("tables") or {}
+    databases = read(text).get("databases") or {}
+    if len(databases) != 1:
+        raise ValueError("metadata.yml has one database, under 'databases:': that of which it says what its tables are")
+    (database,) = databases.values()
+    return (database or {}).get("tables") or {}
+
+
+def read(text: str, name: str = METADATA.name) -> dict[str, Any]:
+    """What a file of Datasette's settings says. Raises ValueError, in words, where that cannot be read."""
+    try:
+        said = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise ValueError(f"{name}{line}: this is not YAML ({error.problem})") from None
+    if not isinstance(said, dict):
+        raise ValueError(f"{name}: here must be keys, each with its value")
+    return said
 
 
 def _block(present: Tables) -> str:

@@ -6,14 +6,14 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from loaders.__main__ import main
 from loaders.commands import generated_files
-from loaders.commands.exit_codes import CLEAN, MISUSE
+from loaders.commands.exit_codes import CLEAN, MISUSE, PROBLEMS
+from loaders.generating import metadata
 from schema import json_schemas
 from schema.json_schemas import KEYS, schemas
 
@@ -120,7 +120,42 @@ def test_keys_of_entries_with_problems_are_known(records: Records) -> None:
     assert "enum" not in keys(records)["tags"]
 
 
-def test_everything_else_belongs_to_the_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["schema", "--root", str(tmp_path)]) == MISUSE
-    said = "python -m loaders: --root goes with --keys: everything else belongs to the program\n"
-    assert capsys.readouterr().err == said
+METADATA = "title: March\ndatabases:\n  conflict:\n    description: What was said of March.\n"
+
+
+def test_without_keys_alone_all_that_follows_for_the_dataset_is_written(
+    records: Records, capsys: pytest.CaptureFixture[str]
+) -> None:
+    records.write("metadata.yml", METADATA + metadata.BEGIN + metadata.END)
+    assert main(["schema", "--check", "--root", str(records.root)]) == PROBLEMS
+    stale = "is out of date; run 'python -m loaders schema'\n"
+    assert capsys.readouterr().out == f"metadata.yml {stale}datasette.yaml {stale}"
+    assert main(["schema", "--root", str(records.root)]) == CLEAN
+    assert capsys.readouterr().out.startswith("wrote metadata.yml\nwrote datasette.yaml\nwrote schema/")
+    assert "enum" in keys(records)["actors"]
+    written = records.root / "metadata.yml"
+    assert "title: Headline in neutral words" in written.read_text(encoding="utf-8")
+    assert main(["schema", "--check", "--root", str(records.root)]) == CLEAN
+    assert main(["schema", "--root", str(records.root)]) == CLEAN
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("title: a: b\n", "metadata.yml, line 1: this is not YAML (mapping values are not allowed here)"),
+        ("- title\n", "metadata.yml: here must be keys, each with its value"),
+        (
+            "title: March\n",
+            "metadata.yml has one database, under 'databases:': that of which it says what its tables are",
+        ),
+    ],
+)
+def test_what_cannot_be_described_is_left_alone(
+    records: Records, capsys: pytest.CaptureFixture[str], text: str, said: str
+) -> None:
+    whole = text + metadata.BEGIN + metadata.END
+    records.write("metadata.yml", whole)
+    assert main(["schema", "--root", str(records.root)]) == MISUSE
+    assert capsys.readouterr() == ("", f"python -m loaders: {said}\n")
+    assert (records.root / "metadata.yml").read_text(encoding="utf-8") == whole
