@@ -41,6 +41,7 @@ _FLOORS = {
         "engines",
         "exporting",
         "releasing",
+        "starting",
         "commands",
         "__main__ console",
     ),

@@ -18,6 +18,7 @@ from loaders.commands import (
     export,
     formatting,
     importing,
+    init,
     match,
     merge,
     new,
@@ -47,6 +48,7 @@ class Command(Protocol):
 
 
 COMMANDS: dict[str, Command] = {
+    "init": init,
     "check": check,
     "build": build,
     "import": importing,
