@@ -1,4 +1,4 @@
-"""Searches by readers: of the real record what tests/questions.yml asks, of 100,000 invented ones words and names."""
+"""Searches by readers: of the real record what its questions.yml asks, of 100,000 invented ones words and names."""
 
 import asyncio
 import time
@@ -37,7 +37,7 @@ def measure(folder: Path) -> Iterator[Result]:
     """Build the real and the invented records below `folder`, and search each; times are those of the server."""
     real, root = folder / "real.db", folder / "large"
     run(python("-m", "loaders", "build", "--output", str(real)), PROGRAM)
-    asked = yaml.safe_load((PROGRAM / "tests" / "questions.yml").read_text(encoding="utf-8"))
+    asked = yaml.safe_load((PROGRAM / "expectations" / "questions.yml").read_text(encoding="utf-8"))
     questions = [question["q"] for question in asked["questions"]]
     yield from asyncio.run(_search_all("the real record", real, questions, REAL_MS))
     write_dataset(root, RECORDS)

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from schema import records
+from schema import expectations, records
 from schema.registries import ALL, Registry
 
 FOLDER = Path(__file__).resolve().parent
@@ -27,6 +27,7 @@ _NOTICE = "Generated from schema/records.py by 'python -m loaders schema'. Do no
 def schemas() -> dict[str, str]:
     """The text of every schema by file name."""
     made = {registry.schema_name: _schema(registry) for registry in ALL.values()}
+    made |= {f"expected-{name}": _schema_of(model) for name, model in expectations.MODELS.items()}
     made["published"] = _lines("Published", records.PUBLISHED_PATTERN)
     made["published-statements"] = _lines("Published statements", records.PUBLISHED_STATEMENT_PATTERN)
     return {f"{name}.schema.json": text_of(schema) for name, schema in made.items()} | {KEYS: text_of(key_schema())}

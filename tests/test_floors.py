@@ -40,6 +40,7 @@ _FLOORS = {
         "building",
         "engines",
         "exporting",
+        "expecting",
         "releasing",
         "starting",
         "commands",

@@ -39,7 +39,7 @@ def _of_dataset(root: Path) -> Iterator[tuple[Path, str]]:
     if guide.is_file():
         yield guide, codebook.with_fresh_tables(guide.read_text(encoding="utf-8"), has_all=root == ROOT)
     if coverage.is_file():
-        yield coverage.with_suffix(".md"), coverage_page.coverage_page(coverage.read_text(encoding="utf-8"))
+        yield ROOT / coverage_page.PAGE, coverage_page.coverage_page(coverage.read_text(encoding="utf-8"))
 
 
 def outdated(root: Path = ROOT) -> dict[Path, str]:

@@ -1,60 +1,26 @@
 """docs/article-coverage.md: where each statement of a published text stands in the records, as a table.
 
-It says what docs/article-coverage.yml says and nothing of the records themselves, so that no change of a record changes
-it. That the records still say what is quoted there is a matter of tests/test_article_coverage.py.
+It says what the dataset's expectations/article-coverage.yml says and nothing of the records themselves, so that no
+change of a record changes it. That the records still say what is quoted there is a matter of `expect`.
 """
 
-from collections.abc import Iterable, Iterator
-
-from pydantic import Field
+from collections.abc import Iterator
 
 from loaders.generating.markdown import paragraph, plain, table
-from loaders.problems import FieldPath, field_text
+from loaders.problems import FieldPath
 from loaders.reading.entries import Data
-from loaders.reading.validating import validate
-from loaders.reading.yaml_reader import Positions, read
-from schema.records import ClaimantText, EventId, Key, OurText, QuotedText, Record, Url
+from loaders.reading.forms import Form, FormError, read_form
+from schema.expectations import FOLDER, ArticleCoverage
 
-PATH = "docs/article-coverage.yml"
-
-
-class Pointer(Record):
-    """A fact, a claim or a field of a record; the record of the statement where no other one is named."""
-
-    record: EventId | None = Field(None, description="Id of the event, where it is not that of the statement.")
-    fact: QuotedText | None = Field(None, description="Text of the fact.")
-    claim: QuotedText | None = Field(None, description="Text of the claim.")
-    field: QuotedText | None = Field(None, description="Name of a field of the event.")
-
-
-class Statement(Record):
-    """One statement of the text, and where it stands."""
-
-    statement: ClaimantText = Field(description="What the text says, in our words.")
-    record: EventId = Field(description="Id of the event that records it.")
-    carried_by: list[Pointer] = Field(min_length=1, description="What carries it.")
-    others: list[Pointer] = Field([], description="What says otherwise or more.")
-    note: OurText = Field(description="What other sources say.")
-
-
-class ArticleCoverage(Record):
-    """A published text, statement by statement."""
-
-    source: Key = Field(description="Key of the text in registries/sources.")
-    title: QuotedText = Field(description="What the text is called.")
-    published: OurText = Field(description="Where, by whom and when it was published.")
-    url: Url = Field(description="Where it can be read.")
-    introduction: OurText = Field(description="What readers of the table must know first.")
-    statements: list[Statement] = Field(min_length=1, description="Every statement of the text.")
-
-
-class CoverageError(ValueError):
-    """docs/article-coverage.yml is not as it should be; the argument says where and how, one fault a line."""
+PATH, PAGE = f"{FOLDER}/article-coverage.yml", "docs/article-coverage.md"
 
 
 def coverage_page(text: str) -> str:
-    """The whole page from the text of docs/article-coverage.yml. Raises CoverageError."""
-    coverage = _coverage(text)
+    """The whole page from the text of an article-coverage.yml. Raises FormError."""
+    form = read_coverage(text)
+    if form is None:
+        raise FormError([f"{PATH}:1: the file: there is nothing in it; write what it is to say, or delete it"])
+    coverage = form.data
     rows = [
         (number, plain(row["statement"]), _record(row["record"]), _pointed(row, "carried_by"), _others(row))
         for number, row in enumerate(coverage["statements"], 1)
@@ -71,23 +37,9 @@ def coverage_page(text: str) -> str:
     ).rstrip("\n") + "\n"
 
 
-def _coverage(text: str) -> Data:
-    data, mistakes = read(text)
-    coverage, findings = validate(ArticleCoverage, data, PATH, skipped=frozenset(mistake.field for mistake in mistakes))
-    faults = [(mistake.mark.line + 1, mistake.field, mistake.message) for mistake in mistakes]
-    faults += _located(text, ((finding.field, finding.message) for finding in findings))
-    faults += _located(text, _unclear(coverage or {}))
-    if faults or coverage is None:
-        told = sorted(faults, key=lambda fault: fault[0])
-        raise CoverageError(
-            "\n".join(f"{PATH}:{line}: {field_text(at) or 'the file'}: {what}" for line, at, what in told)
-        )
-    return coverage
-
-
-def _located(text: str, faults: Iterable[tuple[FieldPath, str]]) -> list[tuple[int, FieldPath, str]]:
-    positions = Positions(text)
-    return [(positions.find(field).line + 1, field, message) for field, message in faults]
+def read_coverage(text: str) -> Form | None:
+    """What the file says; None where it says nothing. Raises FormError."""
+    return read_form(text, PATH, ArticleCoverage, _unclear)
 
 
 def _unclear(coverage: Data) -> Iterator[tuple[FieldPath, str]]:

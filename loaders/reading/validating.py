@@ -96,6 +96,7 @@ _CODES = {
     "string_type": TYPE_WRONG,
     "list_type": TYPE_WRONG,
     "model_type": TYPE_WRONG,
+    "dict_type": TYPE_WRONG,
     "int_type": NUMBER_INVALID,
     "float_type": NUMBER_INVALID,
     "bool_type": FLAG_INVALID,
@@ -116,6 +117,7 @@ _CODES = {
 _NEEDED = {
     "string_type": ("text", "write plain text"),
     "list_type": ("a list", "write [a, b], or one entry a line, each after '- '"),
+    "dict_type": ("a mapping of keys to values", "write {a: b}, or one a line, each as a: b"),
     "literal_error": ("a single value", "write the value alone"),
     "int_type": ("a whole number", "write it in digits, such as 1500"),
     "float_type": ("a number", "write it in digits, such as 1500 or 13.6"),

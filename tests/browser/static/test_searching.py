@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.datasette_timeline.conftest import Site
 
 ROOT = Path(__file__).parents[3]
-ASKED: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "questions.yml").read_text(encoding="utf-8"))
+ASKED: dict[str, Any] = yaml.safe_load((ROOT / "expectations" / "questions.yml").read_text(encoding="utf-8"))
 _FIRST = 10
 _MOST_LOADED = 300_000
 _ASK = """async (queries) => {
@@ -89,7 +89,7 @@ def _queries(server: Site) -> list[str]:
     told = texts("select text from facts union all select text from claims where text <> '' order by 1")
     return [
         *(each["q"] for each in ASKED["questions"]),
-        *(form for language in ("ru", "az", "hy") for form, _ in ASKED["case_forms"][language]),
+        *(form["q"] for language in ASKED["case_forms"] for form in language["forms"]),
         *(chance.choice(names) for _ in range(60)),
         *(some(chance.choice(titles), chance.choice([1, 2, 3])) for _ in range(60)),
         *(some(chance.choice(told), chance.choice([2, 3])) for _ in range(40)),

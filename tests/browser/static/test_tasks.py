@@ -10,7 +10,9 @@ import pytest
 import yaml
 
 HERE = Path(__file__).parent
-TASKS: list[dict[str, Any]] = yaml.safe_load((HERE.parents[1] / "reader_tasks.yml").read_text(encoding="utf-8"))
+TASKS: list[dict[str, Any]] = yaml.safe_load(
+    (HERE.parents[2] / "expectations" / "reader-tasks.yml").read_text(encoding="utf-8")
+)["tasks"]
 _HOW = "Puppeteer, which drives the browsers, is not installed. With npm: npm ci --ignore-scripts --prefix {}"
 _NO_FIREFOX = "Readers have Firefox, too, and none was found. On Debian: sudo apt install firefox-esr"
 

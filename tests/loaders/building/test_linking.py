@@ -11,18 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from loaders.__main__ import main
-from loaders.building import build
-from loaders.building.ged_rows import rows_of_file
-from loaders.building.published_records import published_records
-from loaders.loading.datasets import load
-from loaders.matching.proposing import Matcher
 from tests.repositories import Repository
 
 if TYPE_CHECKING:
     from tests.conftest import Records
 
-ROOT = Path(__file__).resolve().parents[3]
-ROWS = ROOT / "tests/loaders/matching/data/ged-rows.csv"
 EVENT, WAR = "1991-06-02-capture-of-mill-town", "1991-06-01-march-war"
 PATH = f"events/1991/{EVENT}.yml"
 HEADER = "id,year,date_start,date_end,latitude,longitude,side_a,side_b,type_of_violence,best,low,high\n"
@@ -126,21 +119,6 @@ def test_drafts_take_no_row_and_are_not_told_of(
     records.edit(PATH, "status: reviewed", "status: draft")
     assert run("build", "--with-ged", ged(SURE)) == 0
     assert rows(records, MATCHES) == [(WAR, 7, "part", None)]
-
-
-def test_the_database_matches_as_the_records_do(tmp_path: Path) -> None:
-    """Of the real records, and of rows that UCDP has on their conflict."""
-    built = build(ROOT, tmp_path / "conflict.db", cache=None, with_history=False, jobs=1)
-    assert not built.failed
-    refused: list[object] = []
-    ged = list(rows_of_file(ROWS, refused.append))
-    dataset = load(ROOT, jobs=1).dataset
-    events = {key: entry for key, entry in dataset.events.items() if entry.data["status"] == "reviewed"}
-    of_records = Matcher(dataset._replace(entries={**dataset.entries, "events": events})).match(ged)
-    with closing(sqlite3.connect(tmp_path / "conflict.db")) as connection:
-        of_database = Matcher(published_records(connection)).match(ged)
-    assert len(of_records.matches) > 100
-    assert of_database == of_records
 
 
 def test_rows_on_what_the_record_is_about_are_those_of_its_conflicts_around_its_places(

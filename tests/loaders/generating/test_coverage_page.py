@@ -2,9 +2,10 @@
 
 import pytest
 
-from loaders.generating.coverage_page import CoverageError, coverage_page
+from loaders.generating.coverage_page import coverage_page
+from loaders.reading.forms import FormError
 
-PATH = "docs/article-coverage.yml"
+PATH = "expectations/article-coverage.yml"
 COVERAGE = """\
 source: river-post-1992
 title: A year of war
@@ -27,7 +28,7 @@ statements:
 
 def fault(old: str, new: str) -> str:
     assert COVERAGE.count(old) == 1
-    with pytest.raises(CoverageError) as caught:
+    with pytest.raises(FormError) as caught:
         coverage_page(COVERAGE.replace(old, new))
     return str(caught.value)
 
@@ -58,18 +59,21 @@ def test_a_pointer_names_one_thing(more: str) -> None:
 
 def test_keys_are_checked() -> None:
     assert fault("    note: Others say little.\n", "    remark: Others say little.\n").splitlines() == [
-        f"{PATH}:7: statements[0]: missing required key 'note'",
-        f"{PATH}:16: statements[0].remark: 'remark' is not a key of the record format here",
+        f"{PATH}:7: statements[0]: missing required key 'note'; What other sources say.",
+        (
+            f"{PATH}:16: statements[0].remark: 'remark' is not a key of the record format here; "
+            "the keys here are statement, record, carried_by, others and note"
+        ),
     ]
 
 
 def test_a_file_that_is_no_yaml_is_told() -> None:
     assert fault("introduction: A retrospect.", "introduction: [A retrospect.") == (
-        f"{PATH}:5: the file: the bracket that opens here is not closed"
+        f"{PATH}:5: the file: the bracket that opens here is not closed; check brackets and commas"
     )
 
 
 def test_a_file_that_says_nothing_is_told() -> None:
-    with pytest.raises(CoverageError) as caught:
+    with pytest.raises(FormError) as caught:
         coverage_page("")
     assert str(caught.value)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from loaders.problems import RULES
 from loaders.reading.validating import _CODES, validate
-from schema import records
+from schema import expectations, records
 from schema.fields import marked
 from schema.records import Voice
 
@@ -149,6 +149,12 @@ WHOLE: dict[type[BaseModel], dict[str, Any]] = {
     records.LikeWord: {"word": "recaptur*", "types": ["offensive"], "why": "it says whose it was", "instead": "take"},
     records.UnfitHosts: {"hosts": ["copies.example"], "why": "copies a newspaper", "instead": "the newspaper itself"},
     records.LoadedWords: {"word": "liberat*", "why": "it takes a side", "instead": "captured"},
+    expectations.Task: {
+        "task": "find a town",
+        "begins": "index.html",
+        "steps": [{"type": "Mill Town", "into": "#q", "press": "Enter", "click": "h1", "back": "true"}],
+        "sees": {"h1": "Mill Town"},
+    },
 }
 """A record of each model, with every field that there is."""
 

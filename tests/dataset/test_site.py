@@ -1,57 +1,26 @@
-"""The real site, asked for its real pages: every table, view, query and kind of page answers, and nothing strays in."""
+"""The site of each dataset, asked for its pages: each table, view, query and kind of page answers."""
 
-import asyncio
-import gc
+from __future__ import annotations
+
 import html
 import re
-import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-import httpx
-import pytest
 import yaml
-from datasette.app import Datasette
 
-from bench.configuration import configure
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
-ROOT = Path(__file__).resolve().parent.parent
+    import httpx
+
+    from tests.dataset.conftest import Site
+
 OF_EACH_KIND = 2
 """How many pages of one kind are asked for: all events are made by the same code."""
 
 _LINK = re.compile(r"""<(?:a|link|script|img|form)\b[^>]*?\s(?:href|src|action)=(?:"([^"]*)"|'([^']*)')""")
-
-
-class Site:
-    """The repository as a Datasette configuration directory, in a folder of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.datasette = Datasette([], config_dir=folder)
-        self._runner = asyncio.Runner()
-        self._runner.run(self.datasette.invoke_startup())
-
-    def get(self, path: str) -> httpx.Response:
-        response: httpx.Response = self._runner.run(self.datasette.client.get(path))
-        return response
-
-    def close(self) -> None:
-        self.datasette.executor.shutdown()
-        self._runner.close()
-        gc.collect()
-
-
-@pytest.fixture(scope="module")
-def site(real_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("site")
-    for path in (real_database, real_database.with_name("inspect-data.json")):
-        shutil.copy(path, folder)
-    configure(folder)
-    served = Site(folder)
-    yield served
-    served.close()
 
 
 def names(site: Site, kind: str) -> list[str]:
@@ -79,10 +48,10 @@ def test_every_table_answers_as_page_json_and_csv(site: Site) -> None:
 
 
 def test_every_view_and_query_answers(site: Site) -> None:
-    (described,) = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))["databases"].values()
-    views, queries = names(site, "views"), described["queries"]
+    metadata = yaml.safe_load((site.folder / "metadata.yml").read_text(encoding="utf-8"))
+    described = (metadata.get("databases") or {}).values()
+    views, queries = names(site, "views"), [name for each in described for name in each.get("queries", ())]
     assert len(views) >= 4
-    assert len(queries) >= 12
     for name in (*views, *queries):
         for path in (f"/conflict/{name}", f"/conflict/{name}.json"):
             assert_answers(site, path)
@@ -126,11 +95,13 @@ def _kind(link: str) -> str:
 def test_accounts_are_counted_alike_everywhere(site: Site) -> None:
     documents = site.get("/api/v1/events?limit=1000&fields=id,comparable_sets").json()["items"]
     fed = _fed(site, {document["id"][:4] for document in documents})
-    assert len(documents) == len(fed) > 200
+    assert len(documents) == len(fed) > 0
     for document in documents:
         event, compared = document["id"], document["comparable_sets"]
         several = sorted(each["accounts"] for each in compared if each["accounts"] > 1)
-        assert _accounts(_part(site.get(f"/events/{event}").text, '<ul class="subject-questions">', "</ul>")) == several
+        page = site.get(f"/events/{event}")
+        assert page.status_code == 200, event
+        assert _accounts(_part(page.text, '<ul class="subject-questions">', "</ul>")) == several
         embed = site.get(f"/embed?view=event&focus={event}").text
         assert _accounts(_part(embed, '<p class="event-claims">', "</p>")) == several, event
         contested = sorted(each["accounts"] for each in compared if each["contested"])
@@ -157,34 +128,7 @@ def _accounts(text: str) -> list[int]:
 
 
 def test_serving_leaves_nothing_in_the_folder(site: Site) -> None:
+    before = {*site.folder.rglob("*")}
     site.get("/conflict/events")
     site.get("/conflict?sql=select+1")
-    assert {path.name for path in site.folder.iterdir()} == {
-        "conflict.db",
-        "inspect-data.json",
-        "metadata.yml",
-        "settings.json",
-        "datasette.yaml",
-        "maps",
-    }
-
-
-AZERBAIJANI_ORDER = [
-    *("Berdadzor", "Bərdə", "Canyataq", "Cenevrə", "Cəbrayıl", "Çardaqlı", "Çexiya", "Daşaltı", "Ermənistan"),
-    *("Əbu-Dabi", "Əsgəran", "Horadiz", "Xankəndi", "İrəvan", "Qubadlı", "Laçın", "Şuşa"),
-]
-
-
-def test_places_stand_in_the_alphabet_of_the_language_shown(site: Site) -> None:
-    pages = [site.get(f"/places?lang=az&page={number}").text for number in (1, 2)]
-    links = re.findall(r'<li>\s*<a href="/places/[^"]+">(.*?)</a>', "".join(pages))
-    shown = [html.unescape(re.sub("<[^>]+>", "", link)) for link in links]
-    assert list(dict.fromkeys(name for name in shown if name in AZERBAIJANI_ORDER)) == AZERBAIJANI_ORDER
-
-
-def test_names_in_another_script_come_after_those_in_the_language_s_own(site: Site) -> None:
-    for code, script in (("hy", "[Ա-Ֆ]"), ("ru", "[А-ЯЁ]")):
-        letters = re.findall(r'letter=[^"]+"[^>]*>(\S)', site.get(f"/places?lang={code}").text)
-        own = [bool(re.match(script, letter)) for letter in letters if not letter.isdigit()]
-        assert own == sorted(own, reverse=True), letters
-        assert own.count(True) > 10
+    assert {*site.folder.rglob("*")} == before
