@@ -200,5 +200,5 @@ def test_a_port_in_use_is_said_before_anything_is_read(records: Records) -> None
         port = str(taken.getsockname()[1])
         words = command(records.root, "--watch", "--port", port)
         done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
-    said = f"Port {port} is taken by another program; choose another one: make serve PORT=8002\n"
+    said = f"Port {port} is taken by another program; choose another one: --port 8002, or make serve PORT=8002\n"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
