@@ -24,6 +24,7 @@ _FLOORS = {
         "site",
         "api tables",
         "pages embedding",
+        "several",
         "plugin",
     ),
     "loaders": (

@@ -82,7 +82,7 @@ def test_it_is_the_same_program(site_packages: Path) -> None:
 
 @pytest.mark.parametrize("command", [("python", "-m", "loaders"), ("conflict-events",)], ids=" ".join)
 def test_in_a_folder_without_records_it_says_what_to_do(run: Run, command: tuple[str, ...], tmp_path: Path) -> None:
-    for words in (["check"], ["new", "2001-01-01", "march"], ["serve"], ["schema"]):
+    for words in (["check"], ["new", "2001-01-01", "march"], ["build"], ["schema"]):
         ran = run(*command, *words)
         assert (ran.returncode, ran.stdout) == (2, "")
         assert ran.stderr.endswith(

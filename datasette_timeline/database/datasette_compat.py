@@ -53,6 +53,7 @@ __all__ = [
     "is_of_another_plugin",
     "look_up_rules_alone",
     "may_debug",
+    "opened",
     "path_with_removed_args",
     "plain_download",
     "plugin_name",
@@ -344,6 +345,21 @@ def connection_to(database: FileDatabase, address: str) -> sqlite3.Connection:
     connection = sqlite3.connect(address, uri=True, check_same_thread=False)
     inside._prepare_connection(connection, database.name)
     return connection
+
+
+def opened(folder: Path | None, base: str, secret: str, title: str | None = None) -> Datasette:
+    """A Datasette on a folder with its configuration, as `datasette FOLDER` opens it, under a path that begins and ends
+    with a slash; without a folder one that has no databases and a title.
+    """
+    from datasette.app import Datasette as Opened
+
+    found: Any
+    if folder is None:
+        found = Opened([], metadata={"title": title} if title else None, secret=secret)
+    else:
+        found = Opened([], config_dir=folder, secret=secret)
+    found._settings["base_url"] = base
+    return cast("Datasette", found)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ A member that is not here is used nowhere but in `datasette_compat`. All of thes
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -202,4 +202,12 @@ class Datasette(Protocol):
 
     def absolute_url(self, request: Request, path: str) -> str:
         """An address with its host."""
+        ...
+
+    async def invoke_startup(self) -> None:
+        """What has to be done before anybody is answered. Raises StartupError."""
+        ...
+
+    def app(self) -> Callable[..., Awaitable[None]]:
+        """The ASGI application that answers, with all layers around it."""
         ...

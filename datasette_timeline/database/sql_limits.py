@@ -60,9 +60,9 @@ class Limits(BaseModel):
     sql_wait_seconds: int = Field(10, gt=0, description="How long each of them may wait.")
 
 
-serves_alone = False
-"""Whether this process is a server and nothing else: then SQLite's memory may be capped, which holds for all of it and
-cannot be taken back. Lists in JSON grow inside SQLite, and no other limit sees it."""
+datasets_served = 0
+"""How many datasets this process serves, where it is a server and nothing else: then SQLite's memory may be capped,
+which holds for all of it and cannot be taken back. Lists in JSON grow inside SQLite, and no other limit sees it."""
 
 
 @memoize_per_datasette
@@ -85,8 +85,8 @@ def prepare_connection(conn: sqlite3.Connection, datasette: Datasette) -> None:
     for hours.
     """
     limits = limits_of(datasette)
-    if serves_alone:
-        conn.execute(f"pragma hard_heap_limit = {limits.heap_bytes + _page_caches(datasette)}")
+    if datasets_served:
+        conn.execute(f"pragma hard_heap_limit = {limits.heap_bytes + datasets_served * _page_caches(datasette)}")
     conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limits.value_bytes)
     conn.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, _LONGEST_PATTERN)
     conn.set_authorizer(_authorized)

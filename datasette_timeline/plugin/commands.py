@@ -1,15 +1,19 @@
 """What Datasette's command line has of ours."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from datasette import hookimpl
 
+from datasette_timeline.database.datasette_compat import StartupError
 from datasette_timeline.i18n.languages.language import Language
 from datasette_timeline.i18n.languages.loading import DEFAULT
 from datasette_timeline.i18n.languages.progress import progress_of, to_translate
 from datasette_timeline.i18n.languages.reading import LanguageFileError
 from datasette_timeline.i18n.languages.site import FOLDER, read_languages
+from datasette_timeline.plugin.several_server import serve_several
+from datasette_timeline.published.dataset_names import DatasetNameError, named
 from datasette_timeline.published.languages import locale_of
 
 
@@ -27,6 +31,24 @@ def register_commands(cli: click.Group) -> None:
 @click.group()
 def timeline() -> None:
     """Look after a timeline of events"""
+
+
+@timeline.command()
+@click.argument("datasets", nargs=-1, required=True, metavar="NAME=DIR...")
+@click.option("--title", help="What the site is called")
+@click.option("--site-url", help="The address that readers use, such as https://timelines.example/")
+@click.option("-h", "--host", default="127.0.0.1", help="Address to listen on")
+@click.option("-p", "--port", type=click.IntRange(1, 65535), default=8001, help="Port to listen on")
+def serve(datasets: Sequence[str], title: str | None, site_url: str | None, host: str, port: int) -> None:
+    """
+    Serve several datasets on one site
+
+    Each has a folder DIR, as `datasette DIR` serves it, and a NAME, under which its addresses begin.
+    """
+    try:
+        serve_several(named(datasets), title, site_url, host, port)
+    except (DatasetNameError, StartupError) as error:
+        raise click.ClickException(str(error)) from None
 
 
 @timeline.command()

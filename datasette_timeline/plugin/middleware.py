@@ -21,10 +21,12 @@ from datasette_timeline.http.turns import taking_turns
 from datasette_timeline.plugin.previewing import ending_with_its_watcher
 from datasette_timeline.plugin.reading_ahead import reading_names_ahead
 from datasette_timeline.published import previews
+from datasette_timeline.several.front import answering_for_several
 from datasette_timeline.site.exceptions import catching_exceptions
 from datasette_timeline.tables.addresses import tidying_addresses
 
 _LAYERS: tuple[Callable[[Datasette, App], App], ...] = (
+    answering_for_several,
     tidying_addresses,
     security_headers.with_marked_scripts,
     choosing_lanes,

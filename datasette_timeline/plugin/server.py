@@ -64,7 +64,7 @@ def with_timeouts(serve: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(serve)
     def serving(*values: P.args, **options: P.kwargs) -> R:
-        sql_limits.serves_alone = True
+        sql_limits.datasets_served = 1
         try:
             with (
                 sharing_the_port() if os.environ.get(SHARED_PORT) else nullcontext(),
@@ -74,6 +74,6 @@ def with_timeouts(serve: Callable[P, R]) -> Callable[P, R]:
             ):
                 return serve(*values, **options)
         finally:
-            sql_limits.serves_alone = False
+            sql_limits.datasets_served = 0
 
     return serving

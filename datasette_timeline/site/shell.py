@@ -36,6 +36,7 @@ from datasette_timeline.database.dates import dates_of
 from datasette_timeline.database.lookups import facts_of
 from datasette_timeline.database.memoize import memoize_per_snapshot
 from datasette_timeline.database.names import names_of
+from datasette_timeline.database.settings import OVERVIEW, setting
 from datasette_timeline.database.statements import statement_path
 from datasette_timeline.database.translations import translations_of
 from datasette_timeline.filters.cited_view import RESULT
@@ -174,6 +175,12 @@ class Shell:
         ]
 
     @property
+    def _overview(self) -> str | None:
+        """Where the site lists all of its datasets; None where it has this one alone."""
+        address = setting(self.datasette, OVERVIEW)
+        return with_query(address, [] if self.lang == DEFAULT else [("lang", self.lang)]) if address else None
+
+    @property
     def _menu(self) -> list[tuple[str, str]]:
         """What the menu leads to: Datasette's page of the tables among ours."""
         entries = [(page.order, page.name, self.link(page.address)) for page in offered() if page.menu]
@@ -207,6 +214,7 @@ class Shell:
             "menu": self._menu,
             "collections": self.collections,
             "footer": sorted((page for page in offered() if page.footer), key=lambda page: page.footer),
+            "overview": self._overview,
             "link": self.link,
             "linked": linked,
             "full_stop": full_stop,
@@ -254,7 +262,7 @@ async def open_shell(datasette: Datasette, request: Request, *tables: str, asked
     catalogue = await catalogue_of(database)
     if catalogue is None:
         raise NotFound("The database holds no timeline.")
-    facts, named = await facts_of(database), await _languages_of_places(database)
+    facts, named = await facts_of(database), await languages_of_places(database)
     known = languages_of(datasette).by_code
     languages = tuple(language for code, language in known.items() if code == DEFAULT or code in named)
     wanted = request.args.get(asked_by) or DEFAULT
@@ -275,6 +283,6 @@ async def open_shell(datasette: Datasette, request: Request, *tables: str, asked
 
 
 @memoize_per_snapshot
-async def _languages_of_places(database: Database) -> frozenset[str]:
+async def languages_of_places(database: Database) -> frozenset[str]:
     """The languages in which the dataset names places."""
     return frozenset(row[0] for row in await database.execute("select distinct language from place_names"))

@@ -1,4 +1,4 @@
-"""`serve`: serve the built database on this machine."""
+"""`serve`: serve the built database on this machine, or several datasets as one site."""
 
 import argparse
 import re
@@ -10,8 +10,17 @@ HELP = "serve the built database on this machine"
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """Which database, on which address and port, and by how many processes."""
-    add_root(parser)
+    """Which database or datasets, on which address and port, and by how many processes."""
+    add_root(parser, needed=False)
+    parser.add_argument(
+        "--dataset",
+        action="append",
+        dest="datasets",
+        metavar="NAME=DIR",
+        help="serve the database of this folder under /NAME/; once for each dataset, which make one site",
+    )
+    parser.add_argument("--title", metavar="TEXT", help="with --dataset: what the site is called")
+    parser.add_argument("--site-url", metavar="URL", help="with --dataset: the address that readers use")
     parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="address (default: 127.0.0.1)")
     parser.add_argument("--port", type=positive, default=8001, metavar="N", help="port (default: 8001)")
     parser.add_argument(
@@ -47,15 +56,18 @@ def editor(text: str) -> str:
 
 def run(options: argparse.Namespace) -> int:
     """Become Datasette, or keep several of it going, or a preview, until stopped."""
-    from loaders.commands.serving import serve
+    from loaders.commands.serving import preview, serve, serve_several
 
     if options.editor and not options.watch:
         return misuse("--editor is for --watch, whose pages tell of problems in files")
-    if options.watch and options.workers > 1:
-        return misuse("--watch is for one who edits: leave out --workers")
+    if options.watch and (options.workers > 1 or options.datasets):
+        return misuse("--watch is for one who edits one dataset: leave out --workers and --dataset")
+    if (options.title or options.site_url) and not options.datasets:
+        return misuse("--title and --site-url are for several datasets: name each with --dataset NAME=DIR")
     if options.watch:
-        from loaders.commands.serving import preview
-
         return preview(options.root, options.host, options.port, options.editor or "")
-
+    if options.datasets:
+        return serve_several(
+            options.datasets, options.title, options.site_url, options.host, options.port, options.workers
+        )
     return serve(options.root, options.host, options.port, options.workers)

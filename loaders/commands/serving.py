@@ -6,9 +6,13 @@ import os
 import socket
 import sqlite3
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from importlib.metadata import entry_points
 from pathlib import Path
+
+from datasette_timeline.published.dataset_names import DatasetNameError, named
+from loaders.commands.exit_codes import misuse
 
 
 def serve(root: Path, host: str, port: int, workers: int = 1) -> int:
@@ -19,12 +23,31 @@ def serve(root: Path, host: str, port: int, workers: int = 1) -> int:
     if found := _trouble(root) or (_several_trouble() if workers > 1 else None):
         print(found, file=sys.stderr)
         return 1
+    os.chdir(root)
+    return _run(["."], host, port, workers)
+
+
+def serve_several(
+    datasets: Sequence[str], title: str | None, site_url: str | None, host: str, port: int, workers: int = 1
+) -> int:
+    """The same for several datasets on one site, each `name=folder`; what is wrong with one is told on its pages."""
+    try:
+        named(datasets)
+    except DatasetNameError as error:
+        return misuse(f"--dataset: {error}")
+    if found := _plugin_trouble() or (_several_trouble() if workers > 1 else None):
+        print(found, file=sys.stderr)
+        return 1
+    options = [*(["--title", title] if title else []), *(["--site-url", site_url] if site_url else [])]
+    return _run(["timeline", "serve", *options, *datasets], host, port, workers)
+
+
+def _run(arguments: Sequence[str], host: str, port: int, workers: int) -> int:
     if found := _refusal(host, port):
         print(found, file=sys.stderr)
         return 1
     print(f"Serving on http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl-C)", flush=True)
-    os.chdir(root)
-    command = [sys.executable, "-m", "datasette", ".", "--host", host, "--port", str(port)]
+    command = [sys.executable, "-m", "datasette", *arguments, "--host", host, "--port", str(port)]
     if workers > 1:
         from loaders.commands.supervising import supervise
 

@@ -184,7 +184,7 @@ def test_datasette_serves_on_such_a_server(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(uvicorn, "run", run)
     server.with_timeouts(lambda: uvicorn.run("app", port=1))()
-    assert not sql_limits.serves_alone
+    assert not sql_limits.datasets_served
     limits = {"http": server.HeaderTimeoutProtocol, "timeout_graceful_shutdown": server.STOPPING_SECONDS}
     assert ran == [("app", {**limits, "proxy_headers": False, "port": 1})]
     assert uvicorn.run is run
