@@ -19,6 +19,8 @@ _QUIET = 30
 """Milliseconds without a change after which editors have done: saving takes them some steps, and many files as many."""
 _MOST = 500
 """Milliseconds after which changes are told even if others go on."""
+_HALF_SAVED = 0.3
+"""Seconds for which a file that is empty is taken for one that is being saved."""
 _LOOK = 100
 """Milliseconds between two looks whether the folder is still there, and whether anybody wants to know."""
 
@@ -47,12 +49,19 @@ class FileChanges:
             return set()
         while True:  # what came together is told together
             try:
-                found |= self._known(self._told.get_nowait())
+                found |= self._known(self._told.get(timeout=_HALF_SAVED if any(map(self._is_empty, found)) else 0))
             except queue.Empty:
                 break
         if found & {*FOLDERS}:  # it was made, moved or deleted: whoever watched what was there sees nothing more
             self._watch_inside()
         return found
+
+    def _is_empty(self, path: str) -> bool:
+        """Whether somebody has begun to write a file in its place, and has not come far."""
+        try:
+            return (self._root / path).stat().st_size == 0
+        except OSError:
+            return False
 
     def _known(self, told: _Told) -> set[str]:
         if isinstance(told, OSError):

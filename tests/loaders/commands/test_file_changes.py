@@ -1,6 +1,7 @@
 """What is noticed of saved files, in whatever way editors save them."""
 
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,17 @@ def test_a_file_that_is_put_in_its_place(root: Path) -> None:
         scratch.write_text(f"title: {number}\n", encoding="utf-8")
         scratch.replace(root / "events" / "1990" / "a.yml")
         assert "events/1990/a.yml" in told_until(changes, "events/1990/a.yml")
+
+
+def test_a_file_that_is_emptied_before_it_is_written(root: Path) -> None:
+    changes = FileChanges(root)
+    path = root / "events" / "1990" / "a.yml"
+    path.write_bytes(b"")
+    threading.Timer(0.15, path.write_text, ["title: B\n"]).start()
+    assert told_until(changes, "events/1990/a.yml") == {"events/1990/a.yml"}
+    assert path.stat().st_size, "told of while it was empty"
+    path.write_bytes(b"")
+    assert told_until(changes, "events/1990/a.yml") == {"events/1990/a.yml"}
 
 
 def test_a_backup_that_editors_make_first(root: Path) -> None:
