@@ -21,6 +21,14 @@ async def drafts_in(datasette: Datasette) -> int:
 
 
 @memoize_per_snapshot
+async def drafts_of(database: Database) -> frozenset[str]:
+    """The ids of events that nobody has reviewed."""
+    if not await _count(database):
+        return frozenset()
+    return frozenset(row[0] for row in await database.execute("select id from events where status <> 'reviewed'"))
+
+
+@memoize_per_snapshot
 async def _count(database: Database) -> int:
     found = (await database.execute("select value from dataset where name = 'drafts'")).first()
     return int(found["value"]) if found else 0

@@ -42,6 +42,7 @@ from datasette_timeline.database.translations import translations_of
 from datasette_timeline.filters.cited_view import RESULT
 from datasette_timeline.filters.event_filter import AS_OF, TABLE
 from datasette_timeline.filters.urls import path_within, with_query
+from datasette_timeline.http.drafts import drafts_of
 from datasette_timeline.http.external_links import is_web_address, linked
 from datasette_timeline.http.past_states import as_of, in_its_time
 from datasette_timeline.http.static_files import is_ours, static_url
@@ -83,6 +84,8 @@ class Shell:
     """Data of others that stand beside the records."""
     asked_by: str = "lang"
     """The parameter that chooses the language: Datasette's own pages take `lang` for a column."""
+    unreviewed: frozenset[str] = frozenset()
+    """The drafts among the events, by id."""
 
     @property
     def drafts(self) -> int:
@@ -199,6 +202,7 @@ class Shell:
             "reader": self.reader,
             "say": self.reader.say,
             "headline_of": self._headline,
+            "draft_mark": self._draft_mark,
             "claim_line": partial(claim_line, self.reader),
             "lang": self.lang,
             "content_lang": self.content_lang,
@@ -239,7 +243,13 @@ class Shell:
         }
 
     def _headline(self, event: str, title: str) -> Markup:
-        return self.reader.say(self.reader.headline(event, title))
+        return self.reader.say(self.reader.headline(event, title)) + self._draft_mark(event)
+
+    def _draft_mark(self, event: str) -> Markup:
+        """What marks an event as a draft wherever it is named, with a space before it; empty where it is none."""
+        if event not in self.unreviewed:
+            return Markup("")
+        return Markup(' <span class="flag flag-draft">{}</span>').format(self.texts("mark.draft"))
 
     def render(self, template: str, status: int = 200, **context: Any) -> Response:
         """The page as a response; an error may be none after the next build, so no cache keeps it."""
@@ -279,7 +289,9 @@ async def open_shell(datasette: Datasette, request: Request, *tables: str, asked
         await translations_of(database),
     )
     collections = list((await collections_of(database)).values())
-    return Shell(datasette, request, database, facts, languages, reader, collections, asked_by)
+    return Shell(
+        datasette, request, database, facts, languages, reader, collections, asked_by, await drafts_of(database)
+    )
 
 
 @memoize_per_snapshot

@@ -7,6 +7,7 @@ import sqlite3
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from ipaddress import ip_address
@@ -145,8 +146,9 @@ class _Watching:
             return
         errors = [problem for problem in self._shown.problems if problem.level == "error"]
         print(reports.text(errors), end="")
-        others = f" and {plural(len(changed) - 1, 'other')}" if len(changed) > 1 else ""
-        named = f"{min(changed)}{others}: " if changed else ""
+        files = [path for path in sorted(changed) if (self._root / path).is_file()] or sorted(changed)
+        others = f" and {plural(len(files) - 1, 'other')}" if len(files) > 1 else ""
+        named = f"{files[0]}{others}: " if files else ""
         print(f"{named}{_sentence(self._shown, is_served=self._server.is_running)} ({seconds:.1f} s)", flush=True)
 
 
@@ -155,7 +157,9 @@ def _is_of_records(path: str) -> bool:
 
 
 def _sentence(shown: Shown, *, is_served: bool) -> str:
-    found = reports.summary(shown.problems, 1) if shown.problems else "no problems"
+    levels = Counter(problem.level for problem in shown.problems)
+    counted = [plural(levels[level], level) for level in ("error", "warning") if levels[level]]
+    found = ", ".join(counted) or "no problems"
     if not is_served:
         return f"{found}; nothing can be shown before the errors are mended"
     if not shown.is_sound:

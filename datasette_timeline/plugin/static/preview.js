@@ -7,6 +7,7 @@ const FOLLOWS = "preview-follows";
 const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
 
 const preview = document.querySelector(".preview");
+const main = document.getElementById("main");
 const label = preview.querySelector(".preview-follow");
 const follow = label.querySelector("input");
 
@@ -34,18 +35,19 @@ function restorePlace() {
   if (kept?.address !== location.href) return;
   if (kept.focus >= 0) document.querySelectorAll(FOCUSABLE)[kept.focus]?.focus({ preventScroll: true });
   if (kept.id) document.getElementById(kept.id)?.focus({ preventScroll: true });
-  scrollTo({ top: kept.top, left: kept.left, behavior: "instant" });
+  const top = kept.isAtTop ? 0 : kept.top + main.offsetTop;
+  scrollTo({ top, left: kept.left, behavior: "instant" });
 }
 
 function loadAnew(saved) {
   const active = document.activeElement;
-  const main = document.getElementById("main");
   // What stands above the page differs by its problems, so a place is kept from where the page begins.
   sessionStorage.setItem(KEPT, JSON.stringify({
     address: location.href,
     id: active?.id ?? "",
-    focus: main?.contains(active) && !active.id ? [...document.querySelectorAll(FOCUSABLE)].indexOf(active) : -1,
-    top: scrollY,
+    focus: main.contains(active) && !active.id ? [...document.querySelectorAll(FOCUSABLE)].indexOf(active) : -1,
+    isAtTop: scrollY < main.offsetTop,
+    top: scrollY - main.offsetTop,
     left: scrollX,
   }));
   if (follow.checked && saved && location.pathname !== saved) location.assign(saved);

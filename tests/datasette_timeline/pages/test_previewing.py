@@ -121,7 +121,8 @@ def test_drafts_are_listed_and_marked(tell: Callable[[State], None], variation: 
 
     site = open_site(variation(unreview, include_drafts=True))
     assert f'<a href="/events/{EVENT}">' in site.get("/preview").text
-    for path in ("/timeline", "/timeline?view=full", "/search?q=bridge", f"/events/{EVENT}"):
+    source = site.get(f"/api/v1/events/{EVENT}").json()["sources"][0]["source"]
+    for path in ("/timeline", "/timeline?view=full", "/search?q=bridge", f"/events/{EVENT}", f"/sources/{source}"):
         page = site.get(path).text
         assert "Preview with one draft, not published" in page
         assert "draft, not reviewed" in page.partition("<main")[2]
