@@ -66,3 +66,39 @@ def _collect(found: list[tuple[Path, Any]], path: Path, value: Any, keys: Keys) 
         found.append((path, value))
     elif isinstance(value, dict) and (inner := value.get(keys[0])) is not None:
         _collect(found, (*path, keys[0]), inner, keys[1:])
+
+
+_Branch = tuple[Any, dict[str, Any]]
+"""The mark of a field, or None, and what marks the fields in it have, by key."""
+
+
+def values_marked(data: Any, model: type[BaseModel], kind: type[Mark]) -> list[tuple[Path, Any, Mark]]:
+    """What a record has in all fields that carry a mark of that kind, each with the path to it and the mark."""
+    found: list[tuple[Path, Any, Mark]] = []
+    if isinstance(data, dict):
+        _walk(found, (), data, _tree(model, kind))  # type: ignore[arg-type]  # a type can be hashed
+    return found
+
+
+@cache
+def _tree(model: type[BaseModel], kind: type[Any]) -> dict[str, _Branch]:
+    tree: dict[str, _Branch] = {}
+    for keys, mark in marked(model, kind):  # type: ignore[arg-type]
+        branches = tree
+        for key in keys[:-1]:
+            branches = branches.setdefault(key, (None, {}))[1]
+        branches[keys[-1]] = mark, branches.get(keys[-1], (None, {}))[1]
+    return tree
+
+
+def _walk(found: list[tuple[Path, Any, Any]], path: Path, data: dict[str, Any], tree: dict[str, _Branch]) -> None:
+    for key, (mark, inner) in tree.items():
+        value = data.get(key)
+        if value is None:
+            continue
+        for place, item in enumerate(value) if isinstance(value, list) else ((None, value),):
+            inside = (*path, key) if place is None else (*path, key, place)
+            if mark is not None:
+                found.append((inside, item, mark))
+            if inner and isinstance(item, dict):
+                _walk(found, inside, item, inner)

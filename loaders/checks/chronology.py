@@ -7,7 +7,7 @@ from loaders.checks.citations import citation_lists
 from loaders.problems import Finding, listed, rule
 from loaders.reading.entries import Data, Dataset, Entry
 from schema.dates import parse_date
-from schema.fields import marked, values
+from schema.fields import values_marked
 from schema.records import Dated
 from schema.registries import ALL
 from schema.vocabulary import ROLES_BEYOND_LIFE
@@ -19,12 +19,11 @@ _ENDS = ("to", "active_to")
 @rule("date-in-future", wrong="date: 2999-01-01", right="date: 2024-01-01")
 def check_not_in_future(entry: Entry, today: date) -> Iterator[Finding]:
     """Nothing is dated after today, as it is where days begin first (UTC+14): records are of what has happened."""
-    for keys, _ in marked(ALL[entry.registry].model, Dated):
-        for field, text in values(entry.data, keys) if keys[-1] not in _ENDS else ():
-            first = parse_date(text).earliest
-            if first is not None and first > today:
-                message = f"{text!r} is after today, {today.isoformat()}"
-                yield entry.finding("date-in-future", field, message, "check the year, or wait until it has happened")
+    for field, text, _ in values_marked(entry.data, ALL[entry.registry].model, Dated):
+        first = parse_date(text).earliest if field[-1] not in _ENDS else None
+        if first is not None and first > today:
+            message = f"{text!r} is after today, {today.isoformat()}"
+            yield entry.finding("date-in-future", field, message, "check the year, or wait until it has happened")
 
 
 @rule("source-before-event", level="warning", wrong="a report of 1992 on an event of 1993", right="check both dates")

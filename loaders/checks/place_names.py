@@ -10,7 +10,7 @@ from loaders.checks.sides import Standpoints, sides_of
 from loaders.checks.text import occurrence
 from loaders.problems import FieldPath, Finding, rule
 from loaders.reading.entries import Data, Dataset, Entry
-from schema.fields import marked, values
+from schema.fields import values_marked
 from schema.records import Voice
 from schema.registries import ALL
 
@@ -74,9 +74,9 @@ def check_pair_order(dataset: Dataset) -> Iterator[Finding]:
 
 def _our_wording(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
     """The texts that curators word: all but titles and names that others gave."""
-    for keys, voice in marked(ALL[entry.registry].model, Voice):
+    for field, text, voice in values_marked(entry.data, ALL[entry.registry].model, Voice):
         if voice is not Voice.QUOTED:
-            yield from values(entry.data, keys)
+            yield field, text
 
 
 class Unused(NamedTuple):

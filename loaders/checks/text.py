@@ -10,7 +10,7 @@ from loaders.reading.entries import Entry
 from loaders.reading.lookalikes import name_of
 from loaders.reading.scripts import Mixed, may_mix, mixed_words
 from loaders.reading.yaml_errors import lines_of
-from schema.fields import marked, values
+from schema.fields import values_marked
 from schema.records import Voice
 from schema.registries import ALL
 
@@ -146,12 +146,11 @@ def check_nfc(entry: Entry) -> Iterator[Finding]:
 )
 def check_scripts(entry: Entry) -> Iterator[Finding]:
     """A word is written in one script: with a letter of another that looks the same it is another word to programs."""
-    for keys, _ in marked(ALL[entry.registry].model, Voice):
-        for field, text in values(entry.data, keys):
-            for number, mixed in enumerate(mixed_words(text) if isinstance(text, str) else ()):
-                needle, skip = occurrence(text, mixed.match, number)
-                message, cure = _of_two_scripts(mixed)
-                yield entry.finding("text-mixed-scripts", field, message, cure, needle=needle, skip=skip)
+    for field, text, _ in values_marked(entry.data, ALL[entry.registry].model, Voice):
+        for number, mixed in enumerate(mixed_words(text) if isinstance(text, str) else ()):
+            needle, skip = occurrence(text, mixed.match, number)
+            message, cure = _of_two_scripts(mixed)
+            yield entry.finding("text-mixed-scripts", field, message, cure, needle=needle, skip=skip)
 
 
 def _of_two_scripts(mixed: Mixed) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from loaders.checks.text import occurrence
 from loaders.problems import FieldPath, Finding, rule
 from loaders.reading.entries import Data, Dataset, Entry
-from schema.fields import marked, values
+from schema.fields import values_marked
 from schema.records import Voice
 from schema.registries import ALL
 from schema.vocabulary import EVENT_TYPES
@@ -87,6 +87,6 @@ def check_full_stop(entry: Entry) -> Iterator[Finding]:
 
 
 def _own_voice(entry: Entry) -> Iterator[tuple[FieldPath, str]]:
-    for keys, voice in marked(ALL[entry.registry].model, Voice):
+    for field, text, voice in values_marked(entry.data, ALL[entry.registry].model, Voice):
         if voice is Voice.OURS:
-            yield from values(entry.data, keys)
+            yield field, text
