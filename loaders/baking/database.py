@@ -51,11 +51,12 @@ def bake(
     sections: Sequence[Section] = SECTIONS,
     made: Sequence[str] = (),
     history: History | None = None,
+    jobs: int = 1,
 ) -> Baked:
     """Write the whole database to `path`, which is empty or absent, and return what is in it.
 
-    `made` are the statements that make the tables of other sections than the usual ones. The file is not synced to disk
-    here.
+    `made` are the statements that make the tables of other sections than the usual ones. `jobs` processes work out rows
+    beside this one. The file is not synced to disk here.
     """
     made = made or statements()
     tables = [statement for statement in made if statement.startswith("CREATE TABLE")]
@@ -65,7 +66,7 @@ def bake(
             connection.execute(statement)
         connection.execute("insert into events_fts (events_fts, rank) values ('hashsize', ?)", [INDEX_MEMORY])
         filling = Filling(connection, publication, history or History(), sections)
-        filling.put_events(publication.event_ids, progress)
+        filling.put_events(publication.event_ids, progress, jobs)
         filling.put_sections()
         filling.seal([*made, *INDEXES])
         progress("indexing")

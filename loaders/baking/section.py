@@ -46,6 +46,8 @@ class Section(NamedTuple):
     tables: tuple[Table, ...]
     rows: Callable[[Baking], Iterable[Rows]]
     """All rows of these tables, some at a time, so that not everything need be in memory."""
+    of_registries: bool = False
+    """Whether they follow from the registries alone, and from what of these is published."""
 
 
 def several(table: Table, items: Iterable[Mapping[str, Any]], **owner: str) -> list[Row]:

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import hashlib
+import os
 import shutil
 import tempfile
 import time
@@ -101,7 +102,7 @@ class Builder:
         sources: Sequence["Source"] = (),
         jobs: int | None = None,
     ) -> None:
-        self._root, self._output, self._cache, self._jobs = root, output, cache, jobs
+        self._root, self._output, self._cache, self._jobs = root, output, cache, jobs or os.cpu_count() or 1
         self._include_drafts, self._with_history, self._sources = include_drafts, with_history, sources
         self._memory: Memory = {}
         self._last: Last | None = None
@@ -210,7 +211,7 @@ class Builder:
             if len(changed) <= len(follows.own) // _PART_WORTH_CHANGING:
                 with contextlib.suppress(AnotherFileError):
                     return rebake(self._output, last.seal, last.baked, changed, publication, path, progress, history)
-        return bake(publication, path, progress, history=history)
+        return bake(publication, path, progress, history=history, jobs=self._jobs)
 
     def _bake_and_import(
         self, publication: "Publication", history: "History", path: Path, progress: Callable[[str], None]
@@ -218,7 +219,7 @@ class Builder:
         """Bake, and put beside the records what is imported with them."""
         from loaders.baking.database import bake
 
-        counts = bake(publication, path, progress, history=history).counts
+        counts = bake(publication, path, progress, history=history, jobs=self._jobs).counts
         if not self._sources:
             return counts, None
         from loaders.building.linking import merge_and_link

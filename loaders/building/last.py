@@ -23,15 +23,15 @@ def kept(folder: Path | None, output: Path) -> Last | None:
     value = Cache(folder, _NAME).get(str(output.resolve()), b"")
     if value is None:
         return None
-    seal, (counts, portions, digests), follows = unpacked(value)
-    baked = Baked(counts, {key: Portion(*portion) for key, portion in portions.items()}, digests)
+    seal, (counts, portions, *others), follows = unpacked(value)
+    baked = Baked(counts, {key: Portion(*portion) for key, portion in portions.items()}, *others)
     return Last(seal, baked, Following(*follows))
 
 
 def keep(folder: Path | None, output: Path, last: Last) -> None:
     """Remember what was baked for a place."""
     cache = Cache(folder, _NAME)
-    counts, portions, digests = last.baked
-    baked = counts, {key: tuple(portion) for key, portion in portions.items()}, digests
+    counts, portions, *others = last.baked
+    baked = counts, {key: tuple(portion) for key, portion in portions.items()}, *others
     cache.put(str(output.resolve()), b"", packed((last.seal, baked, tuple(last.following))))
     cache.save()

@@ -58,6 +58,11 @@ def _close_all(connections: Sequence[Connection]) -> None:
         connection.close()
 
 
+def shares_memory() -> bool:
+    """Whether workers start with all that this process has, and nothing need be sent to them first."""
+    return _method() == "fork"
+
+
 def _method() -> str | None:
     """Forked workers start with all modules loaded; where forking is not safe, the platform's own way."""
     return "fork" if os.uname().sysname == "Linux" else None

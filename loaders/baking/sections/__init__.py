@@ -5,10 +5,12 @@ An importer is a section, too, and stands before these two.
 """
 
 from loaders.baking.section import Section
-from loaders.baking.sections import dataset, dates, events, history, registries, requests, vocabulary, waivers
+from loaders.baking.sections import dataset, dates, events, history, names, registries, requests, vocabulary, waivers
+from schema.tables import SPELLINGS
 
 SECTIONS: tuple[Section, ...] = (
     registries.SECTION,
+    names.SECTION,
     vocabulary.SECTION,
     waivers.SECTION,
     requests.SECTION,
@@ -16,5 +18,5 @@ SECTIONS: tuple[Section, ...] = (
     dataset.SECTION,
     dates.SECTION,
 )
-TABLES = (*events.TABLES, *(table for section in SECTIONS for table in section.tables))
+TABLES = (*events.TABLES, *(table for section in SECTIONS for table in section.tables), SPELLINGS)
 """Every table of the file but the index for search."""

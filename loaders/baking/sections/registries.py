@@ -1,67 +1,29 @@
-"""Everything that events refer to, and what was retired, in order of key."""
+"""Everything that events refer to, with how much it is used, and what was retired, in order of key."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 
-from datasette_timeline.published.names import index_terms
 from loaders.baking.reach import retired
-from loaders.baking.section import Baking, Rows, Section, several
+from loaders.baking.section import Baking, Rows, Section
 from loaders.reading.entries import Data, named
 from schema import tables
 from schema.tables import Row
 
 _ENTRIES = (tables.PERSPECTIVES, tables.ACTORS, tables.PLACES, tables.SOURCES, tables.TAGS)
-_PARTS = (
-    tables.ACTOR_NAMES,
-    tables.ACTOR_AFFILIATIONS,
-    tables.PLACE_NAMES,
-    tables.PLACE_ANCESTORS,
-    tables.UCDP_POINTS,
-)
 _RETIRED = (tables.RETIRED, tables.RETIRED_KEYS)
 
 
 def _rows(baking: Baking) -> Iterator[Rows]:
     rows: defaultdict[str, list[Row]] = defaultdict(list)
-    publication, used = baking.publication, baking.used
+    used = baking.used
     for table in _ENTRIES:
-        for key, entry in sorted(publication.entries[table.name].items()):
+        for key, entry in sorted(baking.publication.entries[table.name].items()):
             counts = {"event_count": used[table.name][key], "claim_count": used["claimants"][key]}
             rows[table.name].append(table.row({**entry, **counts}))
-    for key, actor in sorted(publication.entries["actors"].items()):
-        rows["actor_names"] += several(tables.ACTOR_NAMES, _names(actor), actor=key)
-        rows["actor_affiliations"] += several(tables.ACTOR_AFFILIATIONS, _offices(actor), actor=key)
-    for key, place in sorted(publication.registry("places").items()):
-        rows["place_names"] += several(tables.PLACE_NAMES, _names(place.data), place=key)
-        rows["place_ancestors"] += [(key, around, depth) for depth, around in enumerate(publication.ancestors(key))]
-    for number, (key, source) in enumerate(sorted(publication.entries["sources"].items()), 1):
-        rows["searched_sources"].append((number, key))
-        names = filter(None, (source["publisher"], source["author"]))
-        rows["sources_fts"].append((number, index_terms(source["title"], names)))
-    points = [entry.data for entry in publication.registry("ucdp-points").values()]
-    known = [point for point in points if point["place"] in publication.entries["places"]]
-    rows["ucdp_points"] += [tables.UCDP_POINTS.row({**point, "position": at}) for at, point in enumerate(known, 1)]
-    for gone in sorted(retired(publication.dataset), key=lambda each: each.key):
+    for gone in sorted(retired(baking.publication.dataset), key=lambda each: each.key):
         name, row = _retired(gone.key, gone.data, baking)
         rows[name].append(row)
     yield rows
-
-
-def _names(entry: Data) -> list[Data]:
-    """The names as they stand in the registry: with dates as texts, users in one cell."""
-    return [
-        {**name, "used_by": "; ".join(name["used_by"]) or None, "start": name["from"], "end": name["to"]}
-        for name in entry["names"]
-    ]
-
-
-def _offices(actor: Data) -> list[Data]:
-    """Offices held, then memberships."""
-    offices = [
-        {"body": office["actor"], "role": office["role"], "start": office["from"], "end": office["to"]}
-        for office in actor["affiliations"]
-    ]
-    return offices + [{"body": body, "role": "member", "start": None, "end": None} for body in actor["member_of"]]
 
 
 def _retired(address: str, entry: Data, baking: Baking) -> tuple[str, Row]:
@@ -73,5 +35,4 @@ def _retired(address: str, entry: Data, baking: Baking) -> tuple[str, Row]:
     return table.name, table.row({**entry, "id": key, "registry": registry, "key": key, "successor": successor})
 
 
-_SEARCHED = (tables.SEARCHED_SOURCES, tables.SPELLINGS)  # spellings are known when all else is there
-SECTION = Section((*_ENTRIES, *_PARTS, *_RETIRED, *_SEARCHED), _rows)
+SECTION = Section((*_ENTRIES, *_RETIRED), _rows)
