@@ -59,7 +59,7 @@ class Site:
         self.datasette = Datasette(
             [],
             immutables=[str(database)],
-            metadata=_known_by(self.base, _read_yaml(root / "metadata.yml")),
+            metadata=_known_by(self.base, root, _read_yaml(root / "metadata.yml")),
             settings={**settings, "base_url": self.path},
             inspect_data=_read_json(database.with_name("inspect-data.json")),
         )
@@ -99,8 +99,13 @@ def _read_yaml(path: Path) -> dict[str, Any]:
     return yaml.safe_load(path.read_bytes()) if path.is_file() else {}
 
 
-def _known_by(address: str, metadata: dict[str, Any]) -> dict[str, Any]:
-    """The metadata of a site of files that is known by this address, whatever the one that is served is known by."""
+def _known_by(address: str, root: Path, metadata: dict[str, Any]) -> dict[str, Any]:
+    """The metadata of a site of files that is known by this address, whatever the one that is served is known by.
+
+    Its base map lies in the root folder, wherever somebody exports from.
+    """
     plugins = metadata.get("plugins") or {}
     ours = {**(plugins.get(_PLUGIN) or {}), "site_url": address, "as_files": True}
+    if isinstance(base_map := ours.get("basemap"), str):
+        ours["basemap"] = str((root / base_map).resolve())
     return {**metadata, "plugins": {**plugins, _PLUGIN: ours}}
