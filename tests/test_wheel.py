@@ -1,6 +1,9 @@
 """The program as it is installed from its wheel, without its repository: command, site, and all that these read."""
 
+import json
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -119,3 +122,133 @@ def test_the_site_makes_earlier_states(run: Run, told_database: Path, tmp_path: 
     ran = run("python", "-m", "datasette", ".", "--get", f"/timeline?as_of={begins}:00Z")
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "<h1" in ran.stdout
+
+
+# --- the way of docs/new-dataset.md -----------------------------------------------------------------------------------
+
+RECORD = """\
+# yaml-language-server: $schema=../../schema/event.schema.json
+title: Ceasefire number {number}
+date: {date}
+type: ceasefire
+importance: 3
+status: reviewed
+summary: >-
+  The parties agreed on ceasefire {number}.[^post-2001]
+places:
+  - {{place: mill-town, role: venue}}
+actors:
+  - {{actor: northland, role: signatory}}
+  - {{actor: southland, role: signatory}}
+facts:
+  - text: They signed paper {number}
+    sources: [{{source: post-2001}}]
+claims:
+  - about: deaths
+    by: northland
+    group: all dead
+    value: {number}
+    sources: [{{source: post-2001}}]
+sources:
+  - {{source: post-2001}}
+"""
+ENTRIES = {
+    "actors/states.yml": """\
+northland:
+  names:
+    - {name: Northland, language: en}
+  kind: state
+  perspective: northland
+
+southland:
+  names:
+    - {name: Southland, language: en}
+  kind: state
+  perspective: southland
+""",
+    "places/towns.yml": """\
+mill-town:
+  names:
+    - {name: Mill Town, language: en}
+    - {name: Ville du Moulin, language: fr}
+  kind: city
+  latitude: 35.1
+  longitude: 33.3
+  precision: locality
+  coordinates_source: invented
+""",
+    "sources/p.yml": """\
+post-2001:
+  title: Two papers
+  publisher: Valley Post
+  published: 2001-12-31
+  language: en
+  kind: news
+  perspective: third-party
+  url: https://post.example/2001/papers
+""",
+}
+"""Registry entries by the file below registries/."""
+
+
+def guide() -> str:
+    return (ROOT / "docs" / "new-dataset.md").read_text(encoding="utf-8")
+
+
+def lines_of_guide(program: str) -> list[list[str]]:
+    """The commands of the guide that call a program, in its order, each as its words."""
+    blocks = re.findall(r"^ *```\n(.*?)^ *```$", guide(), re.DOTALL | re.MULTILINE)
+    lines = [line.strip() for block in blocks for line in re.sub(r"\\\n *", "", block).splitlines()]
+    return [shlex.split(line)[1:] for line in lines if line.startswith(f"{program} ")]
+
+
+def titles(run: Run, folder: Path) -> list[str]:
+    """The headlines that the site has on its timeline."""
+    ran = run("python", "-m", "datasette", ".", "--get", "/api/v1/events?limit=100", folder=folder)
+    assert ran.returncode == 0, ran.stderr
+    return [event["title"] for event in json.loads(ran.stdout)["items"]]
+
+
+@pytest.mark.long
+def test_a_conflict_of_one_s_own_from_no_record_to_twenty(run: Run, tmp_path: Path) -> None:
+    begin, build, serve, new, check, again, *_ = lines_of_guide("conflict-events")
+    assert [begin[0], build, serve, new[0], check, again] == ["init", ["build"], ["serve"], "new", ["check"], ["build"]]
+    assert run("conflict-events", *begin).returncode == 0
+    folder = tmp_path / begin[1]
+
+    def done(*words: str) -> None:
+        ran = run("conflict-events", *words, folder=folder)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+
+    def write(path: str, number: int) -> None:
+        """Fill in a record, as the day that begins its name has it."""
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_text(RECORD.format(number=number, date=Path(path).name[:10]), encoding="utf-8")
+
+    done(*build)
+    assert titles(run, folder) == []
+    assert (
+        "There are no events yet" in run("python", "-m", "datasette", ".", "--get", "/timeline", folder=folder).stdout
+    )
+
+    done(*new)
+    (begun,) = folder.glob("events/2001/*.yml")
+    path = begun.relative_to(folder).as_posix()
+    write(path, 1)
+    for name, text in ENTRIES.items():
+        schema = f"# yaml-language-server: $schema=../../schema/{name.partition('/')[0]}.schema.json\n"
+        (folder / "registries" / name).write_text(schema + text, encoding="utf-8")
+    done("format")
+    done(*check, "--strict")
+    done(*again)
+    assert titles(run, folder) == ["Ceasefire number 1"]
+
+    for number in range(2, 21):
+        write(f"events/2001/2001-06-{number:02}-ceasefire.yml", number)
+    done("format")
+    done(*check, "--strict")
+    done(*again)
+    assert titles(run, folder) == [f"Ceasefire number {number}" for number in range(1, 21)]
+    page = run("python", "-m", "datasette", ".", "--get", "/timeline?lang=fr&view=map", folder=folder)
+    assert page.returncode == 0, page.stdout[-300:]
+    done("init", "--update", ".")
