@@ -178,7 +178,10 @@ def test_a_folder_that_goes_away_ends_it_with_a_sentence(start: Callable[[Path],
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--watch", "--workers", "2"], "python -m loaders: --watch is for one who edits one dataset: leave out --workers and --dataset\n"),
+        (
+            ["--watch", "--workers", "2"],
+            "python -m loaders: --watch is for one who edits one dataset: leave out --workers and --dataset\n",
+        ),
         (["--editor", "vscode"], "python -m loaders: --editor is for --watch, whose pages tell of problems in files\n"),
     ],
 )
