@@ -1,6 +1,6 @@
 """What is done to records, a command for each.
 
-`python -m loaders init | check | build | import | new | rename | withdraw | merge | format | diff | expect |
+`python -m loaders init | check | build | import | new | add | rename | withdraw | merge | format | diff | expect |
 match | explain | schema | basemap | register | release | bundle | verify | restore | purge | package | export | ask |
 serve`
 """

@@ -37,6 +37,12 @@ def check_fit_hosts(dataset: Dataset) -> Iterator[Finding]:
             yield entry.finding("url-unfit", ("url",), message, cure, needle=host)
 
 
+def unfit(dataset: Dataset, url: str) -> Data | None:
+    """What is wrong with the host of an address, 'why', and what to cite 'instead'; None where it fits."""
+    advice = _advice(entry.data for entry in dataset.registry("unfit-hosts").values())
+    return _unfit(urlsplit(url).hostname or "", advice)
+
+
 def _advice(unfit: Iterable[Data]) -> dict[str, Data]:
     """What is said of a host, by its name."""
     return {host: group for group in unfit for host in group["hosts"]}

@@ -98,7 +98,7 @@ def _told(dataset: Dataset, registry: str, key: str, *, look_around: bool) -> tu
     """Message and cure."""
     if records.is_address(key):
         sources = _sources_by_address(dataset) if look_around else {}
-        source = sources.get(_bare_address(key))
+        source = sources.get(bare_address(key))
         cure = (
             f"write {source!r}: it has this address"
             if source
@@ -111,14 +111,15 @@ def _told(dataset: Dataset, registry: str, key: str, *, look_around: bool) -> tu
 
 def _sources_by_address(dataset: Dataset) -> dict[str, str]:
     return {
-        _bare_address(entry.data[name]): key
+        bare_address(entry.data[name]): key
         for name in ("archive_url", "url")
         for key, entry in dataset.registry("sources").items()
         if entry.data[name]
     }
 
 
-def _bare_address(url: str) -> str:
+def bare_address(url: str) -> str:
+    """An address without what does not tell it from others."""
     return url.removeprefix("http://").removeprefix("https://").removeprefix("www.").rstrip("/")
 
 
@@ -188,7 +189,7 @@ def check_entry_used(dataset: Dataset) -> Iterator[Finding]:
         used.update(key for entry in dataset.all_entries() for key in named_in(dataset, entry).get(registry, ()))
         if any(map(records.is_address, used)):
             sources = _sources_by_address(dataset)
-            used |= {sources.get(_bare_address(key), key) for key in used}
+            used |= {sources.get(bare_address(key), key) for key in used}
         for key, entry in dataset.registry(registry).items():
             is_told_apart = entry.data.get("side") or entry.data.get("neutral")  # a perspective that may yet be heard
             if key not in used and not is_told_apart:

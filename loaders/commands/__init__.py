@@ -8,6 +8,7 @@ import argparse
 from typing import Protocol
 
 from loaders.commands import (
+    add,
     ask,
     basemap,
     build,
@@ -54,6 +55,7 @@ COMMANDS: dict[str, Command] = {
     "build": build,
     "import": importing,
     "new": new,
+    "add": add,
     "rename": rename,
     "withdraw": withdraw,
     "merge": merge,
