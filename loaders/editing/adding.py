@@ -11,7 +11,7 @@ from loaders.editing.workspace import Workspace
 from loaders.problems import shortened
 from loaders.reading.entries import Dataset
 from loaders.reading.key_order import ranks
-from schema.records import LONGEST_KEY
+from schema.records import LONGEST_KEY, is_key
 from schema.registries import ALL
 
 _LETTER_FILES = re.compile(r"registries/sources/([a-z]|0-9)\.yml")
@@ -65,8 +65,6 @@ def file_for(workspace: Workspace, address: Address, told: Told) -> str:
 
 def unsound_key(key: str) -> str:
     """What is wrong with a key, for who wrote it; nothing where it is sound."""
-    from schema.records import is_key
-
     if is_key(key):
         return ""
     return (

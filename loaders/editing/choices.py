@@ -6,10 +6,10 @@ from typing import NamedTuple
 from datasette_timeline.published.folding import fold
 from loaders.reading.entries import Dataset, Entry, label
 from loaders.reading.nearness import nearest
+from schema.registries import ALL
 from schema.vocabulary import LISTS
 
 _MOST = 40
-_NAMED = ("events", "actors", "places", "sources", "tags", "perspectives")
 
 
 class Choice(NamedTuple):
@@ -80,7 +80,8 @@ def _rank(text: str, whole: str, words: list[str]) -> int:
 def keys_of(dataset: Dataset, registry: str) -> Choices:
     """The keys of a registry, or the ids of events, by all names."""
     entries = dataset.registry(registry).values()
-    return Choices(f"{_singular(registry)}", (_choice(entry) for entry in sorted(entries, key=lambda each: each.key)))
+    in_order = sorted(entries, key=lambda each: each.key)
+    return Choices(ALL[registry].singular, map(_choice, in_order))
 
 
 def terms_of(name: str) -> Choices:
@@ -97,7 +98,7 @@ def terms_of(name: str) -> Choices:
 def _choice(entry: Entry) -> Choice:
     data = entry.data
     names = [name["name"] for name in data.get("names") or ()]
-    texts = [entry.key, label(entry) if _has_label(entry) else "", *names]
+    texts = [entry.key, label(entry), *names]
     more = data.get("date") or data.get("kind") or ""
     if entry.registry == "sources":
         more = ", ".join(filter(None, (data["publisher"], data["published"])))
@@ -106,13 +107,5 @@ def _choice(entry: Entry) -> Choice:
     return Choice(entry.key, label(entry), str(more), tuple(dict.fromkeys(map(_plain, filter(None, texts)))))
 
 
-def _has_label(entry: Entry) -> bool:
-    return entry.registry in _NAMED
-
-
 def _plain(text: str) -> str:
     return " ".join(fold(text).replace("-", " ").split())
-
-
-def _singular(registry: str) -> str:
-    return registry.removesuffix("s")

@@ -31,11 +31,11 @@ class CannotEdit(Exception):  # noqa: N818 (nothing has gone wrong: the file is 
 class Document:
     """A sound file. Paths lead to values as those of problems do; each change reads the text anew."""
 
-    def __init__(self, text: str) -> None:
-        """Raise CannotEdit for a text with line ends other than those of Unix."""
+    def __init__(self, text: str, path: str = "") -> None:
+        """`path` is what messages call the file. Raise CannotEdit for line ends other than those of Unix."""
+        self.text, self._path = text, path
         if "\r" in text:
-            raise CannotEdit("its lines end otherwise than those of Unix: run 'python -m loaders format' first")
-        self.text = text
+            raise self._refusal("its lines end otherwise than those of Unix: run 'python -m loaders format' first")
 
     # --- looking ------------------------------------------------------------------------------------------------------
 
@@ -136,7 +136,7 @@ class Document:
         if not self.has(path):
             path = (*path[:-1], next(iter(_within(self.data, path[:-1]))))
         if self._is_in_braces(path):
-            raise CannotEdit(f"there is no room for a comment above {field_text(path)}, which stands in braces")
+            raise self._refusal(f"there is no room for a comment above {field_text(path)}, which stands in braces")
         first, column = self._key(path).start_mark.line, self._column(path)
         self._put_lines(first, first, [f"{' ' * column}# {line}".rstrip() for line in lines])
 
@@ -181,6 +181,9 @@ class Document:
             body = re.sub(r"(?m)^\{\}[ \t]*\n", "", body)
         self._become(body + ("\n" if keys and apart else "") + "\n".join(lines) + "\n")
 
+    def _refusal(self, why: str) -> CannotEdit:
+        return CannotEdit(f"{self._path}: {why}" if self._path else why)
+
     # --- within ------------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -209,7 +212,7 @@ class Document:
             elif isinstance(node, yaml.MappingNode):
                 found = next((value for key, value in node.value if key.value == step), None)
             if found is None:
-                raise CannotEdit(f"there is nothing at {field_text(path)}")
+                raise self._refusal(f"there is nothing at {field_text(path)}")
             node = found
         return node
 
@@ -307,7 +310,7 @@ class Document:
         else:
             start = parts[position - 1][1]
         if "#" in self.text[start:end].replace(self.text[slice(*parts[position])], "", 1):
-            raise CannotEdit(f"a comment stands beside {field_text(path)} in braces: change it by hand")
+            raise self._refusal(f"a comment stands beside {field_text(path)} in braces: change it by hand")
         self._become(self.text[:start] + self.text[end:])
 
     def entry_keys(self) -> list[str]:
@@ -315,7 +318,7 @@ class Document:
         if self._root is None:
             return []
         if not isinstance(self._root, yaml.MappingNode) or (self._root.flow_style and self._root.value):
-            raise CannotEdit("its entries do not stand each on lines of its own")
+            raise self._refusal("its entries do not stand each on lines of its own")
         return [key.value for key, _ in self._root.value]
 
     @property

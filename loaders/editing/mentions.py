@@ -15,8 +15,10 @@ from loaders.reading.cited_texts import CitedText, cited_texts
 from loaders.reading.entries import Dataset, Entry, named
 from schema.registries import ALL, EVENTS
 
-_YAML_BESIDE = ("expectations/*.yml", "docs/*.yml", "metadata.yml", "datasette.yaml")
-BESIDE = (*_YAML_BESIDE, "README.md", "CONTRIBUTING.md", "docs/*.md")
+BESIDE = (
+    *("metadata.yml", "datasette.yaml", "README.md", "CONTRIBUTING.md", "docs/*.yml", "docs/*.md"),
+    *("expectations/**/*.yml", "expectations/**/*.csv", "expectations/**/*.md"),
+)
 """Files of a dataset, beside its records, that may name some of them."""
 
 
@@ -111,8 +113,16 @@ def in_lists_beside(text: str, address: Address) -> list[FieldPath]:
 
 def files_beside(root: Path) -> list[str]:
     """The files of a dataset, beside its records, that there are."""
-    paths = sorted({path for pattern in BESIDE for path in root.glob(pattern) if path.is_file()})
+    paths = sorted({path for pattern in BESIDE for path in root.glob(pattern) if path.is_file() and _is_text(path)})
     return [path.relative_to(root).as_posix() for path in paths]
+
+
+def _is_text(path: Path) -> bool:
+    try:
+        path.read_bytes().decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _mention(entry: Entry, inside: FieldPath) -> Mention:

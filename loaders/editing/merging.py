@@ -86,8 +86,8 @@ class _Merging:
         if self.is_event:
             self._hold_to_status()
         self._point()
-        gone = Document(self.workspace.text(path_of(self.workspace, self.gone)))
-        kept = gone if self.path == path_of(self.workspace, self.gone) else Document(self.workspace.text(self.path))
+        gone = self.workspace.document(path_of(self.workspace, self.gone))
+        kept = gone if self.path == path_of(self.workspace, self.gone) else self.workspace.document(self.path)
         self.from_, self.into = (() if self.is_event else (self.gone.key,)), (() if self.is_event else (self.kept.key,))
         self.source, self.target = Document(gone.text), kept
         theirs, ours = self._raw(gone, self.from_), self._raw(kept, self.into)
@@ -130,7 +130,7 @@ class _Merging:
 
     def _is_there_already(self, mention: Mention) -> bool:
         """Whether the list has the same item with the other key."""
-        data = Document(self.workspace.text(mention.path)).data
+        data = self.workspace.document(mention.path).data
         item = self._item_of(mention)
         if not isinstance(item[-1], int) or len(item) == 1:
             return False
@@ -141,11 +141,11 @@ class _Merging:
 
     def _keep_note(self, path: str, field: FieldPath) -> None:
         """Put what goes, because it would stand there twice, into a comment if it has a note."""
-        item = _at(Document(self.workspace.text(path)).data, field)
+        item = _at(self.workspace.document(path).data, field)
         if isinstance(item, dict) and item.get("note"):
             if self.is_event and path == path_of(self.workspace, self.gone):
                 path = self.path
-            document = Document(self.workspace.text(path))
+            document = self.workspace.document(path)
             document.comment(field[:-1], [f"{TO_DECIDE}, taken out here: {flow(item)}"])
             self.workspace.put(path, document.text)
             self.to_decide.append(f"{path}: decide on the note {item['note']!r}, in a comment")
@@ -305,7 +305,7 @@ class _Merging:
         for entry in self.workspace.dataset.events.values():
             if not entry.data["withdrawn"] or entry.key == self.gone.key:
                 continue
-            document = self.target if entry.key == self.kept.key else Document(self.workspace.text(entry.path))
+            document = self.target if entry.key == self.kept.key else self.workspace.document(entry.path)
             for position, withdrawn in enumerate(document.data["withdrawn"]):
                 event, _, statement = withdrawn.get("successor", "").rpartition("/")
                 if event == self.kept.key and statement in became and became[statement] != statement:

@@ -78,7 +78,7 @@ def point_elsewhere(workspace: Workspace, old: Address, new: Address) -> None:
     for mention in waivers_meant(workspace, old):
         fields[mention.path].append(mention)
     for path, mentions in fields.items():
-        document = Document(workspace.text(path))
+        document = workspace.document(path)
         changes: dict[tuple[int, int], str] = {}
         for mention in mentions:
             start, end = document.stretch(mention.field)
@@ -148,7 +148,7 @@ def path_of(workspace: Workspace, address: Address) -> str:
 def _move_entry(workspace: Workspace, old: Address, new: Address) -> None:
     """Give an entry its key, and its place by the alphabet where it has another then."""
     path = path_of(workspace, old)
-    document = Document(workspace.text(path))
+    document = workspace.document(path)
     keys = document.entry_keys()
     position = keys.index(old.key)
     fits = all(key < new.key for key in keys[position - 1 : position]) and all(

@@ -35,7 +35,7 @@ def retire(workspace: Workspace, address: Address, day: date, reason: str, succe
 def unretire(workspace: Workspace, address: Address) -> None:
     """Take out what was said of an id or key that is in use again, for what it was in use for before."""
     for path in workspace.paths("retired"):
-        document = Document(workspace.text(path))
+        document = workspace.document(path)
         if str(address) in document.entry_keys():
             is_last = document.entry_keys() == [str(address)]
             document.take_entry(str(address))
@@ -48,6 +48,6 @@ def _file(workspace: Workspace, address: Address) -> str:
     prefix = address.registry if "/" in str(address) else ""
 
     def kin(path: str) -> int:
-        return sum(key.rpartition("/")[0] == prefix for key in Document(workspace.text(path)).entry_keys())
+        return sum(key.rpartition("/")[0] == prefix for key in workspace.document(path).entry_keys())
 
     return max(paths, key=kin) if paths else RETIRED_FILE

@@ -9,9 +9,8 @@ from loaders.editing.mentions import (
     Mention,
     in_fields,
     in_successors,
-    in_waivers,
 )
-from loaders.editing.renaming import NotDone, path_of
+from loaders.editing.renaming import NotDone, path_of, waivers_meant
 from loaders.editing.retiring import retire, unretire, was_published
 from loaders.editing.workspace import Workspace
 from loaders.loading.datasets import Loaded
@@ -47,10 +46,8 @@ def withdraw(workspace: Workspace, address: Address, day: date, reason: str | No
 
 def _let_go_of(workspace: Workspace, address: Address, named: Sequence[Mention]) -> None:
     """Take out what names an event: relations to it, that it stands for a period, waivers."""
-    singular = [name for name in workspace.dataset.entries if address.key in workspace.dataset.registry(name)]
-    waivers = [*in_waivers(workspace.dataset, address)] if len(singular) == 1 else []
     places: dict[str, list[FieldPath]] = {}
-    for mention in (*named, *waivers):
+    for mention in (*named, *waivers_meant(workspace, address)):
         is_whole = mention.inside[0] == "relations" or mention.inside == ("record",)
         places.setdefault(mention.path, []).append(mention.field[:-1] if is_whole else mention.field)
     for path, fields in places.items():
@@ -59,7 +56,7 @@ def _let_go_of(workspace: Workspace, address: Address, named: Sequence[Mention])
 
 def remove_all(workspace: Workspace, path: str, fields: Iterable[FieldPath]) -> None:
     """Take items and keys out of a file, the last ones first, so that those before stay where they are."""
-    document = Document(workspace.text(path))
+    document = workspace.document(path)
     for field in sorted(fields, key=lambda field: [(isinstance(step, str), step) for step in field], reverse=True):
         document.remove(field)
     if document.data is None:  # a list without items
@@ -71,7 +68,7 @@ def take_out(workspace: Workspace, addresses: Iterable[Address]) -> None:
     """Take entries out of their registries."""
     for address in addresses:
         path = path_of(workspace, address)
-        document = Document(workspace.text(path))
+        document = workspace.document(path)
         document.take_entry(address.key)
         workspace.put(path, document.text if document.entry_keys() else "")
 
@@ -93,7 +90,7 @@ def drop_unneeded_waivers(workspace: Workspace) -> None:
     fields: dict[str, list[FieldPath]] = {}
     seen: set[tuple[str, str]] = set()
     for path in workspace.paths("waivers"):
-        for position, waiver in enumerate(Document(workspace.text(path)).data or ()):
+        for position, waiver in enumerate(workspace.document(path).data or ()):
             if (known := (waiver["code"], waiver["record"])) in seen:
                 fields.setdefault(path, []).append((position,))
             seen.add(known)

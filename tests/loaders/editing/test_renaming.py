@@ -133,6 +133,7 @@ def test_a_waiver_goes_with_the_record_whose_warning_it_accepts(workspace: Open,
 
 def test_files_beside_the_records_follow_where_it_is_sure(workspace: Open, records: Records, today: date) -> None:
     records.write("expectations/record.yml", f"idle_actors: [southland]\nwords: southland\nasked: {WAR}\n")
+    records.write("expectations/pairs.csv", f"event,row\r\n{WAR},7\r\n")
     records.write("README.md", f"See [it](events/1991/{WAR}.yml), and southland.\n")
     one = workspace()
     rename(one, Address("actors", "southland"), "south", today, None)
@@ -142,4 +143,5 @@ def test_files_beside_the_records_follow_where_it_is_sure(workspace: Open, recor
     rename(other, Address("events", WAR), "1992-war", today, None)
     assert other.text("README.md") == "See [it](events/1992/1992-war.yml), and southland.\n"
     assert other.text("expectations/record.yml").endswith("asked: 1992-war\n")
+    assert other.text("expectations/pairs.csv") == "event,row\r\n1992-war,7\r\n"
     assert still_named(other, Address("events", WAR)) == []
