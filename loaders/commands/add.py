@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,13 +63,15 @@ def run(options: argparse.Namespace) -> int:
     told = {name: value for name in _TOLD if (value := getattr(options, name))}
     if options.key and (wrong := unsound_key(options.key) or _taken(workspace, options.key)):
         return misuse(wrong)
+    if wrong := _unsound(workspace, told):
+        return misuse(wrong)
     try:
         found = _descriptions(options)
         if len(found) > 1 and (told or options.key):
             return misuse(f"{options.document} has {len(found)} references: --key and what else is told fit only one")
         for one in found:
             one.told |= told
-        return _write(options, workspace, [proposed(workspace.dataset, one, options.key) for one in found])
+        return _write(options, workspace, [proposed(workspace, one, options.key) for one in found])
     except (CannotRead, CannotEdit) as error:
         return misuse(str(error))
     except Refused as error:
@@ -79,7 +82,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _taken(workspace: "Workspace", key: str) -> str:
-    if key in workspace.dataset.registry("sources"):
+    if workspace.dataset.knows("sources", key):
         return f"there is a source {key!r} already"
     retired = workspace.dataset.registry("retired").get(f"sources/{key}")
     return f"{key!r} is retired and never used again: {retired.data['reason']}" if retired else ""
@@ -117,12 +120,22 @@ def _write(options: argparse.Namespace, workspace: "Workspace", proposals: "list
     from loaders.editing.mentions import Address
     from loaders.problems import listed, reports
 
+    paths: list[str] = []
     for one in proposals:
         if not one.key:
             return misuse("nothing says enough for a key: give --key, and --title")
         if any(one.key == other.key for other in proposals if other is not one):
             return misuse(f"several references would have the key {one.key!r}: add them one by one, with --key")
-        path = add(workspace, Address("sources", one.key), one.told)
+        paths.append(add(workspace, Address("sources", one.key), one.told))
+    expected = ("entry-unused", "key-missing")  # it is new, and what it lacks is told
+    problems = [each for each in workspace.new_problems(workspace.after()) if each.code not in expected]
+    if not options.dry_run:
+        try:
+            workspace.write()
+        except OSError as error:
+            print(f"Nothing was added: the disk refused ({error.strerror}).", file=sys.stderr)
+            return PROBLEMS
+    for one, path in zip(proposals, paths, strict=True):
         print(f"{'Would add' if options.dry_run else 'Added'} {one.key!r} to {path}:")
         for name, value in one.told.items():
             print(f"  {name}: {value}")
@@ -130,18 +143,27 @@ def _write(options: argparse.Namespace, workspace: "Workspace", proposals: "list
             print(f"Nothing says its {listed(one.missing)}, without which the check complains: write it into {path}.")
         for hint in one.hints:
             print(f"Note: {hint}.")
-    problems = [
-        problem
-        for problem in workspace.new_problems(workspace.after())
-        if problem.code not in ("entry-unused", "key-missing")  # it is new, and what it lacks is told
-    ]
-    if not options.dry_run:
-        try:
-            workspace.write()
-        except OSError as error:
-            print(f"Nothing was added: the disk refused ({error.strerror}).", file=sys.stderr)
-            return PROBLEMS
     if problems:
         print("What the check says of it:")
         print(reports.FORMATS[reports.default_format()](problems), end="")
     return CLEAN
+
+
+def _unsound(workspace: "Workspace", told: Mapping[str, str]) -> str:
+    """What is wrong with what the user says of a document; nothing where it is sound."""
+    from loaders.editing.choices import keys_of, terms_of
+    from loaders.problems import listed
+    from schema.dates import DateError, parse_date
+    from schema.records import is_language
+
+    lists = {"kind": terms_of("source-kind"), "perspective": keys_of(workspace.dataset, "perspectives")}
+    for name, choices in lists.items():
+        if name in told and told[name] not in choices:
+            return f"--{name}: {told[name]!r} is none; there are {listed(choices.keys)}"
+    if not is_language(told.get("language", "en")):
+        return f"--language: {told['language']!r} is no language tag, such as en or hy-Latn"
+    try:
+        parse_date(told.get("published", "1991"))
+    except DateError as error:
+        return f"--published: {error.message}{f'; {error.hint}' if error.hint else ''}"
+    return ""

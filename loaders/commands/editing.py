@@ -80,16 +80,16 @@ class Editing:
 
     def _finish(self, to_do: list[str], warnings: "list[Problem]") -> int:
         options = self._options
-        if options.diff:
-            sys.stdout.writelines(self.workspace.patch())
-        else:
-            self._tell()
         if not (options.diff or options.dry_run):
             try:
                 self.workspace.write()
             except OSError as error:
                 print(f"Nothing was changed: the disk refused ({error.strerror}).", file=sys.stderr)
                 return PROBLEMS
+        if options.diff:
+            sys.stdout.writelines(self.workspace.patch())
+        else:
+            self._tell()
         stream = sys.stderr if options.diff else sys.stdout
         if options.dry_run and not options.diff:
             print("Nothing was written.")

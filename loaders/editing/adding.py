@@ -26,7 +26,7 @@ def key_of(text: str, taken: Dataset, registry: str) -> str:
     words = re.findall(r"[a-z0-9]+", fold(text).replace("'", ""))[:_WORDS_OF_A_KEY]
     key = "-".join(words)[: LONGEST_KEY - 3].strip("-")
     number, free = 2, key
-    while free in taken.registry(registry) or f"{registry}/{free}" in taken.registry("retired"):
+    while taken.knows(registry, free) or f"{registry}/{free}" in taken.registry("retired"):
         number, free = number + 1, f"{key}-{number}"
     return free
 

@@ -80,8 +80,9 @@ def _rank(text: str, whole: str, words: list[str]) -> int:
 def keys_of(dataset: Dataset, registry: str) -> Choices:
     """The keys of a registry, or the ids of events, by all names."""
     entries = dataset.registry(registry).values()
-    in_order = sorted(entries, key=lambda each: each.key)
-    return Choices(ALL[registry].singular, map(_choice, in_order))
+    broken = [key for name, key in dataset.broken if name == registry and key not in dataset.registry(registry)]
+    found = [*map(_choice, entries), *(Choice(key, key, "it has errors", (_plain(key),)) for key in broken)]
+    return Choices(ALL[registry].singular, iter(sorted(found)))
 
 
 def terms_of(name: str) -> Choices:

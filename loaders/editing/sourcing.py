@@ -11,6 +11,7 @@ from loaders.checks.addresses import unfit
 from loaders.checks.references import bare_address
 from loaders.editing.adding import key_of
 from loaders.editing.describing import Description, doi_of
+from loaders.editing.workspace import Workspace
 from loaders.problems import listed
 from loaders.reading.entries import Dataset, Entry
 
@@ -48,10 +49,10 @@ def of_address(url: str) -> Description:
     return found
 
 
-def proposed(dataset: Dataset, found: Description, key: str | None = None) -> Proposal:
+def proposed(workspace: Workspace, found: Description, key: str | None = None) -> Proposal:
     """The entry for a document. Raises Refused for one that is registered, or at a host that readers cannot trust."""
-    told, hints = dict(found.told), [*found.hints]
-    if there := _registered(dataset, found):
+    dataset, told, hints = workspace.dataset, dict(found.told), [*found.hints]
+    if there := _registered(workspace, found):
         raise Refused(f"it is registered already: {there!r}")
     if url := told.get("url"):
         if bad := unfit(dataset, url):
@@ -68,13 +69,15 @@ def proposed(dataset: Dataset, found: Description, key: str | None = None) -> Pr
     return Proposal(key or _key(dataset, told), told, missing, hints)
 
 
-def _registered(dataset: Dataset, found: Description) -> str | None:
-    """The key of the source that has the same address or the same DOI."""
+def _registered(workspace: Workspace, found: Description) -> str | None:
+    """The key of the source that has the same address or the same DOI, be its entry whole or not."""
     wanted = {bare_address(url) for name in ("url", "archive_url") if (url := found.told.get(name))}
-    for key, entry in dataset.registry("sources").items():
-        urls = [url for name in ("url", "archive_url") if (url := entry.data[name])]
+    data = [workspace.document(path).data for path in workspace.paths("sources")]
+    for key, entry in (each for one in data if isinstance(one, dict) for each in one.items()):
+        said = entry if isinstance(entry, dict) else {}
+        urls = [url for name in ("url", "archive_url") if isinstance(url := said.get(name), str)]
         if wanted & set(map(bare_address, urls)) or (found.doi and found.doi in map(doi_of, urls)):
-            return key
+            return str(key)
     return None
 
 

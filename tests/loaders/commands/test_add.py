@@ -270,6 +270,13 @@ def test_an_address_alone_says_what_its_host_says(run: Run, records: Records) ->
     }
 
 
+def test_an_entry_that_lacks_something_is_known(run: Run) -> None:
+    assert run("https://other.example/x", "--key", "other-x")[0] == CLEAN
+    there = (PROBLEMS, "", "Nothing was added: it is registered already: 'other-x'\n")
+    assert run("http://www.other.example/x/") == there
+    assert "there is a source 'other-x' already" in run("https://other.example/y", "--key", "other-x")[2]
+
+
 def test_an_archived_page_is_known_by_its_own_address(run: Run, records: Records) -> None:
     url = "https://web.archive.org/web/20010102030405/https://post.example/ferry"
     assert run(url, "--title", "Ferry", "--key", "ferry")[0] == CLEAN
@@ -337,6 +344,10 @@ def test_hosts_that_do_not_fit_are_refused(run: Run, records: Records) -> None:
     [
         (("none.html",), "'none.html' is no address, no DOI, and no file that can be read (No such file or directory)"),
         (("https://post.example/x", "--key", "No"), "'No' is no key: "),
+        (("https://post.example/x", "--kind", "x"), "--kind: 'x' is none; there are news, reference, "),
+        (("https://post.example/x", "--perspective", "x"), "--perspective: 'x' is none; there are "),
+        (("https://post.example/x", "--language", "English"), "--language: 'English' is no language tag"),
+        (("https://post.example/x", "--published", "1991-13"), "--published: '1991-13' has no month 13"),
         (("https://post.example/x", "--key", "river-post-1992"), "there is a source 'river-post-1992' already"),
     ],
 )
