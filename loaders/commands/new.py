@@ -108,4 +108,4 @@ def _tell_what_is_left(begun: "Begun", left: list[str]) -> None:
         print(f"Wrote {begun.path}. Fill in what is empty: {listed(left)}; take out what you do not need.")
     else:
         print(f"Wrote {begun.path}, a draft.")
-    print("Then 'python -m loaders format' gives ids to facts and claims, and 'make check' looks it over.")
+    print("Then 'python -m loaders format' gives ids to facts and claims, and 'python -m loaders check' looks it over.")

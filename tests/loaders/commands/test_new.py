@@ -35,7 +35,9 @@ def run(records: Records, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
 def test_new_says_what_to_do_next(run: Run) -> None:
     said = "Wrote events/1995/1995-05-12-raid-on-the-mill.yml. Fill in what is empty: title, type, summary, places, "
     said += "actors, facts, claims, sources and relations; take out what you do not need.\n"
-    said += "Then 'python -m loaders format' gives ids to facts and claims, and 'make check' looks it over.\n"
+    said += (
+        "Then 'python -m loaders format' gives ids to facts and claims, and 'python -m loaders check' looks it over.\n"
+    )
     assert run("new", "1995-05-12", "raid", "on", "the", "Mill") == (CLEAN, said, "")
 
 
