@@ -73,8 +73,8 @@ def run(options: argparse.Namespace) -> int:
     except EOFError:
         return misuse("no answer came, and nothing was written")
     except OSError as error:
-        reason = f"{error.filename or options.folder}: {error.strerror or error}"
-        print(f"Nothing was written: {reason}. Make room or mend the folder, and try again.", file=sys.stderr)
+        reason = f"{options.folder}: {error.strerror or error}"
+        print(f"Nothing was written into {reason}. Make room or mend the folder, and try again.", file=sys.stderr)
         return PROBLEMS
     print(f"{options.folder}: {plural(begun.files, 'file')}. It can be built and served as it is:")
     print()

@@ -14,7 +14,7 @@ import yaml
 
 from loaders import mapping
 from loaders.__main__ import main, parser
-from loaders.commands import beginning
+from loaders.commands import beginning_datasets
 from loaders.commands.exit_codes import CLEAN, MISUSE, PROBLEMS
 
 FIJI = "176.5,-19.5,-178,-15.5"
@@ -100,6 +100,7 @@ def test_it_can_be_checked_and_built_at_once(
     assert run("format", "--check", "--no-cache") == (CLEAN, "Nothing is to be changed.\n", "")
     assert run("schema", "--check") == (CLEAN, "", "")
     assert run("build", "--no-cache")[1].startswith("conflict.db: 0 events, 0 claims, 0 sources, 0 actors, 0 places; ")
+    assert run("expect")[0] == CLEAN
     drafts = 0 if "--empty" in words else 1
     assert run("build", "--no-cache", "--include-drafts")[1].startswith(f"conflict.db: {drafts} event")
 
@@ -189,7 +190,7 @@ def test_commands_that_are_named_exist(init: Init) -> None:
                     found.add(command)
                     options = set(re.findall(r"--[a-z-]+", words))
                     assert options <= set(_options(command)), words
-    assert {"init", "new", "check", "format", "build", "serve", "schema", "export", "basemap"} <= found
+    assert {"init", "new", "check", "format", "build", "serve", "schema", "expect", "export", "basemap"} <= found
 
 
 def _options(command: str) -> Iterator[str]:
@@ -244,8 +245,8 @@ def test_where_the_disk_is_full_nothing_is_left(
     def write(root: Path, box: mapping.Box) -> Path:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "base.geojson")
 
-    monkeypatch.setattr(beginning, "write", write)
-    said = "Nothing was written: base.geojson: No space left on device. Make room or mend the folder, and try again.\n"
+    monkeypatch.setattr(beginning_datasets, "write", write)
+    said = "Nothing was written into dataset: No space left on device. Make room or mend the folder, and try again.\n"
     assert init() == (PROBLEMS, "", said)
     assert files() == {}
     Path("dataset").mkdir()
