@@ -101,7 +101,13 @@ def test_it_is_said_in_the_readers_language(
 
 @pytest.mark.parametrize(
     ("path", "times"),
-    [("/timeline", 1), ("/search?q=blockade", 1), ("/search?q=clash", 0), ("/embed", 1), (f"/events/{DRAFT}", 1)],
+    [
+        ("/timeline", 1),
+        ("/search?q=blockade", 1),
+        ("/search?q=clash", 0),
+        ("/embed", 1),
+        (f"/events/{DRAFT}", 2),  # beside its date, and in the list of what is on its map
+    ],
 )
 def test_drafts_are_marked_where_they_are_listed(path: str, times: int, drafty: Site, read_html: ReadHtml) -> None:
     page = read_html(drafty.get(path).text)
