@@ -27,6 +27,8 @@ _RECORDS = ("events", "registries")
 _DATABASE = "conflict.db"
 _PAGES = ("events", "actors", "places", "sources")
 """Registries whose entries have pages."""
+_MOST_TOLD = 5
+"""Errors that are told in the terminal."""
 _IDLE = 2.0
 """Seconds without a change in which there is time to look for garbage."""
 
@@ -144,8 +146,10 @@ class _Watching:
         if self._stopped or self._shown is None:
             print(f"The preview could not be made: {self._stopped}", file=sys.stderr)
             return
-        errors = [problem for problem in self._shown.problems if problem.level == "error"]
-        print(reports.text(errors), end="")
+        errors = [problem for problem in _in_order(self._shown.problems) if problem.level == "error"]
+        print(reports.text(errors[:_MOST_TOLD]), end="")
+        if len(errors) > _MOST_TOLD:
+            print(f"and {plural(len(errors) - _MOST_TOLD, 'other error')}; 'python -m loaders check' lists all")
         files = [path for path in sorted(changed) if (self._root / path).is_file()] or sorted(changed)
         others = f" and {plural(len(files) - 1, 'other')}" if len(files) > 1 else ""
         named = f"{files[0]}{others}: " if files else ""
@@ -173,7 +177,8 @@ def _sentence(shown: Shown, *, is_served: bool) -> str:
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda problem: (problem.level != "error", *problem.order))
+    """Errors first, and among them those of whole files and folders, from which others may follow."""
+    return sorted(problems, key=lambda problem: (problem.level != "error", bool(problem.field), *problem.order))
 
 
 def _lay_links(root: Path, site: Path) -> None:
