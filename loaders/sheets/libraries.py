@@ -1,0 +1,17 @@
+"""Libraries that not everybody has."""
+
+from importlib import import_module
+from typing import Any
+
+from loaders.sheets.cells import SheetError
+
+
+def needed(name: str) -> Any:
+    """The module of that name. Raises SheetError where it is not installed, and says how to get it."""
+    try:
+        return import_module(name)
+    except ImportError:
+        raise SheetError(
+            f"{name} is not installed here, which reads and writes .xlsx: pip install '.[sheets]', and try again; "
+            "or use .ods or .csv, which need nothing more"
+        ) from None
