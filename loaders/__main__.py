@@ -1,8 +1,8 @@
 """What is done to records, a command for each.
 
-`python -m loaders init | check | build | import | new | add | rename | withdraw | merge | format | diff | expect |
-match | explain | schema | basemap | register | release | bundle | verify | restore | purge | package | export | ask |
-serve`
+`python -m loaders init | check | build | import | new | add | rename | withdraw | merge | format | sheet | diff |
+expect | match | explain | schema | basemap | register | release | bundle | verify | restore | purge | package |
+export | ask | serve`
 """
 
 if __name__ == "__main__":  # before anything else is imported: from here on Ctrl-C ends the program in one word

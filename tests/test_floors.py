@@ -69,7 +69,7 @@ _DATA = {
 _OF_LIBRARIES = {
     *("loaders.reading.comments", "loaders.reading.yaml_reader"),  # of libyaml
     "datasette_timeline.database.datasette_compat",  # of Datasette, which differs from line to line
-    "loaders.sheets.xlsx_reading",  # of openpyxl
+    *("loaders.sheets.xlsx_reading", "loaders.sheets.xlsx_writing"),  # of openpyxl
 }
 """Modules that take what a library without types gives."""
 

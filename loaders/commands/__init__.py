@@ -32,6 +32,7 @@ from loaders.commands import (
     restore,
     schema,
     serve,
+    sheet,
     verify,
     withdraw,
 )
@@ -60,6 +61,7 @@ COMMANDS: dict[str, Command] = {
     "withdraw": withdraw,
     "merge": merge,
     "format": formatting,
+    "sheet": sheet,
     "diff": diff,
     "expect": expect,
     "match": match,

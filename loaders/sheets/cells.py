@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -60,6 +61,12 @@ def of_formula(text: str, shown: str) -> tuple[Value, str, Kind]:
     if error := _ERROR.fullmatch(text):
         return error[1], error[1], "error"
     return text, shown, "formula"
+
+
+def plain(value: float) -> str:
+    """A number in digits, as few as tell it from all others, and never with an exponent."""
+    text = f"{Decimal(repr(value)):f}" if isinstance(value, float) and value == value else str(value)
+    return text.removesuffix(".0")
 
 
 def address(sheet: str, row: int, column: int) -> str:

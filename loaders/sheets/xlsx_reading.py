@@ -10,7 +10,7 @@ from typing import IO, Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 from loaders.sheets.archives import opened
-from loaders.sheets.cells import Book, Cell, Kind, Row, Sheet, SheetError, Value, counted, of_formula, sheet_of
+from loaders.sheets.cells import Book, Cell, Kind, Row, Sheet, SheetError, Value, counted, of_formula, plain, sheet_of
 from loaders.sheets.libraries import needed
 from loaders.sheets.ranges import Ranges
 
@@ -144,14 +144,6 @@ def _read(value: Any, data_type: str, form: str) -> tuple[Value, str, Kind]:
         return value, value.isoformat(), "date"
     text = _ESCAPED_ESCAPE.sub("_", str(value).replace(_CARRIAGE_RETURN, "")).replace("\r", "")
     return (text, text, "text") if text.strip() else (None, "", "empty")
-
-
-def plain(value: float) -> str:
-    """A number in digits, as few as tell it from all others, and never with an exponent."""
-    from decimal import Decimal
-
-    text = f"{Decimal(repr(value)):f}" if isinstance(value, float) and value == value else str(value)
-    return text.removesuffix(".0")
 
 
 def _kind_of_number(form: str) -> Kind:
