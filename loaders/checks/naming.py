@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from loaders.problems import Finding, rule
 from loaders.reading.entries import Dataset, Entry, label, named
+from loaders.reading.event_ids import id_prefix
 from loaders.reading.nearness import nearest
-from schema.dates import EventDate, parse_date
+from schema.dates import parse_date
 from schema.records import EVENT_ID_PATTERN, LONGEST_EVENT_ID
 
 _ID = re.compile(EVENT_ID_PATTERN)
@@ -46,17 +47,11 @@ def check_id_date(entry: Entry) -> Iterator[Finding]:
     if entry.registry != "events" or not _ID.fullmatch(entry.key):
         return
     date = parse_date(entry.data["date"])
-    stated, known = _DATE_OF_ID.match(entry.key), _prefix(date)
+    stated, known = _DATE_OF_ID.match(entry.key), id_prefix(date)
     if stated and not known.startswith(stated[0]):
         message = f"the file name begins with {stated[0]}, but the date {date.text!r} with {known}"
         cure = f"correct the date, or call the file {known}{entry.key[stated.end() :]}.yml"
         yield entry.finding("id-date", ("date",), message, cure)
-
-
-def _prefix(date: EventDate) -> str:
-    """The first day as exactly as it is known; where the start is open, that of the end."""
-    first = date.known[0]
-    return first.earliest.isoformat()[: {"day": 10, "month": 7}.get(first.precision, 4)]
 
 
 @rule("label-separator", wrong="label: Alpha; Beta", right="label: Alpha / Beta")

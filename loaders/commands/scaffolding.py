@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from datasette_timeline.published.folding import fold
 from loaders.editing.documents import flow, scalar
+from loaders.reading.event_ids import id_prefix, slug
 from loaders.reading.files import EVENTS
-from schema.dates import EventDate, parse_date
+from schema.dates import parse_date
 from schema.records import LONGEST_EVENT_ID
 
-_PREFIX_LENGTH = {"day": 10, "month": 7}
 _LINE = 110
 _HEAD = "# yaml-language-server: $schema=../../schema/event.schema.json\n"
 
@@ -54,7 +53,7 @@ class Begun(NamedTuple):
 def begin(root: Path, date: str, words: str, known: Known, *, blanks: Sequence[str] = NEEDED) -> Begun:
     """A record of what is known, with blanks for the rest. Raises DateError for a bad date, and NotBegun."""
     when = parse_date(date)
-    event = f"{prefix(when)}-{_slug(words)}"
+    event = f"{id_prefix(when)}-{_slug(words)}"
     if len(event) > LONGEST_EVENT_ID:
         message = f"the id {event!r} has {len(event)} characters; {LONGEST_EVENT_ID} is the most: use fewer words"
         raise NotBegun(message)
@@ -67,15 +66,8 @@ def begin(root: Path, date: str, words: str, known: Known, *, blanks: Sequence[s
 
 def neighbours(root: Path, date: str) -> list[str]:
     """The events that begin on the same day, or in the same month or year where that is all that is known."""
-    start = prefix(parse_date(date))
+    start = id_prefix(parse_date(date))
     return sorted(other.stem for other in (root / EVENTS / start[:4]).glob(f"{start}-*.yml"))
-
-
-def prefix(when: EventDate) -> str:
-    """The beginning of the id: the first day as far as it is known."""
-    first = when.earliest or when.latest
-    start = when.known[0]
-    return first.isoformat()[: _PREFIX_LENGTH.get(start.precision, 4)] if first else ""
 
 
 def _order() -> list[str]:
@@ -129,7 +121,7 @@ def _folded(text: str, indent: int) -> str:
 
 
 def _slug(words: str) -> str:
-    slug = "-".join(re.findall(r"[a-z0-9]+", fold(words).replace("'", "")))
-    if not slug:
+    found = slug(words)
+    if not found:
         raise NotBegun(f"{words!r} has no letters or digits: name the event in a few words, such as ceasefire")
-    return slug
+    return found
