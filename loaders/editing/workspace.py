@@ -148,8 +148,8 @@ class Workspace:
 
     def _restore(self, path: str) -> None:
         with suppress(OSError):
-            if self._was(path):
-                write_atomically(self.root / path, self._was(path).encode())
+            if path in self._were:
+                write_atomically(self.root / path, self._were[path].encode())
             else:
                 (self.root / path).unlink()
 

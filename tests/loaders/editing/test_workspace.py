@@ -34,7 +34,10 @@ def test_all_is_written(workspace: Open, contents: Callable[[], dict[str, bytes]
 def test_where_the_disk_refuses_nothing_is(
     number: int, workspace: Open, contents: Callable[[], dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, one, calls = contents(), _changed(workspace), [0]
+    before, one, calls = contents(), workspace(), [0]
+    one.put("events/1998/1998-new.yml", "title: New\n")
+    for path in one.paths("events")[:2]:
+        one.put(path, one.text(path) + "# more\n")
     replace = replace_atomically
 
     def refuse(scratch: Path, target: Path) -> None:
