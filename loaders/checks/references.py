@@ -97,7 +97,7 @@ def _unknown(dataset: Dataset, registry: str) -> Iterator[Finding]:
 def _told(dataset: Dataset, registry: str, key: str, *, look_around: bool) -> tuple[str, str]:
     """Message and cure."""
     if records.is_address(key):
-        sources = _sources_by_address(dataset) if look_around else {}
+        sources = sources_by_address(dataset) if look_around else {}
         source = sources.get(bare_address(key))
         cure = (
             f"write {source!r}: it has this address"
@@ -109,7 +109,8 @@ def _told(dataset: Dataset, registry: str, key: str, *, look_around: bool) -> tu
     return f"{shortened(key)!r} is not in {where}", _cure(dataset, registry, key, look_around=look_around)
 
 
-def _sources_by_address(dataset: Dataset) -> dict[str, str]:
+def sources_by_address(dataset: Dataset) -> dict[str, str]:
+    """The key of the source at each address that the registry has, by what bare_address() makes of it."""
     return {
         bare_address(entry.data[name]): key
         for name in ("archive_url", "url")
@@ -119,7 +120,7 @@ def _sources_by_address(dataset: Dataset) -> dict[str, str]:
 
 
 def bare_address(url: str) -> str:
-    """An address without what does not tell it from others."""
+    """An address without what may be written of it or not."""
     return url.removeprefix("http://").removeprefix("https://").removeprefix("www.").rstrip("/")
 
 
@@ -188,7 +189,7 @@ def check_entry_used(dataset: Dataset) -> Iterator[Finding]:
         used = {key for _, _, key in dataset.mentions.get(registry, ())}
         used.update(key for entry in dataset.all_entries() for key in named_in(dataset, entry).get(registry, ()))
         if any(map(records.is_address, used)):
-            sources = _sources_by_address(dataset)
+            sources = sources_by_address(dataset)
             used |= {sources.get(bare_address(key), key) for key in used}
         for key, entry in dataset.registry(registry).items():
             is_told_apart = entry.data.get("side") or entry.data.get("neutral")  # a perspective that may yet be heard
