@@ -4,16 +4,17 @@ import argparse
 import sys
 from pathlib import Path
 
+from loaders.commands import sheet_importing
 from loaders.commands.exit_codes import CLEAN, PROBLEMS, misuse
 from loaders.commands.options import add_reading, add_root, cache
 from loaders.commands.progress import Progress
 
-HELP = "write all records as a spreadsheet, to be edited there"
+HELP = "write all records as a spreadsheet, and take in what was written in one"
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """What is done with sheets."""
-    doing = parser.add_subparsers(required=True, metavar="export")
+    doing = parser.add_subparsers(required=True, metavar="export|import")
     words = "write all records, drafts included, as sheets: .xlsx, .ods, or a folder of CSV files"
     export = doing.add_parser("export", help=words, description=words)
     add_root(export)
@@ -21,12 +22,15 @@ def declare(parser: argparse.ArgumentParser) -> None:
     export.add_argument(
         "file", type=Path, metavar="FILE", help="a file that ends in .xlsx or .ods; or a folder, for CSV"
     )
-    export.set_defaults(sheet=_export)
+    export.set_defaults(doing=_export)
+    taking = doing.add_parser("import", help=sheet_importing.HELP, description=sheet_importing.HELP)
+    sheet_importing.declare(taking)
+    taking.set_defaults(doing=sheet_importing.run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Do what is asked with sheets."""
-    code: int = options.sheet(options)
+    code: int = options.doing(options)
     return code
 
 

@@ -79,7 +79,7 @@ def _inside(item: _Item, name: str, depth: int) -> Iterator[_Item]:
     # One item alone may stand without its list, as the claimant of a claim does.
     for position, each in enumerate(value if isinstance(value, list) else [value] if value else []):
         has_lists = len(item.belongs) < depth and isinstance(each, dict)
-        belongs = (*item.belongs, each["id"]) if has_lists else item.belongs
+        belongs = (*item.belongs, each.get("id", "")) if has_lists else item.belongs
         yield _Item(belongs, position, each)
 
 
