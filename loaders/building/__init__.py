@@ -159,7 +159,7 @@ class Builder:
         history, without = _history(publication, *versions, self._cache, self._jobs, progress)
         built = built._replace(without_history=without, unread=history.unread)
         try:
-            counts, imported, seals = self._put(publication, loaded.digests, history, progress)
+            counts, imported, seals = self.put(publication, loaded.digests, history, progress)
         except OSError as error:
             if error.errno not in _READ_ONLY:
                 raise
@@ -169,14 +169,15 @@ class Builder:
             return built._replace(counts=same, unchanged=True), _seals(self._output)
         return built._replace(counts=counts, imported=imported), seals
 
-    def _put(
+    def put(
         self,
         publication: "Publication",
         files: Mapping[str, bytes],
         history: "History",
         progress: Callable[[str], None],
     ) -> tuple[dict[str, int], "Summary | None", list[bytes]]:
-        """Put database and description in place; return rows of tables, what was imported, and both digests."""
+        """Put database and description of what was loaded in place; return rows of tables, what was imported, and both
+        digests. `files` are digests of the files of its dataset, by path. Raises what `build` does."""
         with temporary_beside(self._output) as scratch:
             if self._sources:
                 counts, imported = self._bake_and_import(publication, history, scratch, progress)

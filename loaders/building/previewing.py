@@ -9,13 +9,11 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from loaders.baking.database import bake
 from loaders.baking.documents import Publication
-from loaders.building import input_digest
-from loaders.building.placing import place
-from loaders.loading.datasets import load
+from loaders.baking.stories import History
+from loaders.building import Builder, input_digest
+from loaders.loading.datasets import Loaded, Memory, load
 from loaders.problems import Problem
-from loaders.processes.atomic_replace import temporary_beside
 from loaders.reading.entries import Dataset
 from loaders.reading.files import FILE_UNEXPECTED, SourceFile, read_files
 
@@ -53,7 +51,9 @@ class Preview:
     """
 
     def __init__(self, root: Path, output: Path, cache: Path | None) -> None:
-        self._root, self._output, self._cache = root, output, cache
+        self._root, self._cache = root, cache
+        self._builder = Builder(root, output, cache=None)
+        self._memory: Memory = {}
         self._sound: dict[str, SourceFile] = {}
         """The files as they are shown, by path."""
         self._dataset = Dataset({})
@@ -66,19 +66,19 @@ class Preview:
         """
         files, unreadable = read_files(self._root)
         unreadable = [problem for problem in unreadable if not _is_of_an_editor(problem)]
-        loaded = shown = load(self._root, cache=self._cache, read=(files, unreadable))
+        loaded = shown = load(self._root, cache=self._cache, memory=self._memory, read=(files, unreadable))
         sound = files
         for _ in range(_ROUNDS):
             if not shown.errors:
                 break
             sound = self._without(sound, {problem.path for problem in shown.errors})
-            shown = load(self._root, cache=self._cache, read=(sound, []))
+            shown = load(self._root, cache=self._cache, memory=self._memory, read=(sound, []))
         if shown.errors:
             return Shown(loaded.problems, [], [], False, False, None, *self._counts)
         by_path = {file.path: file for file in sound}
         is_new = not self._sound or input_digest(sound) != input_digest([*self._sound.values()])
         if is_new:
-            self._bake(shown.dataset)
+            self._put(shown)
         changed = self._changed(shown.dataset)
         self._sound, self._dataset = by_path, shown.dataset
         now = {file.path: file.digest for file in files}
@@ -98,11 +98,9 @@ class Preview:
         kept |= {path: file for path, file in self._sound.items() if _is_in(path, broken)}
         return [kept[path] for path in sorted(kept)]
 
-    def _bake(self, dataset: Dataset) -> None:
-        publication = Publication(dataset, include_drafts=True)
-        with temporary_beside(self._output) as scratch:
-            bake(publication, scratch, lambda _: None)
-            place(scratch, self._output)
+    def _put(self, shown: Loaded) -> None:
+        publication = Publication(shown.dataset, include_drafts=True)
+        self._builder.put(publication, shown.digests, History(), lambda _: None)
         self._counts = len(publication.events), publication.draft_count
 
     def _changed(self, dataset: Dataset) -> tuple[str, str] | None:
