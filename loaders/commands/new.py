@@ -60,8 +60,9 @@ def run(options: argparse.Namespace) -> int:
             try:
                 from loaders.commands.asking import ask
             except ModuleNotFoundError as error:
-                return misuse(f"asking needs {error.name}: install the extra 'curating', or use --no-asking")
-            known = ask(known, workspace)
+                print(f"Asking needs {error.name}: install the extra 'curating'. Until then:", file=sys.stderr)
+            else:
+                known = ask(known, workspace)
         return _write(options, workspace, known)
     except DateError as error:
         return misuse(f"{error.message}{f'; {error.hint}' if error.hint else ''}")
