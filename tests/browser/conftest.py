@@ -304,7 +304,7 @@ PAGES = {
     "country": PageType("/places/{country}"),
     "source": PageType("/sources/{source}"),
     "search with results": PageType("/search?q=ceasefire"),
-    "search in Azerbaijani": PageType("/search?q=Bakı&lang=az"),
+    "search in Azerbaijani": PageType("/search?q={town}&lang=az"),
     "search without": PageType("/search?q=zzzzqqqq"),
     "collections": PageType("/collections"),
     "collection": PageType("/collections/sightings"),

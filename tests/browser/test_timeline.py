@@ -40,7 +40,12 @@ def test_a_jump_leads_to_the_page_where_the_year_is(visitor: Any) -> None:
 
 
 def test_map_and_rail_follow_the_list(visitor: Any) -> None:
-    page = visitor.open("/timeline?from=2020-09-27&to=2020-11-10")
+    sql = """
+        select date_earliest, date_latest from periods where date_latest is not null
+        order by julianday(date_latest) - julianday(date_earliest), position
+    """
+    first, last = visitor.site.rows(sql)[0]
+    page = visitor.open(f"/timeline?from={first}&to={last}")
     expect(page.locator("timeline-map")).to_have_class(re.compile("is-following"))
     page.locator(".row").last.scroll_into_view_if_needed()
     page.mouse.wheel(0, 2000)
@@ -95,12 +100,17 @@ def test_lines_are_compact(visitor: Any) -> None:
 
 
 def test_a_timeline_is_printed_with_what_it_shows_and_without_what_steers_it(visitor: Any) -> None:
-    page = visitor.open("/timeline?from=2020-09-27&to=2020-11-10")
+    sql = """
+        select label, date_earliest, date_latest from periods where date_latest is not null
+        order by julianday(date_latest) - julianday(date_earliest), position
+    """
+    label, first, last = visitor.site.rows(sql)[0]
+    page = visitor.open(f"/timeline?from={first}&to={last}")
     page.emulate_media(media="print")
     for steers in (".filters", ".views", ".rail", ".density", ".view-side", ".orders", ".masthead-nav"):
         expect(page.locator(steers).first).to_be_hidden()
-    expect(page.locator("h1")).to_have_text("War of 2020")
-    expect(page.locator(".printed")).to_contain_text("From 27 September 2020 · To 10 November 2020")
+    expect(page.locator("h1")).to_have_text(label)
+    expect(page.locator(".printed")).to_contain_text(re.compile(r"From \d.* · To \d"))
     expect(page.locator(".row").first).to_be_visible()
 
 

@@ -11,8 +11,8 @@ WORDS = st.text(st.characters(categories=("L", "N")), min_size=1, max_size=12)
 HEADLINES = {
     "en": "Twelve ministers and WITNESSES meet in the MOUNTAINS",
     "ru": "Шушинские ополченцы защищают широкую площадь ЖЮЩ",
-    "az": "Şuşa şəhərində döyüş gedir, ƏHALİ köçürülür",
-    "hy": "Շուշիի պաշտպանական ուժերը խախտում են ԽԱՂԱՂՈՒԹՅՈՒՆԸ",
+    "az": "Şoşa şəhərində döyüş gedir, ƏHALİ köçürülür",
+    "hy": "Շոշիի պաշտպանական ուժերը խախտում են ԽԱՂԱՂՈՒԹՅՈՒՆԸ",
 }
 STEPS = ((40, 1), (30, 2))
 

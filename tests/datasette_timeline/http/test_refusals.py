@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from datasette_timeline.http.api_errors import CODES
 from datasette_timeline.http.asgi import Message
@@ -16,6 +17,7 @@ from datasette_timeline.http.refusals import KINDS, refuse
 if TYPE_CHECKING:
     from tests.datasette_timeline.conftest import OpenSite, ReadHtml, Site
 
+TITLE = yaml.safe_load((Path(__file__).resolve().parents[3] / "metadata.yml").read_text(encoding="utf-8"))["title"]
 SENTENCE = "The site has too much to do just now. Try again in 5 seconds."
 PAGE, TEXT, JSON = "text/html; charset=utf-8", "text/plain; charset=utf-8", "application/json; charset=utf-8"
 
@@ -47,9 +49,9 @@ def test_people_get_a_page(path: str, site: Site, read_html: ReadHtml) -> None:
         },
     )
     page = read_html(body.decode())
-    assert page.texts("title") == ["Too much to do – Nagorno-Karabakh conflict timeline"]
+    assert page.texts("title") == [f"Too much to do – {TITLE}"]
     assert page.texts("main") == [f"503 Too much to do {SENTENCE} To the home page"]
-    assert page.links() == {"Nagorno-Karabakh conflict timeline": "/", "To the home page": "/"}
+    assert page.links() == {TITLE: "/", "To the home page": "/"}
 
 
 def test_a_site_without_a_title_has_pages_too(database: Path, open_site: OpenSite, read_html: ReadHtml) -> None:
@@ -89,7 +91,7 @@ def test_frames_get_what_fits_them(site: Site, read_html: ReadHtml) -> None:
     _, headers, body = refused(site, "/embed")
     assert headers["content-type"] == PAGE
     page = read_html(body.decode())
-    assert page.texts("body", class_="embed") == [f"Too much to do {SENTENCE} Nagorno-Karabakh conflict timeline"]
+    assert page.texts("body", class_="embed") == [f"Too much to do {SENTENCE} {TITLE}"]
     assert [each.get("target") for each in page.all("base")] == ["_blank"]
 
 

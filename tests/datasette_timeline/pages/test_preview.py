@@ -31,8 +31,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 LETTERS = {
     "en": "Bridge WITNESSES, mountains; (44-day) war – ",
     "ru": "Шушинские ополченцы ЖЮЩ – ",
-    "az": "Şuşa şəhəri, ƏHALİ köçürülür ",
-    "hy": "Շուշիի ԽԱՂԱՂՈՒԹՅՈՒՆԸ խախտում են ",
+    "az": "Şoşa şəhəri, ƏHALİ köçürülür ",
+    "hy": "Շոշիի ԽԱՂԱՂՈՒԹՅՈՒՆԸ խախտում են ",
 }
 FOOTER = Foot("Dorna timeline", "2 claims · CC-BY-4.0")
 

@@ -6,13 +6,13 @@ from datasette_timeline.published.folding import azerbaijani, fold, readings
 @pytest.mark.parametrize(
     ("text", "folded"),
     [
-        ("Şuşa", "susa"),
-        ("Шуша", "shusha"),
-        ("Շուշի", "shushi"),
-        ("Ստեփանակերտ", "stepanakert"),
-        ("Երևան", "erevan"),
-        ("Երեւան", "erevan"),
-        ("ԵՐԵՒԱՆ", "erevan"),
+        ("Şoşa", "sosa"),
+        ("Шоша", "shosha"),
+        ("Շոշի", "shoshi"),
+        ("Ստեփանագարդ", "stepanagard"),
+        ("Երևոս", "erevos"),
+        ("Երեւոս", "erevos"),
+        ("ԵՐԵՒՈՍ", "erevos"),
         ("Սարգսեան", "sargsyan"),
         ("Սարգսյան", "sargsyan"),
         ("Յարութիւն", "harutyun"),
@@ -30,14 +30,14 @@ def test_folds_every_script_to_plain_letters(text: str, folded: str) -> None:
 
 @pytest.mark.parametrize("apostrophe", ["'", "’", "ʼ", "ʻ", "‘", "՚"])
 def test_apostrophes_inside_words_do_not_count(apostrophe: str) -> None:
-    assert fold(f"Step{apostrophe}anakert") == "stepanakert"
+    assert fold(f"Step{apostrophe}anagard") == "stepanagard"
 
 
 def test_reads_schwa_in_both_ways() -> None:
-    assert readings("Əliyev") == ["eliyev", "aliyev"]
-    assert readings("Aliyev") == ["aliyev"]
+    assert readings("Əlizov") == ["elizov", "alizov"]
+    assert readings("Alizov") == ["alizov"]
     assert readings("Әлиев") == ["eliev", "aliev"]
 
 
 def test_reads_cyrillic_letters_as_azerbaijani_has_them() -> None:
-    assert fold(azerbaijani("Губадлы")) == fold("Qubadlı")
+    assert fold(azerbaijani("Гузадлы")) == fold("Quzadlı")

@@ -21,9 +21,9 @@ from datasette_timeline.published.terms import forms_in, indexed, tokens, words
         ("the U.N. and the UN", "the un and the un"),
         ("Su-25 or Su25", "su25 or su25"),
         ("cease-fire", "ceas fire ceasefir"),
-        ("Azerbaijan's", "azerbaijan"),
-        ("Step'anakert", "stepanakert"),
-        ("Heydər Əliyev, 1993", "heyder eliyev 1993 heydar aliyev"),
+        ("Belmarland's", "belmarland"),
+        ("Step'anagard", "stepanagard"),
+        ("Mehdər Əlizov, 1993", "mehder elizov 1993 mehdar alizov"),
         ("1992-02-25", "1992 02 25"),
         ("", ""),
         ("!? …", ""),
@@ -38,7 +38,7 @@ def test_indexes_terms(text: str, index: str) -> None:
     [
         ("пленными", "пленных"),
         ("обмена", "обмену"),
-        ("Шуша", "Шуше"),
+        ("Шоша", "Шоше"),
         ("գերություն", "գերության"),
         ("captured", "captures"),
         ("İstanbul", "istanbul"),
@@ -58,7 +58,7 @@ def test_words_stand_in_order_and_are_plain(text: str) -> None:
 
 
 _PIECES = [
-    *("cease-fire", "Heydər", "20", "000", "%", "per", "cent", "percent", "cents", "faiz", "U.N.", "Su-25", "пленными"),
+    *("cease-fire", "Mehdər", "20", "000", "%", "per", "cent", "percent", "cents", "faiz", "U.N.", "Su-25", "пленными"),
     *(" ", " ", " ", "-", ",", ".", "'", "(", "\n", "\u00a0", "\u0301", "n"),
 ]
 _TEXTS = st.lists(st.sampled_from(_PIECES), max_size=12).map("".join) | st.text()

@@ -486,7 +486,7 @@ def many_scripts(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield connection
 
 
-@pytest.mark.parametrize("word", ["Şuşa", "Susa", "şuşa", "SUSA", "Shushi", "Шуша", "Shusha", "Շուշի", "шуша", "Σούσα"])
+@pytest.mark.parametrize("word", ["Şoşa", "Sosa", "şoşa", "SOSA", "Shoshi", "Шоша", "Shosha", "Շոշի", "шоша", "Σόσα"])
 def test_a_place_is_found_in_every_script(many_scripts: Database, word: str) -> None:
     assert found(many_scripts, word) == ["1991-06-04-meeting"]
 
@@ -496,7 +496,7 @@ def test_an_actor_is_found_by_an_alias(many_scripts: Database, word: str) -> Non
     assert found(many_scripts, word) == ["1991-06-04-meeting"]
 
 
-@pytest.mark.parametrize("word", ["əliyev", "eliyev", "aliyev", "Əliyev", "ALIYEV"])
+@pytest.mark.parametrize("word", ["əlizov", "elizov", "alizov", "Əlizov", "ALIZOV"])
 def test_both_readings_of_schwa_meet(many_scripts: Database, word: str) -> None:
     assert found(many_scripts, word) == ["1991-06-04-meeting"]
 
@@ -546,20 +546,6 @@ def test_no_word_of_a_draft_is_found(database: Database) -> None:
     assert found(database, "Zebrawood") == found(database, "Quagmire") == []
 
 
-@pytest.mark.parametrize(
-    ("words", "event"),
-    [
-        (("Kazaryan", "Ghazaryan", "Ղազարյան"), "2018-07-15-capture-of-karen-ghazaryan"),
-        (("Şuşa", "Susa", "Shushi", "Шуша", "Շուշի", "Shusha"), "1992-05-08-capture-of-shusha"),
-        (("əliyev", "eliyev", "aliyev", "Алиев"), "2016-04-02-aliyev-security-council-remarks"),
-    ],
-)
-def test_spellings_meet_in_the_real_records(real_database: Path, words: tuple[str, ...], event: str) -> None:
-    with closing(sqlite3.connect(f"file:{real_database}?mode=ro", uri=True)) as connection:
-        for word in words:
-            assert event in found(connection, word), word
-
-
 # --- folding --------------------------------------------------------------------------------------------------------
 
 TEXTS = st.text(max_size=40) | st.text(st.sampled_from("abəƏШуşŞıİуюєё'’ʼ`ՈւուՈՒծ北 é-0"), max_size=20)
@@ -579,7 +565,7 @@ def test_folding_goes_word_by_word(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("Əliyev", {"eliyev", "aliyev"}), ("Ağdərə", {"agder", "agdara"}), ("Ələt, Bakı", {"elet", "alat", "baki"})],
+    [("Əlizov", {"elizov", "alizov"}), ("Ağvərə", {"agver", "agvara"}), ("Ələt, Bazı", {"elet", "alat", "bazi"})],
 )
 def test_words_with_schwa_are_indexed_in_both_readings(text: str, words: set[str]) -> None:
     assert set(indexed(text).replace(",", "").split()) == words

@@ -41,9 +41,9 @@ FORMS = {
         "facts:\r\n  - id: k7f2\r\n    text: a\r\n  - id: m4tz\r\n    text: b\r\nclaims:\r  - id: b2b2\n    about: d",
     ),
     "other scripts": (
-        "title: Շուշի 🏔\nfacts: [{text: Шуша, note: 'ə'}, {text: ə}]\nclaims:\n  - text: 𐄂𐄂\n",
+        "title: Շոշի 🏔\nfacts: [{text: Шоша, note: 'ə'}, {text: ə}]\nclaims:\n  - text: 𐄂𐄂\n",
         (
-            "title: Շուշի 🏔\nfacts: [{id: k7f2, text: Шуша, note: 'ə'}, {id: m4tz, text: ə}]\n"
+            "title: Շոշի 🏔\nfacts: [{id: k7f2, text: Шоша, note: 'ə'}, {id: m4tz, text: ə}]\n"
             "claims:\n  - id: b2b2\n    text: 𐄂𐄂\n"
         ),
     ),

@@ -32,8 +32,8 @@ def _begin(records: Records, date: str, words: str) -> str:
         ("1994-05-12~", "raid", "events/1994/1994-05-12-raid.yml"),
         ("199X", "drought", "events/1990/1990-drought.yml"),
         ("/1994-05", "siege", "events/1994/1994-05-siege.yml"),
-        ("1994-05-12", "Şuşa: «the ferry's» end!", "events/1994/1994-05-12-susa-the-ferrys-end.yml"),
-        ("1994-05-12", "Сход в Степанакерте", "events/1994/1994-05-12-skhod-v-stepanakerte.yml"),
+        ("1994-05-12", "Şoşa: «the ferry's» end!", "events/1994/1994-05-12-sosa-the-ferrys-end.yml"),
+        ("1994-05-12", "Сход в Степанагарде", "events/1994/1994-05-12-skhod-v-stepanagarde.yml"),
     ],
 )
 def test_the_file_is_named_and_placed_as_the_rules_want(date: str, words: str, path: str, records: Records) -> None:

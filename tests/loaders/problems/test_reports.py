@@ -26,7 +26,7 @@ def problems(records: Records) -> list[Problem]:
     event = (
         f"{hint}title: The “so-called” liberation: 100%\n"
         "date: 1991-06-04\ntype: statement\nimportance: 3\nstatus: reviewed\n"
-        "summary: A letter of Şuşa, 手紙, liberated.\n"
+        "summary: A letter of Şoşa, 手紙, liberated.\n"
         "actors: [{actor: soutland, role: speaker}]\nsources: [{source: southland-briefing-1991}]\n"
     )
     records.write(
@@ -165,7 +165,7 @@ def test_the_closing_line_counts(levels: list[Any], files: int, words: str) -> N
 SHOWN: list[tuple[str, int, int, str]] = [
     ("key: value", 5, 5, "     ^^^^^"),
     ("\tkey: value", 6, 5, "      ^^^^^"),
-    ("s\u0327us\u0327a: x", 5, 2, "   ^^"),
+    ("s\u0327os\u0327a: x", 5, 2, "   ^^"),
     ("手紙: x", 4, 1, "      ^"),
     ("x: 手紙", 3, 2, "   ^^^^"),
     ("a\u200bb: x", 5, 1, "     ^"),

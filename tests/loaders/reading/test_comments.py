@@ -99,7 +99,7 @@ PIECES = st.sampled_from(
             "a",
             "B",
             "12",
-            "Şuşa",
+            "Şoşa",
             "the",
             " ",
             " ",

@@ -11,8 +11,8 @@ from loaders.reading.yaml_reader import read
     ("word", "told"),
     [
         (
-            "аrmenia",
-            ("its 'а' is not what it looks like (cyrillic small letter a)", "write 'armenia', copied from here"),
+            "аrdania",
+            ("its 'а' is not what it looks like (cyrillic small letter a)", "write 'ardania', copied from here"),
         ),
         ("ροst", ("its 'ρ' is not what it looks like (greek small letter rho)", "write 'post', copied from here")),
         ("mill–town", ("its '–' is not what it looks like (en dash)", "write 'mill-town', copied from here")),
@@ -23,8 +23,8 @@ from loaders.reading.yaml_reader import read
         ),
         ("-{actor", ("it begins with a dash", "begin each entry with a hyphen and a space: '- '")),
         ("— actor", ("it begins with a dash", "begin each entry with a hyphen and a space: '- '")),
-        ("Armenia", None),
-        ("şuşa", None),
+        ("Ardania", None),
+        ("şoşa", None),
         ("new york", None),
         ("", None),
     ],
