@@ -1,11 +1,17 @@
 """Books as .xlsx, row by row: openpyxl keeps nothing of what it has written."""
 
+import gc
+import io
 import re
+import shutil
+import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from loaders.sheets.cells import letters
+from loaders.processes.interrupts import cleanup_on_interrupt
+from loaders.sheets.cells import SheetError, letters
 from loaders.sheets.libraries import needed
 from loaders.sheets.written import CHOICES, README, SPARE_ROWS, TINTS, BookColumn, BookSheet, WrittenBook, figure
 
@@ -21,17 +27,46 @@ _LETTERS_A_WIDTH = 1.1
 
 
 def write_xlsx(book: WrittenBook, path: Path) -> None:
-    """Write a book. Raises SheetError where a library is missing."""
-    openpyxl = needed("openpyxl")
+    """Write a book. Raises SheetError where a library is missing, or room for what it writes on the way."""
+    needed("openpyxl")
+    # In a folder that goes whatever happens: openpyxl would leave its sheets where it is stopped.
+    with tempfile.TemporaryDirectory() as folder, cleanup_on_interrupt(folder, lambda: shutil.rmtree(folder)):
+        before, tempfile.tempdir = tempfile.tempdir, folder
+        try:
+            content = _packed(book)
+        finally:
+            tempfile.tempdir = before
+    path.write_bytes(content)
+
+
+def _packed(book: WrittenBook) -> bytes:
+    import openpyxl
+
     made = openpyxl.Workbook(write_only=True)
-    _write_readme(made.create_sheet(README), book)
-    for sheet in book.sheets:
-        _write_sheet(made.create_sheet(sheet.name), sheet, book)
-    choices = made.create_sheet(CHOICES)
-    choices.sheet_state = "hidden"
-    for row in book.choice_rows:
-        choices.append([_escaped(text) or None for text in row])
-    made.save(path)
+    content = io.BytesIO()
+    try:
+        _write_readme(made.create_sheet(README), book)
+        for sheet in book.sheets:
+            _write_sheet(made.create_sheet(sheet.name), sheet, book)
+        choices = made.create_sheet(CHOICES)
+        choices.sheet_state = "hidden"
+        for row in book.choice_rows:
+            choices.append([_escaped(text) or None for text in row])
+        made.save(content)
+    except Exception as error:
+        if not (isinstance(error, OSError) or type(error).__name__ == "SerialisationError"):  # as lxml calls it
+            raise
+        # What is half-written complains when it goes, of nothing but that; so it goes here, unheard.
+        loud, sys.unraisablehook = sys.unraisablehook, lambda _: None
+        error.__traceback__ = made = None
+        gc.collect()
+        sys.unraisablehook = loud
+        folder = Path(tempfile.gettempdir()).parent
+        raise SheetError(
+            f"there is no room for the sheets in {folder}, where they are put together: make some, or name another "
+            "folder by the variable TMPDIR; .ods needs none"
+        ) from None
+    return content.getvalue()
 
 
 def _escaped(text: str) -> str:
