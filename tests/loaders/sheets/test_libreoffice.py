@@ -34,13 +34,12 @@ def _text(cell: Cell) -> str:
 
 
 def hold(book: WrittenBook, folder: Path, save: Save) -> None:
-    """Save a book in both forms as both forms, and back again, and look whether anything is another than before."""
+    """Save a book in either form as the other one, and that as the first, and look whether any cell is another."""
     for form, other in (("xlsx", "ods"), ("ods", "xlsx")):
         path = folder / f"book.{form}"
         write_book(book, path)
         told = sheets_of(read_workbook(path))
         assert told.keys() >= {sheet.name for sheet in book.sheets}
-        assert sheets_of(read_workbook(save(path, form))) == told
         between = save(path, other)
         assert sheets_of(read_workbook(between)) == told
         assert sheets_of(read_workbook(save(between, form))) == told

@@ -6,7 +6,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.sheets import writing
@@ -49,6 +49,7 @@ _LETTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u
 
 
 @pytest.mark.parametrize("name", FILES)
+@settings(deadline=None, max_examples=50)
 @given(texts=st.lists(st.text(_LETTERS | st.sampled_from("\n\t =+-@'_x0F"), min_size=1).filter(str.strip), min_size=1))
 def test_any_text_is_read_as_it_was_written(
     tmp_path_factory: pytest.TempPathFactory, name: str, texts: list[str]
