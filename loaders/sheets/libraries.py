@@ -12,6 +12,6 @@ def needed(name: str) -> Any:
         return import_module(name)
     except ImportError:
         raise SheetError(
-            f"{name} is not installed here, which reads and writes .xlsx: pip install '.[sheets]', and try again; "
+            f"{name} is not installed here, which reads and writes .xlsx: pip install openpyxl, and try again; "
             "or use .ods or .csv, which need nothing more"
         ) from None
