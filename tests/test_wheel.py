@@ -17,6 +17,7 @@ import pytest
 from loaders.releasing.bundling import program_digest
 
 ROOT = Path(__file__).resolve().parent.parent
+PROJECT = "conflict-events-timeline"
 PACKAGES = ("datasette_timeline", "loaders", "schema")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -216,9 +217,10 @@ def test_a_conflict_of_one_s_own_from_no_record_to_twenty(run: Run, tmp_path: Pa
     assert run("conflict-events", *begin).returncode == 0
     folder = tmp_path / begin[1]
 
-    def done(*words: str) -> None:
+    def done(*words: str) -> str:
         ran = run("conflict-events", *words, folder=folder)
         assert ran.returncode == 0, ran.stdout + ran.stderr
+        return ran.stdout
 
     def write(path: str, number: int) -> None:
         """Fill in a record, as the day that begins its name has it."""
@@ -251,4 +253,24 @@ def test_a_conflict_of_one_s_own_from_no_record_to_twenty(run: Run, tmp_path: Pa
     assert titles(run, folder) == [f"Ceasefire number {number}" for number in range(1, 21)]
     page = run("python", "-m", "datasette", ".", "--get", "/timeline?lang=fr&view=map", folder=folder)
     assert page.returncode == 0, page.stdout[-300:]
-    done("init", "--update", ".")
+
+    (wheel,) = (folder / "wheels").iterdir()
+    assert (
+        (folder / "requirements.txt")
+        .read_text(encoding="utf-8")
+        .endswith(f"--find-links wheels\n{PROJECT}=={wheel.name.split('-')[1]}\n")
+    )
+    _pip(
+        "download",
+        "--no-deps",
+        "--no-index",
+        "--dest",
+        tmp_path / "found",
+        "--requirement",
+        folder / "requirements.txt",
+    )
+    assert (tmp_path / "found" / wheel.name).read_bytes() == wheel.read_bytes()
+    wheel.rename(wheel.with_name(wheel.name.replace("-0.", "-0.0.", 1)))
+    assert f"Would change wheels/{wheel.name}; --write does it." in done("init", "--update", ".")
+    done("init", "--update", ".", "--write")
+    assert list((folder / "wheels").iterdir()) == [wheel]

@@ -18,7 +18,7 @@ from loaders.problems import Problem
 from loaders.processes.atomic_replace import write_atomically
 from loaders.processes.interrupts import cleanup_on_interrupt, interrupts_deferred
 from loaders.reading.files import EVENTS, registry_of
-from loaders.starting import Answers, renewed, texts
+from loaders.starting import WHEELS, Answers, program, renewed, texts, wheels_in
 
 _MAY_BE_THERE = {".git"}
 """An empty repository that somebody has cloned, to put the dataset into."""
@@ -62,6 +62,7 @@ def begin(folder: Path, answers: Answers, today: date, *, with_example: bool = T
         (scratch / EVENTS).mkdir(exist_ok=True)
         if answers.box:
             write(scratch, answers.box)
+        _renew_wheel(scratch, write=True)
         generated_files.write(generated_files.outdated(scratch))
         loaded = load(scratch, today=today, jobs=1)
         if loaded.errors:
@@ -104,6 +105,7 @@ def renew(root: Path, *, write: bool, show: Callable[[str], object]) -> list[str
     """
     own = renewed(root)
     followed = generated_files.outdated(root)
+    wheel = _renew_wheel(root, write=write)
     for each in own:
         name = each.path.relative_to(root).as_posix()
         if write:
@@ -115,4 +117,21 @@ def renew(root: Path, *, write: bool, show: Callable[[str], object]) -> list[str
     if write:
         generated_files.write(followed)
         give_keys(root, load(root).dataset)
-    return [path.relative_to(root).as_posix() for path in (*(each.path for each in own), *followed)]
+    return [path.relative_to(root).as_posix() for path in (*wheel, *(each.path for each in own), *followed)]
+
+
+def _renew_wheel(root: Path, *, write: bool) -> list[Path]:
+    """Put the program's wheel into a dataset, in place of earlier ones, where that names it so; what that changes."""
+    wheel = program().wheel
+    if wheel is None:
+        return []
+    target, content = root / WHEELS / wheel.name, wheel.read_bytes()
+    if target.is_file() and target.read_bytes() == content:
+        return []
+    if write:
+        earlier = [path for path in wheels_in(root) if path != target]
+        target.parent.mkdir(exist_ok=True)
+        write_atomically(target, content)
+        for path in earlier:
+            path.unlink()
+    return [target]

@@ -1,13 +1,12 @@
 """What a newer program would have in a dataset's folder: its own files there, never what somebody has written."""
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
-from loaders.starting.texts import PACKAGE, TOOL, files, requirement
+from loaders.starting.program import program
+from loaders.starting.texts import TOOL, files
 
 _REQUIREMENTS = "requirements.txt"
-_NAMED = re.compile(rf"^{re.escape(PACKAGE)}(?=[\s=<>~!@;]|$).*$", re.MULTILINE)
 
 
 class Renewed(NamedTuple):
@@ -24,8 +23,7 @@ def renewed(root: Path) -> list[Renewed]:
     wanted = {root / name: text for name, text in files(TOOL).items()}
     requirements = root / _REQUIREMENTS
     if requirements.is_file():
-        line = requirement()
-        wanted[requirements] = _NAMED.sub(lambda _: line, requirements.read_text(encoding="utf-8"))
+        wanted[requirements] = program().named_in(requirements.read_text(encoding="utf-8"))
     found = (
         Renewed(path, path.read_text(encoding="utf-8") if path.is_file() else "", text)
         for path, text in sorted(wanted.items())

@@ -1,11 +1,9 @@
 """The files of a new dataset, made of those in files/ and of what was said of it."""
 
 import html
-import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 import yaml
@@ -13,12 +11,12 @@ import yaml
 from datasette_timeline.published.languages import language_name
 from loaders.starting.answers import THIRD_PARTY, Answers, Side
 from loaders.starting.languages import beginnings
+from loaders.starting.program import program
 from schema.vocabulary import SIDE_MARKS
 
 TOOL, DATASET = "tool", "dataset"
 """Folders of files/: what a newer program renews, and what belongs to who writes the records."""
 EXAMPLE = "example"
-PACKAGE = "conflict-events-timeline"
 
 _PLACE = re.compile(r"@@(\w+)@@")
 """Where a value goes."""
@@ -49,25 +47,6 @@ def files(folder: str) -> dict[str, str]:
     paths = sorted(path for path in top.rglob("*") if path.is_file())
     named = {path.relative_to(top).as_posix().replace("dot-", "."): path for path in paths}
     return {name: path.read_text(encoding="utf-8") for name, path in named.items()}
-
-
-def requirement() -> str:
-    """How requirements.txt names this program: by its number, or where it was installed from, if that is an address."""
-    try:
-        installed = distribution(PACKAGE)
-    except PackageNotFoundError:
-        return PACKAGE
-    return f"{PACKAGE} @ {address}" if (address := _address(installed)) else f"{PACKAGE}=={installed.version}"
-
-
-def _address(installed: Distribution) -> str:
-    """The address on the web that a package was installed from (PEP 610); nothing for a file, a folder or an index."""
-    told = json.loads(installed.read_text("direct_url.json") or "{}")
-    address = str(told.get("url", ""))
-    if not address.startswith("https://"):
-        return ""
-    version = told.get("vcs_info")
-    return f"{version['vcs']}+{address}@{version['commit_id']}" if version else address
 
 
 def scalar(text: str) -> str:
@@ -101,7 +80,7 @@ def _values(answers: Answers, today: date) -> dict[str, str]:
         "perspective_two": scalar(two.key) if two else THIRD_PARTY,
         "latitude": f"{latitude:g}",
         "longitude": f"{longitude:g}",
-        "tool": requirement(),
+        "tool": program().requirement,
     }
 
 
