@@ -12,7 +12,7 @@ from loaders.releasing.worktree import Version
 
 PROJECT, DATASET, CITATION, CHANGELOG = "pyproject.toml", "registries/dataset.yml", "CITATION.cff", "CHANGELOG.md"
 TOLD_IN = (PROJECT, DATASET, CITATION, CHANGELOG)
-"""The files that name a version, from the root."""
+"""The files that name a version, from the root; the first is there where the program is, too."""
 _UNRELEASED = "## [Unreleased]\n"
 _SECTION = re.compile(r"^## \[Unreleased\]\n(.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE)
 _ENTRY = re.compile(r"^[-*] ", re.MULTILINE)
@@ -24,7 +24,7 @@ class TellingError(ValueError):
 
 def missing(root: Path) -> list[str]:
     """The files that have to tell a version, and are not there."""
-    return [name for name in TOLD_IN if not (root / name).is_file()]
+    return [name for name in TOLD_IN if name != PROJECT and not (root / name).is_file()]
 
 
 def faults(root: Path, version: Version) -> Iterator[str]:
@@ -34,11 +34,9 @@ def faults(root: Path, version: Version) -> Iterator[str]:
         yield from (f"there is no {name}" for name in lacking)
         return
     dataset, citation = _read(root / DATASET), _read(root / CITATION)
-    told = {
-        PROJECT: tomllib.loads((root / PROJECT).read_text("utf-8"))["project"]["version"],
-        DATASET: dataset.get("version"),
-        CITATION: citation.get("version"),
-    }
+    told = {DATASET: dataset.get("version"), CITATION: citation.get("version")}
+    if (root / PROJECT).is_file():
+        told = {PROJECT: tomllib.loads((root / PROJECT).read_text("utf-8"))["project"]["version"], **told}
     yield from (f"{name} has version {other}, not {version}" for name, other in told.items() if other != str(version))
     released, cited = dataset.get("released"), citation.get("date-released")
     if released != cited:
@@ -68,8 +66,9 @@ def has_news(root: Path) -> bool:
 
 def retold(root: Path, version: Version, day: date) -> Mapping[str, str]:
     """The text of every file that tells a version, by its path, as it tells this one. Raises TellingError."""
+    project = {r'^version = ".*"$': f'version = "{version}"'}
     return {
-        PROJECT: _with(root, PROJECT, {r'^version = ".*"$': f'version = "{version}"'}),
+        **({PROJECT: _with(root, PROJECT, project)} if (root / PROJECT).is_file() else {}),
         DATASET: _with(root, DATASET, {r"^version: .*$": f"version: {version}", r"^released: .*$": f"released: {day}"}),
         CITATION: _with(
             root,

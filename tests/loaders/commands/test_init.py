@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -170,9 +171,13 @@ def test_editors_find_every_schema_that_a_file_names(init: Init) -> None:
     assert named > 10
 
 
-def test_workflows_have_the_form_that_their_host_wants(init: Init, capsys: pytest.CaptureFixture[str]) -> None:
+def test_files_of_others_have_the_form_that_their_readers_want(init: Init, capsys: pytest.CaptureFixture[str]) -> None:
     assert init()[0] == CLEAN
     paths = [str(path) for path in sorted(Path("dataset/.github/workflows").iterdir())]
+    cited = ["--builtin-schema", "vendor.citation-file-format", "dataset/CITATION.cff"]
+    with pytest.raises(SystemExit) as ended:
+        check_jsonschema.main(cited)
+    assert ended.value.code == 0, capsys.readouterr().out
     for schema in ("vendor.github-workflows", "custom.github-workflows-require-timeout"):
         with pytest.raises(SystemExit) as ended:
             check_jsonschema.main(["--builtin-schema", schema, *paths])
@@ -197,6 +202,22 @@ def _options(command: str) -> Iterator[str]:
     (commands,) = (action.choices for action in parser()._actions if isinstance(action.choices, dict))
     for action in commands[command]._actions:
         yield from action.option_strings
+
+
+def test_it_can_be_released(init: Init, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("GIT_AUTHOR", "GIT_COMMITTER"):
+        monkeypatch.setenv(f"{name}_NAME", "A curator")
+        monkeypatch.setenv(f"{name}_EMAIL", "curator@example.org")
+    assert init()[0] == CLEAN
+    os.chdir("dataset")
+    git = shutil.which("git")
+    assert git
+    for words in (["init", "--initial-branch=main"], ["add", "--all"], ["commit", "--message=Begin"]):
+        subprocess.run([git, *words], check=True, capture_output=True)
+    code, told, errors = run("release", "0.2.0")
+    assert (code, errors) == (CLEAN, "")
+    assert told.startswith("registries/dataset.yml, CITATION.cff and CHANGELOG.md have version 0.2.0.\n")
+    assert run("release", "0.2.0", "--check") == (CLEAN, "### Added\n\n- The first records.\n", "")
 
 
 # --- where ------------------------------------------------------------------------------------------------------------

@@ -150,9 +150,9 @@ def test_a_file_that_tells_no_version_is_in_the_way(release: Run, project: Proje
     assert obstacle(release, project) == (
         "CITATION.cff has no line that 'date-released: 2001-06-01' could take the place of: add one.\n"
     )
-    project.git("rm", "--quiet", "pyproject.toml")
-    project.commit("No project")
-    assert obstacle(release, project) == "there is no pyproject.toml, which tells the version: write it.\n"
+    project.git("rm", "--quiet", "CITATION.cff")
+    project.commit("No citation")
+    assert obstacle(release, project) == "there is no CITATION.cff, which tells the version: write it.\n"
 
 
 def test_what_git_refuses_leaves_everything_as_it_was(release: Run, project: Project) -> None:
