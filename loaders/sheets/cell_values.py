@@ -27,7 +27,9 @@ _GROUPS = {
     "comma": re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?|-?[0-9]+,[0-9]+"),
 }
 _SPACES = re.compile(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_UNSEEN = re.compile("[\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+)
 _QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2018": "'", "\u2019": "'", "\u201a": "'"})
 _FLAGS = {"true": "true", "yes": "true", "1": "true", "false": "", "no": "", "0": ""}
 _VALUES_ALONE = "copy the column, and paste it back as values only (Ctrl+Shift+V)"

@@ -14,7 +14,7 @@ _MODELINE = "# yaml-language-server: $schema=../../schema/event.schema.json"
 
 def event_text(data: Mapping[str, Any], comments: Sequence[str] = ()) -> str:
     """The text of a record's file. What every record has and `data` lacks is left to be filled in."""
-    lines = [_MODELINE, *(f"# {' '.join(comment.split())}" for comment in comments)]
+    lines = [_MODELINE, *map(_comment, comments)]
     for name in [name for name in Event.model_fields if name in data or name in _ALWAYS]:
         if name not in data:
             lines += [f"{name}:", "  - {source: }"] if name == "sources" else [f"{name}:"]
@@ -50,6 +50,11 @@ def item_lines(value: Any) -> list[str]:
 def entry_lines(key: str, data: Mapping[str, Any]) -> list[str]:
     """An entry of a registry as lines."""
     return [f"{key}:", *(line for name, value in data.items() for line in key_lines(name, value, 2))]
+
+
+def _comment(text: str) -> str:
+    """A text as one line of comment, without what a file cannot have."""
+    return "# " + " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def _has_items(value: object) -> bool:
