@@ -49,7 +49,6 @@ class Importing:
         self._reader = ValueReader(DateReader(book, rules, ask))
         self._places: dict[tuple[str, str], Cell] = {}
         self.new: list[str] = []
-        self._new_paths: set[str] = set()
 
     @property
     def has_errors(self) -> bool:
@@ -103,6 +102,8 @@ class Importing:
             for path in self._workspace.paths(registry):
                 data, _ = read(self._workspace.text(path).removeprefix("\ufeff"))
                 if not isinstance(data, dict):
+                    cure = f"'python -m loaders check {path}' says why"
+                    self.remarks.append(Remark(self._book.path.name, registry, f"{path} cannot be read", cure))
                     continue
                 entries = {Path(path).stem: data} if registry == EVENTS.name else data
                 for key, entry in entries.items():

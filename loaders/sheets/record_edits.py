@@ -112,7 +112,7 @@ def _substitute(document: Document, path: FieldPath, ways: Sequence[str], value:
     start, end = document.stretch(path)
     end = start + len(document.text[start:end].rstrip())
     expected = _put(document.data, path, value)
-    for way in ways:
+    for way in ways if end > start else [f" {way}" for way in ways]:
         tried = Document(f"{document.text[:start]}{way}{document.text[end:]}")
         if tried.data == expected:
             document.substitute({(start, end): way})

@@ -229,6 +229,23 @@ def test_a_new_row_of_an_id_that_is_taken_or_none_is_refused(importing: Import) 
     ]
 
 
+def test_what_was_left_to_be_filled_in_is_filled_in(importing: Import) -> None:
+    path = f"events/1991/{CAPTURE}.yml"
+    text = importing.workspace.text(path)
+    importing.workspace.put(path, text.replace("title: Mill Town / Molna changes hands", "title:"))
+    importing.tables["events"] = tables_of(_records(importing))["events"]
+    importing.put("events", "title", "The town: taken", CAPTURE)
+    assert importing.take() == []
+    assert importing.workspace.text(path) == text.replace("Mill Town / Molna changes hands", '"The town: taken"')
+
+
+def test_a_file_that_cannot_be_read_is_told(importing: Import) -> None:
+    path = f"events/1991/{CAPTURE}.yml"
+    importing.workspace.put(path, "title: [\n")
+    told = f"records.xlsx, events: error: {path} cannot be read\n   help: 'python -m loaders check {path}' says why\n"
+    assert told in importing.take()
+
+
 def test_a_sheet_without_what_its_rows_were_is_refused(importing: Import) -> None:
     importing.tables["claims"] = [row[:-1] for row in importing.tables["claims"]]
     message = "the sheet has no column 'as exported', which says what each row was"
