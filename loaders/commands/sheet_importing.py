@@ -29,8 +29,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dates", choices=("day-first", "month-first"), help="what 03/04/1993 means")
     parser.add_argument("--serials", choices=("1900", "1904"), help="what a day such as 34060 is counted from")
     parser.add_argument("--decimals", choices=("point", "comma"), help="what stands before decimals")
-    parser.add_argument("--dry-run", action="store_true", help="write nothing; say what would be done")
-    parser.add_argument("--diff", action="store_true", help="write nothing; show what would be done as a patch")
+    parser.add_argument("--dry-run", action="store_true", help="write no record; say what would be done")
+    parser.add_argument("--diff", action="store_true", help="write no record; show what would be done as a patch")
     parser.add_argument("--no-cache", action="store_true", help="read everything anew")
     parser.add_argument("--today", type=day, metavar="DATE", help="the day that counts as today (YYYY-MM-DD)")
 
