@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -15,9 +16,9 @@ from loaders.importing import agreed
 from loaders.importing.collecting import collect
 from loaders.importing.errors import SourceError
 from loaders.importing.importer import IMPORTS, Importer
-from loaders.importing.opening import opened
-from loaders.importing.reading import Refused, batches
+from loaders.importing.reading import Refused, readings
 from loaders.problems import plural
+from loaders.processes.workers import made_ahead
 from schema.properties import Property
 from schema.tables import Row, Table
 
@@ -179,21 +180,20 @@ def _merge_file(
     into = _Table(connection, importer, source.release)
     progress(f"reading {name}")
     refused = Counter[str]()
-    with opened(source.path) as lines:
-        for header, batch in batches(importer, name, lines):
-            into.put(header.names, batch.rows)
-            summary.refused += batch.refused[: max(0, _LISTED - refused.total())]
-            refused.update(each.reason for each in batch.refused)
-            progress(f"reading {name}: {into.counts.total():,} rows")
+    for read in made_ahead(partial(readings, importer, source.path)):
+        into.put(read.columns, read.batch.rows)
+        summary.refused += read.batch.refused[: max(0, _LISTED - refused.total())]
+        refused.update(each.reason for each in read.batch.refused)
+        progress(f"reading {name}: {into.counts.total():,} rows")
     if not into.counts.total():
         first = f": line {summary.refused[-1].line} {summary.refused[-1].reason}" if refused else ""
         raise SourceError(f"{name} has no row that can be read{first}")
-    if lines.odd_bytes:
-        summary.remarks.append(f"{name} is not UTF-8 throughout: {plural(lines.odd_bytes, 'byte')} read as Latin-1.")
-    if not lines.is_ended:
+    if read.odd_bytes:
+        summary.remarks.append(f"{name} is not UTF-8 throughout: {plural(read.odd_bytes, 'byte')} read as Latin-1.")
+    if not read.is_ended:
         summary.remarks.append(f"{name} ends without an end of line, as files do that are cut off: see if it is whole.")
-    if header.unknown:
-        summary.remarks.append(f"{name} has columns that are not known and were left out: {', '.join(header.unknown)}.")
+    if read.unknown:
+        summary.remarks.append(f"{name} has columns that are not known and were left out: {', '.join(read.unknown)}.")
     if into.twice:
         summary.remarks.append(
             f"{name} has {plural(into.twice, 'row')} whose ids stand before; "
@@ -204,8 +204,8 @@ def _merge_file(
     if into.has_written:
         summary.has_written = True
         is_whole = not (refused or into.twice or into.counts["older"])
-        read = into.counts.total() + refused.total() + into.twice
-        _note(connection, source, read, refused.total(), _digest_of(source.path) if is_whole else "")
+        row_count = into.counts.total() + refused.total() + into.twice
+        _note(connection, source, row_count, refused.total(), _digest_of(source.path) if is_whole else "")
 
 
 class _Table:

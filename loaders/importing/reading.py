@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from loaders.importing.errors import SourceError
 from loaders.importing.importer import Cells, Importer
+from loaders.importing.opening import opened
 from schema.properties import Property
 from schema.tables import Row
 
@@ -53,6 +55,20 @@ class Batch(NamedTuple):
 
     rows: list[Row]
     refused: list[Refused]
+
+
+class Reading(NamedTuple):
+    """What becomes known of a file together with some of its rows."""
+
+    columns: list[str]
+    """Of the rows; the first is the id."""
+    unknown: list[str]
+    """Columns of the file that the importer does not know."""
+    batch: Batch
+    odd_bytes: int
+    """Bytes so far that are no UTF-8, and were read as Latin-1."""
+    is_ended: bool
+    """Whether nothing is missing as far as can be told."""
 
 
 class _Meaning(dict[Cell, Value]):
@@ -175,6 +191,13 @@ def batches(importer: Importer, file: str, lines: Iterable[str]) -> Iterator[tup
         raise SourceError(
             f"{file}, line {reader.line_num}: {error}; a quotation mark before it is probably never closed"
         ) from None
+
+
+def readings(importer: Importer, path: Path) -> Iterator[Reading]:
+    """The same of a file at a path, whatever it is packed in."""
+    with opened(path) as lines:
+        for header, batch in batches(importer, path.name, lines):
+            yield Reading(header.names, header.unknown, batch, lines.odd_bytes, lines.is_ended)
 
 
 def _height(row: list[str]) -> int:

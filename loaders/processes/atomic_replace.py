@@ -19,6 +19,9 @@ from loaders.processes.interrupts import cleanup_on_interrupt
 
 _MARK = ".building"
 
+_held: set[int] = set()
+"""The descriptors by which this process holds its scratch files."""
+
 
 @contextlib.contextmanager
 def temporary_beside(target: Path) -> Iterator[Path]:
@@ -27,11 +30,20 @@ def temporary_beside(target: Path) -> Iterator[Path]:
     remove_stale_temporaries(target)
     with contextlib.ExitStack() as ending:
         path, descriptor = _locked_temporary(target, ending)
+        _held.add(descriptor)
         try:
             yield path
         finally:
             path.unlink(missing_ok=True)
+            _held.remove(descriptor)
             os.close(descriptor)
+
+
+def leave_temporaries_to_parent() -> None:
+    """In a forked process: hold no scratch file of the parent, so that nobody does once the parent is killed."""
+    for descriptor in _held:
+        os.close(descriptor)
+    _held.clear()
 
 
 def _locked_temporary(target: Path, ending: contextlib.ExitStack) -> tuple[Path, int]:

@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar, cast
 
+from loaders.processes.atomic_replace import leave_temporaries_to_parent
 from loaders.processes.interrupts import interrupts_deferred
 
 Chunk = TypeVar("Chunk")
@@ -56,6 +57,57 @@ def map_in_processes(
 def _close_all(connections: Sequence[Connection]) -> None:
     for connection in connections:
         connection.close()
+
+
+def made_ahead(make: Callable[[], Iterator[Made]]) -> Iterator[Made]:
+    """What `make` gives, one by one: another process makes the next while this one is busy with the last.
+
+    Raises what `make` raises, and WorkerLostError where that process was killed. Where processes cannot be forked, all
+    is made here.
+    """
+    if not shares_memory():
+        yield from make()
+        return
+    context: Any = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_make_ahead, args=(ours, theirs, make), daemon=True)
+    with interrupts_deferred():
+        process.start()
+    theirs.close()
+    try:
+        while True:
+            kind, made = ours.recv()
+            if kind == _RAISED:
+                raise made
+            if kind == _ENDED:
+                return
+            yield made
+    except EOFError:
+        raise WorkerLostError("the process that reads ahead was killed, perhaps for want of memory") from None
+    finally:
+        ours.close()  # comes first: who still has something to say hears that nobody listens
+        process.join()
+
+
+_MADE, _RAISED, _ENDED = range(3)
+
+
+def _make_ahead(other: Connection, connection: Connection, make: Callable[[], Iterator[Any]]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_temporaries_to_parent()
+    other.close()
+    try:
+        try:
+            for made in make():
+                connection.send((_MADE, made))
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            connection.send((_RAISED, error))
+        else:
+            connection.send((_ENDED, None))
+    except BrokenPipeError:
+        return  # nobody is there to work for
 
 
 def shares_memory() -> bool:
@@ -106,6 +158,7 @@ def _serve(
     inherited: list[Connection],
 ) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_temporaries_to_parent()
     for other in inherited:
         other.close()
     start(words)

@@ -218,3 +218,11 @@ def test_a_file_that_was_put_there_by_others_is_not_gone_on_from(tmp_path: Path)
         assert not builder.build().failed
         build(world.root, tmp_path / "anew.db", cache=None, with_history=False, jobs=1)
         assert output.read_bytes() == (tmp_path / "anew.db").read_bytes()
+
+
+def test_as_many_processes_as_there_are_make_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World(tmp_path / "records", 1)
+    monkeypatch.setattr("loaders.baking.filling._EVENTS_AT_A_TIME", 3)
+    for jobs in (1, 3):
+        build(world.root, tmp_path / f"{jobs}.db", cache=None, with_history=False, jobs=jobs)
+    assert (tmp_path / "1.db").read_bytes() == (tmp_path / "3.db").read_bytes()
