@@ -34,7 +34,7 @@ FIREFOX := $(and $(wildcard $(COPY)/node_modules),$(firstword $(shell command -v
 WITHOUT_FIREFOX := $(if $(FIREFOX),,--ignore=$(COPY)/test_tasks.py)
 
 # What tests need: Spark has a lock of its own, as it is ten times as large as everything else.
-EXTRAS := --extra dev --extra curating --extra parquet --extra postgresql --extra duckdb --extra sheets
+EXTRAS := --extra dev --extra curating --extra parquet --extra postgresql --extra duckdb
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -258,7 +258,7 @@ def test_a_conflict_of_one_s_own_from_no_record_to_twenty(run: Run, tmp_path: Pa
     assert (
         (folder / "requirements.txt")
         .read_text(encoding="utf-8")
-        .endswith(f"--find-links wheels\n{PROJECT}=={wheel.name.split('-')[1]}\n")
+        .endswith(f"--find-links wheels\n{PROJECT}[curating]=={wheel.name.split('-')[1]}\n")
     )
     _pip(
         "download",

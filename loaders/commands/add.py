@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"Nothing was added: {error}", file=sys.stderr)
         return PROBLEMS
     except ModuleNotFoundError as error:
-        return misuse(f"to read this takes {error.name}: install the extra 'curating'")
+        return misuse(f"to read this takes {error.name}: pip install {error.name}, and try again")
 
 
 def _taken(workspace: "Workspace", key: str) -> str:

@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
             try:
                 from loaders.commands.asking import ask
             except ModuleNotFoundError as error:
-                print(f"Asking needs {error.name}: install the extra 'curating'. Until then:", file=sys.stderr)
+                print(f"Asking needs {error.name}: pip install {error.name}. Until then:", file=sys.stderr)
             else:
                 known = ask(known, workspace)
         return _write(options, workspace, known)

@@ -10,7 +10,11 @@ from urllib.parse import unquote, urlsplit
 _PACKAGE = "conflict-events-timeline"
 WHEELS = "wheels"
 """The folder of a dataset that holds the program's wheel, where it was installed from one and is on no index."""
-_NAMED = re.compile(rf"^(?:--find-links {WHEELS}\n)?{re.escape(_PACKAGE)}(?=[\s=<>~!@;]|$).*$", re.MULTILINE)
+_NAMED = re.compile(
+    rf"^(?:--find-links {WHEELS}\n)?{re.escape(_PACKAGE)}(?:\[[\w,-]*\])?(?=[\s=<>~!@;]|$).*$", re.MULTILINE
+)
+_WANTED = f"{_PACKAGE}[curating]"
+"""With what asks curators, reads their documents and their spreadsheets."""
 
 
 class Program(NamedTuple):
@@ -31,13 +35,13 @@ def program() -> Program:
     try:
         installed = distribution(_PACKAGE)
     except PackageNotFoundError:
-        return Program(_PACKAGE, None)
+        return Program(_WANTED, None)
     told = json.loads(installed.read_text("direct_url.json") or "{}")
-    address, by_number = str(told.get("url", "")), f"{_PACKAGE}=={installed.version}"
+    address, by_number = str(told.get("url", "")), f"{_WANTED}=={installed.version}"
     if address.startswith("https://"):
         version = told.get("vcs_info")
         place = f"{version['vcs']}+{address}@{version['commit_id']}" if version else address
-        return Program(f"{_PACKAGE} @ {place}", None)
+        return Program(f"{_WANTED} @ {place}", None)
     wheel = Path(unquote(urlsplit(address).path))
     if wheel.suffix == ".whl" and wheel.is_file():
         return Program(f"--find-links {WHEELS}\n{by_number}", wheel)
