@@ -6,7 +6,7 @@ import re
 from loaders.commands.exit_codes import misuse
 from loaders.commands.options import add_root, positive
 
-HELP = "serve the built database on this machine"
+HELP = "serve the built database on this machine, or several datasets as one site"
 
 
 def declare(parser: argparse.ArgumentParser) -> None:

@@ -23,8 +23,7 @@ def serve(root: Path, host: str, port: int, workers: int = 1) -> int:
     if found := _trouble(root) or (_several_trouble() if workers > 1 else None):
         print(found, file=sys.stderr)
         return 1
-    os.chdir(root)
-    return _run(["."], host, port, workers)
+    return _run(root, ["."], host, port, workers)
 
 
 def serve_several(
@@ -39,14 +38,16 @@ def serve_several(
         print(found, file=sys.stderr)
         return 1
     options = [*(["--title", title] if title else []), *(["--site-url", site_url] if site_url else [])]
-    return _run(["timeline", "serve", *options, *datasets], host, port, workers)
+    return _run(Path.cwd(), ["timeline", "serve", *options, *datasets], host, port, workers)
 
 
-def _run(arguments: Sequence[str], host: str, port: int, workers: int) -> int:
+def _run(folder: Path, arguments: Sequence[str], host: str, port: int, workers: int) -> int:
+    """Become Datasette with these arguments in a folder, or keep several of it going."""
     if found := _refusal(host, port):
         print(found, file=sys.stderr)
         return 1
     print(f"Serving on http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl-C)", flush=True)
+    os.chdir(folder)
     command = [sys.executable, "-m", "datasette", *arguments, "--host", host, "--port", str(port)]
     if workers > 1:
         from loaders.commands.supervising import supervise

@@ -86,7 +86,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, real_database: Path) -> Itera
     with log.open("wb") as output, subprocess.Popen(command, cwd=folder, stdout=output, stderr=output) as server:
         try:
             url = f"http://127.0.0.1:{port}"
-            _wait_for(url, server, log)
+            wait_for(url, server, log)
             yield Site(url, folder / real_database.name)
         finally:
             server.terminate()
@@ -100,12 +100,13 @@ def _import_sightings(folder: Path) -> None:
     file.unlink()
 
 
-def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Until the server answers; fails with its log where it ends instead."""
     for _ in range(600):
         if server.poll() is not None:
             break
         try:
-            httpx.get(f"{url}/-/versions.json")
+            httpx.get(f"{url}/health")
         except httpx.TransportError:
             time.sleep(0.1)
         else:
