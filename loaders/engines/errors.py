@@ -2,6 +2,9 @@
 
 from importlib import import_module
 
+_PACKAGE = "conflict-events-timeline"
+"""The program, to which pip adds an extra wherever it was installed from."""
+
 
 class EngineError(Exception):
     """Why an engine took or gave nothing, and what to do."""
@@ -14,4 +17,5 @@ def require(extra: str, *modules: str) -> None:
             import_module(module)
         except ImportError as error:
             lacking = error.name or module
-            raise EngineError(f"{lacking} is not installed here: pip install '.[{extra}]', and try again") from None
+            cure = f"pip install '{_PACKAGE}[{extra}]', and try again"
+            raise EngineError(f"{lacking} is not installed here: {cure}") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -365,4 +366,16 @@ def test_files_by_letters_get_the_entry_of_their_letter(run: Run, records: Recor
     written = (records.root / "registries/sources/q.yml").read_text()
     assert written.startswith(
         "# yaml-language-server: $schema=../../schema/sources.schema.json\nq-x-1991:\n  title: X\n"
+    )
+
+
+def test_a_library_that_is_lacking_is_told_with_its_cure(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ferry.html").write_text(PAGE)
+    monkeypatch.setitem(sys.modules, "lxml", None)
+    code, _, said = run(str(tmp_path / "ferry.html"))
+    assert (code, said.partition(": ")[2]) == (
+        MISUSE,
+        "to read this takes lxml: pip install lxml, and try again\n",
     )

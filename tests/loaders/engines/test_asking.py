@@ -83,7 +83,8 @@ def test_what_is_not_there_is_said_with_its_cure(
     for engine, module in (("postgresql", "psycopg"), ("duckdb", "duckdb"), ("spark", "pyspark")):
         monkeypatch.setitem(sys.modules, module, None)
         _, said = asked(capsys, "who-cites-whom", "--engine", engine, "--from", "postgresql://host/db", code=1)
-        assert said == f"{module} is not installed here: pip install '.[{engine}]', and try again.\n"
+        extra = f"'conflict-events-timeline[{engine}]'"
+        assert said == f"{module} is not installed here: pip install {extra}, and try again.\n"
 
 
 @pytest.mark.parametrize("engine", ["duckdb", "spark"])

@@ -57,5 +57,6 @@ def test_what_is_not_installed_is_said_with_its_cure(
     monkeypatch.setitem(sys.modules, lacking, None)
     assert build(records, "--database-url", "postgresql://host/db") == 2
     assert capsys.readouterr().err == (
-        f"python -m loaders: {lacking} is not installed here: pip install '.[postgresql]', and try again\n"
+        f"python -m loaders: {lacking} is not installed here: "
+        "pip install 'conflict-events-timeline[postgresql]', and try again\n"
     )

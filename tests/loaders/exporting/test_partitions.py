@@ -207,7 +207,8 @@ def test_what_cannot_be_exported_is_said_with_its_cure(
         "conflict.db includes 1 draft, which is not for publication: run 'python -m loaders build' first."
     )
     monkeypatch.setitem(sys.modules, "sqlglot", None)
-    assert failed("parquet", target) == "sqlglot is not installed here: pip install '.[parquet]', and try again"
+    cure = "pip install 'conflict-events-timeline[parquet]', and try again"
+    assert failed("parquet", target) == f"sqlglot is not installed here: {cure}"
 
 
 # --- What engines read there ------------------------------------------------------------------------------------------
