@@ -9,12 +9,8 @@ from typing import Any
 import yaml
 
 from loaders.problems import FieldPath
+from loaders.reading.yaml_nodes import compose
 from loaders.reading.yaml_reader import read
-
-try:
-    from yaml import CSafeLoader as Loader
-except ImportError:  # PyYAML without libyaml composes the same, only slower
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
 _LINE_END = re.compile(r"\r\n?|\n")
 
@@ -24,7 +20,7 @@ def with_ids(text: str, ids: Mapping[FieldPath, str]) -> str:
 
     Raises ValueError where the outcome would not say the same; that of a sound record does.
     """
-    record: Any = yaml.compose(text, Loader=Loader)
+    record: Any = compose(text)
     lists = {key.value: items.value for key, items in record.value}
     places = {lists[name][position]: given for (name, position), given in ids.items()}
     new = text
@@ -41,7 +37,7 @@ def with_digests(text: str, digests: Mapping[FieldPath, str]) -> str:
 
     Raises ValueError where the outcome would not say the same; that of a sound record does.
     """
-    record: Any = yaml.compose(text, Loader=Loader)
+    record: Any = compose(text)
     places = [_digest_place(reduce(_inside, field, record), digest, text) for field, digest in digests.items()]
     new = text
     for start, end, put in sorted(places, reverse=True):

@@ -13,11 +13,7 @@ from pydantic import BaseModel
 
 from loaders.editing.documents import last_line
 from loaders.reading.key_order import models_inside, ranks
-
-try:
-    from yaml import CSafeLoader as Loader
-except ImportError:  # PyYAML without libyaml composes the same, only slower
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+from loaders.reading.yaml_nodes import compose
 
 _DASHES = re.compile(r"[ -]*")
 _MODELINE = "# yaml-language-server:"
@@ -40,7 +36,7 @@ def mappings(text: str, model: type[BaseModel], shape: str) -> list[Mapping]:
 
     `shape` is how the file holds its records, as schema/registries.py has it.
     """
-    root: Any = yaml.compose(text, Loader=Loader)
+    root: Any = compose(text)
     if shape == "mapping" and isinstance(root, yaml.MappingNode):
         return [found for _, value in root.value for found in _mappings(value, model)]
     return list(_mappings(root, model))
@@ -75,7 +71,7 @@ def in_order(text: str, model: type[BaseModel], shape: str) -> str:
 
 def entries_apart(text: str) -> str:
     """The text of a well-formed file, with an empty line between any two entries where most of them have one."""
-    root: Any = yaml.compose(text, Loader=Loader)
+    root: Any = compose(text)
     lines = text.split("\n")
     if not isinstance(root, yaml.MappingNode) or root.flow_style or not (found := _blocks(root, lines)):
         return text

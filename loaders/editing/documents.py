@@ -13,12 +13,8 @@ from typing import Any
 import yaml
 
 from loaders.problems import FieldPath, field_text
+from loaders.reading.yaml_nodes import compose
 from loaders.reading.yaml_reader import in_quotes, read
-
-try:
-    from yaml import CSafeLoader as Loader
-except ImportError:  # PyYAML without libyaml composes the same, only slower
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
 _MODELINE = "# yaml-language-server:"
 _INDENT = 2
@@ -188,7 +184,7 @@ class Document:
 
     @cached_property
     def _root(self) -> Any:
-        return yaml.compose(self.text, Loader=Loader)
+        return compose(self.text)
 
     @cached_property
     def _all(self) -> list[str]:
