@@ -43,10 +43,10 @@ class Choices:
 
     def matching(self, typed: str) -> list[Choice]:
         """Those that begin so, then those of which a word begins so, and then those that have all the words."""
-        words = fold(typed).replace("-", " ").split()
-        if not words:
+        whole = _plain(typed)
+        if not whole:
             return [*self._choices.values()][:_MOST]
-        whole = " ".join(words)
+        words = whole.split()
         ranked: list[tuple[int, int, Choice]] = []
         for position, choice in enumerate(self._choices.values()):
             rank = min((_rank(text, whole, words) for text in choice.folded), default=3)
@@ -59,9 +59,13 @@ class Choices:
         typed = typed.strip()
         if typed in self._choices:
             return typed
-        wanted = " ".join(fold(typed).replace("-", " ").split())
-        found = [choice.key for choice in self._choices.values() if wanted in choice.folded]
+        found = self.bearers(typed)
         return found[0] if len(found) == 1 else None
+
+    def bearers(self, name: str) -> list[str]:
+        """The keys of all that bear a name."""
+        wanted = _plain(name)
+        return [choice.key for choice in self._choices.values() if wanted in choice.folded]
 
     def near(self, typed: str) -> str | None:
         """The key of which it may be a misspelling."""

@@ -6,7 +6,6 @@ from loaders.editing.describing import CannotRead
 
 SECONDS = 20
 MOST_BYTES = 8 * 1024 * 1024
-RESOLVER = "https://doi.org"
 _CSL = "application/vnd.citationstyles.csl+json, application/json;q=0.5"
 _PAGES = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.5"
 
@@ -49,6 +48,6 @@ def retrieve(url: str, accept: str = _PAGES) -> Retrieved:
         ) from None
 
 
-def retrieve_doi(doi: str, resolver: str = RESOLVER) -> Retrieved:
-    """Ask for the reference of a DOI, in CSL-JSON. Raises CannotRead."""
+def retrieve_doi(doi: str, resolver: str) -> Retrieved:
+    """Ask a resolver, by its address, for the reference of a DOI, in CSL-JSON. Raises CannotRead."""
     return retrieve(f"{resolver.rstrip('/')}/{doi}", _CSL)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from datasette_timeline.published.folding import fold
 from loaders.checks.references import bare_address, sources_by_address
 from loaders.editing.choices import keys_of, terms_of
 from loaders.problems import FieldPath, shortened
@@ -106,8 +105,7 @@ class Drafting:
 
     def several(self, text: str, registry: str) -> list[str]:
         """The keys of all that have a name."""
-        name = " ".join(fold(text).replace("-", " ").split())
-        return [choice.key for choice in self._choices[registry].matching(text) if name in choice.folded]
+        return self._choices[registry].bearers(text)
 
     def parts(self, text: str) -> list[str]:
         """The keys, names or addresses in a cell."""
