@@ -5,12 +5,16 @@ from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from loaders.checks.statements import published_statements
+from loaders.checks.statements import ID_MISSING, published_statements
+from loaders.checks.translations import OF_MISSING
 from loaders.commands.id_writing import with_digests, with_ids
 from loaders.problems import FieldPath, listed, plural
 from loaders.reading.cited_texts import cited_texts
 from loaders.reading.entries import Dataset, Entry
 from loaders.reading.statements import ids_of, statements_of
+
+CURED = (ID_MISSING, OF_MISSING)
+"""The errors that additions take away."""
 
 
 class Addition(NamedTuple):

@@ -62,13 +62,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _tell_errors(loaded: "Loaded", choice: Choice, stream: TextIO) -> set[str]:
     """Print the errors of the files that are meant, but for what is written here; return the paths of those files."""
-    from loaders.checks.statements import ID_MISSING
-    from loaders.checks.translations import OF_MISSING
+    from loaders.commands.additions import CURED
     from loaders.problems import reports
 
-    errors = [
-        problem for problem in loaded.errors if problem.path in choice and problem.code not in (ID_MISSING, OF_MISSING)
-    ]
+    errors = [problem for problem in loaded.errors if problem.path in choice and problem.code not in CURED]
     print(reports.FORMATS[reports.default_format()](errors), end="", file=stream)
     return {problem.path for problem in errors}
 

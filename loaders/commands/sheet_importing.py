@@ -142,11 +142,13 @@ def _asked(start: "ColumnMap", examples: dict[str, str], path: Path) -> "ColumnM
 
 def _finish(options: argparse.Namespace, workspace: "Workspace", importing: "Importing") -> int:
     """Look at the records as they will be, give ids, write, and say what is left to do."""
+    from loaders.commands.additions import CURED
+
     give_ids(workspace)
     after = workspace.after()
     problems = workspace.new_problems(after)
     wrong = [each for each in problems if each.level == "error" and not importing.is_to_fill_in(each)]
-    if wrong := [each for each in wrong if each.code not in _ADDED]:
+    if wrong := [each for each in wrong if each.code not in CURED]:
         _report(wrong, importing, options)
         print("Nothing was changed: the records would have these errors then.", file=sys.stderr)
         return PROBLEMS
@@ -175,19 +177,15 @@ def _finish(options: argparse.Namespace, workspace: "Workspace", importing: "Imp
 
 def give_ids(workspace: "Workspace") -> None:
     """Give ids to facts and claims that are new, as `format` does."""
-    from loaders.commands.additions import additions
+    from loaders.commands.additions import CURED, additions
 
     after = workspace.after()
     changed = {new for _, new in workspace.changes}
-    with_errors = {problem.path for problem in after.errors if problem.code not in _ADDED}
+    with_errors = {problem.path for problem in after.errors if problem.code not in CURED}
     for path, missing in additions(after.dataset, with_errors, None).items():
         if path in changed:
             for addition in missing:
                 workspace.put(path, addition.change(workspace.text(path)))
-
-
-_ADDED = ("statement-id-missing", "translation-unbound")
-"""Errors for which `format` has a cure."""
 
 
 def _tell(remarks: "list[Remark]", options: argparse.Namespace) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from loaders.checks.statements import ID_MISSING
 from loaders.editing.adding import file_for
 from loaders.editing.documents import CannotEdit, Lines
 from loaders.editing.mentions import Address
@@ -27,7 +28,7 @@ from loaders.sheets.tabulating import Records
 from loaders.sheets.written import CHOICES, README
 from schema.registries import ALL, EVENTS
 
-TO_FILL_IN = ("value-missing", "key-missing", "list-empty", "text-empty", "statement-id-missing")
+TO_FILL_IN = ("value-missing", "key-missing", "list-empty", "text-empty", ID_MISSING)
 """Errors that a draft may have which somebody has yet to fill in."""
 
 
