@@ -1,7 +1,6 @@
 """`init`: begin a dataset of your own, or renew the program's files in one."""
 
 import argparse
-import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from loaders.commands.exit_codes import CLEAN, PROBLEMS, misuse
+from loaders.commands.options import allow_minus
 
 if TYPE_CHECKING:
     from loaders.starting import Answers
@@ -39,7 +39,7 @@ _ASKED = (
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Where to, and what has to be said; what is not said is asked in a terminal."""
-    parser._negative_number_matcher = re.compile(r"-\.?\d")  # a box may begin with '-', as in Python 3.14
+    allow_minus(parser)
     parser.add_argument("folder", type=Path, metavar="DIR", help="a new folder, or an empty one")
     parser.add_argument("--title", metavar="TEXT", help="what the dataset is called")
     parser.add_argument("--languages", metavar="TAGS", help="such as en,fr: of the records, then others of the site")

@@ -30,8 +30,13 @@ def add_root(parser: argparse.ArgumentParser, *, needed: bool = True) -> None:
 
 def add_box(parser: argparse.ArgumentParser, words: str, *, required: bool) -> None:
     """Let users name a part of the earth: `options.box`."""
-    parser._negative_number_matcher = re.compile(r"-\.?\d")  # as in Python 3.14: a box may begin with '-'
+    allow_minus(parser)
     parser.add_argument("--box", type=box, required=required, metavar="W,S,E,N", help=words)
+
+
+def allow_minus(parser: argparse.ArgumentParser) -> None:
+    """Take values such as -8.5,53.8 for values, and not for options; since Python 3.14 parsers do so by themselves."""
+    parser._negative_number_matcher = re.compile(r"-\.?\d")
 
 
 def box(text: str) -> Box:
