@@ -122,7 +122,7 @@ def renew(root: Path, *, write: bool, show: Callable[[str], object]) -> list[str
 
 def _renew_wheel(root: Path, *, write: bool) -> list[Path]:
     """Put the program's wheel into a dataset, in place of earlier ones, where that names it so; what that changes."""
-    wheel = program().wheel
+    wheel = program(root).wheel
     if wheel is None:
         return []
     target, content = root / WHEELS / wheel.name, wheel.read_bytes()

@@ -30,8 +30,11 @@ class Program(NamedTuple):
         return _NAMED.sub(lambda _: self.requirement, requirements)
 
 
-def program() -> Program:
-    """The program by its number, or by where it was installed from, if that was an address or a wheel (PEP 610)."""
+def program(folder: Path | None = None) -> Program:
+    """The program by its number, or by where it was installed from, if that was an address or a wheel (PEP 610).
+
+    Where pip found it in a folder of wheels, nothing tells so; it may be one that the dataset in `folder` holds.
+    """
     try:
         installed = distribution(_PACKAGE)
     except PackageNotFoundError:
@@ -42,9 +45,10 @@ def program() -> Program:
         version = told.get("vcs_info")
         place = f"{version['vcs']}+{address}@{version['commit_id']}" if version else address
         return Program(f"{_WANTED} @ {place}", None)
-    wheel = Path(unquote(urlsplit(address).path))
-    if wheel.suffix == ".whl" and wheel.is_file():
-        return Program(f"--find-links {WHEELS}\n{by_number}", wheel)
+    held = [each for each in wheels_in(folder) if each.name.split("-")[1] == installed.version] if folder else []
+    for wheel in (Path(unquote(urlsplit(address).path)), *held):
+        if wheel.suffix == ".whl" and wheel.is_file():
+            return Program(f"--find-links {WHEELS}\n{by_number}", wheel)
     return Program(by_number, None)
 
 

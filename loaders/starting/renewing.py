@@ -23,7 +23,7 @@ def renewed(root: Path) -> list[Renewed]:
     wanted = {root / name: text for name, text in files(TOOL).items()}
     requirements = root / _REQUIREMENTS
     if requirements.is_file():
-        wanted[requirements] = program().named_in(requirements.read_text(encoding="utf-8"))
+        wanted[requirements] = program(root).named_in(requirements.read_text(encoding="utf-8"))
     found = (
         Renewed(path, path.read_text(encoding="utf-8") if path.is_file() else "", text)
         for path, text in sorted(wanted.items())

@@ -379,6 +379,20 @@ def test_what_a_newer_version_would_change_is_shown_then_written(
     }
 
 
+def test_a_wheel_that_the_dataset_holds_stays_named(init: Init, run: Callable[..., Ran]) -> None:
+    """Whoever installs what requirements.txt says has it out of that folder, and pip keeps no note of that."""
+    assert init()[0] == CLEAN
+    Path("dataset/wheels").mkdir()
+    pinned = Path("dataset/requirements.txt")
+    line = pinned.read_text().splitlines()[-1]
+    version = line.rpartition("==")[2]
+    Path(f"dataset/wheels/conflict_events_timeline-{version}-py3-none-any.whl").write_bytes(b"")
+    Path(f"dataset/wheels/conflict_events_timeline-0.{version}-py3-none-any.whl").write_bytes(b"")
+    pinned.write_text("--find-links wheels\nconflict-events-timeline==0.0.1\n")
+    assert run("init", "--update", "dataset", "--write") == (CLEAN, "Wrote requirements.txt.\n", "")
+    assert pinned.read_text() == f"--find-links wheels\n{line}\n"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
