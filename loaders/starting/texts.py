@@ -26,6 +26,7 @@ _DESCRIPTION = (
     "by side, each with who makes it and which source carries it."
 )
 _OF_A_SIDE = "Who speaks from this side: its authorities, armed forces and organisations, its press and authors."
+_MAP_CREDIT = " The base map is made with\n[Natural Earth](https://www.naturalearthdata.com/) (public domain)."
 _MIDDLE = (0.0, 0.0)
 """Where the example is without a map, in degrees."""
 
@@ -80,6 +81,7 @@ def _values(answers: Answers, today: date) -> dict[str, str]:
         "perspective_two": scalar(two.key) if two else THIRD_PARTY,
         "latitude": f"{latitude:g}",
         "longitude": f"{longitude:g}",
+        "map_credit": _MAP_CREDIT if answers.box else "",
         "tool": program().requirement,
     }
 
