@@ -49,7 +49,7 @@ def editor(text: str) -> str:
     """The address that opens a file in an editor, with {path}, {line} and {column}."""
     address = _EDITORS.get(text, text)
     if not (_ADDRESS.fullmatch(address) and "{path}" in address):
-        known = " or ".join(map(repr, _EDITORS))
+        known = " nor ".join(map(repr, _EDITORS))
         raise argparse.ArgumentTypeError(f"{text!r} is neither {known} nor an address such as {_EDITORS['vscode']}")
     return address
 

@@ -195,7 +195,7 @@ def test_what_opens_no_file_is_refused(address: str, records: Records) -> None:
     words = command(records.root, "--watch", "--editor", address)
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "is neither 'vscode' or 'vscodium' nor an address such as" in done.stderr
+    assert "is neither 'vscode' nor 'vscodium' nor an address such as" in done.stderr
 
 
 def test_a_port_in_use_is_said_before_anything_is_read(records: Records) -> None:
