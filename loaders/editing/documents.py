@@ -18,6 +18,8 @@ from loaders.reading.yaml_reader import in_quotes, read
 
 _MODELINE = "# yaml-language-server:"
 _INDENT = 2
+_BREAK = re.compile("[\n\x85\u2028\u2029]")
+"""What YAML takes for the end of a line, wherever it stands as it is."""
 
 
 class CannotEdit(Exception):  # noqa: N818 (nothing has gone wrong: the file is left as it is, and the argument says why)
@@ -344,9 +346,9 @@ def scalar(text: str, *, in_braces: bool = False) -> str:
     """A text as YAML, as plain as it can be."""
     before, after = ("[", "]") if in_braces else ("- ", "\n")
     for written in (text, in_quotes(text)):
-        if "\n" not in text and read(f"{before}{written}{after}") == ([text], []):
+        if not _BREAK.search(text) and read(f"{before}{written}{after}") == ([text], []):
             return written
-    return json.dumps(text, ensure_ascii=False)
+    return _BREAK.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def flow(value: object) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from loaders.editing.documents import CannotEdit, Document, Lines, flow, scalar
@@ -139,10 +139,14 @@ DATA = st.recursive(
 
 
 @given(DATA)
+@example("0\u20280")
+@example(["0\x850"])
 def test_data_is_written_so_that_it_reads_the_same(data: Any) -> None:
     assert read(f"a: {flow(data)}\n") == ({"a": data}, [])
 
 
 @given(TEXTS)
+@example("0\u20280")
+@example("0\x850")
 def test_so_is_text(text: str) -> None:
     assert read(f"a: {scalar(text)}\n") == ({"a": text}, [])
