@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from loaders.editing.documents import flow, scalar
+from loaders.editing.record_lines import key_lines
 from loaders.reading.event_ids import id_prefix, slug
 from loaders.reading.files import EVENTS
 from schema.dates import parse_date
@@ -81,7 +82,7 @@ def _written(name: str, told: Known, blanks: Sequence[str]) -> str:
     if not value:
         return BLANKS[name] if name in blanks else ""
     if name == "summary":
-        return f"{name}: >-\n{_folded(str(value), 2)}"
+        return f"{name}: >-\n{_folded(str(value))}"
     if isinstance(value, list) and isinstance(value[0], dict):
         write = _statement if name in ("facts", "claims") else _link
         return f"{name}:\n" + "".join(map(write, value))
@@ -93,25 +94,19 @@ def _link(item: Known) -> str:
 
 
 def _statement(item: Known) -> str:
-    lines = []
-    for name, value in item.items():
-        if not value:
-            continue
-        is_long = isinstance(value, str) and len(value) + len(name) + 6 > _LINE
-        written = scalar(value) if isinstance(value, str) else flow(value)
-        lines.append(f"    {name}: >-\n{_folded(value, 6)}" if is_long else f"    {name}: {written}\n")
-    return "  - " + "".join(lines)[4:]
+    told = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in item.items() if value}
+    lines = [line for name, value in told.items() for line in key_lines(name, value, 4)]
+    return "  - " + "\n".join(lines)[4:] + "\n"
 
 
-def _folded(text: str, indent: int) -> str:
-    """A text behind '>-': paragraphs parted by empty lines, words by spaces, each as it was."""
-    margin = " " * indent
+def _folded(text: str) -> str:
+    """A summary behind '>-': paragraphs parted by empty lines, words by spaces, each as it was."""
     paragraphs = [
         textwrap.fill(
             " ".join(part.split()),
             _LINE,
-            initial_indent=margin,
-            subsequent_indent=margin,
+            initial_indent="  ",
+            subsequent_indent="  ",
             break_long_words=False,
             break_on_hyphens=False,
         )

@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 
 from datasette_timeline.published.folding import fold
-from loaders.editing.documents import Lines, flow, scalar
+from loaders.editing.documents import Lines
 from loaders.editing.mentions import Address
+from loaders.editing.record_lines import entry_lines
 from loaders.editing.renaming import file_by_letter, put_entry
 from loaders.editing.workspace import Workspace
 from loaders.problems import shortened
@@ -36,15 +37,9 @@ def add(workspace: Workspace, address: Address, told: Told) -> str:
     model = ALL[address.registry].model
     names = [*told]
     places = ranks(model, names)
-    lines = [f"{address.key}:"]
-    for name in sorted(names, key=lambda name: places[names.index(name)]):
-        value = told[name]
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            lines += [f"  {name}:", *(f"    - {flow(each)}" for each in value)]
-        else:
-            lines.append(f"  {name}: {scalar(value) if isinstance(value, str) else flow(value)}")
+    in_order = {name: told[name] for name in sorted(names, key=lambda name: places[names.index(name)])}
     path = file_for(workspace, address, told)
-    put_entry(workspace, address, Lines(lines), path)
+    put_entry(workspace, address, Lines(entry_lines(address.key, in_order)), path)
     return path
 
 

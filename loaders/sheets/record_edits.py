@@ -9,9 +9,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from loaders.editing.documents import CannotEdit, Document, Lines, flow, scalar
+from loaders.editing.record_lines import is_short, item_lines, key_lines
 from loaders.problems import FieldPath, field_text
 from loaders.reading.key_order import models_inside
-from loaders.sheets.record_texts import is_short, item_lines, key_lines
 
 _BEFORE_KEY = re.compile(r"[ -]*")
 
