@@ -23,7 +23,7 @@ from loaders.engines.answering import ENGINES, Place
 from loaders.engines.questions import questions
 
 PROGRAM = Path(__file__).resolve().parent.parent
-OWN_ROWS = PROGRAM / "tests" / "loaders" / "matching" / "data" / "ged-rows.csv"
+OWN_ROWS = PROGRAM / "expectations" / "matches" / "ged-rows.csv"
 
 _SHIFT = 1_000_000
 """Above all ids that UCDP has given."""

@@ -46,6 +46,7 @@ def program(tmp_path: Path) -> Path:
     for name in ("schema", "loaders"):
         shutil.copytree(ROOT / name, folder / name, ignore=half_written)
     configure(folder)
+    (folder / "registries").mkdir()  # by which the folder is a dataset's
     for name in ("__init__.py", "published"):  # what builds have of the site
         origin, copy = ROOT / "datasette_timeline" / name, folder / "datasette_timeline" / name
         copy.parent.mkdir(exist_ok=True)
