@@ -168,7 +168,7 @@ def test_a_patch_says_what_would_change(run: Run, records: Records) -> None:
     code, out, err = run("format", "--diff", COVERAGE)
     assert (code, err) == (PROBLEMS, "")
     assert out == (
-        f"--- a/{COVERAGE}\n+++ b/{COVERAGE}\n@@ -1,3 +1,3 @@\n"
+        f"diff --git a/{COVERAGE} b/{COVERAGE}\n--- a/{COVERAGE}\n+++ b/{COVERAGE}\n@@ -1,3 +1,3 @@\n"
         f" {HINT}"
         "-- coverage: not-searched\n-  date: 1991\n+- date: 1991\n+  coverage: not-searched\n"
     )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from loaders.editing.workspace import Workspace
 from loaders.processes.atomic_replace import replace_atomically
+
+if TYPE_CHECKING:
+    from tests.conftest import Records
 
 Open = Callable[[], Workspace]
 
@@ -57,3 +62,13 @@ def test_a_patch_is_what_git_takes(workspace: Open) -> None:
     assert "rename to events/1999/1999-moved.yml" in patch
     assert "--- a/registries/tags.yml\n+++ /dev/null\n" in patch
     assert patch.count("+# more\n") == 2
+
+
+def test_git_takes_a_patch_back(workspace: Open, records: Records, contents: Callable[[], dict[str, bytes]]) -> None:
+    one = _changed(workspace)
+    one.put("events/1998/1998-new.yml", "title: New\n")
+    before, command = contents(), ["git", "apply", "--reverse"]
+    text = "".join(one.patch()).encode()
+    one.write()
+    subprocess.run(command, cwd=records.root, input=text, check=True)
+    assert contents() == before
