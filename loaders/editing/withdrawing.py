@@ -25,17 +25,22 @@ def withdraw(workspace: Workspace, address: Address, day: date, reason: str | No
     published = was_published(dataset, address)
     if published and not reason:
         raise NotDone(f"{address.words} was published: say with --reason why it is taken back, for its readers")
+    succeeding = [*in_successors(dataset, address)]
+    led_here = [mention.entry.key for mention in succeeding if mention.entry.registry == "retired"]
+    if led_here and not reason:
+        raise NotDone(
+            f"{listed(led_here)} led to {address.words}: say with --reason why it is taken back, for its readers"
+        )
     named = [*in_fields(dataset, address)]
     if address.registry != EVENTS.name and named:
         where = listed(sorted({mention.path for mention in named})[:3])
         raise NotDone(f"{address.words} is named in {where}: take it out there, or 'merge' it into another one")
-    succeeding = [*in_successors(dataset, address)]
     _let_go_of(workspace, address, [*named, *(each for each in succeeding if each.entry.registry != "retired")])
     for mention in succeeding:
-        if mention.entry.registry == "retired":  # its address led here
+        if reason and mention.entry.registry == "retired":  # its address led here
             retired = Address(*parted(mention.entry.key))
             unretire(workspace, retired)
-            retire(workspace, retired, day, reason or mention.entry.data["reason"], None)
+            retire(workspace, retired, day, reason, None)
     if address.registry == EVENTS.name:
         workspace.put(path_of(workspace, address), "")
     else:

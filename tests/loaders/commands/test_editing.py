@@ -47,7 +47,11 @@ def test_rename_says_what_it_changes(run: Run, records: Records) -> None:
 @pytest.mark.parametrize("option", ["--dry-run", "--diff"])
 @pytest.mark.parametrize(
     "command",
-    [("rename", CAPTURE, "1991-06-02-mill-town"), ("withdraw", CAPTURE), ("merge", "places/southland", "lakeland")],
+    [
+        ("rename", CAPTURE, "1991-06-02-mill-town"),
+        ("withdraw", CAPTURE, "--reason", "A test."),
+        ("merge", "places/southland", "lakeland"),
+    ],
     ids=lambda command: command[0],
 )
 def test_a_look_beforehand_changes_nothing(command: tuple[str, ...], option: str, run: Run, records: Records) -> None:
@@ -71,7 +75,7 @@ def test_where_there_would_be_errors_nothing_changes(run: Run, records: Records)
 def test_errors_are_mended_first(run: Run, records: Records) -> None:
     records.edit(f"events/1991/{CAPTURE}.yml", "importance: 2", "importance: 9")
     said = "There are errors in the records: mend what 'python -m loaders check' shows first.\n"
-    assert run("withdraw", CAPTURE) == (PROBLEMS, "", said)
+    assert run("withdraw", CAPTURE, "--reason", "A test.") == (PROBLEMS, "", said)
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,11 @@ def test_readers_are_told_why_and_those_of_its_older_ids(workspace: Open, record
     assert [retired[CAPTURE].data, retired[FALL].data] == [gone, gone]
 
 
+def test_what_older_ids_lead_to_goes_with_a_reason_of_its_own(workspace: Open, today: date) -> None:
+    with pytest.raises(NotDone, match=f"{FALL}.* led to .*{CAPTURE}.*--reason"):
+        withdraw(workspace(), Address("events", CAPTURE), today, None)
+
+
 def test_an_entry_in_use_stays(workspace: Open, today: date) -> None:
     with pytest.raises(NotDone, match=r"is named in events/1991/.*'merge' it"):
         withdraw(workspace(), Address("actors", "southland"), today, "A test.")
