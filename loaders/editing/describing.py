@@ -6,6 +6,7 @@ words, the day on which a PDF was made) is handed on as a hint for people.
 
 import io
 import json
+import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -29,6 +30,9 @@ _DAY = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?=$|[T ])")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][A-Za-z-]+)?$", re.IGNORECASE)
 _NO_TITLE = re.compile(r"(?i)^(?:microsoft word - |untitled|document\d*$)|\.(?:docx?|indd|qxd|pdf|tex)$")
 _SPACES = re.compile(r"\s+")
+
+for _library in ("bibtexparser", "pypdf"):
+    logging.getLogger(_library).addHandler(logging.NullHandler())  # what cannot be read is told once, by us
 
 
 class CannotRead(Exception):  # noqa: N818 (the answer is no, and says why)
@@ -315,6 +319,8 @@ def _bibtex(text: str, name: str) -> list[tuple[str, Mapping[str, str]]]:
     from bibtexparser.middlewares import LatexDecodingMiddleware
 
     library = parse_string(text, append_middleware=[LatexDecodingMiddleware()])
+    if broken := library.failed_blocks:
+        raise CannotRead(f"{name}, line {(broken[0].start_line or 0) + 1}: this entry of BibTeX is not sound; mend it")
     if not library.entries:
         raise CannotRead(f"{name} has no sound entry of BibTeX")
     return [(each.entry_type, {one.key.lower(): str(one.value) for one in each.fields}) for each in library.entries]
