@@ -58,12 +58,19 @@ def _run(folder: Path, arguments: Sequence[str], host: str, port: int, workers: 
 
 def preview(root: Path, host: str, port: int, editor: str) -> int:
     """Serve the records as their files are until stopped; return 1 with a sentence where that cannot be."""
-    if found := _plugin_trouble() or _refusal(host, port):
+    if found := _no_records(root) or _plugin_trouble() or _refusal(host, port):
         print(found, file=sys.stderr)
         return 1
     from loaders.commands.watching import watch
 
     return watch(root, host, port, editor)
+
+
+def _no_records(root: Path) -> str | None:
+    """Why there would never be anything to show."""
+    if (root / "registries").is_dir():
+        return None
+    return f"{root} is no dataset's folder: it has no registries/. Name one with --root DIR."
 
 
 def _several_trouble() -> str | None:

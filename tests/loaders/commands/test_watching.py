@@ -165,6 +165,12 @@ def test_its_server_ends_with_it_even_if_it_is_killed(start: Callable[[Path], Wa
         time.sleep(0.05)
 
 
+def test_a_folder_without_records_is_none_to_wait_for(tmp_path: Path) -> None:
+    done = subprocess.run(command(tmp_path, "--watch"), cwd=ROOT, capture_output=True, text=True, check=False)
+    said = f"{tmp_path} is no dataset's folder: it has no registries/. Name one with --root DIR.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
+
+
 def test_a_folder_that_goes_away_ends_it_with_a_sentence(start: Callable[[Path], Watching], records: Records) -> None:
     watching = start(records.root)
     watching.until("/", lambda page: "Preview with one draft" in page)
