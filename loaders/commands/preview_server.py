@@ -42,6 +42,7 @@ class PreviewServer:
         """
         self._said.clear()
         environment = {**os.environ, PREVIEW: str(self._state), SHARED_PORT: "1"}
+        environment["TMPDIR"] = str(self._state.parent)  # what Datasette leaves there goes with the folder
         fresh = subprocess.Popen(
             self._command,
             env=environment,
