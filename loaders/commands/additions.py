@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from loaders.checks.statements import ID_MISSING, published_statements
 from loaders.checks.translations import OF_MISSING
-from loaders.commands.id_writing import with_digests, with_ids
+from loaders.commands.id_writing import with_texts
 from loaders.problems import FieldPath, listed, plural
 from loaders.reading.cited_texts import cited_texts
 from loaders.reading.entries import Dataset, Entry
@@ -22,6 +22,7 @@ class Addition(NamedTuple):
 
     words: str
     change: Callable[[str], str]
+    """Raises CannotEdit."""
 
 
 def additions(dataset: Dataset, passed_over: Collection[str], translated: str | None) -> dict[str, list[Addition]]:
@@ -44,8 +45,8 @@ def _ids(entry: Entry, dataset: Dataset) -> Iterator[Addition]:
     bare = [statement.field for statement in statements_of(entry.data) if not statement.id]
     if bare:
         ids = ids_of(entry, published_statements(dataset).get(entry.key, ()))
-        new: dict[FieldPath, str] = {field: ids[field] for field in bare}
-        yield Addition(plural(len(new), "new id"), partial(with_ids, ids=new))
+        new: dict[FieldPath, str] = {(*field, "id"): ids[field] for field in bare}
+        yield Addition(plural(len(new), "new id"), partial(with_texts, told=new))
 
 
 def _digests(entry: Entry, language: str | None) -> Iterator[Addition]:
@@ -59,4 +60,4 @@ def _digests(entry: Entry, language: str | None) -> Iterator[Addition]:
     if loose:
         bound = list(dict.fromkeys(each.told["language"] for each, _ in loose))
         words = f"{listed(bound)} {'follows' if len(bound) == 1 else 'follow'} the original as it is now"
-        yield Addition(words, partial(with_digests, digests={each.inside: digest for each, digest in loose}))
+        yield Addition(words, partial(with_texts, told={(*each.inside, "of"): digest for each, digest in loose}))

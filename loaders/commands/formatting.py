@@ -73,15 +73,21 @@ def _tell_errors(loaded: "Loaded", choice: Choice, stream: TextIO) -> set[str]:
 def _format(options: argparse.Namespace, path: str, missing: "Sequence[Addition]") -> bool:
     """Write a file in its form and with what it lacks, or say what would change; return whether anything does."""
     from loaders.commands.record_form import in_form
+    from loaders.editing.documents import CannotEdit
     from loaders.editing.patches import patch
     from loaders.processes.atomic_replace import write_atomically
     from loaders.reading.files import registry_of
 
     whole = (options.root / path).read_bytes().decode()
     formed = in_form(whole, registry_of(path))
-    text = formed.text
+    text, added = formed.text, []
     for addition in missing:
-        text = addition.change(text)
+        try:
+            text = addition.change(text)
+        except CannotEdit as error:
+            print(f"{path}: {error}", file=sys.stderr)
+        else:
+            added.append(addition.words)
     if formed.left:
         print(f"{path}: {formed.left}", file=sys.stderr)
     if text == whole:
@@ -89,7 +95,7 @@ def _format(options: argparse.Namespace, path: str, missing: "Sequence[Addition]
     if options.diff:
         sys.stdout.writelines(patch(whole, text, path))
     else:
-        print(f"{path}: {', '.join([*(addition.words for addition in missing), *formed.changes])}")
+        print(f"{path}: {', '.join([*added, *formed.changes])}")
     if not (options.check or options.diff):
         write_atomically(options.root / path, text.encode())
     return True

@@ -231,8 +231,8 @@ class Document:
 
     def _inner_column(self, path: FieldPath) -> int:
         """Where the keys of a mapping begin."""
-        node = self._node(path) if path else self._root
-        return int(node.value[0][0].start_mark.column) if node.value else 0
+        node = self._node(path)
+        return int(node.start_mark.column) if node.value else 0  # its first key may stand behind a '?'
 
     def _lines(self, path: FieldPath) -> tuple[int, int]:
         """From which line up to which an item or a key stands, with the comments above, and those below further in."""
@@ -265,11 +265,10 @@ class Document:
         keys = [key.value for key, _ in self._node(path[:-1]).value]
         later = set(order[order.index(path[-1]) + 1 :]) if path[-1] in order else set()
         before = next((key for key in keys if key in later), None)
-        first, column = self._key((*path[:-1], keys[0])).start_mark.line, self._inner_column(path[:-1])
-        if before == keys[0] and (dash := self._all[first][:column]).strip():
-            self._put_lines(
-                first, first + 1, [dash + lines[0][column:], *lines[1:], " " * column + self._all[first][column:]]
-            )
+        if before == keys[0]:  # what stands before it on its line, a dash, and above it stay where they are
+            first, column = self._key((*path[:-1], keys[0])).start_mark.line, self._inner_column(path[:-1])
+            head, rest = self._all[first][:column], self._all[first][column:]
+            self._put_lines(first, first + 1, [head + lines[0][column:], *lines[1:], " " * column + rest])
             return
         if before is None:
             at = self._lines((*path[:-1], keys[-1]))[1]
