@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from loaders.__main__ import main
 from loaders.commands.exit_codes import CLEAN, MISUSE, PROBLEMS
 
 if TYPE_CHECKING:
     from tests.conftest import Records
+    from tests.loaders.commands.conftest import Run
 
-Run = Callable[..., tuple[int, str, str]]
 WAR, CAPTURE, TALKS = "1991-06-01-march-war", "1991-06-02-capture-of-mill-town", "1992-04-mill-town-talks"
-
-
-@pytest.fixture
-def run(records: Records, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
-    """Run a command on the records: its exit code, what it prints, and what it complains of."""
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        code = main([*arguments, "--root", str(records.root), "--today", "2001-06-01"])
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    yield call
-    gc.enable()  # a command ends with its process and so turns garbage collection off
 
 
 def _bytes(root: Path) -> dict[Path, bytes]:
