@@ -25,25 +25,25 @@ _MAY_BE_THERE = {".git"}
 _IN_FORM = (f"{EVENTS}/", "registries/")
 
 
-class NotBegunError(Exception):
+class NoDatasetError(Exception):
     """Why there is no new dataset; the message says what to do."""
 
 
 def ensure_empty(folder: Path) -> None:
-    """Raise NotBegunError where something is in the way."""
+    """Raise NoDatasetError where something is in the way."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise NotBegunError(f"{folder} is not a folder: name another place")
+        raise NoDatasetError(f"{folder} is not a folder: name another place")
     there = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     if set(there) - _MAY_BE_THERE:
         if "registries" in there:
-            raise NotBegunError(
+            raise NoDatasetError(
                 f"{folder} is a dataset already: 'init --update {folder}' says what this version of the program would "
                 "change there; for another dataset name a new folder"
             )
-        raise NotBegunError(f"{folder} has something in it ({there[0]}): name a new folder, or one that is empty")
+        raise NoDatasetError(f"{folder} has something in it ({there[0]}): name a new folder, or one that is empty")
 
 
-class Begun(NamedTuple):
+class NewDataset(NamedTuple):
     """A dataset that was written."""
 
     files: int
@@ -51,8 +51,8 @@ class Begun(NamedTuple):
     """What the checks of records would have otherwise in what was said."""
 
 
-def begin(folder: Path, answers: Answers, today: date, *, with_example: bool = True) -> Begun:
-    """Write a new dataset. Raises NotBegunError, OSError."""
+def begin_dataset(folder: Path, answers: Answers, today: date, *, with_example: bool = True) -> NewDataset:
+    """Write a new dataset. Raises NoDatasetError, OSError."""
     with _put_into(folder) as scratch:
         for name, text in texts(answers, today, with_example=with_example).items():
             path = scratch / name
@@ -67,9 +67,9 @@ def begin(folder: Path, answers: Answers, today: date, *, with_example: bool = T
         loaded = load(scratch, today=today, jobs=1)
         if loaded.errors:
             told = "\n".join(map(_told, loaded.errors))
-            raise NotBegunError(f"what was said does not pass the checks of records; say it otherwise:\n{told}")
+            raise NoDatasetError(f"what was said does not pass the checks of records; say it otherwise:\n{told}")
         give_keys(scratch, loaded.dataset)
-        return Begun(sum(path.is_file() for path in scratch.rglob("*")), [*map(_told, loaded.problems)])
+        return NewDataset(sum(path.is_file() for path in scratch.rglob("*")), [*map(_told, loaded.problems)])
 
 
 def _told(problem: Problem) -> str:

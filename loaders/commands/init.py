@@ -61,14 +61,14 @@ def run(options: argparse.Namespace) -> int:
         return _update(options)
     if options.write:
         return misuse("--write goes with --update")
-    from loaders.commands.beginning_datasets import NotBegunError, begin, ensure_empty
+    from loaders.commands.beginning_datasets import NoDatasetError, begin_dataset, ensure_empty
     from loaders.problems import plural
 
     try:
         ensure_empty(options.folder)
         answers = _answers(options)
-        begun = begin(options.folder, answers, datetime.now(UTC).date(), with_example=not options.empty)
-    except (ValueError, NotBegunError) as error:
+        begun = begin_dataset(options.folder, answers, datetime.now(UTC).date(), with_example=not options.empty)
+    except (ValueError, NoDatasetError) as error:
         return misuse(str(error))
     except EOFError:
         return misuse("no answer came, and nothing was written")
