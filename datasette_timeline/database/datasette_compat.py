@@ -45,6 +45,7 @@ __all__ = [
     "datasette_version",
     "datasettes_scripts",
     "datasettes_static_url",
+    "default_settings",
     "described_tables",
     "ensure_may_download",
     "ensure_may_view",
@@ -360,6 +361,13 @@ def opened(folder: Path | None, base: str, secret: str, title: str | None = None
         found = Opened([], config_dir=folder, secret=secret)
     found._settings["base_url"] = base
     return cast("Datasette", found)
+
+
+def default_settings() -> Mapping[str, object]:
+    """The settings that Datasette knows, each with its value where nobody sets it."""
+    from datasette.app import DEFAULT_SETTINGS
+
+    return cast("Mapping[str, object]", DEFAULT_SETTINGS)
 
 
 @contextmanager

@@ -67,8 +67,9 @@ class MapSettings:
 def map_settings(datasette: Datasette) -> MapSettings:
     """What the operator set. Raises StartupError with what is wrong in it."""
     base, source = setting(datasette, "basemap"), setting(datasette, "tiles")
+    folder = datasette.config_dir or Path()
     return MapSettings(
-        _base_map((datasette.config_dir or Path()) / str(base)) if base else None,
+        _base_map((folder / str(base)).resolve()) if base else None,  # a preview has links to it
         _tile_source(source) if source else None,
     )
 

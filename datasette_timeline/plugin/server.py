@@ -9,13 +9,16 @@ import os
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import wraps
+from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 
+import click
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from datasette_timeline.database import sql_limits
-from datasette_timeline.database.datasette_compat import serving_with, sharing_the_port
+from datasette_timeline.database.configuration_files import ensure_sound
+from datasette_timeline.database.datasette_compat import StartupError, serving_with, sharing_the_port
 from datasette_timeline.published.workers import SHARED_PORT
 
 P = ParamSpec("P")
@@ -64,6 +67,7 @@ def with_timeouts(serve: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(serve)
     def serving(*values: P.args, **options: P.kwargs) -> R:
+        _ensure_configured(options.get("files"))
         sql_limits.datasets_served = 1
         try:
             with (
@@ -77,3 +81,13 @@ def with_timeouts(serve: Callable[P, R]) -> Callable[P, R]:
             sql_limits.datasets_served = 0
 
     return serving
+
+
+def _ensure_configured(value: object) -> None:
+    """Raise ClickException, which ends the program with a sentence, where the folder that is to be served cannot be."""
+    match value:
+        case (str(folder),) if Path(folder).is_dir():
+            try:
+                ensure_sound(Path(folder))
+            except StartupError as error:
+                raise click.ClickException(str(error)) from None

@@ -11,6 +11,7 @@ from typing import Any, cast
 import httpx
 
 from datasette_timeline.database.attached import attached_timeline
+from datasette_timeline.database.configuration_files import ensure_sound
 from datasette_timeline.database.datasette_compat import StartupError, opened
 from datasette_timeline.database.datasette_types import Datasette
 from datasette_timeline.database.settings import OVERVIEW, overrule
@@ -63,6 +64,7 @@ async def open_member(named: Named, site_url: str | None, secret: str) -> Member
             raise StartupError(f"there is no folder {named.folder}.")
         if not (named.folder / DATABASE).is_file():
             raise StartupError(f"there is no {DATABASE} in {named.folder}: run 'python -m loaders build' first.")
+        ensure_sound(named.folder)
         datasette = opened(named.folder, named.base, secret)
         overrule(datasette, {"site_url": f"{site_url.rstrip('/')}{named.base}" if site_url else None, OVERVIEW: "/"})
         await datasette.invoke_startup()

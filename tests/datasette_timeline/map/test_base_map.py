@@ -278,3 +278,17 @@ def test_a_map_shows_its_box_where_lines_do_not_reach(write: Write, bbox: list[f
     path = write()
     path.write_text(json.dumps({**json.loads(path.read_text()), "bbox": bbox}))
     assert read_base_map(path).bounds == Bounds(bbox[0], 48, east, 52)
+
+
+def test_a_map_behind_a_link_is_told_by_where_it_is(write: Write, tmp_path: Path) -> None:
+    """A preview serves a folder of links to what stands in the dataset's."""
+    told = write(features=None)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "maps").symlink_to(tmp_path)
+    metadata = {"plugins": {"datasette-timeline": {"basemap": "maps/country.geojson"}}}
+    with pytest.raises(StartupError) as caught:
+        map_settings(Datasette(config_dir=tmp_path / "site", metadata=metadata))
+    assert str(caught.value) == (
+        f"plugins.datasette-timeline.basemap: {told.resolve()}: this is not JSON: "
+        "Expecting value: line 1 column 1 (char 0)."
+    )
