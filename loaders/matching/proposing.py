@@ -72,6 +72,8 @@ class Found(NamedTuple):
 class _Fit(NamedTuple):
     score: float
     reasons: tuple[str, ...]
+    is_beside: bool = False
+    """Whether the row is of none of the event's days, and fits as a report that is dated late or early."""
 
 
 _Fits = dict[int, dict[str, _Fit]]
@@ -107,7 +109,8 @@ class _Candidate:
         sides = self.sides.fit(row) if where else None
         if where is None or sides is None:
             return None
-        return _Fit(time.score * where.score * sides.score, (time.reason, where.reason, sides.reason))
+        score = time.score * where.score * sides.score
+        return _Fit(score, (time.reason, where.reason, sides.reason), self.time.is_beside(row))
 
 
 def is_violent(entry: Entry) -> bool:
@@ -176,6 +179,7 @@ class Matcher:
         for report in reports(near):
             for match in (*self._of_report(report, fits), *self._of_wars(report, fits)):
                 found[match.event, match.ged_id] = match
+        self._ask_beside(fits, found)
         twins = list(self._doubt(near, fits, found))
         matched = {number for _, number in found}
         return Found(
@@ -188,8 +192,10 @@ class Matcher:
         place, told = (self.gazetteer.of_row(row), names_told(row)) if of_the_time else (None, set[str]())
         fits = {key: fit for key, one in of_the_time if (fit := one.fit(row, place, told))}
         for key in self._confirmed.get(row.id, ()):
-            where = "in the record" if row.id in self._candidates[key].confirmed else "for a part of it"
-            fits[key] = _Fit(1.0, (f"confirmed {where}", *(fits[key].reasons if key in fits else ())))
+            one = self._candidates[key]
+            where = "in the record" if row.id in one.confirmed else "for a part of it"
+            known = fits.get(key, _Fit(1.0, (), one.time.is_beside(row)))
+            fits[key] = known._replace(score=1.0, reasons=(f"confirmed {where}", *known.reasons))
         return fits
 
     def _of_report(self, report: Sequence[GedRow], fits: _Fits) -> Iterator[Match]:
@@ -291,6 +297,18 @@ class Matcher:
                     also = Match(event, doubtful.id, "ask", self._thresholds.ask, (_twice(other.id),))
                     found.setdefault((event, doubtful.id), also)
 
+    def _ask_beside(self, fits: _Fits, found: dict[tuple[str, int], Match]) -> None:
+        """Ask about rows beside the day of a short event of which another row is.
+
+        A row may be dated late. But where one is there that is not, the other may as well tell of something else.
+        """
+        on_the_day = {key for key, match in found.items() if match.answer != "ask" and _is_beside(fits, *key) is False}
+        met = {event for event, _ in on_the_day if self._candidates[event].is_short}
+        for key, match in found.items():
+            if key[0] in met and match.answer != "ask" and not match.is_confirmed and _is_beside(fits, *key):
+                reasons = (*match.reasons, "another row is of the very day, and this one may tell of something else")
+                found[key] = match._replace(answer="ask", reasons=reasons)
+
     def _told_apart(self, found: dict[tuple[str, int], Match]) -> Iterator[Match]:
         """An event that several reports tell of is the same as none of them."""
         counts: defaultdict[str, int] = defaultdict(int)
@@ -299,6 +317,12 @@ class Matcher:
         for match in found.values():
             is_one_of_many = match.answer == "same" and counts[match.event] > 1
             yield match._replace(answer="part") if is_one_of_many else match
+
+
+def _is_beside(fits: _Fits, event: str, row: int) -> bool | None:
+    """Whether the row is beside the days of the event; None where it fits only as one of its report."""
+    fit = fits[row].get(event)
+    return fit.is_beside if fit else None
 
 
 def _bounds(claim: Data) -> tuple[float | None, float | None]:

@@ -68,6 +68,10 @@ class EventTime:
         first, last = row.date_start.toordinal(), max(row.date_start, row.date_end).toordinal()
         return first < self._near.stop and last >= self._near.start
 
+    def is_beside(self, row: GedRow) -> bool:
+        """Whether the row's days are neither within the date nor within the days that its note names."""
+        return Period(row.date_start, max(row.date_start, row.date_end)).apart(self.noted) != 0
+
     def fit(self, row: GedRow) -> Fit | None:
         """How well the row's days fit; None where they do not."""
         if not self.is_near(row):

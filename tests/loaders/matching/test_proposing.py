@@ -299,6 +299,17 @@ def test_of_two_rows_of_one_day_that_may_be_one_the_later_is_asked_about() -> No
     assert links({"a": event("1991-06-04", "mill-town")}, *rows) == {("a", 1): "part", ("a", 2): "ask"}
 
 
+def test_a_row_of_the_next_day_is_asked_about_where_another_is_of_the_day() -> None:
+    events = {"a": event("1991-06-04", "mill-town"), "long": event("1991-07-01/1991-07-20", "mill-town")}
+    late = row(2, "1991-06-05", best=1)
+    assert links(events, late) == {("a", 2): "same"}
+    assert links(events, row(1), late) == {("a", 1): "same", ("a", 2): "ask"}
+    noted = {"a": event("1991-06-04", "mill-town", date_note="Some say that it was on 5 June 1991.")}
+    assert links(noted, row(1), late) == {("a", 1): "part", ("a", 2): "part"}
+    long = row(3, "1991-07-20"), row(4, "1991-07-21")
+    assert links(events, *long) == {("long", 3): "part", ("long", 4): "part"}
+
+
 def test_rows_that_name_nobody_share_no_report() -> None:
     nobody: dict[str, Any] = {"side_a": "", "side_b": "", "best": 22}
     events = {"a": event("1991-06-04", "mill-town"), "b": event("1991-06-04", "far-hill")}
