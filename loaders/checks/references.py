@@ -9,7 +9,7 @@ from loaders.problems import FieldPath, Finding, listed, rule, shortened
 from loaders.reading.entries import Data, Dataset, Entry
 from loaders.reading.nearness import nearest
 from schema import records
-from schema.fields import Keys, marked, values
+from schema.fields import Keys, marked, values, values_alone
 from schema.records import Refers
 from schema.registries import ALL
 
@@ -34,9 +34,9 @@ def references(registry: str, data: Any) -> Iterator[tuple[str, FieldPath, str]]
 def named_by(registry: str, data: Data) -> dict[str, list[str]]:
     """The keys that an entry of a registry names, each once, by the registry that they are of."""
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for named, _, key in references(registry, data):
-        found[named][key] = None
-    return {named: [*keys] for named, keys in found.items()}
+    for keys, refers in marked(ALL[registry].model, Refers):
+        found[refers.registry].update(dict.fromkeys(values_alone(data, keys)))
+    return {named: [*keys] for named, keys in found.items() if keys}
 
 
 def named_in(dataset: Dataset, entry: Entry) -> Mapping[str, list[str]]:

@@ -28,6 +28,9 @@ _ODD_BLOCK = re.compile(r"[|>](?:[+-]?[1-9]|[^\n]*\n\s*-)")
 _HYPHEN_SPACE = re.compile(r"\b[^\W\d_]+-[ \n]+(?!(?:and|or|to|und|oder|et|ou|e|o|y|и|или|və|ու)\b)[^\W\d_]+")
 """A word that is broken behind a hyphen; "two- and three-storey" is none."""
 
+_MAY_BE_BROKEN = re.compile(r"-(?<=[^\W\d_]-)[ \n]")
+"""The same, found sooner: what begins with a dash need not be looked for at every letter."""
+
 _SUSPICIOUS = re.compile(_INVISIBLE.pattern + r"|[<&\\]|[^\S \n]")
 _SUSPICIOUS_SIGNS = "<&\\"
 _DASH_IN_LINE = re.compile(r" -(?![ \n]|[0-9.]*[\n,}\]])")
@@ -41,8 +44,7 @@ def is_plain(text: str) -> bool:
         is_clean = not (_SUSPICIOUS.search(text) or may_mix(text)) and unicodedata.is_normalized("NFC", text)
     has_quotes, has_blocks = "'" in text or '"' in text, "|" in text or ">" in text
     has_edges = has_quotes and _EDGE_IN_QUOTES.search(text)
-    has_hyphens = "- " in text or "-\n" in text
-    is_broken = has_hyphens and _HYPHEN_SPACE.search(text)
+    is_broken = _MAY_BE_BROKEN.search(text)
     return is_clean and not (
         has_edges or is_broken or (has_blocks and _ODD_BLOCK.search(text)) or _may_have_formula(text)
     )

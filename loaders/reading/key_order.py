@@ -1,13 +1,16 @@
 """The order in which keys stand: that of the fields of the record models, which is that of the guide."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
 from loaders.problems import FieldPath
 from schema.fields import inner_model
+
+_ORDERS_KEPT = 2_000
+"""Records have few orders of keys, over and over."""
 
 
 class Displaced(NamedTuple):
@@ -38,17 +41,26 @@ def first_displaced(model: type[BaseModel], data: Any) -> Displaced | None:
         return _first_inside(model, enumerate(data))
     if not isinstance(data, dict):
         return None
-    keys = list(data)
-    places = ranks(model, keys)
+    displaced, inner = _of_keys(model, tuple(data))
+    if displaced:
+        return displaced
+    for key, within in inner:
+        if found := first_displaced(within, data[key]):
+            return found._replace(field=(key, *found.field))
+    return None
+
+
+@lru_cache(maxsize=_ORDERS_KEPT)
+def _of_keys(
+    model: type[BaseModel], keys: tuple[str, ...]
+) -> tuple[Displaced | None, tuple[tuple[str, type[BaseModel]], ...]]:
+    """The first of these keys that stands too late, and those under which a model has more keys."""
+    places, inner = ranks(model, keys), models_inside(model)
     for position in range(1, len(keys)):
         if places[position] < places[position - 1]:
             before = next(key for key, place in zip(keys, places, strict=True) if place > places[position])
-            return Displaced((keys[position],), before)
-    inner = models_inside(model)
-    for key, value in data.items():
-        if (within := inner.get(key)) and (found := first_displaced(within, value)):
-            return found._replace(field=(key, *found.field))
-    return None
+            return Displaced((keys[position],), before), ()
+    return None, tuple((key, within) for key in keys if (within := inner.get(key)))
 
 
 def _first_inside(model: type[BaseModel], items: Iterable[tuple[int, Any]]) -> Displaced | None:
