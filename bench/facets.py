@@ -54,11 +54,15 @@ async def _ask_all(database: Path) -> list[Result]:
 async def _ask(datasette: Datasette, stopwatch: "_Stopwatch", name: str, query: str) -> Result:
     """The slowest facet of one view, best of several asks; a facet that was cut off counts as twice the limit."""
     slowest = []
-    for _ in range(TIMES):
+    for number in range(TIMES):
         stopwatch.milliseconds.clear()
-        response = await datasette.client.get(f"/conflict/events.json?_size=1&{query}", timeout=60)
-        answer: dict[str, Any] = response.json()
+        # What was answered is kept for each host: under a new one it is made anew.
+        again = {"Host": f"localhost:{number + 1}"}
+        response = await datasette.client.get(f"/conflict/events.json?_size=1&{query}", headers=again, timeout=60)
+        answer: dict[str, Any] = response.raise_for_status().json()
         complete = answer.get("facet_results") and not answer.get("facets_timed_out")
+        if complete and not stopwatch.milliseconds:
+            raise RuntimeError(f"{name}: there are facets, but no query that counts them was seen")
         slowest.append(max(stopwatch.milliseconds) if complete else 2.0 * LIMIT_MS)
     return Result(f"slowest facet, {name}", min(slowest), 1, at_most=LIMIT_MS, unit="ms")
 
