@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sqlite3
 import time
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -16,6 +18,7 @@ from datasette_timeline.listing.name_index import name_index
 from datasette_timeline.listing.search import read_search, respellings, search_events
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
     from tests.dataset.conftest import Site
@@ -82,18 +85,27 @@ def test_the_index_is_no_burden(built: Path) -> None:
     assert size < words / 7
 
 
-def test_searches_are_quick(built: Path, site: Site) -> None:
-    """Far above what they take, so that a busy machine does not fail."""
+def test_a_search_takes_little_work(built: Path, site: Site) -> None:
+    """Held to reading all records, both in time that processors take for this process, however busy the machine is."""
     database = site.datasette.get_database("conflict")
 
     async def search(text: str) -> None:
         index = await name_index(database)
         await search_events(database, index, await read_search(database, text), "relevance", 3)
 
-    seconds = []
-    for question in yaml.safe_load((built / "expectations" / "questions.yml").read_text("utf-8"))["questions"]:
-        site.run(search(question["q"]))
-        started = time.perf_counter()
-        site.run(search(question["q"]))
-        seconds.append(time.perf_counter() - started)
-    assert sorted(seconds)[len(seconds) * 95 // 100] < 1
+    async def read_all() -> None:
+        rows = await database.execute("select json from documents")
+        assert all(json.loads(document) for [document] in rows)
+
+    def least(asked: Callable[[], Awaitable[None]]) -> float:
+        """Of three times, the first of which may fill what is kept."""
+        taken = []
+        for _ in range(3):
+            started = time.process_time()
+            site.run(asked())
+            taken.append(time.process_time() - started)
+        return min(taken)
+
+    questions = yaml.safe_load((built / "expectations" / "questions.yml").read_text("utf-8"))["questions"]
+    searches = sorted(least(partial(search, question["q"])) for question in questions)
+    assert searches[len(searches) * 95 // 100] < 5 * least(read_all)
