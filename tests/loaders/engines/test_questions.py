@@ -95,13 +95,10 @@ def many(record: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_rows(invented, ROWS)
     write_many(rows, [invented, OWN_ROWS])
     add(folder / "conflict.db", [Source(GED, rows, "21.1")], lambda _: None)
-    return folder / "conflict.db"
-
-
-def test_all_rows_of_ged_are_asked(many: Path) -> None:
-    with closing(sqlite3.connect(many)) as connection:
+    with closing(sqlite3.connect(folder / "conflict.db")) as connection:
         assert connection.execute("select count(*) from ged").fetchone() == (MANY_ROWS,)
         assert connection.execute("select count(*) > 30 from event_ucdp join ged on id = ged_id").fetchone() == (True,)
+    return folder / "conflict.db"
 
 
 @pytest.mark.long
