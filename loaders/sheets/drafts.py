@@ -13,6 +13,7 @@ from loaders.sheets.cell_values import ValueReader, is_ours, sort_of
 from loaders.sheets.cells import Cell, Row, Sheet, letters
 from loaders.sheets.column_maps import COMMENT, DATE_PARTS, ID, MEDIA, ONE_OR_MANY, ColumnMap, Target, target_of
 from loaders.sheets.html_texts import has_html, plain_text
+from loaders.sheets.nested import in_order
 from loaders.sheets.record_texts import event_text
 from loaders.sheets.refusals import Refused
 from loaders.sheets.split_dates import split_date
@@ -20,7 +21,6 @@ from schema.fields import marks_of
 from schema.records import Event, Refers, TermOf, is_address, is_event_id
 
 _NAMED = ("actors", "places", "tags", "perspectives")
-_ORDER = {name: place for place, name in enumerate(Event.model_fields)}
 
 
 class Draft(NamedTuple):
@@ -293,9 +293,7 @@ class _Making:
         if sources := self._data.get("sources"):
             for item in [*self._data.get("facts", ()), *self._data.get("claims", ())]:
                 item["sources"] = [dict(each) for each in sources]
-        data = {name: self._data[name] for name in sorted(self._data, key=_ORDER.__getitem__)}
-        ordered = {name: _in_order(name, value) for name, value in data.items()}
-        return Draft(key, event_text(ordered, self._comments), self._cells, self.first)
+        return Draft(key, event_text(in_order(self._data, Event), self._comments), self._cells, self.first)
 
     def _key_of_record(self) -> str:
         if self._id:
@@ -312,17 +310,6 @@ class _Making:
 
 
 _COMMENT_TARGET = Target("", 1, "date_note", Event.model_fields["date_note"])
-
-
-def _in_order(name: str, value: Any) -> Any:
-    """The items of a list with their keys as their model has them."""
-    from loaders.reading.key_order import models_inside
-
-    model = models_inside(Event)[name]
-    if model is None or not isinstance(value, list):
-        return value
-    order = [*models_inside(model)]
-    return [dict(sorted(item.items(), key=lambda pair: order.index(pair[0]))) for item in value]
 
 
 def row_text(row: Row) -> str:
