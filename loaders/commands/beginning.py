@@ -10,9 +10,10 @@ from typing import Any
 from loaders.checks.statements import ID_MISSING
 from loaders.commands.additions import additions
 from loaders.commands.record_form import in_form
-from loaders.commands.scaffolding import BLANKS, NEEDED, Begun, NotBegun, begin
+from loaders.commands.scaffolding import NEEDED, Begun, NotBegun, begin
 from loaders.editing.adding import Told, add
 from loaders.editing.choices import Choices, keys_of, terms_of
+from loaders.editing.event_texts import BLANKS
 from loaders.editing.mentions import Address
 from loaders.editing.workspace import Workspace
 from loaders.problems import Problem

@@ -1,37 +1,18 @@
 """A new record: its file, named and placed as the rules want, with what is known, and blanks for the rest."""
 
 import re
-import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from loaders.editing.documents import flow, scalar
-from loaders.editing.record_lines import key_lines
+from loaders.editing.event_texts import event_text
 from loaders.reading.event_ids import id_prefix, slug
 from loaders.reading.files import EVENTS
 from schema.dates import parse_date
 from schema.records import LONGEST_EVENT_ID
 
-_LINE = 110
-_HEAD = "# yaml-language-server: $schema=../../schema/event.schema.json\n"
-
 NEEDED = ("title", "type", "summary", "sources")
 """What no record can do without, beside what is there from the beginning."""
-
-BLANKS: Mapping[str, str] = {
-    "title": "title:\n",
-    "type": "type:\n",
-    "summary": "summary: >-\n\n",
-    "places": "places:\n  - {place: , role: }\n",
-    "actors": "actors:\n  - {actor: , role: }\n",
-    "facts": "facts:\n  - text:\n    sources: [{source: }]\n",
-    "claims": "claims:\n  - about:\n    by:\n    text:\n    sources: [{source: }]\n",
-    "sources": "sources:\n  - {source: }\n",
-    "relations": "relations:\n  - {event: , relation: }\n",
-    "tags": "tags: []\n",
-}
-"""What is to be filled in, in the order of a record, where nothing is known."""
 
 _DEFAULTS = {"importance": "3", "status": "draft"}
 
@@ -62,7 +43,8 @@ def begin(root: Path, date: str, words: str, known: Known, *, blanks: Sequence[s
     if (root / path).exists():
         raise NotBegun(f"there is a record {path} already: edit it, or choose other words")
     told = {**_DEFAULTS, **known, "date": when.text}
-    return Begun(event, path, _HEAD + "".join(_written(name, told, blanks) for name in _order()))
+    tidied = {name: _tidied(name, value) for name, value in told.items() if value}
+    return Begun(event, path, event_text(tidied, blanks=blanks))
 
 
 def neighbours(root: Path, date: str) -> list[str]:
@@ -71,48 +53,14 @@ def neighbours(root: Path, date: str) -> list[str]:
     return sorted(other.stem for other in (root / EVENTS / start[:4]).glob(f"{start}-*.yml"))
 
 
-def _order() -> list[str]:
-    from schema.records import Event
-
-    return [field.alias or name for name, field in Event.model_fields.items()]
-
-
-def _written(name: str, told: Known, blanks: Sequence[str]) -> str:
-    value = told.get(name)
-    if not value:
-        return BLANKS[name] if name in blanks else ""
-    if name == "summary":
-        return f"{name}: >-\n{_folded(str(value))}"
-    if isinstance(value, list) and isinstance(value[0], dict):
-        write = _statement if name in ("facts", "claims") else _link
-        return f"{name}:\n" + "".join(map(write, value))
-    return f"{name}: {scalar(value) if isinstance(value, str) else flow(value)}\n"
-
-
-def _link(item: Known) -> str:
-    return f"  - {flow({name: each for name, each in item.items() if each})}\n"
-
-
-def _statement(item: Known) -> str:
-    told = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in item.items() if value}
-    lines = [line for name, value in told.items() for line in key_lines(name, value, 4)]
-    return "  - " + "\n".join(lines)[4:] + "\n"
-
-
-def _folded(text: str) -> str:
-    """A summary behind '>-': paragraphs parted by empty lines, words by spaces, each as it was."""
-    paragraphs = [
-        textwrap.fill(
-            " ".join(part.split()),
-            _LINE,
-            initial_indent="  ",
-            subsequent_indent="  ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        for part in re.split(r"\n\s*\n", text.strip())
-    ]
-    return "\n\n".join(paragraphs) + "\n"
+def _tidied(name: str, value: Any) -> Any:
+    """The same without what is empty, with single spaces between words; of a summary the paragraphs stay."""
+    if isinstance(value, str):
+        parts = re.split(r"\n\s*\n", value.strip()) if name == "summary" else [value]
+        return "\n".join(" ".join(part.split()) for part in parts)
+    if isinstance(value, list):
+        return [_tidied("", item) for item in value]
+    return {key: _tidied(key, each) for key, each in value.items() if each}
 
 
 def _slug(words: str) -> str:

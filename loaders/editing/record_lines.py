@@ -13,7 +13,8 @@ def key_lines(name: str, value: Any, column: int) -> list[str]:
     """A key with its value as lines, from a column on, as hand-written records have it."""
     margin = " " * column
     if isinstance(value, str):
-        return [f"{margin}{name}: {scalar(value)}"] if is_short(name, value, column) else _folded(name, value, column)
+        is_line = is_short(name, value, column) and "\n" not in value
+        return [f"{margin}{name}: {scalar(value)}"] if is_line else _folded(name, value, column)
     if isinstance(value, dict):
         return [f"{margin}{name}: {flow(value)}"]
     if not any(isinstance(item, dict) for item in value):
@@ -48,16 +49,25 @@ def is_short(name: str, value: str, column: int) -> bool:
 
 
 def _folded(name: str, value: str, column: int) -> list[str]:
-    """A long text behind '>-', broken into lines; in quotes where it cannot stand so."""
+    """A long text behind '>-', broken into lines, its own lines parted by empty ones; in quotes where it cannot be."""
     margin = " " * (column + 2)
-    lines, rest = [""], value.split(" ")
-    for word in rest:
-        if lines[-1] and len(margin) + len(lines[-1]) + 1 + len(word) > _BROKEN_AT:
-            lines.append(word)
-        else:
-            lines[-1] += f" {word}" if lines[-1] else word
-    told = [f"{' ' * column}{name}: >-", *(f"{margin}{line}" for line in lines)]
+    lines: list[str] = []
+    for paragraph in value.split("\n"):
+        lines += [*([""] if lines else []), *(_broken(paragraph, _BROKEN_AT - len(margin)) if paragraph else [])]
+    told = [f"{' ' * column}{name}: >-", *(f"{margin}{line}" if line else line for line in lines)]
     said, mistakes = read("\n".join(told))
     if not mistakes and said == {name: value}:
         return told
     return [f"{' ' * column}{name}: {scalar(value)}"]
+
+
+def _broken(paragraph: str, width: int) -> list[str]:
+    """A paragraph in lines of at most so many characters, but for words that are longer."""
+    first, *rest = paragraph.split(" ")
+    lines = [first]
+    for word in rest:
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
+            lines.append(word)
+        else:
+            lines[-1] += f" {word}" if lines[-1] else word
+    return lines

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from loaders.checks.references import bare_address, sources_by_address
 from loaders.editing.choices import keys_of, terms_of
+from loaders.editing.event_texts import event_text
 from loaders.problems import FieldPath, shortened
 from loaders.reading.entries import Dataset
 from loaders.reading.event_ids import event_id
@@ -14,7 +15,6 @@ from loaders.sheets.cells import Cell, Row, Sheet, letters
 from loaders.sheets.column_maps import COMMENT, DATE_PARTS, ID, MEDIA, ONE_OR_MANY, ColumnMap, Target, target_of
 from loaders.sheets.html_texts import has_html, plain_text
 from loaders.sheets.nested import in_order
-from loaders.sheets.record_texts import event_text
 from loaders.sheets.refusals import Refused
 from loaders.sheets.split_dates import split_date
 from schema.fields import marks_of

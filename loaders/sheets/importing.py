@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from loaders.checks.statements import ID_MISSING
 from loaders.editing.adding import file_for
 from loaders.editing.documents import CannotEdit, Lines
+from loaders.editing.event_texts import event_text
 from loaders.editing.mentions import Address
 from loaders.editing.record_lines import entry_lines
 from loaders.editing.renaming import put_entry
@@ -24,7 +25,6 @@ from loaders.sheets.merging import Merged, Merging
 from loaders.sheets.own_sheets import OwnSheets, is_ours_to_read
 from loaders.sheets.record_book import TERMS
 from loaders.sheets.record_edits import with_changes
-from loaders.sheets.record_texts import event_text
 from loaders.sheets.tabulating import Records
 from loaders.sheets.written import CHOICES, README
 from schema.registries import ALL, EVENTS

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loaders.commands.scaffolding import BLANKS, NotBegun, begin, neighbours
+from loaders.commands.scaffolding import NotBegun, begin, neighbours
+from loaders.editing.event_texts import BLANKS
 from loaders.reading.yaml_reader import read
 from schema.dates import DateError
 

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loaders.editing.event_texts import event_text
 from loaders.reading.yaml_reader import read
 from loaders.sheets.html_texts import has_html, plain_text
-from loaders.sheets.record_texts import event_text
 
 _LETTERS = st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff\ufeff")  # cells have none
 _ANY = st.text(_LETTERS, min_size=1, max_size=400).map(lambda text: " ".join(text.split())).filter(bool)
