@@ -58,6 +58,7 @@ def run(options: argparse.Namespace) -> int:
     from loaders.editing.documents import CannotEdit
     from loaders.editing.sourcing import Refused, proposed
     from loaders.editing.workspace import Workspace
+    from loaders.problems.extras import not_installed
 
     workspace = Workspace(options.root, today=options.today, cache=cache(options))
     told = {name: value for name in _TOLD if (value := getattr(options, name))}
@@ -78,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"Nothing was added: {error}", file=sys.stderr)
         return PROBLEMS
     except ModuleNotFoundError as error:
-        return misuse(f"to read this takes {error.name}: pip install {error.name}, and try again")
+        return misuse(not_installed(error.name, "curating"))
 
 
 def _taken(workspace: "Workspace", key: str) -> str:

@@ -48,6 +48,7 @@ def run(options: argparse.Namespace) -> int:
     """Export, and say how much."""
     from loaders.exporting import ExportError, export
     from loaders.problems import plural
+    from loaders.problems.extras import not_installed
 
     if options.form == "parquet":
         return _parquet(options)
@@ -73,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
     views = f" in {plural(done.views, 'view')}" if done.views > 1 else ""
     print(f"{options.folder}: {plural(done.events, 'event')}{views}, {plural(done.files, 'file')}.")
     if not done.parquet:
-        print("There are no Parquet files, which need pyarrow: pip install pyarrow, and export again.", file=sys.stderr)
+        print(f"There are no Parquet files: {not_installed('pyarrow', 'parquet')}.", file=sys.stderr)
     return CLEAN
 
 

@@ -50,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
     from loaders.commands.beginning import given, sorted_out
     from loaders.commands.scaffolding import NotBegun
     from loaders.editing.workspace import Workspace
+    from loaders.problems.extras import not_installed
     from schema.dates import DateError
 
     is_asked = sys.stdin.isatty() and sys.stdout.isatty() and not options.no_asking and options.record != "-"
@@ -60,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
             try:
                 from loaders.commands.asking import ask
             except ModuleNotFoundError as error:
-                print(f"Asking needs {error.name}: pip install {error.name}. Until then:", file=sys.stderr)
+                print(f"Nothing is asked: {not_installed(error.name, 'curating')}.", file=sys.stderr)
             else:
                 known = ask(known, workspace)
         return _write(options, workspace, known)

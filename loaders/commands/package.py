@@ -23,6 +23,7 @@ def run(options: argparse.Namespace) -> int:
     from datasette_timeline.published.downloads import FOLDER
     from loaders.exporting import ExportError, offer
     from loaders.problems import plural
+    from loaders.problems.extras import not_installed
 
     folder: Path = options.output or options.root / FOLDER
     try:
@@ -32,5 +33,5 @@ def run(options: argparse.Namespace) -> int:
         return misuse(str(error))
     print(f"{folder}: {plural(done.files, 'file')}.")
     if not done.parquet:
-        print("There are no Parquet files, which need pyarrow: pip install pyarrow, and run it again.", file=sys.stderr)
+        print(f"There are no Parquet files: {not_installed('pyarrow', 'parquet')}.", file=sys.stderr)
     return CLEAN

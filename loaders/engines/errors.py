@@ -2,8 +2,7 @@
 
 from importlib import import_module
 
-_PACKAGE = "conflict-events-timeline"
-"""The program, to which pip adds an extra wherever it was installed from."""
+from loaders.problems.extras import not_installed
 
 
 class EngineError(Exception):
@@ -16,6 +15,4 @@ def require(extra: str, *modules: str) -> None:
         try:
             import_module(module)
         except ImportError as error:
-            lacking = error.name or module
-            cure = f"pip install '{_PACKAGE}[{extra}]', and try again"
-            raise EngineError(f"{lacking} is not installed here: {cure}") from None
+            raise EngineError(not_installed(error.name or module, extra)) from None

@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import Any
 
+from loaders.problems.extras import not_installed
 from loaders.sheets.cells import SheetError
 
 
@@ -11,7 +12,5 @@ def needed(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError:
-        raise SheetError(
-            f"{name} is not installed here, which reads and writes .xlsx: pip install openpyxl, and try again; "
-            "or use .ods or .csv, which need nothing more"
-        ) from None
+        lacking = not_installed(name, "curating")
+        raise SheetError(f"{lacking}; or use .ods or .csv, which need nothing more") from None

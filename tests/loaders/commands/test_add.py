@@ -378,5 +378,5 @@ def test_a_library_that_is_lacking_is_told_with_its_cure(
     code, _, said = run(str(tmp_path / "ferry.html"))
     assert (code, said.partition(": ")[2]) == (
         MISUSE,
-        "to read this takes lxml: pip install lxml, and try again\n",
+        "lxml is not installed here: pip install 'conflict-events-timeline[curating]', and try again\n",
     )

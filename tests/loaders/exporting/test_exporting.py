@@ -545,7 +545,8 @@ def test_parquet_is_left_out_where_pyarrow_is_not_installed(
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     target = tmp_path / "site"
     code, _, err = command(capsys, target, "--root", root, "--filter", f"place={place}")
-    said = "There are no Parquet files, which need pyarrow: pip install pyarrow, and export again.\n"
+    cure = "pip install 'conflict-events-timeline[parquet]', and try again"
+    said = f"There are no Parquet files: pyarrow is not installed here: {cure}.\n"
     assert (code, err) == (0, said)
     assert not (target / "dataset" / "parquet").exists()
 

@@ -412,6 +412,6 @@ def test_what_xlsx_needs_is_named_where_it_is_not_there(tmp_path: Path, monkeypa
     path = xlsx(tmp_path / "a.xlsx", ["id"])
     monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
     assert refusal(path) == (
-        "openpyxl is not installed here, which reads and writes .xlsx: pip install openpyxl, and try again; or use "
-        ".ods or .csv, which need nothing more"
+        "openpyxl is not installed here: pip install 'conflict-events-timeline[curating]', and try again; "
+        "or use .ods or .csv, which need nothing more"
     )
