@@ -9,12 +9,14 @@ import sqlite3
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from importlib.util import find_spec
-from typing import NamedTuple
+from itertools import repeat
+from math import nan
+from typing import NamedTuple, TypeAlias, TypeVar
 
-from datasette_timeline.published.collections import CELLS, cell_of
+from datasette_timeline.published.collections import CELLS, cell_at
 from loaders.importing.agreed import Agreed
 
 HAS_BITMAPS = find_spec("pyroaring") is not None
@@ -24,95 +26,148 @@ _BATCH = 10_000
 _PIECE = 50_000
 """Rows whose order is kept in one row of the file."""
 
-Places = dict[str | int, "array[int]"]
-"""By value: the places that have it."""
+Value = str | int | float | None
+Places: TypeAlias = "array[int]"
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Counted(NamedTuple):
-    """What there is to be known of the rows of a table."""
+    """What there is to be known of the rows of a table, in the words of the tables that keep it."""
 
-    rows: "array[int]"
-    first: "array[int]"
-    last: "array[int]"
-    sets: dict[str, Places]
-    """By column, those alone that can be filtered by; and of the cells of the map."""
+    facets: tuple[str, ...]
+    """The columns that can be filtered by: those with any values, and not too many."""
+    sets: list[tuple[str, str, int, bytes | None]]
+    """Column, value, number of rows and bitmap of every set, in an order that follows from the rows."""
+    order: list[tuple[int, bytes, bytes, bytes]]
+    """The order of rows in pieces that any server takes as values: place of the first, rowids, first and last days."""
+
+
+class Counting:
+    """Rows on their way to be counted, in whatever order they come; some 40 bytes are kept of each."""
+
+    def __init__(self, agreed: Agreed) -> None:
+        self._agreed = agreed
+        self._rows, self._firsts, self._lasts = array("q"), array("i"), array("i")
+        self._latitudes, self._longitudes = array("d"), array("d")
+        self._combined = array("I")
+        self._combinations: dict[tuple[Value, ...], int] = _Numbers()
+        self._days = _Days()
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def take(self, rowids: Iterable[int], columns: Mapping[str, Sequence[Value]]) -> None:
+        """Take some rows, column by column; one that is not there is null in all of them."""
+        agreed, days = self._agreed, self._days
+        self._rows.extend(rowids)
+        begins, ends = columns[agreed.first], columns.get(agreed.last)
+        self._firsts.extend(map(days.__getitem__, begins))
+        self._lasts.extend(map(days.__getitem__, map(_either, ends, begins) if ends else begins))
+        self._latitudes.extend(map(_degrees, columns[agreed.latitude]))
+        self._longitudes.extend(map(_degrees, columns[agreed.longitude]))
+        values = zip(*(columns.get(name) or repeat(None, len(begins)) for name in agreed.facets), strict=True)
+        self._combined.extend(map(self._combinations.__getitem__, values))
+
+    def counted(self) -> Counted:
+        """What there is to be known of all rows that were taken."""
+        places = sorted(range(len(self)), key=self._rows.__getitem__)
+        places.sort(key=self._firsts.__getitem__)
+        rows, firsts, lasts, combined = (
+            array(each.typecode, map(each.__getitem__, places))
+            for each in (self._rows, self._firsts, self._lasts, self._combined)
+        )
+        points = zip(self._latitudes, self._longitudes, strict=True)
+        cells = [cell_at(latitude, longitude) for latitude, longitude in points]
+        having: dict[str, Mapping[Value, list[Places]]] = {
+            CELLS: {cell: [found] for cell, found in _places_of(map(cells.__getitem__, places)).items()}
+        }
+        having |= self._by_value(_places_of(combined))
+        return Counted(
+            tuple(name for name in self._agreed.facets if name in having),
+            [
+                (column, str(value), sum(map(len, found)), _packed_set(found))
+                for column, values in sorted(having.items())
+                for value, found in values.items()
+                if value is not None
+            ],
+            [
+                (start, *_pieces(slice(start, start + _PIECE), rows, firsts, lasts))
+                for start in range(0, len(rows), _PIECE)
+            ],
+        )
+
+    def _by_value(self, combined: Mapping[int, Places]) -> dict[str, dict[Value, list[Places]]]:
+        """By column that can be filtered by: the places of each of its values."""
+        combinations, found = [*self._combinations], {}
+        for at, name in enumerate(self._agreed.facets):
+            values = defaultdict[Value, list[Places]](list)
+            for number, places in combined.items():
+                values[combinations[number][at]].append(places)
+            if 0 < len(values.keys() - {None}) <= MOST_VALUES:
+                found[name] = dict(values)
+        return found
 
 
 def count(connection: sqlite3.Connection, table: str, agreed: Agreed) -> Counted:
-    """Go through the rows of a table in the order of time."""
-    first, last = f'"{agreed.first}"', f'"{agreed.last}"' if agreed.last else "null"
-    cell = cell_of(f'"{agreed.latitude}"', f'"{agreed.longitude}"')
-    facets = ", ".join(f'"{name}"' for name in agreed.facets)
-    cursor = connection.execute(f"select rowid, {first}, {last}, {cell}, {facets} from {table} order by {first}, rowid")
-    order, firsts, lasts = array("q"), array("i"), array("i")
-    sets: dict[str, Places] = {name: defaultdict(_no_places) for name in (CELLS, *agreed.facets)}
-    days = _Days()
+    """Count the rows of a table."""
+    counting = Counting(agreed)
+    names = [*dict.fromkeys([agreed.first, agreed.last, agreed.latitude, agreed.longitude, *agreed.facets])]
+    names = [name for name in names if name]
+    columns = ", ".join(f'"{name}"' for name in names)
+    cursor = connection.execute(f"select rowid, {columns} from {table} order by rowid")
     while batch := cursor.fetchmany(_BATCH):
-        start = len(order)
-        rowids, begins, ends, *columns = zip(*batch, strict=True)
-        order.extend(rowids)
-        began = list(map(days.__getitem__, begins))
-        firsts.extend(began)
-        lasts.extend(began if _are_all(None, ends) else map(days.__getitem__, map(_either, ends, begins)))
-        for name, values in zip((CELLS, *agreed.facets), columns, strict=True):
-            if name in sets:
-                _note(sets[name], values, start)
-                if name != CELLS and len(sets[name]) > MOST_VALUES:
-                    del sets[name]
-    return Counted(order, firsts, lasts, sets)
+        rowids, *values = zip(*batch, strict=True)
+        counting.take(rowids, dict(zip(names, values, strict=True)))
+    return counting.counted()
 
 
-def packed(places: Sequence[int]) -> bytes | None:
+def _places_of(keys: Iterable[Key]) -> dict[Key, Places]:
+    """At which places each key stands."""
+    found = defaultdict[Key, Places](_no_places)
+    for place, key in enumerate(keys):
+        found[key].append(place)
+    return dict(found)
+
+
+def _no_places() -> Places:
+    return array("I")
+
+
+def _packed_set(found: Sequence[Places]) -> bytes | None:
     """The bitmap of places; None where nothing makes bitmaps."""
     if not HAS_BITMAPS:
         return None
     from pyroaring import BitMap
 
-    return BitMap(places).serialize()
+    return BitMap.union(*map(BitMap, found)).serialize()
 
 
-def pieces(counted: Counted) -> Iterator[tuple[int, bytes, bytes, bytes]]:
-    """The order of rows in pieces that any server takes as values: place of the first, rowids, first and last days."""
-    for start in range(0, len(counted.rows), _PIECE):
-        some = slice(start, start + _PIECE)
-        yield start, _packed(counted.rows[some]), _packed(counted.first[some]), _packed(counted.last[some])
-
-
-def rows_of_sets(counted: Counted) -> Iterator[tuple[str, str, int, bytes | None]]:
-    """Column, value, number of rows and bitmap of every set, in an order that follows from the rows."""
-    for column, values in sorted(counted.sets.items()):
-        for value, places in values.items():
-            yield column, str(value), len(places), packed(places)
-
-
-def _note(sets: Places, values: Sequence[str | int | None], start: int) -> None:
-    if _are_all(values[0], values):
-        if values[0] is not None:
-            sets[values[0]].extend(range(start, start + len(values)))
-        return
-    for place, value in enumerate(values, start):
-        if value is not None:
-            sets[value].append(place)
-
-
-def _are_all(value: str | int | None, values: Sequence[str | int | None]) -> bool:
-    return values.count(value) == len(values)
-
-
-def _either(day: str | None, other: str) -> str:
+def _either(day: Value, other: Value) -> Value:
     return day or other
 
 
-def _no_places() -> "array[int]":
-    return array("I")
+def _degrees(value: Value) -> float:
+    return nan if value is None else float(value)
 
 
-class _Days(dict[str, int]):
+class _Numbers(dict[tuple[Value, ...], int]):
+    """Numbers for what differs, from 0."""
+
+    def __missing__(self, key: tuple[Value, ...]) -> int:
+        self[key] = number = len(self)
+        return number
+
+
+class _Days(dict[Value, int]):
     """Days by their ISO text, counted from the year 1: many rows have the same."""
 
-    def __missing__(self, day: str) -> int:
-        self[day] = date.fromisoformat(day).toordinal()
-        return self[day]
+    def __missing__(self, day: Value) -> int:
+        self[day] = number = date.fromisoformat(str(day)).toordinal()
+        return number
+
+
+def _pieces(some: slice, rows: "array[int]", firsts: "array[int]", lasts: "array[int]") -> tuple[bytes, bytes, bytes]:
+    return _packed(rows[some]), _packed(firsts[some]), _packed(lasts[some])
 
 
 def _packed(numbers: "array[int]") -> bytes:

@@ -2,19 +2,17 @@
 
 import sqlite3
 
-from datasette_timeline.published.collections import CELLS, FLAG
+from datasette_timeline.published.collections import FLAG
 from loaders.importing import agreed
-from loaders.importing.bitmaps import count, pieces, rows_of_sets
+from loaders.importing.bitmaps import Counted
 from loaders.importing.importer import Importer
 
 
-def collect(connection: sqlite3.Connection, importer: Importer) -> None:
-    """Write anew what is told of the table of an importer, whose rows and indexes are there."""
+def collect(connection: sqlite3.Connection, importer: Importer, counted: Counted) -> None:
+    """Write anew what is told of the table of an importer, whose rows were counted."""
     for table in agreed.TABLES:
         connection.execute(f"delete from {table.name} where {table.key[0]} = ?", [importer.name])
-    counted = count(connection, importer.table.name, importer.agreed)
-    filterable = tuple(name for name in importer.agreed.facets if counted.sets.get(name))
-    connection.execute(agreed.COLLECTIONS.inserting, _collection(importer, filterable))
+    connection.execute(agreed.COLLECTIONS.inserting, _collection(importer, counted.facets))
     connection.executemany(
         agreed.COLUMNS.inserting,
         [
@@ -31,15 +29,8 @@ def collect(connection: sqlite3.Connection, importer: Importer) -> None:
             for value, words in meant.items()
         ],
     )
-    connection.executemany(
-        agreed.SETS.inserting,
-        (
-            (importer.name, column, value, *told)
-            for column, value, *told in rows_of_sets(counted)
-            if column == CELLS or column in filterable
-        ),
-    )
-    connection.executemany(agreed.ORDER.inserting, ((importer.name, *piece) for piece in pieces(counted)))
+    for table, rows in ((agreed.SETS, counted.sets), (agreed.ORDER, counted.order)):
+        connection.executemany(table.inserting, ((importer.name, *row) for row in rows))
 
 
 def _collection(importer: Importer, filterable: tuple[str, ...]) -> list[str]:

@@ -7,28 +7,30 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import partial
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from loaders.importing import agreed
+from loaders.importing.ahead import Ahead
+from loaders.importing.bitmaps import count
 from loaders.importing.collecting import collect
 from loaders.importing.errors import SourceError
 from loaders.importing.importer import IMPORTS, Importer
-from loaders.importing.reading import Refused, readings
+from loaders.importing.reading import Refused
 from loaders.problems import plural
-from loaders.processes.workers import made_ahead
 from schema.properties import Property
 from schema.tables import Row, Table
 
+# Rows come in any order of their ids, and each new one may lie anywhere in the table.
+_CACHE_OF_ROWS = "pragma cache_size = -65536"
 # The cache bounds what is sorted at once for an index, too: runs that the processor's own cache holds, then merged, are
 # quicker than one large one.
+_CACHE_OF_INDEXES = "pragma cache_size = -16384"
 _SETUP = """
 pragma journal_mode = off;
 pragma synchronous = off;
 pragma locking_mode = exclusive;
-pragma cache_size = -16384;
 pragma temp_store = memory;
 """
 
@@ -111,13 +113,17 @@ def merge(database: Path, sources: Sequence[Source], progress: Callable[[str], N
         connection.execute("begin")
         importer = sources[0].importer
         is_new = _prepare(connection, importer)
+        connection.execute(_CACHE_OF_ROWS)
+        counts = is_new and len(sources) == 1
+        counting = None
         for source in sorted(sources, key=lambda each: importer.rank(each.release)):
-            _merge_file(connection, source, summary, progress)
+            counting = _merge_file(connection, source, summary, progress, counts=counts)
+        connection.execute(_CACHE_OF_INDEXES)
         if summary.has_written:
             progress("indexing")
             if is_new:
                 create_indexes(connection, importer.table)
-            _finish(connection, sources, summary)
+            _finish(connection, sources, summary, counting)
         summary.flagged = _flagged(connection, importer)
         connection.execute("commit")
     return summary
@@ -174,13 +180,20 @@ def create_indexes(connection: sqlite3.Connection, table: Table) -> None:
 
 
 def _merge_file(
-    connection: sqlite3.Connection, source: Source, summary: Summary, progress: Callable[[str], None]
-) -> None:
+    connection: sqlite3.Connection,
+    source: Source,
+    summary: Summary,
+    progress: Callable[[str], None],
+    *,
+    counts: bool,
+) -> Ahead | None:
+    """Merge a file; with `counts` return who counts its rows meanwhile, if they are those of the table."""
     importer, name = source.importer, source.path.name
     into = _Table(connection, importer, source.release)
     progress(f"reading {name}")
     refused = Counter[str]()
-    for read in made_ahead(partial(readings, importer, source.path)):
+    ahead = Ahead(importer, source.path, source.release, counts=counts)
+    for read in ahead.readings():
         into.put(read.columns, read.batch.rows)
         summary.refused += read.batch.refused[: max(0, _LISTED - refused.total())]
         refused.update(each.reason for each in read.batch.refused)
@@ -206,6 +219,7 @@ def _merge_file(
         is_whole = not (refused or into.twice or into.counts["older"])
         row_count = into.counts.total() + refused.total() + into.twice
         _note(connection, source, row_count, refused.total(), _digest_of(source.path) if is_whole else "")
+    return ahead if counts and not into.twice else None
 
 
 class _Table:
@@ -332,7 +346,9 @@ def _note(connection: sqlite3.Connection, source: Source, read: int, refused: in
     )
 
 
-def _finish(connection: sqlite3.Connection, sources: Sequence[Source], summary: Summary) -> None:
+def _finish(
+    connection: sqlite3.Connection, sources: Sequence[Source], summary: Summary, counting: Ahead | None
+) -> None:
     """Bring up to date what follows from the rows of the table: flags, search, counts, and the digest of the file."""
     importer = sources[0].importer
     table, flags = importer.table.name, importer.flags
@@ -345,7 +361,8 @@ def _finish(connection: sqlite3.Connection, sources: Sequence[Source], summary: 
         "where importer = ?",
         [importer.name],
     )
-    collect(connection, importer)
+    counted = counting.counted() if counting else count(connection, table, importer.agreed)
+    collect(connection, importer, counted)
     # Two files of one digest tell the same: that of the records goes on with what was put beside them.
     (before,) = connection.execute("select value from dataset where name = 'digest'").fetchone()
     digest = hashlib.sha256(before.encode())

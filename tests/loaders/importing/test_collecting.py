@@ -147,3 +147,20 @@ def test_collections_stand_beside_each_other(database: Path, narrow: Path, sourc
     assert asked(database, "select name from collections order by 1") == [("acled",), ("ged",)]
     cells = asked(database, "select value from collection_sets where collection = 'acled' and column = ''")
     assert cells == [("-3 -1",)]
+
+
+@pytest.mark.parametrize("again", ["", "twice"])
+def test_what_was_counted_while_reading_is_what_the_table_has(
+    database: Path, tmp_path: Path, narrow: Path, source: Imported, again: str
+) -> None:
+    header, *lines = narrow.read_text(encoding="utf-8").splitlines(keepends=True)
+    file = tmp_path / "ged-v21_1.csv"
+    file.write_text("".join([header, *reversed(lines), *(lines[:1] if again else [])]), encoding="utf-8")
+    add(database, [source(file, "21.1")], lambda _: None)
+    with closing(sqlite3.connect(database)) as connection:
+        counted = bitmaps.count(connection, "ged", GED.agreed)
+    told = asked(database, "select column, value, rows, bitmap from collection_sets order by rowid")
+    assert sorted((name, value, rows, set(BitMap.deserialize(places))) for name, value, rows, places in told) == sorted(
+        (name, value, rows, set(BitMap.deserialize(places or b""))) for name, value, rows, places in counted.sets
+    )
+    assert asked(database, "select start, rows, first, last from collection_order") == counted.order
