@@ -31,12 +31,11 @@ sources:
 _RETIRED = "registries/retired.yml"
 
 
-class Repository:
-    """A git repository around records, which a test may change between its revisions."""
+class VersionedFolder:
+    """A git repository around a dataset."""
 
-    def __init__(self, records: Records) -> None:
-        self.records = records
-        self.root = records.root
+    def __init__(self, root: Path) -> None:
+        self.root = root
         self.git("init", "--quiet", "--initial-branch=main")
 
     def git(self, *arguments: str, date: str = "2001-05-01T12:00:00Z") -> str:
@@ -63,6 +62,14 @@ class Repository:
 
 
 _WHO = ("NAME", "EMAIL")
+
+
+class Repository(VersionedFolder):
+    """The same around records, which a test may change between its revisions."""
+
+    def __init__(self, records: Records) -> None:
+        super().__init__(records.root)
+        self.records = records
 
 
 def tell(repository: Repository) -> list[str]:

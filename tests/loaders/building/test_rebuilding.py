@@ -15,6 +15,7 @@ import yaml
 from bench.records import write_dataset
 from loaders.baking import database
 from loaders.building import Builder, Built, build
+from tests.repositories import VersionedFolder
 
 SEEDS, EDITS, RECORDS = 6, 10, 16
 
@@ -179,21 +180,57 @@ def test_what_is_brought_up_to_date_is_what_is_baked_anew(
     for name in ("bake", "rebake"):
         monkeypatch.setattr(database, name, _counted(ways, name, getattr(database, name)))
     world = World(tmp_path / "records", seed)
-    living, kept, anew = (tmp_path / name for name in ("living.db", "kept.db", "anew.db"))
-    builder = Builder(world.root, living, cache=None, with_history=False, jobs=1)
+    ways_of_building = _WaysOfBuilding(world.root, tmp_path, with_history=False)
     for _ in range(EDITS):
-        results = [
-            builder.build(),
-            build(world.root, kept, cache=tmp_path / "cache", with_history=False, jobs=1),
-            build(world.root, anew, cache=None, with_history=False, jobs=1),
-        ]
-        assert [told(each) for each in results[:2]] == [told(results[2])] * 2
-        if results[0].failed:
+        if ways_of_building.differ_in_nothing().failed:
             world.undo()
-        else:
-            assert living.read_bytes() == kept.read_bytes() == anew.read_bytes()
         world.edit()
     assert min(ways["rebake"], ways["bake"] - EDITS) >= 4  # both ways have been tried
+
+
+def test_so_it_is_where_the_file_tells_of_earlier_versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of commits, of several edits in one, and with edits that are in none yet."""
+    ways: Counter[str] = Counter()
+    monkeypatch.setattr(database, "rebake", _counted(ways, "rebake", database.rebake))
+    world = World(tmp_path / "records", SEEDS)
+    repository = VersionedFolder(world.root)
+    repository.commit("2001-05-01T12:00:00Z")
+    ways_of_building = _WaysOfBuilding(world.root, tmp_path, with_history=True)
+    versions = []
+    for number in range(EDITS):
+        built = ways_of_building.differ_in_nothing()
+        assert not built.without_history
+        if built.failed:
+            world.undo()  # and with it the commit
+        else:
+            versions.append(built.counts["versions"])
+        world.edit()
+        if world.chance.random() < 2 / 3:
+            repository.commit(f"2001-06-{number + 1:02}T12:00:00Z")
+    assert versions[-1] > versions[0]
+    assert ways["rebake"] >= 4
+
+
+class _WaysOfBuilding:
+    """Builds of the same records by a process that lives on, by one that only has the cache, and by one that has
+    nothing."""
+
+    def __init__(self, root: Path, folder: Path, *, with_history: bool) -> None:
+        self._root, self._cache, self._with_history = root, folder / "cache", with_history
+        self._living, self._kept, self._anew = (folder / name for name in ("living.db", "kept.db", "anew.db"))
+        self._builder = Builder(root, self._living, cache=None, with_history=with_history, jobs=1)
+
+    def differ_in_nothing(self) -> Built:
+        """Build in each way, hold that the same has come of it, and return what."""
+        results = [
+            self._builder.build(),
+            build(self._root, self._kept, cache=self._cache, with_history=self._with_history, jobs=1),
+            build(self._root, self._anew, cache=None, with_history=self._with_history, jobs=1),
+        ]
+        assert [told(each) for each in results[:2]] == [told(results[2])] * 2
+        if not results[2].failed:
+            assert self._living.read_bytes() == self._kept.read_bytes() == self._anew.read_bytes()
+        return results[2]
 
 
 def _counted(ways: Counter[str], name: str, way: Callable[..., Any]) -> Callable[..., Any]:
