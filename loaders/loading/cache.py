@@ -73,9 +73,13 @@ class Cache:
         """Keep a value."""
         self._new[name] = (digest, value)
 
-    def save(self) -> None:
-        """Write what was used or made since loading. A cache that cannot be written is merely not there next time."""
-        if self._path is None or self._new == self._old:
+    def save(self, *, spare: int = 0) -> None:
+        """Write what was used or made since loading. A cache that cannot be written is merely not there next time.
+
+        Where no more than `spare` values are new, they can as well be made again the next time, and nothing is written.
+        """
+        made = sum(self._old.get(name) is not kept for name, kept in self._new.items())
+        if self._path is None or self._new == self._old or (spare and self._old and made <= spare):
             return
         content = marshal.dumps(self._new)
         with contextlib.suppress(OSError):

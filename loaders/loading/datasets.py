@@ -26,6 +26,9 @@ FEW_FILES = 40
 
 CHUNK = 50
 
+_KEPT_IN_TIME_OF_ONE = 250
+"""So many files as they are kept are written to the cache in the time in which one is read and checked."""
+
 ID_DUPLICATE = declare(
     "id-duplicate",
     "An event id belongs to one file.",
@@ -117,7 +120,7 @@ def _prepare_all(
     for file, pack in zip(fresh, _packs(fresh, words, jobs), strict=True):
         cache.put(file.path, wanted[file.path], pack)
         memory[file.path] = wanted[file.path], Prepared(*unpacked(pack))
-    cache.save()
+    cache.save(spare=len(files) // _KEPT_IN_TIME_OF_ONE)
     for path in memory.keys() - wanted.keys():
         del memory[path]
     return [memory[file.path][1] for file in files], len(fresh)

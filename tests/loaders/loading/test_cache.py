@@ -316,6 +316,19 @@ def test_a_value_is_found_under_its_name_and_digest_only(tmp_path: Path) -> None
     assert Cache(tmp_path, "other").get("name", b"digest") is None
 
 
+def test_few_values_are_kept_only_where_nothing_is_yet(tmp_path: Path) -> None:
+    """Or where more than those that can be spared are new."""
+    found = []
+    for names in ("a", "ab", "abcd"):
+        cache = Cache(tmp_path)
+        for name in names:
+            if not cache.get(name, b"digest"):
+                cache.put(name, b"digest", b"value")
+        cache.save(spare=2)
+        found.append([name for name in "abcd" if Cache(tmp_path).get(name, b"digest")])
+    assert found == [["a"], ["a"], [*"abcd"]]
+
+
 def test_what_is_not_used_any_more_is_forgotten(tmp_path: Path) -> None:
     kept = Cache(tmp_path)
     for name in ("used", "unused"):
