@@ -23,6 +23,7 @@ def run(options: argparse.Namespace) -> int:
         from loaders.editing.renaming import still_named
         from loaders.editing.withdrawing import unused, withdraw
         from loaders.problems import listed
+        from loaders.reading.files import registry_of
 
         workspace = editing.workspace
         meant = editing.meant(options.record)
@@ -35,6 +36,11 @@ def run(options: argparse.Namespace) -> int:
         elif left:
             names = listed([f"{each.registry}/{each.key}" for each in left])
             to_do.append(f"Nothing else names {names}: --with-unused withdraws these, too.")
+        if options.reason and not any(registry_of(path) == "retired" for _, path in workspace.changes):
+            to_do.append(
+                f"The reason is kept nowhere: {meant.words} was never published, and no reader comes to its address. "
+                "Say it in the message of the commit."
+            )
         return to_do
 
     return Editing(options).run(change)

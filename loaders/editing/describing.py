@@ -8,11 +8,12 @@ import io
 import json
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from loaders.problems import shortened
 from schema.dates import DateError, parse_date
 
 _KINDS = {
@@ -258,9 +259,52 @@ def _csl(content: bytes, name: str) -> list[Mapping[str, Any]]:
     except (ValueError, RecursionError):
         raise CannotRead(f"{name} begins as JSON does, and is none") from None
     items = data if isinstance(data, list) else [data]
-    if not items or not all(isinstance(each, dict) and "title" in each for each in items):
+    if not items or not all(isinstance(each, dict) and each.get("title") for each in items):
         raise CannotRead(f"{name} is JSON, but no reference in CSL-JSON: nothing in it has a title")
+    for number, each in enumerate(items, 1):
+        for field_name, (holds, form) in _CSL_FORMS.items():
+            if each.get(field_name) is not None and not holds(each[field_name]):
+                where = f"{name}, reference {number}" if len(items) > 1 else name
+                raise CannotRead(
+                    f"{where}: {field_name!r} must be {form} in CSL-JSON, and is {_quoted(each[field_name])}"
+                )
     return items
+
+
+def _quoted(value: object) -> str:
+    return shortened(json.dumps(value, ensure_ascii=False))
+
+
+def _is_text(value: object) -> bool:
+    """Whether it is a text; resolvers of DOIs put some into lists."""
+    texts = value if isinstance(value, list) else [value]
+    return len(texts) <= 1 and all(isinstance(each, str) for each in texts)
+
+
+def _are_people(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(each, dict)
+        and all(isinstance(each.get(part, ""), str | None) for part in ("literal", "given", "family"))
+        for each in value
+    )
+
+
+def _is_date(value: object) -> bool:
+    """Whether it is a date: its parts are numbers, which some write as texts."""
+    if not isinstance(value, dict):
+        return False
+    parts = value.get("date-parts") or []
+    return isinstance(parts, list) and all(
+        isinstance(each, list) and all(isinstance(part, int | str | None) for part in each) for each in parts
+    )
+
+
+_CSL_FORMS: dict[str, tuple[Callable[[object], bool], str]] = {
+    **dict.fromkeys(("title", "container-title", "publisher", "language", "type", "URL", "DOI"), (_is_text, "a text")),
+    "author": (_are_people, "a list of names, each with 'family' and 'given', or 'literal'"),
+    "issued": (_is_date, 'a date such as {"date-parts": [[1994, 3, 2]]}'),
+}
+"""What the keys of CSL-JSON that are read hold."""
 
 
 def _of_csl(item: Mapping[str, Any]) -> Description:

@@ -21,6 +21,12 @@ NEEDED = ("title", "publisher", "language", "kind", "perspective")
 _FROM_OTHERS = ("publisher", "language", "kind", "perspective")
 _DATE_IN_PATH = re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0?[1-9]|1[0-2])?(?:[/-]?(0?[1-9]|[12]\d|3[01]))?(?!\d)")
 _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d+[a-z_]*/(https?://.+)")
+_TRACKER = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|[wg]braid|msclkid|yclid|ysclid|twclid|ttclid|li_fat_id|igshid|igsh|mc_[ce]id"
+    r"|_hsenc|_hsmi|mkt_tok|srsltid|ref_src|xtor|_openstat|__twitter_impression)(?:=|$)",
+    re.IGNORECASE,
+)
+"""Parameters that programs for mail, networks and advertisements add to links; no site needs them to find a page."""
 _SMALL = frozenset(["a", "an", "the", "of", "on", "in", "to", "and", "for", "by", "at", "with", "from"])
 _MOST_WORDS = 3
 
@@ -49,9 +55,26 @@ def of_address(url: str) -> Description:
     return found
 
 
+def _without_trackers(url: str) -> str:
+    """The address without what only tells how somebody came to it, and without what a browser was to mark on the page.
+
+    Every other fragment stays: it may name a section, and sites of one page have their pages there.
+    """
+    address, _, fragment = url.partition("#")
+    path, _, query = address.partition("?")
+    kept = "&".join(part for part in query.split("&") if part and not _TRACKER.match(part)) if query else ""
+    fragment = fragment.partition(":~:")[0]
+    fragment = "" if _TRACKER.match(fragment) else fragment
+    return path + (f"?{kept}" if kept else "") + (f"#{fragment}" if fragment else "")
+
+
 def proposed(workspace: Workspace, found: Description, key: str | None = None) -> Proposal:
     """The entry for a document. Raises Refused for one that is registered, or at a host that readers cannot trust."""
-    dataset, told, hints = workspace.dataset, dict(found.told), [*found.hints]
+    dataset, hints = workspace.dataset, [*found.hints]
+    if (url := found.told.get("url")) and (clean := _without_trackers(url)) != url:
+        found.told["url"] = clean
+        hints.append(f"left out of the address what only tells how one came to it: it was {url}")
+    told = dict(found.told)
     if there := _registered(workspace, found):
         raise Refused(f"it is registered already: {there!r}")
     if url := told.get("url"):

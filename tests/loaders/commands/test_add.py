@@ -166,6 +166,17 @@ def test_a_pdf_says_little(tmp_path: Path) -> None:
         (b"Ferry", "x is no page, no PDF, and no reference in BibTeX, RIS or CSL-JSON"),
         (b'{"title": ', "x begins as JSON does, and is none"),
         (b'{"name": "Ferry"}', "nothing in it has a title"),
+        (b'{"title": ["Ferry", "Quay"]}', r"""^x: 'title' must be a text in CSL-JSON, and is \["Ferry", "Quay"\]$"""),
+        (b'{"title": 7}', "^x: 'title' must be a text in CSL-JSON, and is 7$"),
+        (b'{"title": null}', "nothing in it has a title"),
+        (
+            b'[{"title": "Quay"}, {"title": "Ferry", "author": "Lind"}]',
+            (
+                "^x, reference 2: 'author' must be a list of names, each with 'family' and 'given', or 'literal' "
+                'in CSL-JSON, and is "Lind"$'
+            ),
+        ),
+        (b'{"title": "Ferry", "issued": 1994}', r"""'issued' must be a date such as .* in CSL-JSON, and is 1994$"""),
         (b"TY  - JOUR\nTI  - Ferry\n", "x has no whole reference"),
         (b"@article{lind, title=", "x, line 1: this entry of BibTeX is not sound"),
         (b"@book{a, title={Ferry}}\n@book{b, title={Quay}", "x, line 2: this entry of BibTeX is not sound"),
@@ -380,3 +391,27 @@ def test_a_library_that_is_lacking_is_told_with_its_cure(
         MISUSE,
         "lxml is not installed here: pip install 'conflict-events-timeline[curating]', and try again\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://post.example/a?utm_source=x&id=7&fbclid=IwAR0", "https://post.example/a?id=7"),
+        ("https://post.example/a?gclid=1", "https://post.example/a"),
+        ("https://post.example/a?page=2#:~:text=ferry", "https://post.example/a?page=2"),
+        ("https://post.example/a#part-2:~:text=ferry", "https://post.example/a#part-2"),
+        ("https://post.example/a#xtor=RSS-1", "https://post.example/a"),
+    ],
+)
+def test_what_tells_how_somebody_came_to_an_address_is_left_out(given: str, kept: str, run: Run) -> None:
+    code, out, _ = run(given, "--title", "Ferry hit", "--dry-run")
+    assert code == CLEAN
+    assert f"  url: {kept}\n" in out
+    assert f"Note: left out of the address what only tells how one came to it: it was {given}.\n" in out
+
+
+@pytest.mark.parametrize("given", ["https://post.example/#/1991/ferry", "https://post.example/a?q=utm&b#part-2"])
+def test_every_other_address_stays_as_it_is(given: str, run: Run) -> None:
+    _, out, _ = run(given, "--title", "Ferry hit", "--dry-run")
+    assert f"  url: {given}\n" in out
+    assert "left out of the address" not in out

@@ -99,3 +99,12 @@ def test_merge_says_what_is_left_to_decide(run: Run, records: Records) -> None:
     assert f"{path}: decide on title " in out
     assert "# To decide, from sources/river-post-1992:" in (records.root / path).read_text()
     assert [problem for problem in records.problems() if problem.level == "error"] == []
+
+
+def test_a_reason_that_is_kept_nowhere_is_told(run: Run, records: Records) -> None:
+    code, out, _ = run("withdraw", TALKS, "--reason", "It did not happen.", "--dry-run")
+    told = (
+        f"The reason is kept nowhere: the event {TALKS!r} was never published, and no reader comes to its address. "
+        "Say it in the message of the commit.\n"
+    )
+    assert (code, told in out) == (CLEAN, True), out
