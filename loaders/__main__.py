@@ -17,14 +17,17 @@ if __name__ == "__main__":  # before anything else is imported: from here on Ctr
         os._exit(130)
 
 import argparse
+import difflib
 import gc
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from loaders.commands import COMMANDS
-from loaders.commands.exit_codes import CLEAN, PROBLEMS
+from loaders.commands.exit_codes import CLEAN, MISUSE, PROBLEMS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,9 +51,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says, where it is called wrongly, what may have been meant, and where everything is listed."""
+
+    def error(self, message: str) -> NoReturn:
+        """End the program with what was wrong and what to do."""
+        self.print_usage(sys.stderr)
+        wrong = re.match(r"argument COMMAND: invalid choice: '([^']*)'", message)
+        if wrong:
+            message = f"there is no command {wrong[1]!r}"
+            if near := difflib.get_close_matches(wrong[1], COMMANDS, 1):
+                message += f"; did you mean {near[0]!r}?"
+        self.exit(MISUSE, f"{self.prog}: error: {message}\n'{self.prog} --help' lists what it takes.\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of all commands; `run` of what it parsed is the command's."""
-    whole = argparse.ArgumentParser(
+    whole = _Parser(
         prog="python -m loaders", description="Check records of conflict events and bake them into one SQLite file."
     )
     commands = whole.add_subparsers(required=True, metavar="COMMAND")

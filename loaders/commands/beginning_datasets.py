@@ -33,6 +33,8 @@ def ensure_empty(folder: Path) -> None:
     """Raise NoDatasetError where something is in the way."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise NoDatasetError(f"{folder} is not a folder: name another place")
+    if file := next((each for each in folder.parents if each.exists() and not each.is_dir()), None):
+        raise NoDatasetError(f"{file} is a file, and {folder} needs a folder there: name another place")
     there = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     if set(there) - _MAY_BE_THERE:
         if "registries" in there:

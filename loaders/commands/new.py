@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from loaders.commands.exit_codes import CLEAN, MISUSE, PROBLEMS, misuse
-from loaders.commands.options import add_root, cache, day
+from loaders.commands.options import add_root, allow_minus, cache, day
 
 if TYPE_CHECKING:
     from loaders.commands.beginning import Given
@@ -18,6 +18,7 @@ HELP = "begin a record: asks in a terminal, and takes everything by options with
 def declare(parser: argparse.ArgumentParser) -> None:
     """When it happened, what, and whatever else is known."""
     add_root(parser)
+    allow_minus(parser)  # of years before our era
     parser.add_argument("date", nargs="?", metavar="DATE", help="when it happened, such as 1991-06-04 or 1991-06")
     parser.add_argument("words", nargs="*", metavar="WORD", help="a few words that become the id (default: the title)")
     parser.add_argument("--title", metavar="TEXT", help="a headline in neutral words")

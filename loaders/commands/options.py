@@ -10,6 +10,10 @@ from loaders.mapping.boxes import Box, BoxError
 PROGRAM = Path(__file__).resolve().parents[2]
 """Where the program is: its repository, which is a dataset's folder, too, or where packages are installed."""
 
+MOST_PORT = 65535
+MOST_WORKERS = 128
+"""No machine that serves a site has more cores for it; each server takes its own memory."""
+
 _REGISTRIES = "registries"
 
 
@@ -103,6 +107,20 @@ def positive(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10) or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
     return int(text)
+
+
+def port(text: str) -> int:
+    """The number of a port."""
+    if (number := positive(text)) > MOST_PORT:
+        raise argparse.ArgumentTypeError(f"{text} is no port: they are numbered from 1 to {MOST_PORT}")
+    return number
+
+
+def workers(text: str) -> int:
+    """How many servers to start."""
+    if (number := positive(text)) > MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"{text} servers are too many: start one per core, at most {MOST_WORKERS}")
+    return number
 
 
 def day(text: str) -> date:

@@ -4,7 +4,7 @@ import argparse
 import re
 
 from loaders.commands.exit_codes import misuse
-from loaders.commands.options import add_root, positive
+from loaders.commands.options import add_root, port, workers
 
 HELP = "serve the built database on this machine, or several datasets as one site"
 
@@ -22,13 +22,13 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title", metavar="TEXT", help="with --dataset: what the site is called")
     parser.add_argument("--site-url", metavar="URL", help="with --dataset: the address that readers use")
     parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="address (default: 127.0.0.1)")
-    parser.add_argument("--port", type=positive, default=8001, metavar="N", help="port (default: 8001)")
+    parser.add_argument("--port", type=port, default=8001, metavar="N", help="port (default: 8001)")
     parser.add_argument(
         "--workers",
-        type=positive,
+        type=workers,
         default=1,
         metavar="N",
-        help="servers on the port, at most one per core (default: 1)",
+        help="servers on the port, one per core at most is of use (default: 1)",
     )
     parser.add_argument(
         "--watch", action="store_true", help="show the records as their files are, drafts included, on every save anew"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from datasette_timeline.published.dataset_names import DatasetNameError, named
 from loaders.commands.exit_codes import misuse
+from loaders.commands.options import MOST_PORT
 
 
 def serve(root: Path, host: str, port: int, workers: int = 1) -> int:
@@ -31,9 +32,12 @@ def serve_several(
 ) -> int:
     """The same for several datasets on one site, each `name=folder`; what is wrong with one is told on its pages."""
     try:
-        named(datasets)
+        lacking = [_lacking(*each) for each in named(datasets)]
     except DatasetNameError as error:
         return misuse(f"--dataset: {error}")
+    if all(lacking):  # else the others are shown, and what is wrong with one stands in its place
+        print(*lacking, sep="\n", file=sys.stderr)
+        return 1
     if found := _plugin_trouble() or (_several_trouble() if workers > 1 else None):
         print(found, file=sys.stderr)
         return 1
@@ -58,7 +62,7 @@ def _run(folder: Path, arguments: Sequence[str], host: str, port: int, workers: 
 
 def preview(root: Path, host: str, port: int, editor: str) -> int:
     """Serve the records as their files are until stopped; return 1 with a sentence where that cannot be."""
-    if found := _no_records(root) or _plugin_trouble() or _refusal(host, port):
+    if found := _no_records(root) or _plugin_trouble() or _refusal(host, port, is_watching=True):
         print(found, file=sys.stderr)
         return 1
     from loaders.commands.watching import watch
@@ -71,6 +75,15 @@ def _no_records(root: Path) -> str | None:
     if (root / "registries").is_dir():
         return None
     return f"{root} is no dataset's folder: it has no registries/. Name one with --root DIR."
+
+
+def _lacking(name: str, folder: Path) -> str:
+    """Why there is nothing of a dataset to show; empty where there is something."""
+    if not folder.is_dir():
+        return f"{name}: there is no folder {folder}."
+    if not (folder / "conflict.db").is_file():
+        return f"{name}: there is no conflict.db in {folder}: run 'python -m loaders build' there first."
+    return ""
 
 
 def _several_trouble() -> str | None:
@@ -103,7 +116,7 @@ def _plugin_trouble() -> str | None:
     return "The site's plugin is not installed: install the program's wheel, or run 'make setup' in its repository."
 
 
-def _refusal(host: str, port: int) -> str | None:
+def _refusal(host: str, port: int, *, is_watching: bool = False) -> str | None:
     """In one sentence why nothing can listen at an address and a port."""
     elsewhere = f"{host} is no address of this machine: leave --host out for 127.0.0.1, or say 0.0.0.0 for all of them."
     try:
@@ -113,13 +126,21 @@ def _refusal(host: str, port: int) -> str | None:
             probe.bind((found, port, *rest))
     except (socket.gaierror, UnicodeError):
         return elsewhere
-    except (OSError, OverflowError) as error:
-        number = getattr(error, "errno", None)
+    except OSError as error:
+        number = error.errno
         if number == errno.EADDRNOTAVAIL:
             return elsewhere
         reason = "is taken by another program" if number == errno.EADDRINUSE else "cannot be used"
-        return f"Port {port} {reason}; choose another one: --port 8002, or make serve PORT=8002"
+        other = port + 1 if 1024 <= port < MOST_PORT else 8001  # below, only root may listen
+        return f"Port {port} {reason}; choose another one: {_with_port(other, is_watching=is_watching)}"
     return None
+
+
+def _with_port(port: int, *, is_watching: bool) -> str:
+    """How to ask for another port, for who has called make, and for who has not."""
+    if "MAKELEVEL" in os.environ:
+        return f"make {'watch' if is_watching else 'serve'} PORT={port}"
+    return f"python -m loaders serve{' --watch' if is_watching else ''} --port {port}"
 
 
 def _is_database(path: Path) -> bool:

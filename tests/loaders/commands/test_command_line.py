@@ -101,7 +101,25 @@ def test_every_command_and_option_has_help(name: str, run: Callable[..., Ran]) -
     ("arguments", "message"),
     [
         ([], "the following arguments are required: COMMAND"),
-        (["chekc"], "argument COMMAND: invalid choice: 'chekc'"),
+        (
+            ["chekc"],
+            (
+                "python -m loaders: error: there is no command 'chekc'; did you mean 'check'?\n"
+                "'python -m loaders --help' lists what it takes.\n"
+            ),
+        ),
+        (["zebra"], "python -m loaders: error: there is no command 'zebra'\n"),
+        (
+            ["serve", "--port", "99999"],
+            (
+                "python -m loaders serve: error: argument --port: 99999 is no port: they are numbered from 1 to 65535\n"
+                "'python -m loaders serve --help' lists what it takes.\n"
+            ),
+        ),
+        (
+            ["serve", "--workers", "9999"],
+            "argument --workers: 9999 servers are too many: start one per core, at most 128\n",
+        ),
         (["check", "--root", "nowhere"], "argument --root: there is no folder 'nowhere'"),
         (["check", "--root", "pyproject.toml"], "argument --root: there is no folder 'pyproject.toml'"),
         (["check", "--today", "tomorrow"], "argument --today: 'tomorrow' is not a day such as 2026-11-22"),
@@ -438,21 +456,21 @@ def test_without_a_database_there_is_nothing_to_serve(command: Callable[..., Ran
     assert told == (1, "", "There is no conflict.db in dataset/ yet: run 'python -m loaders build' first.\n")
 
 
-def test_a_port_that_is_taken(records: Records, command: Callable[..., Ran]) -> None:
+@pytest.mark.parametrize("is_made", [False, True])
+def test_a_port_that_is_taken(
+    is_made: bool, records: Records, command: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MAKELEVEL", raising=False)
+    if is_made:
+        monkeypatch.setenv("MAKELEVEL", "1")
     records.write("conflict.db", b"")
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
         told = command("serve", "--port", port)
-    taken = f"Port {port} is taken by another program; choose another one: --port 8002, or make serve PORT=8002\n"
-    assert told == (1, "", taken)
-
-
-def test_a_port_that_there_is_not(records: Records, command: Callable[..., Ran]) -> None:
-    records.write("conflict.db", b"")
-    told = command("serve", "--port", 99999)
-    assert told == (1, "", "Port 99999 cannot be used; choose another one: --port 8002, or make serve PORT=8002\n")
+    cure = f"make serve PORT={port + 1}" if is_made else f"python -m loaders serve --port {port + 1}"
+    assert told == (1, "", f"Port {port} is taken by another program; choose another one: {cure}\n")
 
 
 @pytest.mark.parametrize("host", ["203.0.113.7", "nowhere.invalid", "a..b"])

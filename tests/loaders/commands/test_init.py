@@ -260,6 +260,12 @@ def test_what_is_there_is_left_alone(init: Init, files: Callable[[], dict[str, b
     assert files() == {there: b"mine"}
 
 
+def test_a_file_where_a_folder_is_needed_is_named(run: Callable[..., Ran]) -> None:
+    Path("notes.txt").write_text("mine")
+    said = "notes.txt is a file, and notes.txt/sub/valley needs a folder there: name another place"
+    assert run("init", "notes.txt/sub/valley") == (MISUSE, "", f"python -m loaders: {said}\n")
+
+
 def test_where_the_disk_is_full_nothing_is_left(
     init: Init, files: Callable[[], dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,6 +36,14 @@ def test_new_says_what_is_wrong_with_a_date(run: Run) -> None:
     assert run("new", "1991-06-31", "raid") == (MISUSE, "", f"python -m loaders: {fault}\n")
 
 
+def test_a_year_before_our_era_is_read_as_a_date(run: Run) -> None:
+    fault = (
+        "'-0043-03-15' is valid EDTF, but negative years are not supported; write '0043-03-15' if the dash is a slip; "
+        "the first year is '0001': tell of what was before in words, in a summary or a note"
+    )
+    assert run("new", "-0043-03-15", "ides") == (MISUSE, "", f"python -m loaders: {fault}\n")
+
+
 def test_new_overwrites_nothing(run: Run) -> None:
     fault = "there is a record events/1991/1991-06-01-march-war.yml already: edit it, or choose other words"
     assert run("new", "1991-06-01", "march war") == (MISUSE, "", f"python -m loaders: {fault}\n")

@@ -208,6 +208,8 @@ def test_a_port_in_use_is_said_before_anything_is_read(records: Records) -> None
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         words = command(records.root, "--watch", "--port", port)
-        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
-    said = f"Port {port} is taken by another program; choose another one: --port 8002, or make serve PORT=8002\n"
+        environment = {name: value for name, value in os.environ.items() if name != "MAKELEVEL"}
+        done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    cure = f"python -m loaders serve --watch --port {int(port) + 1}"
+    said = f"Port {port} is taken by another program; choose another one: {cure}\n"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
