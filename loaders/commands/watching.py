@@ -1,6 +1,8 @@
 """`serve --watch`: a preview of the records as their files are, on every save anew, with whatever is wrong in them."""
 
+import fcntl
 import gc
+import os
 import shutil
 import signal
 import sqlite3
@@ -25,6 +27,8 @@ from loaders.processes.interrupts import cleanup_on_interrupt, exit_on_interrupt
 
 _RECORDS = ("events", "registries")
 _DATABASE = "conflict.db"
+_PREFIX, _HELD = "preview-", "held"
+"""Scratch folders are called so, and each has a file that its preview keeps locked as long as it lives."""
 _PAGES = ("events", "actors", "places", "sources")
 """Registries whose entries have pages."""
 _MOST_TOLD = 5
@@ -193,12 +197,30 @@ def _lay_links(root: Path, site: Path) -> None:
 
 @contextmanager
 def _scratch_folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="preview-"))
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
     with cleanup_on_interrupt(folder, lambda: _remove(folder)):
         try:
-            yield folder
+            with (folder / "new").open("x") as held:
+                fcntl.flock(held, fcntl.LOCK_EX)
+                (folder / "new").rename(folder / _HELD)  # locked as soon as it is there, or it might be swept
+                yield folder
         finally:
             _remove(folder)
+
+
+def _sweep() -> None:
+    """Take away what previews of this user have left behind that were killed: nobody holds it any more."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            if folder.is_symlink() or folder.stat().st_uid != os.getuid():
+                continue
+            held = os.open(folder / _HELD, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _remove(folder)
+            finally:
+                os.close(held)
 
 
 def _remove(folder: Path) -> None:

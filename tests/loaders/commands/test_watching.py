@@ -163,6 +163,16 @@ def test_its_server_ends_with_it_even_if_it_is_killed(start: Callable[[Path], Wa
     while watching.answers():
         assert time.monotonic() < limit
         time.sleep(0.05)
+    [left] = watching.temporary.iterdir()
+    (watching.temporary / "preview-of-another").mkdir()
+    (watching.temporary / "preview-link").symlink_to(left)
+    next_one = start(records.root)
+    next_one.until("/", lambda page: "Preview with one draft" in page)
+    assert not left.exists(), "the next preview sweeps what nobody holds"
+    start(records.root).until("/", lambda page: "Preview with one draft" in page)
+    there = {path.name for path in watching.temporary.iterdir()}
+    assert {"preview-of-another", "preview-link"} < there, "what is not known to be a preview's stays"
+    assert len(there) == 4, "and what another preview holds"
 
 
 def test_a_folder_without_records_is_none_to_wait_for(tmp_path: Path) -> None:
