@@ -84,17 +84,13 @@ def _row(pen: Pen, row: EventRow, *, marked: bool, reader: Reader) -> RowDrawing
     top = pen.skip(8)
     pen.skip(4)
     lines = [*pen.write(_when(row, reader), "what"), *pen.write(row.title.text, "event")]
-    sides = row.speaking if row.agreement and marked else ()
+    sides = row.speaking if row.verdict and marked else ()
     speaking = [(side, LEFT + 7 + (_MARK - 2) * number) for number, side in enumerate(sides)]
     x = LEFT + (_MARK - 2) * len(speaking) + 4 * bool(speaking)
-    verdict = pen.write(_verdict(row, reader), "verdict", WIDTH - LEFT - x)[:1]
+    verdict = pen.write(row.verdict.text if row.verdict else "", "verdict", WIDTH - LEFT - x)[:1]
     return RowDrawing(top, lines, speaking, next(iter(verdict), None), bool(row.contested), x)
 
 
 def _when(row: EventRow, reader: Reader) -> str:
     draft = [reader.texts.plain("mark.draft")] if row.draft else []
     return " · ".join([(row.date or row.start).text, row.type.text, *draft])
-
-
-def _verdict(row: EventRow, reader: Reader) -> str:
-    return reader.term("agreement", row.agreement).text if row.agreement else ""

@@ -37,8 +37,8 @@ class EventRow:
     importance: int
     contested: int
     """Whether anything about it is."""
-    agreement: str | None
-    """The gravest of its questions; None without claims."""
+    verdict: Named | None
+    """Whether those agree who speak, on the gravest of its questions; None without claims."""
     speaking: Sequence[Side]
     """Whose claims it has, in the order of the dataset; others last."""
     draft: int
@@ -57,7 +57,7 @@ async def rows_of(
 
 
 def _row(reader: Reader, row: Row, sides: Sequence[Side], *, years: bool) -> EventRow:
-    date = reader.dates[row["date"]]
+    date, speaking = reader.dates[row["date"]], _speaking(row["speaking"], sides)
     return EventRow(
         id=row["id"],
         title=reader.headline(row["id"], row["title"]),
@@ -69,11 +69,20 @@ def _row(reader: Reader, row: Row, sides: Sequence[Side], *, years: bool) -> Eve
         type=reader.term("type", row["type"]),
         importance=row["importance"],
         contested=row["contested"],
-        agreement=row["agreement"],
-        speaking=_speaking(row["speaking"], sides),
+        verdict=_verdict(reader, row["agreement"], speaking),
+        speaking=speaking,
         draft=row["draft"],
         place_keys=(row["places"] or "").replace(",", " "),
     )
+
+
+def _verdict(reader: Reader, agreement: str | None, speaking: Sequence[Side]) -> Named | None:
+    """What is said of the gravest question: beside marks of several sides, never as if one of them spoke alone."""
+    if agreement is None:
+        return None
+    several = sum(side.key is not None for side in speaking) > 1
+    told = reader.texts.named(f"row.several-sides.{agreement}") if several else None
+    return told or reader.term("agreement", agreement)
 
 
 def _speaking(written: str | None, sides: Sequence[Side]) -> list[Side]:

@@ -208,6 +208,25 @@ def test_a_line_says_when_what_and_who_speaks_with_which_verdict(open_page: Read
     assert clash.root.get("data-place") == "mill-bridge river-town"
 
 
+TWO_QUESTIONS = """claims:
+  - {id: k2wd, about: wounded, by: ardania, group: soldiers, value: 3, sources: [{source: dawn-1990}]}
+  - {id: m7xh, about: captured, by: belmar, group: soldiers, value: 2, sources: [{source: evening-1990}]}
+tags: [bridges, talks-of-1991]"""
+
+
+def test_where_several_sides_speak_no_line_says_that_one_does(
+    variation: Variation, open_site: OpenSite, read_html: ReadHtml
+) -> None:
+    def ask_each_side(records: Records) -> None:
+        records.edit(f"events/1991/{TALKS}.yml", "tags: [bridges, talks-of-1991]", TWO_QUESTIONS)
+
+    page = read_html(open_site(variation(ask_each_side)).get("/timeline").text)
+    assert row(page, TALKS).texts("p", "row-claims") == ["Ardania, Belmar, some questions have one side only"]
+    alone = [each for each in page.texts("p", "row-claims") if each.endswith("one side speaks")]
+    assert alone
+    assert not [each for each in alone if "Ardania" in each and "Belmar" in each]
+
+
 def test_a_line_says_the_whole_date_where_it_is_not_one_day(open_page: ReadHtml) -> None:
     page = open_page("/timeline")
     assert row(page, SHOTS).texts("p", "row-date") == ["Mar"]
