@@ -116,10 +116,12 @@ async def row_page(datasette: Datasette, request: Request) -> Response:
     card = card_of(shell.reader, collection, row, flags)
     release = next((each for each in collection.releases if each.release == row[collection.release]), None)
     title = f"{collection.title} {card.id}: {card.title}"
+    theirs = shell.texts.plain("collections.theirs", title=collection.title)
+    note = " · ".join(filter(None, (card.day.text, card.place, theirs)))
     return shell.render(
         "collection_row.html",
         section=None,
-        head=page_head(shell, row_path(collection, key), title, f"{card.day.text}. {card.place}", indexed=False),
+        head=page_head(shell, row_path(collection, key), title, note, indexed=False),
         collection=collection,
         list_url=shell.link(path_of(collection)),
         card=card,

@@ -142,6 +142,15 @@ def test_empty_fields_of_forms_leave_the_address(collected_site: Site) -> None:
     assert (response.status_code, response.headers["location"]) == (302, f"{LIST}?kind=2")
 
 
+@pytest.mark.parametrize("language", ["en", "ru", "az", "hy"])
+def test_no_row_doubles_the_full_stop_of_its_date(collected_site: Site, read_html: ReadHtml, language: str) -> None:
+    page = read_html(collected_site.get(f"{LIST}/S-001?lang={language}").text)
+    told = [page.text(page.one("p", "lede")), page.one("meta", name="description").get("content", "")]
+    assert not [text for text in told if ".." in text]
+    assert told[1].startswith(told[0])
+    assert "Book of Sightings" in told[1]
+
+
 def test_a_row_has_a_page_with_every_column_in_words(collected_site: Site, read_html: ReadHtml) -> None:
     response = collected_site.get(f"{LIST}/S-001")
     assert response.status_code == 200
