@@ -1,4 +1,4 @@
-"""The records of this repository, loaded and built once for all tests; and copies of example records, to be changed."""
+"""Invented datasets, made and built once for all tests; and copies of example records, to be changed."""
 
 import gc
 import os
@@ -8,8 +8,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from datasette.app import Datasette
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
@@ -19,6 +21,7 @@ from loaders.loading.datasets import load
 from loaders.problems import Problem, reports
 from loaders.processes.atomic_replace import exclusive
 from loaders.reading.entries import Dataset
+from tests.invented import write_configuration
 from tests.repositories import Repository, tell
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a shell's background job, whose programs inherit it
@@ -83,6 +86,35 @@ def real_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.parent.mkdir(exist_ok=True)
         assert path.exists() or not build(ROOT, path, cache=None, jobs=1).failed
     return path
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what is made once for all workers; none changes what another one has made there."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def configuration(shared: Path) -> Path:
+    """A folder with what Datasette reads beside the database of an invented dataset, to be copied."""
+    folder = shared / "configuration"
+    with exclusive(folder):
+        if not folder.exists():
+            scratch = folder.with_name("configuration-begun")
+            scratch.mkdir()
+            write_configuration(scratch)
+            scratch.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site_metadata(configuration: Path) -> dict[str, Any]:
+    """Its metadata, whose base map is found from everywhere; no test changes them."""
+    read: dict[str, Any] = yaml.safe_load((configuration / "metadata.yml").read_text(encoding="utf-8"))
+    settings = read["plugins"]["datasette-timeline"]
+    settings["basemap"] = str(configuration / settings["basemap"])
+    return read
 
 
 @pytest.fixture(scope="session")

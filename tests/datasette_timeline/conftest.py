@@ -42,7 +42,6 @@ settings.load_profile("untimed")
 
 TESTS = Path(__file__).resolve().parent.parent
 RECORDS = TESTS / "records" / "site"
-METADATA = TESTS.parent / "metadata.yml"
 _EXTRAS = ("count", "facet_results", "human_description_en", "suggested_facets")
 
 _INLINE = frozenset(["a", "abbr", "bdi", "cite", "code", "em", "mark", "span", "strong", "sup", "time"])
@@ -133,12 +132,14 @@ class Variation(Protocol):
 
 
 @pytest.fixture(scope="session")
-def variation(tmp_path_factory: pytest.TempPathFactory, copy_records: type[Records]) -> Variation:
+def variation(
+    tmp_path_factory: pytest.TempPathFactory, copy_records: type[Records], site_metadata: dict[str, Any]
+) -> Variation:
     """Builds the invented conflict after a function has changed a copy of its records: `variation(change)`.
 
-    The same records are built once; who changes the file changes a copy of it. It is called as metadata.yml calls it.
+    The same records are built once; who changes the file changes a copy of it. It is called as the metadata call it.
     """
-    (name,) = yaml.safe_load(METADATA.read_text(encoding="utf-8"))["databases"]
+    (name,) = site_metadata["databases"]
     built: dict[tuple[str, bool], Path] = {}
 
     def build_changed(change: Callable[[Records], object] = lambda _: None, *, include_drafts: bool = False) -> Path:
@@ -193,9 +194,9 @@ def collected(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def collected_site(collected: Path) -> Iterator[Site]:
+def collected_site(collected: Path, site_metadata: dict[str, Any]) -> Iterator[Site]:
     """The site over it."""
-    site = Site(collected, metadata=yaml.safe_load(METADATA.read_text(encoding="utf-8")))
+    site = Site(collected, metadata=site_metadata)
     yield site
     site.close()
 
@@ -234,11 +235,9 @@ def coded(variation: Variation, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 @pytest.fixture(scope="session")
-def coded_site(coded: Path) -> Iterator[Site]:
+def coded_site(coded: Path, site_metadata: dict[str, Any]) -> Iterator[Site]:
     """The site over it."""
-    site = Site(
-        coded, metadata=yaml.safe_load(METADATA.read_text(encoding="utf-8")), settings={"suggest_facets": False}
-    )
+    site = Site(coded, metadata=site_metadata, settings={"suggest_facets": False})
     yield site
     site.close()
 
@@ -401,11 +400,9 @@ def remembered(
 
 
 @pytest.fixture(scope="session")
-def old_site(remembered: Path) -> Iterator[Site]:
+def old_site(remembered: Path, site_metadata: dict[str, Any]) -> Iterator[Site]:
     """The site of the invented conflict with a history."""
-    site = Site(
-        remembered, metadata=yaml.safe_load(METADATA.read_text(encoding="utf-8")), settings={"suggest_facets": False}
-    )
+    site = Site(remembered, metadata=site_metadata, settings={"suggest_facets": False})
     yield site
     site.close()
 
@@ -435,11 +432,9 @@ def release(facts: dict[str, str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def site(database: Path) -> Iterator[Site]:
-    """The site with the metadata of the repository."""
-    site = Site(
-        database, metadata=yaml.safe_load(METADATA.read_text(encoding="utf-8")), settings={"suggest_facets": False}
-    )
+def site(database: Path, site_metadata: dict[str, Any]) -> Iterator[Site]:
+    """The site with the metadata of an invented dataset."""
+    site = Site(database, metadata=site_metadata, settings={"suggest_facets": False})
     yield site
     site.close()
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 if TYPE_CHECKING:
     from tests.conftest import Records
@@ -73,10 +72,10 @@ def _add(records: Records) -> None:
 
 
 @pytest.fixture(scope="module")
-def crowded_day(variation: Variation) -> Site:
-    from tests.datasette_timeline.conftest import METADATA, Site
+def crowded_day(variation: Variation, site_metadata: dict[str, Any]) -> Site:
+    from tests.datasette_timeline.conftest import Site
 
-    return Site(variation(_add), metadata=yaml.safe_load(METADATA.read_text(encoding="utf-8")))
+    return Site(variation(_add), metadata=site_metadata)
 
 
 def order_at(site: Site, address: str) -> list[str]:

@@ -1,14 +1,12 @@
-"""metadata.yml of the repository, on the site that it describes."""
+"""The metadata.yml that a dataset begins with, on the site that it describes."""
 
 from __future__ import annotations
 
 import html
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 from loaders.importing.importers import IMPORTERS, TABLES
 
@@ -53,10 +51,9 @@ WITH_PARAMETERS = [
 
 
 @pytest.fixture(scope="module")
-def described() -> dict[str, Any]:
-    """What metadata.yml says of the only database."""
-    text = (Path(__file__).parents[2] / "metadata.yml").read_text(encoding="utf-8")
-    (database,) = yaml.safe_load(text)["databases"].values()
+def described(site_metadata: dict[str, Any]) -> dict[str, Any]:
+    """What it says of the only database."""
+    (database,) = site_metadata["databases"].values()
     return dict(database)
 
 

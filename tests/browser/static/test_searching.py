@@ -56,7 +56,8 @@ def answers(real_database: Path) -> Mapping[str, list[Any]]:
 
 
 def _asked(database: Path) -> Mapping[str, list[Any]]:
-    from tests.datasette_timeline.conftest import METADATA, Site
+    from tests.browser.conftest import METADATA
+    from tests.datasette_timeline.conftest import Site
 
     opened = Site(database, metadata=yaml.safe_load(METADATA.read_text(encoding="utf-8")))
     try:

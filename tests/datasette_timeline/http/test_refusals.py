@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 
 from datasette_timeline.http.api_errors import CODES
 from datasette_timeline.http.asgi import Message
 from datasette_timeline.http.refusals import KINDS, refuse
+from tests.invented import TITLE
 
 if TYPE_CHECKING:
     from tests.datasette_timeline.conftest import OpenSite, ReadHtml, Site
 
-TITLE = yaml.safe_load((Path(__file__).resolve().parents[3] / "metadata.yml").read_text(encoding="utf-8"))["title"]
 SENTENCE = "The site has too much to do just now. Try again in 5 seconds."
 PAGE, TEXT, JSON = "text/html; charset=utf-8", "text/plain; charset=utf-8", "application/json; charset=utf-8"
 

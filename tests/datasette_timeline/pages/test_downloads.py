@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 from datasette_timeline.published.downloads import FILES
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from datasette_timeline.database.datasette_types import Request
     from tests.datasette_timeline.conftest import Page, Site, Visit
 
-METADATA = Path(__file__).resolve().parents[3] / "metadata.yml"
 _CONTENT = {
     "events.csv": "id\r\na\r\n",
     "csv/events.csv": "id\r\nb\r\n",
@@ -50,9 +48,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory, database: Path, facts: dict
 
 
 @pytest.fixture(scope="module")
-def offering(folder: Path, site: Site, database: Path) -> Iterator[Site]:
+def offering(folder: Path, site: Site, database: Path, site_metadata: dict[str, Any]) -> Iterator[Site]:
     """A site that offers them."""
-    opened = type(site)(folder / database.name, metadata=yaml.safe_load(METADATA.read_text(encoding="utf-8")))
+    opened = type(site)(folder / database.name, metadata=site_metadata)
     yield opened
     opened.close()
 

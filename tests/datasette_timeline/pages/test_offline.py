@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def for_files(database: Path) -> Iterator[Site]:
-    from tests.datasette_timeline.conftest import METADATA, Site
+def for_files(database: Path, site_metadata: dict[str, Any]) -> Iterator[Site]:
+    from tests.datasette_timeline.conftest import Site
 
-    metadata: dict[str, Any] = yaml.safe_load(METADATA.read_text(encoding="utf-8"))
+    metadata = deepcopy(site_metadata)
     metadata["plugins"]["datasette-timeline"]["as_files"] = True
     opened = Site(database, metadata=metadata)
     yield opened

@@ -5,10 +5,9 @@ from __future__ import annotations
 import html
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 from datasette_timeline.pages import quality
 from loaders.building import build
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from tests.datasette_timeline.conftest import OpenSite, Page, Site, Visit
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
-METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
 RECORDS = ROOT / "tests" / "records" / "base"
 
 
@@ -29,9 +27,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def over(built: Path, open_site: OpenSite) -> Site:
+def over(built: Path, open_site: OpenSite, site_metadata: dict[str, Any]) -> Site:
     """The site over that database."""
-    return open_site(built, metadata=METADATA)
+    return open_site(built, metadata=site_metadata)
 
 
 def cells(page: Page, caption: str) -> dict[str, list[str]]:
