@@ -1,8 +1,5 @@
 """Dates of events in the languages of the interface."""
 
-import sqlite3
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +8,6 @@ from datasette_timeline.database.dates import Dates
 from datasette_timeline.filters.days import parse_date_range
 from datasette_timeline.i18n.date_labels import date_label, date_range_label, month_heading, start_label
 from datasette_timeline.i18n.texts import LANGUAGES
-from datasette_timeline.published.dates import Date
 from loaders.baking.dates import dated
 from schema.dates import DateError, parse_date
 
@@ -178,15 +174,6 @@ def test_every_language_has_twelve_months_of_each_kind() -> None:
     for language in LANGUAGES.values():
         assert len(set(language.dates.months)) == 12
         assert len(set(language.dates.months_alone)) == 12
-
-
-def test_every_date_of_this_repository_has_a_label_in_every_language(real_database: Path) -> None:
-    with sqlite3.connect(real_database) as connection:
-        dates = [Date(*row) for row in connection.execute("select * from dates")]
-    connection.close()
-    assert len(dates) > 100
-    for language in LANGUAGES.values():
-        assert [date for date in dates if not date_label(date, language.dates)] == []
 
 
 DAYS = st.dates().map(str)

@@ -213,12 +213,6 @@ def test_all_keys_are_always_there_and_lists_are_never_null(database: Database) 
     assert not is_whole({**whole, "facts": [{**whole["facts"][0], "more": None}]})
 
 
-def test_real_documents_have_the_same_shape(real_database: Path) -> None:
-    with closing(sqlite3.connect(f"file:{real_database}?mode=ro", uri=True)) as connection:
-        for event, text in connection.execute("select event, json from documents"):
-            assert is_whole(json.loads(text)), event
-
-
 def test_documents_and_tables_agree(database: Database) -> None:
     for event in rows(database, "select * from events"):
         told = document(database, event["id"])

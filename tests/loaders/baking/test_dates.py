@@ -110,11 +110,11 @@ def last_day(part: Part) -> str:
     return (next_month.replace(day=1) - timedelta(days=1)).isoformat() if next_month else "9999-12-31"
 
 
-def test_every_date_of_the_file_is_there_once_and_no_other(real_database: Path) -> None:
+def test_every_date_of_the_file_is_there_once_and_no_other(told_database: Path) -> None:
     columns = [(table.name, name) for table in TABLES for name, told in table.columns.items() if told.is_date]
     assert ("events", "date") in columns
     assert ("sources", "accessed") in columns
-    with sqlite3.connect(real_database) as connection:
+    with sqlite3.connect(told_database) as connection:
         held = {
             text
             for table, column in columns

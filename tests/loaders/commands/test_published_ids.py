@@ -5,18 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from loaders.__main__ import main
 from loaders.baking.documents import Publication
-from loaders.checks.persons import unnamed
 from loaders.checks.statements import STATEMENTS_FILE
 from loaders.exporting import ExportError, export, offer
 from loaders.loading.datasets import load
-from loaders.reading.entries import Dataset
 from loaders.releasing.published_ids import PUBLISHED_FILE
 from tests.repositories import Repository
 
@@ -517,18 +514,3 @@ def test_a_build_with_drafts_says_so_and_is_not_for_publication(with_a_draft: Re
 def facts_of(records: Records) -> dict[str, str]:
     with closing(sqlite3.connect(records.root / "conflict.db")) as connection:
         return dict(connection.execute("select name, value from dataset").fetchall())
-
-
-def test_the_list_of_the_repository_holds_its_records(real_dataset: Dataset, real_database: Path) -> None:
-    """Every listed id and key that is neither retired nor a private person's has a row."""
-    tables = {"events": "id", "actors": "key", "places": "key", "sources": "key", "tags": "key"}
-    with closing(sqlite3.connect(real_database)) as connection:
-        rows = {
-            f"{table}/{key}"
-            for table, column in tables.items()
-            for (key,) in connection.execute(f"select {column} from {table}")
-        }
-    gone = {key if "/" in key else f"events/{key}" for key in real_dataset.registry("retired")}
-    gone |= {f"actors/{key}" for key in unnamed(real_dataset)}
-    assert real_dataset.registry("published")
-    assert real_dataset.registry("published").keys() - gone <= rows

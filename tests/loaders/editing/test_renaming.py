@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,6 @@ import pytest
 from loaders.editing.mentions import Address
 from loaders.editing.renaming import NotDone, rename, still_named
 from loaders.editing.workspace import Workspace
-from loaders.reading.entries import Dataset
 
 if TYPE_CHECKING:
     from tests.conftest import Records
@@ -41,25 +39,6 @@ def test_there_and_back_no_byte_differs(
         assert contents() != before
         _rename(workspace(), Address(address.registry, key), address.key, today)
         assert contents() == before, address
-
-
-@pytest.mark.long
-def test_so_it_is_with_real_records(real_dataset: Dataset, tmp_path: Path) -> None:
-    """Of each kind with what most records name: files by letters, marks, translations, waivers, introduction."""
-    root = tmp_path / "real"
-    for folder in ("events", "registries"):
-        shutil.copytree(ROOT / folder, root / folder)
-    before = {path: path.read_bytes() for path in root.rglob("*.yml")}
-    day = date(2100, 1, 1)
-    for registry in ("events", "actors", "places", "sources", "tags", "perspectives"):
-        named = [key for names in real_dataset.named.values() for key in names.get(registry, ())]
-        waived = [entry.data["record"] for entry in real_dataset.registry("waivers").values()]
-        key = max(real_dataset.registry(registry), key=lambda key: (named.count(key) + 10 * waived.count(key), key))
-        new = f"{key[:5]}other" if registry != "events" else f"{key[:10]}-other"
-        _rename(Workspace(root, today=day, cache=tmp_path), Address(registry, key), new, day)
-        assert key not in Workspace(root, today=day, cache=tmp_path).dataset.registry(registry)
-        _rename(Workspace(root, today=day, cache=tmp_path), Address(registry, new), key, day)
-        assert {path: path.read_bytes() for path in root.rglob("*.yml")} == before
 
 
 def test_what_was_published_is_retired_and_comes_back(

@@ -16,7 +16,7 @@ from babel import Locale
 
 from loaders.reading.entries import Dataset
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ["schema", "loaders", "datasette_timeline", "bench", "deploy", "tests"]
 _SHORTEST = 4
 """Shorter names, such as initials, are words of many things."""
