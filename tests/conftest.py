@@ -16,6 +16,7 @@ from datasette.app import Datasette
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
+from bench.records import write_dataset
 from loaders.building import build
 from loaders.loading.datasets import load
 from loaders.problems import Problem, reports
@@ -115,6 +116,17 @@ def site_metadata(configuration: Path) -> dict[str, Any]:
     settings = read["plugins"]["datasette-timeline"]
     settings["basemap"] = str(configuration / settings["basemap"])
     return read
+
+
+@pytest.fixture(scope="session")
+def many_events(shared: Path) -> Path:
+    """The database of some hundred invented events, as long as real ones; made once for all workers."""
+    path = shared / "many" / "conflict.db"
+    with exclusive(path.parent):
+        if not path.exists():
+            write_dataset(path.with_name("records"), 300)
+            assert not build(path.with_name("records"), path, cache=None, with_history=False, jobs=1).failed
+    return path
 
 
 @pytest.fixture(scope="session")

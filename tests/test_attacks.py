@@ -21,8 +21,6 @@ import httpx
 import pytest
 from datasette.app import Datasette
 
-from bench.configuration import configure
-
 ROOT = Path(__file__).resolve().parent.parent
 MOST_MEMORY = 300 * 2**20
 MOST_ADDRESSES = 2**30
@@ -108,7 +106,7 @@ class Told(NamedTuple):
 
 
 class Site:
-    """The site of this repository within this process."""
+    """A site within this process."""
 
     def __init__(self, folder: Path) -> None:
         self.datasette = Datasette([], config_dir=folder)
@@ -131,14 +129,11 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, real_database: Path) -> Path:
-    made = tmp_path_factory.mktemp("attacked")
-    for path in (
-        real_database,
-        real_database.with_name("inspect-data.json"),
-    ):
+def folder(tmp_path_factory: pytest.TempPathFactory, many_events: Path, configuration: Path) -> Path:
+    made = tmp_path_factory.mktemp("attacked") / "site"
+    shutil.copytree(configuration, made)
+    for path in (many_events, many_events.with_name("inspect-data.json")):
         shutil.copy(path, made)
-    configure(made)
     return made
 
 
