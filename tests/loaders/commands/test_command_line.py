@@ -487,7 +487,7 @@ def test_an_address_that_is_not_this_machine_s(host: str, records: Records, comm
 def test_a_description_that_is_damaged(content: bytes, records: Records, command: Callable[..., Ran]) -> None:
     records.write("conflict.db", b"")
     records.write("inspect-data.json", content)
-    told = command("serve", "--port", 99999)
+    told = command("serve", "--port", 65535)
     assert told == (1, "", "inspect-data.json is damaged: delete it, and run 'python -m loaders build'.\n")
 
 
