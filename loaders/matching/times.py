@@ -21,6 +21,9 @@ _NOTED_DAYS = 60
 _MOST_SLACK = 3
 """How many days from the date a row may be at most, where the date is in doubt."""
 _BY_DATE_PREC = {0: 1.0, 1: 1.0, 2: 0.9, 3: 0.85, 4: 0.6, 5: 0.4}
+_NEW_YEAR = (1, 1)
+"""The day that UCDP writes where it knows the year alone: three of four rows of this day are of a month or a year."""
+_YEAR_PREC, _YEAR_DAYS = 5, 366
 
 
 class Fit(NamedTuple):
@@ -79,6 +82,9 @@ class EventTime:
         period = Period(row.date_start, max(row.date_start, row.date_end))
         words = _words(period)
         precision = 1.0 if period.days == 1 else _BY_DATE_PREC.get(row.date_prec, 1.0)
+        is_new_year = period.days == 1 and (period.first.month, period.first.day) == _NEW_YEAR
+        if is_new_year and not row.date_prec and self.core.days <= _YEAR_DAYS:
+            precision, words = _BY_DATE_PREC[_YEAR_PREC], f"{words}, which may stand for the year,"
         if row.date_prec > 1 and period.days <= self.core.days:
             precision = max(precision, 0.9)
         apart = period.apart(self.core)

@@ -135,6 +135,18 @@ def test_a_row_that_may_be_of_any_day_of_a_span_counts_less(precision: int, answ
     assert links({"a": event("1991-06-04", "mill-town")}, of_june) == {("a", 1): answer}
 
 
+@pytest.mark.parametrize(
+    ("day", "precision", "answer"),
+    [("1992-01-01", 0, "ask"), ("1992-01-01", 1, "part"), ("1992-01-02", 0, "part")],
+)
+def test_the_first_day_of_a_year_may_stand_for_the_year(day: str, precision: int, answer: str) -> None:
+    """Unless UCDP says how exact its date is; to what lasts for years it is all one."""
+    shelled = {"a": event("1991-12-20/1992-01-20", "mill-town")}
+    assert links(shelled, row(day=day, date_prec=precision)) == {("a", 1): answer}
+    for_years = {"a": event("1990-12-20/1993-01-20", "mill-town")}
+    assert links(for_years, row(day=day, date_prec=precision)) == {("a", 1): "part"}
+
+
 def test_days_of_the_date_note_belong_to_the_event() -> None:
     told = event("1991-06-23", "mill-town", date_note="Taken on that day; attacked from 4 June.")
     assert links({"a": told}, row(1, "1991-06-04"), row(2, "1991-06-10"), row(3, "1991-05-30")) == {
