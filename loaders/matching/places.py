@@ -37,7 +37,7 @@ _AT_ANOTHER_PLACE = 0.35
 """What nearness is worth where the row is at another place that has a name."""
 _ELSEWHERE, _ELSEWHERE_WITHIN_REACH = 0.5, 0.7
 """The same where the site is not known exactly, and the place is known not to lie in it."""
-_BESIDE_TOWNS = 0.6
+_BESIDE_TOWNS = 0.5
 """What a district is worth of which the event names a town or village, for what is elsewhere in it."""
 _LONG = frozenset({"line", "road", "river"})
 """Kinds of places beside which other places lie."""
@@ -166,7 +166,9 @@ class PlaceFits:
         sites = (site for data in (event, *parts) for site in gazetteer.sites(data))
         self.sites: list[Site] = list(dict.fromkeys(sites))
         self._reach: float = _REACH_KM.get(event["type"], 0.0)
-        self._within = dict.fromkeys(_WITHIN, 1.0) if event["type"] == "war" else _WITHIN  # a war is all over its sites
+        is_war = event["type"] == "war"  # which is all over its sites
+        self._within = dict.fromkeys(_WITHIN, 1.0) if is_war else _WITHIN
+        self._beside = 1.0 if is_war else _BESIDE_TOWNS
         self._around_towns = {
             key for site in self.sites if site.precision in _FINE for key in gazetteer.around(site.key)[1:]
         }
@@ -205,7 +207,7 @@ class PlaceFits:
 
     def _beside_towns(self, site: Site) -> float:
         """What it is worth to be in a site but at none of the event's towns and villages in it, if it has any there."""
-        return _BESIDE_TOWNS if site.key in self._around_towns else 1.0
+        return self._beside if site.key in self._around_towns else 1.0
 
 
 def box_around(sites: Iterable[Site], margin: float) -> Box | None:
