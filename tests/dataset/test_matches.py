@@ -87,8 +87,11 @@ def curated(judged: Path) -> Dataset:
 
 @pytest.fixture(scope="module")
 def pairs(judged: Path) -> list[Pair]:
-    with (judged / "expectations" / "matches" / "judged-pairs.csv").open(encoding="utf-8", newline="") as lines:
-        read = list(csv.DictReader(lines))
+    read: list[dict[str, str]] = []
+    for file in sorted((judged / "expectations" / "matches").glob("judged-*.csv")):
+        with file.open(encoding="utf-8", newline="") as lines:
+            read += csv.DictReader(lines)
+    assert len({(pair["event_id"], pair["ged_id"]) for pair in read}) == len(read), "a pair is judged twice"
     return [Pair(pair["event_id"], int(pair["ged_id"]), pair["verdict"] in ("same", "part")) for pair in read]
 
 
