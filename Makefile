@@ -14,7 +14,7 @@ PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome \
 	|| ls "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" 2>/dev/null)
 PORT ?= 8001
-# One worker for each core; one that has nothing left takes over half of another's. `make test WORKERS=0` has none.
+# As many workers as tests/conftest.py says; one that has nothing left takes over half of another's. WORKERS=0 has none.
 WORKERS ?= auto
 # Tests start Python a hundred times: where it may not keep what it compiles, each start compiles all of ours anew.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal

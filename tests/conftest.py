@@ -153,6 +153,12 @@ def what_stays_is_no_garbage() -> None:
     gc.freeze()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as cores: the time in which tests wait for browsers, servers and disks is of use to others."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores + cores // 2
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Long tests come first, so that at the end no worker is alone with one; some hold on Datasette 0.65 alone."""
     items.sort(key=lambda item: not item.get_closest_marker("long"))
