@@ -29,7 +29,7 @@ from datasette_timeline.filters.collection_filter import (
 )
 from datasette_timeline.filters.event_filter import AS_OF
 from datasette_timeline.filters.parsing import FilterError
-from datasette_timeline.formats.collection_files import FORMATS, Around, document_of
+from datasette_timeline.formats.collection_files import FORMATS, MOST_ROWS, Around, document_of
 from datasette_timeline.http.api_errors import ApiError, Problem, did_you_mean, failure, of_filter, problem
 from datasette_timeline.http.caching import Content
 from datasette_timeline.listing.collection_rows import (
@@ -42,8 +42,6 @@ from datasette_timeline.listing.collection_rows import (
 )
 from datasette_timeline.published.model import Published
 
-MOST_ROWS = 20_000
-"""More are not put together in one answer; pages of rows, and the table in the file, have them all."""
 _SORT = Sort("By first day, and rows of one day in one order always.", (Term("id", str),))
 SORTS: Mapping[str, Sort] = {ORDERS[0]: _SORT, ORDERS[1]: _SORT._replace(description="The same, the latest first.")}
 """Orders of rows."""

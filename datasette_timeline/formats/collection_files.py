@@ -12,6 +12,9 @@ from datasette_timeline.formats.csv import written
 from datasette_timeline.listing.collection_cards import days_of, place_of, title_of
 from datasette_timeline.published.model import Published
 
+MOST_ROWS = 20_000
+"""More are not put together in one file; pages of rows, and the table in the database, have them all."""
+
 
 class Link(Published):
     """An event of the records that a row may tell of."""

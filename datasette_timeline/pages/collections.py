@@ -21,7 +21,7 @@ from datasette_timeline.filters.collection_filter import (
 from datasette_timeline.filters.parsing import FilterError, Problem
 from datasette_timeline.filters.timeline_address import without_blanks
 from datasette_timeline.filters.urls import with_query
-from datasette_timeline.formats.collection_files import FORMATS
+from datasette_timeline.formats.collection_files import FORMATS, MOST_ROWS
 from datasette_timeline.listing.collection_cards import (
     Card,
     Choices,
@@ -55,7 +55,7 @@ _CHART_HEIGHT = 44
 
 
 _FORMATS = (("json", ""), *((extension, f".{extension}") for extension in FORMATS))
-"""What rows can be taken away as, and how the address ends."""
+"""What rows can be taken away as, and how the address ends; pages of them first, however many there are."""
 
 
 _EMBEDDED: Mapping[str, Sequence[tuple[str, str]]] = {"compact": (), "map": (("view", "map"),)}
@@ -189,6 +189,7 @@ async def _context(shell: Shell, collection: Collection, address: CollectionAddr
         "cards": cards[:PAGE_SIZE],
         "row_url": lambda key: shell.link(row_path(collection, key)),
         **_ways_on(shell, collection, address, more),
+        **_files(shell, collection, wanted, profile.total),
     }
 
 
@@ -210,8 +211,17 @@ def _ways_on(shell: Shell, collection: Collection, address: CollectionAddress, m
         "first_url": shell.link(path, begun.query()) if address.after else None,
         "next_url": shell.link(path, replace(address, after=more).query()) if more else None,
         "embed_url": shell.link(f"/embed/build{path}", [*address.wanted.pairs(), *_EMBEDDED[address.view]]),
-        "formats": [(name, _file(shell, collection, address.wanted, ending)) for name, ending in _FORMATS],
         "table_url": shell.data_link(shell.datasette.urls.table(shell.database.name, collection.name)),
+    }
+
+
+def _files(shell: Shell, collection: Collection, wanted: CollectionFilter, total: int) -> dict[str, Any]:
+    """Addresses of the rows as files; too many for one file (`most_in_file`) are had by pages alone."""
+    too_many = total > MOST_ROWS
+    offered = _FORMATS[:1] if too_many else _FORMATS
+    return {
+        "formats": [(name, _file(shell, collection, wanted, ending)) for name, ending in offered],
+        "most_in_file": MOST_ROWS if too_many else None,
     }
 
 

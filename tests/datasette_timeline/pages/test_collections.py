@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from datasette_timeline.api import imported
+from datasette_timeline.pages import collections
 from loaders.importing.acled import ACLED
 from loaders.importing.merging import Source, merge
 
@@ -140,6 +142,23 @@ def test_what_is_wrong_in_an_address_is_told(
 def test_empty_fields_of_forms_leave_the_address(collected_site: Site) -> None:
     response = collected_site.get(f"{LIST}?q=&from=&kind=2")
     assert (response.status_code, response.headers["location"]) == (302, f"{LIST}?kind=2")
+
+
+def test_no_file_is_offered_that_would_be_refused(
+    collected_site: Site, read_html: ReadHtml, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collections, "MOST_ROWS", 299)
+    monkeypatch.setattr(imported, "MOST_ROWS", 299)
+    taken = {}
+    for query in ("", "?kind=2"):
+        page = read_html(collected_site.get(f"{LIST}{query}").text)
+        formats = page.within(page.one("ul", "formats")).links()
+        assert {collected_site.get(href).status_code for href in formats.values()} == {200}
+        taken[query] = (
+            list(formats),
+            "hold 299 at most" in page.text(page.one("section", "take-away", aria_labelledby="take-away")),
+        )
+    assert taken == {"": (["JSON"], True), "?kind=2": (["JSON", "GeoJSON", "CSV", "JSON Lines"], False)}
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "az", "hy"])
