@@ -18,6 +18,7 @@ from datasette_timeline.filters.collection_filter import CollectionFilter
 from datasette_timeline.filters.collection_sets import matching, rows_matching, sets_of_rows
 from datasette_timeline.filters.event_filter import Where
 from datasette_timeline.filters.event_sets import Month
+from datasette_timeline.listing.collection_combinations import counts_of
 from datasette_timeline.published.collections import CELLS, PER_DEGREE, cell_of, corner_of
 
 MOST_POINTS = 1_000
@@ -183,15 +184,18 @@ async def events_of(database: Database, collection: Collection, key: str | int) 
 
 
 async def profile_asked(database: Database, collection: Collection, wanted: CollectionFilter) -> Profile:
-    """The profile of what a filter finds, by asking the table: what is done where there are no bitmaps.
+    """The profile of what a filter finds, in SQL: what is done where there are no bitmaps.
 
-    What the whole filter finds is read once and counted here, which is faster than a sorted group for each column.
+    Columns and days are summed up of what the import counted. For searches and boxes the table is asked: what the whole
+    filter finds is read once and counted here, which is faster than a sorted group for each column.
     """
     known = await known_values(database, collection)
     if not wanted:
         by_day = f'select "{collection.first}", count(*) from "{collection.name}" group by 1'
         days = {date.fromisoformat(day): found for day, found in await database.execute(by_day)}
         return _profile(days, known)
+    if counted := await counts_of(database, collection, wanted):
+        return _profile(counted.days, counted.by_value)
     others = [name for name in collection.facets if not wanted[name]]
     columns = ", ".join(f'"{name}"' for name in (collection.first, *others))
     where = wanted.where(collection)

@@ -124,6 +124,32 @@ ORDER = Table(
     ("collection", "start"),
 )
 
-COUNTED = (SETS, ORDER)
+COMBINATIONS = Table(
+    "collection_combinations",
+    "Which values the columns to filter by have together in rows of a collection.",
+    {
+        "collection": text("The collection.", refers="collections"),
+        "combination": number("Number of the combination, from 0."),
+        "values": text("The values as text or null, as a JSON array in the order of the collection's facets."),
+        "rows": number("How many rows have them."),
+    },
+    ("collection", "combination"),
+)
+
+DAYS = Table(
+    "collection_days",
+    "How many rows with each combination of values may have happened from which day to which, for counts in SQL.",
+    {
+        "collection": text("The collection.", refers="collections"),
+        "combination": number("The combination; see collection_combinations."),
+        "first": number("The first day, counted from 1 January of the year 1."),
+        "last": number("The last day in the same way; the first one where a row ends before it begins."),
+        "rows": number("How many rows there are."),
+    },
+    ("collection", "combination", "first", "last"),
+    has_rowid=False,
+)
+
+COUNTED = (SETS, ORDER, COMBINATIONS, DAYS)
 """Tables that follow from the rows: they spare the site counting, and are of no use to other programs."""
 TABLES = (COLLECTIONS, COLUMNS, WORDS, *COUNTED)

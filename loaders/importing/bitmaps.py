@@ -5,10 +5,11 @@ filter finds are the least of its bitmap. Bitmaps are left out where the package
 asks the table itself, and answers the same.
 """
 
+import json
 import sqlite3
 import sys
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from importlib.util import find_spec
@@ -40,6 +41,10 @@ class Counted(NamedTuple):
     """Column, value, number of rows and bitmap of every set, in an order that follows from the rows."""
     order: list[tuple[int, bytes, bytes, bytes]]
     """The order of rows in pieces that any server takes as values: place of the first, rowids, first and last days."""
+    combinations: list[tuple[int, str, int]]
+    """Number, values of the facets as JSON, and number of rows of every combination of values that there is."""
+    days: "tuple[array[int], array[int], array[int], array[int]]"
+    """Combination, first and last day, and number of rows, column by column: each combination in the order of time."""
 
 
 class Counting:
@@ -81,9 +86,12 @@ class Counting:
         having: dict[str, Mapping[Value, list[Places]]] = {
             CELLS: {cell: [found] for cell, found in _places_of(map(cells.__getitem__, places)).items()}
         }
-        having |= self._by_value(_places_of(combined))
+        together = _places_of(combined)
+        having |= self._by_value(together)
+        facets = tuple(name for name in self._agreed.facets if name in having)
+        alike = self._alike(together, facets)
         return Counted(
-            tuple(name for name in self._agreed.facets if name in having),
+            facets,
             [
                 (column, str(value), sum(map(len, found)), _packed_set(found))
                 for column, values in sorted(having.items())
@@ -94,7 +102,21 @@ class Counting:
                 (start, *_pieces(slice(start, start + _PIECE), rows, firsts, lasts))
                 for start in range(0, len(rows), _PIECE)
             ],
+            [
+                (number, json.dumps(values, ensure_ascii=False), len(found))
+                for number, (values, found) in enumerate(alike.items())
+            ],
+            _days_of(alike.values(), firsts, lasts),
         )
+
+    def _alike(self, combined: Mapping[int, Places], facets: Sequence[str]) -> dict[tuple[str | None, ...], Places]:
+        """The places of rows that have the same values in all facets, in the order of time."""
+        kept = [self._agreed.facets.index(name) for name in facets]
+        combinations, found = [*self._combinations], defaultdict[tuple[str | None, ...], Places](_no_places)
+        for number, places in combined.items():
+            values = (combinations[number][at] for at in kept)
+            found[tuple(None if value is None else str(value) for value in values)].extend(places)
+        return dict(found)
 
     def _by_value(self, combined: Mapping[int, Places]) -> dict[str, dict[Value, list[Places]]]:
         """By column that can be filtered by: the places of each of its values."""
@@ -131,6 +153,19 @@ def _places_of(keys: Iterable[Key]) -> dict[Key, Places]:
 
 def _no_places() -> Places:
     return array("I")
+
+
+def _days_of(
+    alike: Iterable[Places], firsts: "array[int]", lasts: "array[int]"
+) -> "tuple[array[int], array[int], array[int], array[int]]":
+    """How many rows of each group have which days."""
+    columns = array("i"), array("i"), array("i"), array("i")
+    for number, places in enumerate(alike):
+        counts = Counter((firsts[place], max(firsts[place], lasts[place])) for place in places)
+        for (first, last), rows in sorted(counts.items()):
+            for column, value in zip(columns, (number, first, last, rows), strict=True):
+                column.append(value)
+    return columns
 
 
 def _packed_set(found: Sequence[Places]) -> bytes | None:

@@ -1,11 +1,13 @@
 """What the site needs to know of an imported table: written into the tables of collections after each import."""
 
 import sqlite3
+from collections.abc import Iterable
 
 from datasette_timeline.published.collections import FLAG
 from loaders.importing import agreed
 from loaders.importing.bitmaps import Counted
 from loaders.importing.importer import Importer
+from schema.tables import Row, Table
 
 
 def collect(connection: sqlite3.Connection, importer: Importer, counted: Counted) -> None:
@@ -29,7 +31,14 @@ def collect(connection: sqlite3.Connection, importer: Importer, counted: Counted
             for value, words in meant.items()
         ],
     )
-    for table, rows in ((agreed.SETS, counted.sets), (agreed.ORDER, counted.order)):
+    days = zip(*counted.days, strict=True)
+    written: Iterable[tuple[Table, Iterable[Row]]] = (
+        (agreed.SETS, counted.sets),
+        (agreed.ORDER, counted.order),
+        (agreed.COMBINATIONS, counted.combinations),
+        (agreed.DAYS, days),
+    )
+    for table, rows in written:
         connection.executemany(table.inserting, ((importer.name, *row) for row in rows))
 
 

@@ -162,7 +162,9 @@ def creating(table: Table) -> str:
     """The statement that makes a table: what an importer's tables have is less than builds need."""
     columns = [f'"{name}" {_column(told)}' for name, told in table.columns.items()]
     key = ", ".join(f'"{name}"' for name in table.key)
-    return f"create table {table.name} (\n  {', '.join(columns)},\n  primary key ({key})\n)"
+    return f"create table {table.name} (\n  {', '.join(columns)},\n  primary key ({key})\n)" + (
+        "" if table.has_rowid else " without rowid"
+    )
 
 
 def _column(told: Property) -> str:
