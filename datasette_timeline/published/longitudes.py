@@ -27,8 +27,8 @@ class Stretch(NamedTuple):
 
     def widened(self, margin: float) -> "Stretch":
         """The same with so many degrees more on either side."""
-        if self.end - self.west + 2 * margin >= 360:
-            return AROUND
+        if self.end - self.west + 2 * margin >= 360 - _NOTHING:
+            return AROUND  # what is left would be a single meridian, but for rounding
         return Stretch(wrapped(self.west - margin), wrapped(self.east + margin))
 
 

@@ -93,6 +93,12 @@ def test_widened_it_holds_all_that_is_so_near(points: list[float], margin: float
         assert not found.widened(margin).holds(longitude)
 
 
+def test_all_but_nothing_of_the_circle_is_the_circle() -> None:
+    almost = of_points([152.99999999999997]).widened(179.99999999999997)
+    assert almost == AROUND
+    assert almost.holds(0.0)
+
+
 @given(st.floats(-1000, 1000), LONGITUDES)
 def test_the_same_meridian_has_many_numbers(longitude: float, middle: float) -> None:
     for found in (wrapped(longitude), nearest(longitude, middle)):
