@@ -3,6 +3,7 @@
 import argparse
 import re
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from loaders.editing.mentions import Address
 from loaders.editing.workspace import Workspace
 from loaders.problems import Problem
 from loaders.reading.entries import Dataset
+from loaders.reading.files import MAX_BYTES
 from loaders.reading.yaml_reader import VALUE_MISSING, read
 from schema.records import Event
 
@@ -156,14 +158,18 @@ def finished(workspace: Workspace, known: Given) -> tuple[Begun, list[str], list
 def _read(name: str, root: Path) -> dict[str, Any]:
     """A record in YAML, from a file or from standard input."""
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        with nullcontext(sys.stdin) if name == "-" else Path(name).open(encoding="utf-8") as file:
+            text = file.read(MAX_BYTES + 1)
     except (OSError, UnicodeDecodeError) as error:
         raise NotBegun(f"{name} cannot be read ({getattr(error, 'strerror', None) or 'it is not UTF-8'})") from None
+    what = "standard input" if name == "-" else name
+    if len(text) > MAX_BYTES:
+        raise NotBegun(f"what {what} says is longer than any record may be: {MAX_BYTES // 1024} KiB")
     data, mistakes = read(text)
     if mistakes or not isinstance(data, dict):
         fault = mistakes[0].message if mistakes else "it is no mapping of keys to values"
         where = f", line {mistakes[0].mark.line + 1}" if mistakes else ""
-        raise NotBegun(f"what {'standard input' if name == '-' else name} says cannot be read{where}: {fault}")
+        raise NotBegun(f"what {what} says cannot be read{where}: {fault}")
     for name in data.keys() & {"tags", *_MAPPINGS}:
         kind = dict if name in _MAPPINGS else str
         if not isinstance(data[name], list) or not all(isinstance(item, kind) for item in data[name]):

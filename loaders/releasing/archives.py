@@ -18,7 +18,7 @@ from datasette_timeline.published.downloads import SUMS
 MOST_FILES, MOST_BYTES = 10_000, 4 * 2**30
 """What no release comes near to: more is an archive that is made to fill the disk."""
 _PIECE = 2**20
-_ZIP = b"PK\x03\x04"
+_ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\\:]")
 
 
@@ -95,7 +95,7 @@ def _members(path: Path) -> Iterator[_Member]:
         beginning = file.read(len(_ZIP))
     if beginning == _ZIP and zipfile.is_zipfile(path):
         yield from _of_zip(path)
-    elif beginning != _ZIP and tarfile.is_tarfile(path):
+    elif beginning.startswith(_GZIP) and tarfile.is_tarfile(path):
         yield from _of_tar(path)
     else:
         raise ArchiveError(f"{path.name} is no .tar.gz and no .zip, or it is damaged at its beginning")

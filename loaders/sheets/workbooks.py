@@ -1,5 +1,6 @@
 """A sheet file of whichever kind, read as a book."""
 
+import stat
 from pathlib import Path
 
 from loaders.sheets.archives import MOST_BYTES
@@ -17,7 +18,10 @@ def read_workbook(path: Path) -> Book:
     try:
         if path.is_dir():
             return _folder(path, room)
-        size = path.stat().st_size
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise SheetError(f"{path} is no ordinary file: save the sheet as one, and give that")
+        size = found.st_size
         with path.open("rb") as file:
             beginning = file.read(4096)
     except OSError as error:

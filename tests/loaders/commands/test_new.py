@@ -100,6 +100,7 @@ def test_the_same_can_come_as_yaml(run: Run, records: Records, monkeypatch: pyte
         ("date: 1992\ntitle: A\nplace: x", "nothing was written:\n  'place' is no key of a record"),
         ("title: A", "DATE must be given: 'python -m loaders new 1991-06-04 --title \"Talks in Prague\"'"),
         ("", "what standard input says cannot be read, line 1: there is no record in this file"),
+        ("#" * 300_000, "what standard input says is longer than any record may be: 256 KiB"),
     ],
 )
 def test_what_is_wrong_with_it_is_told(given: str, said: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

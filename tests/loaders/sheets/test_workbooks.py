@@ -1,5 +1,6 @@
 """Sheet files of every kind as books, and what is refused, in whole messages."""
 
+import os
 import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
@@ -64,6 +65,12 @@ def refusal(path: Path) -> str:
     with pytest.raises(SheetError) as caught:
         read_workbook(path)
     return str(caught.value)
+
+
+def test_nobody_waits_for_what_is_no_file(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.csv"
+    os.mkfifo(path)
+    assert refusal(path) == f"{path} is no ordinary file: save the sheet as one, and give that"
 
 
 @pytest.mark.parametrize(("column", "name"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (16384, "XFD")])
