@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pexpect
 import pytest
@@ -30,8 +32,9 @@ Answer = Callable[..., tuple[Given, Workspace]]
 
 
 @pytest.fixture
-def answer(records: Records, today: date) -> Answer:
+def answer(records: Records, today: date, monkeypatch: pytest.MonkeyPatch) -> Answer:
     """Answer one question after the other; what comes of it, not yet written."""
+    monkeypatch.setattr("prompt_toolkit.input.posix_utils.select", SimpleNamespace(select=_ready))
 
     def call(*answers: str, known: Given | None = None) -> tuple[Given, Workspace]:
         workspace = Workspace(records.root, today=today)
@@ -40,6 +43,14 @@ def answer(records: Records, today: date) -> Answer:
             return ask(known or Given(), workspace), workspace
 
     return call
+
+
+def _ready(reading: Sequence[int], *_: object) -> tuple[list[int], list[int], list[int]]:
+    """What can be read at once, as `select` has it, but also where a run of tests has more than 1,024 files open."""
+    polled = select.poll()
+    for descriptor in reading:
+        polled.register(descriptor, select.POLLIN)
+    return [descriptor for descriptor, _ in polled.poll(0)], [], []
 
 
 NOTHING = ("", "", "", "", "", "")
@@ -127,7 +138,8 @@ def terminal(records: Records) -> pexpect.spawn[str]:
     """The command in a terminal of its own."""
     arguments = ["-m", "loaders", "new", "--no-cache", "--today", "2001-06-01", "--root", str(records.root)]
     environment = {**os.environ, "TERM": "xterm", "PYTHONPATH": str(ROOT), "PROMPT_TOOLKIT_NO_CPR": "1"}
-    return pexpect.spawn(sys.executable, arguments, cwd=str(ROOT), env=environment, encoding="utf-8", timeout=20)
+    more: dict[str, Any] = {"env": environment, "encoding": "utf-8", "timeout": 20, "use_poll": True}
+    return pexpect.spawn(sys.executable, arguments, cwd=str(ROOT), **more)
 
 
 @pytest.mark.parametrize(("key", "code"), [("\x03", 130), ("\x04", 1)], ids=["Ctrl-C", "Ctrl-D"])
