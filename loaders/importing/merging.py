@@ -214,6 +214,11 @@ def _merge_file(
             f"{name} has {plural(into.twice, 'row')} whose ids stand before; "
             "the first row of an id is the one that is taken."
         )
+    if into.emptied:
+        summary.remarks.append(
+            f"{name} has no {', '.join(into.emptied_columns)}, which are empty now in {plural(into.emptied, 'row')} "
+            f"of earlier releases. A file of release {source.release} that has them fills them."
+        )
     summary.counts.update(into.counts)
     summary.counts["refused"] += refused.total()
     if into.has_written:
@@ -231,10 +236,18 @@ class _Table:
         self.counts: Counter[str] = Counter()
         self.has_written = False
         self.twice = 0
+        self.emptied = 0
+        """Rows that had something in columns that the file lacks, which `emptied_columns` names."""
+        self._emptied_columns: set[str] = set()
         self._seen: set[int | str] = set()
         self._connection, self._importer, self._release = connection, importer, release
         self._is_empty = not connection.execute(f"select exists (select 1 from {importer.table.name})").fetchone()[0]
         self._ranks: dict[str, tuple[int, ...]] = {}
+
+    @property
+    def emptied_columns(self) -> list[str]:
+        """The columns that some of the emptied rows had something in, in the order of the table."""
+        return [name for name in self._importer.table.columns if name in self._emptied_columns]
 
     def put(self, columns: list[str], rows: list[Row]) -> None:
         """Take rows, each of which has its id first."""
@@ -247,7 +260,7 @@ class _Table:
             self.counts["unchanged"] += len(rows)
             return
         known = self._known(columns, rows)
-        new, changed, same = [], [], []
+        new, changed, emptied, same = [], [], [], []
         rank = self._rank(self._release)
         for row in rows:
             found = known.get(row[0])
@@ -255,14 +268,17 @@ class _Table:
                 new.append(row)
             elif self._rank(found[0]) > rank:
                 self.counts["older"] += 1
-            elif found[1:] != row:
+            elif found[1] and found[0] != self._release:
+                emptied.append(row)
+            elif found[2:] != row:
                 changed.append(row)
             elif found[0] != self._release:
                 same.append((self._release, row[0]))
             else:
                 self.counts["unchanged"] += 1
         self._insert(columns, new)
-        self._update(columns, changed)
+        self._empty(columns, emptied)
+        self._update(columns, [*changed, *emptied])
         self._confirm(same)
 
     def _first_of_each(self, rows: list[Row]) -> list[Row]:
@@ -286,9 +302,14 @@ class _Table:
         return self._connection.execute(statement, [_ids(rows), self._release]).fetchall()
 
     def _known(self, columns: Sequence[str], rows: Sequence[Row]) -> Mapping[int | str, Row]:
-        """The rows that the table has of these ids: release and columns."""
-        statement = f"select {self._importer.release}, {_named(columns)} from {self._these(columns[0])}"
-        return {row[1]: row for row in self._connection.execute(statement, [_ids(rows)])}
+        """The rows that the table has of these ids: release, whether there is more than in the columns, and columns."""
+        more = " or ".join(f'"{name}" is not null' for name in self._lacking(columns)) or "0"
+        statement = f"select {self._importer.release}, {more}, {_named(columns)} from {self._these(columns[0])}"
+        return {row[2]: row for row in self._connection.execute(statement, [_ids(rows)])}
+
+    def _lacking(self, columns: Sequence[str]) -> list[str]:
+        """The columns of the table that a file does not have."""
+        return [name for name in self._importer.table.columns if name not in {*columns, self._importer.release}]
 
     def _these(self, key: str) -> str:
         return f"{self._importer.table.name} where {key} in (select value from json_each(?))"
@@ -315,6 +336,21 @@ class _Table:
         )
         self._connection.executemany(statement, [(*row, self._release) for row in rows])
         self._count("changed", rows)
+
+    def _empty(self, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Take from rows of another release what the file has no columns for: a row is of one release."""
+        if not rows:
+            return
+        lacking = self._lacking(columns)
+        filled = ", ".join(f'max("{name}" is not null)' for name in lacking)
+        found = self._connection.execute(f"select {filled} from {self._these(columns[0])}", [_ids(rows)]).fetchone()
+        self._emptied_columns.update(name for name, is_filled in zip(lacking, found, strict=True) if is_filled)
+        nothing = ", ".join(f'"{name}" = null' for name in lacking)
+        self._connection.execute(
+            f"update {self._importer.table.name} set {nothing} where {columns[0]} in (select value from json_each(?))",
+            [_ids(rows)],
+        )
+        self.emptied += len(rows)
 
     def _confirm(self, rows: Sequence[Row]) -> None:
         """Rows that a later release has as they were."""

@@ -91,9 +91,16 @@ def test_every_generation_tells_the_same(database: Path, tmp_path: Path, generat
 def test_a_later_export_changes_rows_by_their_id(database: Path, tmp_path: Path) -> None:
     add(database, [Source(ACLED, export(tmp_path, "2018"), "2020-01-31")], lambda _: None)
     later = Source(ACLED, export(tmp_path, "2024"), "2025-11-26")
-    assert add(database, [later], lambda _: None).counts == Counter(changed=1, refused=0)
+    summary = add(database, [later], lambda _: None)
+    assert summary.counts == Counter(changed=1, refused=0)
+    assert summary.remarks == [
+        (
+            "export-2025-11-26.csv has no data_id, event_id_no_cnty, iso3, which are empty now in 1 row of earlier "
+            "releases. A file of release 2025-11-26 that has them fills them."
+        )
+    ]
     assert add(database, [later], lambda _: None).counts == Counter(unchanged=1)
-    assert asked(database, "select data_id, population_best, release from acled") == [(70, 5000, "2025-11-26")]
+    assert asked(database, "select data_id, population_best, release from acled") == [(None, 5000, "2025-11-26")]
 
 
 def test_a_year_that_is_not_of_the_date_is_flagged(database: Path, tmp_path: Path) -> None:

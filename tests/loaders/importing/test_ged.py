@@ -208,6 +208,54 @@ def test_files_are_taken_in_the_order_of_their_releases(database: Path, file: Ca
     assert asked(database, "select best, release from ged") == [(6, "25.0.3")]
 
 
+FULLER = f"{HEADER},date_prec,adm_1,region"
+FULL_ROW = f"{ROW},1,Province,Europe"
+
+
+@pytest.mark.parametrize("row", [ROW, ROW.replace(",5,6,4", ",6,6,4")], ids=["as it was", "changed"])
+def test_a_row_is_of_one_release(database: Path, file: Callable[..., Path], row: str) -> None:
+    """Nothing of an earlier release stays in columns that the file of the later one lacks, and that is told."""
+    second = ROW.replace("1,2001", "2,2001", 1)
+    put(database, file(FULL_ROW, f"{second},,,", header=FULLER, name="ged241.csv"), "24.1")
+    summary = put(database, file(row, second, header=HEADER), "25.1")
+    assert summary.counts == Counter(changed=1, unchanged=1, refused=0)
+    assert summary.remarks == [
+        (
+            "ged251.csv has no adm_1, region, date_prec, which are empty now in 1 row of earlier releases. "
+            "A file of release 25.1 that has them fills them."
+        )
+    ]
+    assert asked(database, "select best, adm_1, date_prec, region, release from ged where id = 1") == [
+        (int(row.split(",")[-3]), None, None, None, "25.1")
+    ]
+    again = put(database, file(row, second, header=HEADER), "25.1")
+    assert again.counts["unchanged"] == 2
+    assert not again.remarks
+    full = file(f"{row},1,Province,Europe", f"{second},,,", header=FULLER)
+    summary = put(database, full, "25.1")
+    assert summary.counts == Counter(changed=1, unchanged=1, refused=0)
+    assert not summary.remarks
+    assert asked(database, "select adm_1, region from ged where id = 1") == [("Province", "Europe")]
+
+
+def test_a_thinner_file_of_the_same_release_takes_nothing_away(database: Path, file: Callable[..., Path]) -> None:
+    put(database, file(FULL_ROW, header=FULLER), "25.1")
+    summary = put(database, file(ROW.replace(",5,6,4", ",6,6,4")), "25.1")
+    assert summary.counts == Counter(changed=1, refused=0)
+    assert not summary.remarks
+    assert asked(database, "select best, adm_1, release from ged") == [(6, "Province", "25.1")]
+
+
+def test_thinner_candidate_events_do_not_mix_with_the_annual_release(database: Path, file: Callable[..., Path]) -> None:
+    annual = file(FULL_ROW, header=FULLER, name="ged241.csv")
+    candidates = file(ROW, name="GEDEvent_v25_0_3.csv")
+    summary = add(database, [Source(GED, candidates, "25.0.3"), Source(GED, annual, "24.1")], lambda _: None)
+    assert [remark.split(", which")[0] for remark in summary.remarks] == [
+        "GEDEvent_v25_0_3.csv has no adm_1, region, date_prec"
+    ]
+    assert asked(database, "select adm_1, release from ged") == [(None, "25.0.3")]
+
+
 def test_an_id_that_stands_twice_is_told(database: Path, file: Callable[..., Path]) -> None:
     summary = put(database, file(ROW, ROW.replace(",5,6,4", ",6,6,4")))
     assert summary.counts == Counter(new=1, refused=0)
