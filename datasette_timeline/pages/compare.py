@@ -12,7 +12,7 @@ from datasette_timeline.database.sides import OTHERS
 from datasette_timeline.filters.days import DateRange, parse_date_range
 from datasette_timeline.filters.parsing import FilterError, Problem
 from datasette_timeline.http.caching import OPEN_TO_ALL, Content, edition_of, respond
-from datasette_timeline.listing.codings import CodedRelease, releases_of
+from datasette_timeline.listing.codings import COLLECTION, CodedRelease, releases_of
 from datasette_timeline.listing.comparison import (
     Apart,
     Cluster,
@@ -49,7 +49,9 @@ class _Bar(NamedTuple):
     down: float
 
 
-@Page("/compare", extensions=(".json", ".csv"), order=74, footer=4, sitemap="pages", filtered=True)
+@Page(
+    "/compare", extensions=(".json", ".csv"), order=74, footer=4, collection=COLLECTION, sitemap="pages", filtered=True
+)
 async def compare_page(datasette: Datasette, request: Request) -> Response:
     """The comparison for all that is imported, or from one day to another; or how to import something."""
     shell = await open_shell(datasette, request, "claims", "documents")

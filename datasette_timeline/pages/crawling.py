@@ -7,6 +7,7 @@ from datasette import NotFound, Response
 from markupsafe import escape
 
 from datasette_timeline.database.attached import timeline_database
+from datasette_timeline.database.collections import collections_of
 from datasette_timeline.database.datasette_types import Datasette, Request, Row
 from datasette_timeline.database.record_dates import last_change
 from datasette_timeline.filters.event_filter import AS_OF
@@ -14,7 +15,7 @@ from datasette_timeline.http.caching import Content, edition_of, respond
 from datasette_timeline.http.drafts import is_unpublished
 from datasette_timeline.i18n.languages.loading import DEFAULT
 from datasette_timeline.i18n.languages.site import languages_of
-from datasette_timeline.site.declaring import Page, pages
+from datasette_timeline.site.declaring import Page, has_something, pages
 
 PER_SITEMAP = 20_000
 """A sitemap may hold 50,000 addresses; so many fit in memory comfortably."""
@@ -51,8 +52,9 @@ async def sitemap(datasette: Datasette, request: Request) -> Response:
 
     async def make() -> Content:
         changed = await last_change(database)
+        collections = await collections_of(database)
         rows: Iterable[Row | tuple[str, str | None]] = [
-            (page.address, changed) for page, _ in pages() if page.sitemap == name
+            (page.address, changed) for page, _ in pages() if page.sitemap == name and has_something(page, collections)
         ]
         if records:
             rows = await database.execute(f"{records} limit ? offset ?", [PER_SITEMAP, (number - 1) * PER_SITEMAP])

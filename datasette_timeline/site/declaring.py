@@ -1,7 +1,7 @@
 """What a page says of itself where it is declared. Menu, footer, sitemaps and routes follow from it."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from datasette import Response
@@ -39,6 +39,8 @@ class Page:
     menu: bool = False
     footer: int = 0
     """Its place among the links in the footer, from 1; 0 for none."""
+    collection: str = ""
+    """The collection of others' data without which it has nothing to show, and is not offered."""
     sitemap: str = ""
     """The sitemap that it is on: `pages` where it is there once."""
     records: str = ""
@@ -72,6 +74,11 @@ _PAGES: dict[Page, View] = {}
 def pages() -> Iterator[tuple[Page, View]]:
     """All pages with their views, in their order. Whoever imports `datasette_timeline.pages` enrols those there."""
     return iter(sorted(_PAGES.items(), key=lambda each: each[0].order))
+
+
+def has_something(page: Page, collections: Collection[str]) -> bool:
+    """Whether a page has something to show where these collections of others' data are."""
+    return not page.collection or page.collection in collections
 
 
 def offered() -> list[Page]:

@@ -57,7 +57,7 @@ from datasette_timeline.listing.claim_summaries import claim_line, claim_range, 
 from datasette_timeline.published import previews
 from datasette_timeline.published.languages import language_name
 from datasette_timeline.published.spreadsheets import for_spreadsheets
-from datasette_timeline.site.declaring import offered
+from datasette_timeline.site.declaring import Page, has_something, offered
 from datasette_timeline.site.discovery import discovery_links, feed_links
 from datasette_timeline.site.previewing import Preview, preview_of
 from datasette_timeline.site.suggesting import SUGGESTIONS, suggests
@@ -190,6 +190,13 @@ class Shell:
         tables = (_TABLES_ORDER, "data", self.data_link(self.datasette.urls.database(self.database.name)))
         return [(name, address) for _, name, address in sorted([*entries, tables])]
 
+    @property
+    def _footer(self) -> list[Page]:
+        """The pages that the footer leads to: those alone that have something to show."""
+        names = {each.name for each in self.collections}
+        pages = (page for page in offered() if page.footer and has_something(page, names))
+        return sorted(pages, key=lambda page: page.footer)
+
     def html(self, template: str, **context: Any) -> str:
         """The rendered template."""
         return environment_of(self.datasette).get_template(template).render({**self.context, **context})
@@ -217,7 +224,7 @@ class Shell:
             "languages": self._language_links,
             "menu": self._menu,
             "collections": self.collections,
-            "footer": sorted((page for page in offered() if page.footer), key=lambda page: page.footer),
+            "footer": self._footer,
             "overview": self._overview,
             "link": self.link,
             "linked": linked,

@@ -17,7 +17,7 @@ from datasette_timeline.listing.scales import Estimate
 from datasette_timeline.pages import compare
 
 if TYPE_CHECKING:
-    from tests.datasette_timeline.conftest import OpenSite, Saying, Site, Visit
+    from tests.datasette_timeline.conftest import OpenSite, ReadHtml, Saying, Site, Visit
 
 CLASH, SHOTS = "1990-05-04-clash-at-mill-bridge", "1991-03-01-shots-in-river-town"
 
@@ -39,6 +39,13 @@ def test_without_rows_the_page_says_how_to_import_some(visit: Visit, site: Site)
     assert page.all("table") == []
     assert told(site) == {"imported": False}
     assert site.get("/compare.csv").text == "times\r\n"
+
+
+def test_it_is_offered_where_there_is_something_to_compare(site: Site, coded_site: Site, read_html: ReadHtml) -> None:
+    for each, is_offered in ((site, False), (coded_site, True)):
+        page = read_html(each.get("/about").text)
+        assert ("/compare" in page.within(page.one("footer", "colophon")).links().values()) is is_offered
+        assert ("/compare</loc>" in each.get("/sitemaps/pages.xml").text) is is_offered
 
 
 def test_events_and_deaths_are_counted_by_month_and_district(coded_site: Site) -> None:
