@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from loaders.commands.choosing import Choice
 from loaders.commands.exit_codes import CLEAN, PROBLEMS, misuse
@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from loaders.loading.datasets import Loaded
 
 HELP = "put files into their form: keys in order, long lines broken, ids given; what they say stays"
+
+
+class _Outcome(NamedTuple):
+    """What became of a file."""
+
+    changed: bool
+    lacks: bool
+    """Whether something is to be added that could not be."""
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -50,14 +58,16 @@ def run(options: argparse.Namespace) -> int:
     if choice and not (with_errors or paths):
         return misuse(f"no records are in {', '.join(options.paths)}; they are in events/ and registries/")
     missing = additions(loaded.dataset, with_errors, options.translated)
-    changed = [path for path in paths if _format(options, path, missing.get(path, ()))]
+    outcomes = [_format(options, path, missing.get(path, ())) for path in paths]
+    changed = [each for each in outcomes if each.changed]
     if not options.diff:
         writes = not options.check
         done = f"Wrote {plural(len(changed), 'file')}." if writes else f"{plural(len(changed), 'file')} would change."
         print(done if changed else "Nothing is to be changed.")
     if with_errors:
         print(f"No ids for {plural(len(with_errors), 'file')} with errors.", file=sys.stderr)
-    return PROBLEMS if with_errors or (changed and (options.check or options.diff)) else CLEAN
+    lacking = any(each.lacks for each in outcomes)
+    return PROBLEMS if with_errors or lacking or (changed and (options.check or options.diff)) else CLEAN
 
 
 def _tell_errors(loaded: "Loaded", choice: Choice, stream: TextIO) -> set[str]:
@@ -70,8 +80,8 @@ def _tell_errors(loaded: "Loaded", choice: Choice, stream: TextIO) -> set[str]:
     return {problem.path for problem in errors}
 
 
-def _format(options: argparse.Namespace, path: str, missing: "Sequence[Addition]") -> bool:
-    """Write a file in its form and with what it lacks, or say what would change; return whether anything does."""
+def _format(options: argparse.Namespace, path: str, missing: "Sequence[Addition]") -> _Outcome:
+    """Write a file in its form and with what it lacks, or say what would change."""
     from loaders.commands.record_form import in_form
     from loaders.editing.documents import CannotEdit
     from loaders.editing.patches import patch
@@ -80,22 +90,23 @@ def _format(options: argparse.Namespace, path: str, missing: "Sequence[Addition]
 
     whole = (options.root / path).read_bytes().decode()
     formed = in_form(whole, registry_of(path))
-    text, added = formed.text, []
+    text, added, lacks = formed.text, [], False
     for addition in missing:
         try:
             text = addition.change(text)
         except CannotEdit as error:
-            print(f"{path}: {error}", file=sys.stderr)
+            print(f"{path}: {addition.words} not written: {error}", file=sys.stderr)
+            lacks = True
         else:
             added.append(addition.words)
     if formed.left:
         print(f"{path}: {formed.left}", file=sys.stderr)
     if text == whole:
-        return False
+        return _Outcome(changed=False, lacks=lacks)
     if options.diff:
         sys.stdout.writelines(patch(whole, text, path))
     else:
         print(f"{path}: {', '.join([*added, *formed.changes])}")
     if not (options.check or options.diff):
         write_atomically(options.root / path, text.encode())
-    return True
+    return _Outcome(changed=True, lacks=lacks)

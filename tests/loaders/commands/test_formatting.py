@@ -199,6 +199,16 @@ def test_warnings_and_errors_elsewhere_keep_nobody_from_ids(run: Run, records: R
     assert run("format", WAR) == (CLEAN, f"{WAR}: 1 new id\nWrote 1 file.\n", "")
 
 
+def test_an_id_that_cannot_be_put_in_is_told_and_fails(run: Run, records: Records) -> None:
+    records.edit(WAR, "  - id: kd25\n    text: The", "  - ?\n      text\n    : The")
+    records.edit(TALKS, "- id: rmsj\n    about", "- about")
+    before = (records.root / WAR).read_text()
+    err = f"{WAR}: 1 new id not written: with what is to be added, it would say something else: write that by hand\n"
+    assert run("format") == (PROBLEMS, f"{TALKS}: 1 new id\nWrote 1 file.\n", err)
+    assert run("format", "--check") == (PROBLEMS, "Nothing is to be changed.\n", err)
+    assert (records.root / WAR).read_text() == before
+
+
 def test_marks_and_line_ends_are_those_of_all_files_and_this_is_said(run: Run, records: Records) -> None:
     bare = (records.root / WAR).read_text().replace("- id: kd25\n    text", "- text")
     whole = (records.root / WAR).read_text()
