@@ -26,7 +26,7 @@ from datasette_timeline.listing.comparison import (
 from datasette_timeline.listing.scales import Estimate
 from datasette_timeline.pages.parameters import choice
 from datasette_timeline.published.spreadsheets import csv_line
-from datasette_timeline.site.coded_rows import coded_row_url, codings_shown
+from datasette_timeline.site.coded_rows import coded_row_url, codings_shown, stands_today
 from datasette_timeline.site.declaring import Page
 from datasette_timeline.site.page_head import page_head
 from datasette_timeline.site.shell import Shell, open_shell
@@ -83,6 +83,7 @@ async def compare_page(datasette: Datasette, request: Request) -> Response:
             indexed=not any(asked.values()),
         ),
         compared=compared,
+        coded_today=await stands_today(shell, lambda: codings_shown(shell)),
         releases=[*(await releases_of(shell.database)).values()] if compared else [],
         asked={name: span.first if name == "from" else span.last for name, span in asked.items() if span},
         given={name: request.args.get(name) or "" for name in _ENDS},

@@ -30,7 +30,7 @@ from datasette_timeline.listing.event_view import (
 )
 from datasette_timeline.listing.questions import Subject, columns_of, questions_of, subjects_of
 from datasette_timeline.map import map_context
-from datasette_timeline.site.coded_rows import coded_row_url, coding_shown
+from datasette_timeline.site.coded_rows import coded_row_url, coding_shown, stands_today
 from datasette_timeline.site.declaring import Instead, Page
 from datasette_timeline.site.memento import mementos_of, of_memento, of_original
 from datasette_timeline.site.missing import moved, no_such_event
@@ -151,6 +151,7 @@ async def _page(shell: Shell, event: Document, history: History | None) -> Respo
             "pinned": None,
             "history": history,
             "steps": await _steps(shell, numbers[event["id"]]),
+            "coded_today": await stands_today(shell, lambda: coding_shown(shell, event["id"])),
             "map": await map_context(shell.datasette, shell.reader, shell.link, where),
             "record_url": record_url(shell, event["record"]),
             "row_url": shell.data_link(shell.datasette.urls.row(shell.database.name, "events", event["id"])),

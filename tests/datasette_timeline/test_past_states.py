@@ -8,7 +8,10 @@ import hashlib
 import html
 import io
 import re
+import shutil
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -17,6 +20,9 @@ import pytest
 
 from datasette_timeline.database import past_states
 from datasette_timeline.published.workers import STATES
+from loaders.building.adding import add
+from loaders.importing.ged import GED
+from loaders.importing.merging import Source
 from tests.datasette_timeline.conftest import Site
 from tests.repositories import BRIDGE, CAPTURE, CEASEFIRE, FALL, RESOLUTION
 
@@ -55,6 +61,28 @@ def changing(site: Site, query: str) -> set[str]:
 )
 def test_the_api_has_the_events_of_the_day(as_of: str, found: set[str], told_site: Site) -> None:
     assert changing(told_site, f"as_of={as_of}") == found
+
+
+def test_rows_of_others_are_said_to_stand_beside_the_record_of_today(
+    told_database: Path, open_site: OpenSite, tmp_path: Path
+) -> None:
+    file = tmp_path / "ged231.csv"
+    file.write_text(
+        "id,year,date_start,date_end,latitude,longitude,conflict_name,side_a,side_b,type_of_violence,best,low,high\n"
+        "12,1991,1991-06-03,1991-06-03,40.5,45.25,North - South,Government of North,Government of South,1,5,4,6\n"
+    )
+    database = Path(shutil.copy(told_database, tmp_path))
+    add(database, [Source(GED, file, "23.1")], lambda _: None)
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("insert into event_matches values (?, 12, 'ask', 0.5, '', null)", [CEASEFIRE])
+        connection.commit()
+    (tmp_path / "inspect-data.json").unlink()
+    site = open_site(database)
+    said = "UCDP's event data stand beside the record of today alone"
+    for path in ("/compare", f"/events/{CEASEFIRE}"):
+        assert said not in html.unescape(site.get(path).text)
+        assert html.unescape(site.get(f"{path}?as_of={_FIRST}").text).count(said) == 1
+    assert said not in html.unescape(site.get(f"/events/{BRIDGE}?as_of={_FIRST}").text)
 
 
 def test_filters_ask_the_record_of_the_day(told_site: Site) -> None:
