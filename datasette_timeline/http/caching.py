@@ -64,7 +64,7 @@ _STORE_ENTRIES = 10_000
 """So many pages and answers are asked for often at most; tiny ones could fill the memory with what is around them."""
 _ENTRY_BYTES = 1000
 """Objects around a body: tag, mapping of headers, their names and values, the place in the store."""
-_TAG_LETTERS = 32
+TAG_LETTERS = 32
 _RELEASE_LETTERS = 8
 
 
@@ -92,7 +92,7 @@ class Edition:
     def tag(self, address: str, encoding: str, keeping: str) -> str:
         """The entity tag of what is at a whole address, in that encoding and with that Cache-Control."""
         seed = f"{self.identity} {address} {encoding} {keeping}"
-        return f'"{sha256(seed.encode()).hexdigest()[:_TAG_LETTERS]}"'
+        return f'"{sha256(seed.encode()).hexdigest()[:TAG_LETTERS]}"'
 
 
 class Terms(NamedTuple):

@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from hashlib import sha256
+from http import HTTPStatus
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
@@ -15,7 +17,7 @@ from datasette_timeline.database.datasette_compat import StartupError, opened
 from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.settings import overrule
 from datasette_timeline.http.asgi import App, Message, Receive, Scope, Send
-from datasette_timeline.http.caching import Reply
+from datasette_timeline.http.caching import TAG_LETTERS, Reply, tags_in
 from datasette_timeline.http.refusals import refusal
 from datasette_timeline.published.dataset_names import Named
 from datasette_timeline.several.lifespans import running
@@ -87,13 +89,23 @@ async def _answer(site: Site, views: Mapping[str, View], scope: Scope) -> Respon
     if view := views.get(path):
         request: Request = AsgiRequest(scope, None)
         response = await view(site, request, httpx.URL(f"{request.scheme}://{request.host}{path}"))
-        return _without_body(response) if scope["method"] == "HEAD" else response
+        return _as_asked(response, request)
     return refusal(site.datasette, scope, 404, _NOWHERE)
 
 
-def _without_body(response: Response) -> Response:
-    headers = {**response.headers, "Content-Length": str(len(response.body.encode()))}
-    return Reply(b"", response.status, headers, response.content_type)
+def _as_asked(response: Response, request: Request) -> Response:
+    """The answer with its tag, or that whoever asks has it; without a body for HEAD.
+
+    It is put together of what several databases say, and of who did not answer in time: only its body tells it apart.
+    """
+    headers, body = dict(response.headers), response.body.encode()
+    if response.status == HTTPStatus.OK and headers.get("Cache-Control") != "no-store":
+        headers["ETag"] = f'"{sha256(body).hexdigest()[:TAG_LETTERS]}"'
+        if not {headers["ETag"], "*"}.isdisjoint(tags_in(request.headers.get("if-none-match", ""))):
+            return Reply(status=HTTPStatus.NOT_MODIFIED, headers=headers, content_type=None)
+    if request.method == "HEAD":
+        headers["Content-Length"], body = str(len(body)), b""
+    return Reply(body, response.status, headers, response.content_type)
 
 
 def application(site: Site) -> App:

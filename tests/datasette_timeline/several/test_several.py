@@ -189,6 +189,23 @@ def test_heads_have_no_body(ask: Ask) -> None:
     assert answer.content == b""
 
 
+@pytest.mark.parametrize("path", ["/", "/?lang=ru", "/search?q=Dorna", "/search.json?q=Dorna", "/robots.txt"])
+def test_who_has_an_answer_is_told_so(ask: Ask, path: str) -> None:
+    answer = ask(path)
+    tag = answer.headers["etag"]
+    assert ask(path, method="HEAD").headers["etag"] == tag
+    again = ask(path, headers={"If-None-Match": f'"other", {tag}'})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    assert again.headers.get("cache-control") == answer.headers.get("cache-control")
+    assert ask(path, headers={"If-None-Match": '"other"'}).content == answer.content
+
+
+def test_tags_tell_answers_apart_and_errors_have_none(ask: Ask) -> None:
+    assert len({ask(path).headers["etag"] for path in ("/", "/?lang=ru", "/search?q=Dorna", "/search?q=war")}) == 4
+    for path in ("/health", "/nowhere", "/search.json"):
+        assert "etag" not in ask(path).headers
+
+
 @pytest.mark.parametrize("path", ["/", "/search?q=Dorna", "/nowhere", "/broken/", "/search.json?q=Dorna"])
 def test_headers_are_those_of_other_pages(ask: Ask, path: str) -> None:
     policy = ask(path).headers["content-security-policy"]
