@@ -8,12 +8,13 @@ from datasette import Response
 
 from datasette_timeline.database.attached import attached_timeline
 from datasette_timeline.database.datasette_types import Request
+from datasette_timeline.database.names import Named
 from datasette_timeline.database.record_dates import last_change
 from datasette_timeline.several.frame import frame_of
 from datasette_timeline.several.front import Site
 from datasette_timeline.several.members import Broken, Member
 
-_FIELDS = "title,description,language,event_count,first_day,last_day"
+_FIELDS = "title,description,language,introduction,event_count,first_day,last_day"
 
 
 class Told(NamedTuple):
@@ -22,10 +23,21 @@ class Told(NamedTuple):
     name: str
     base: str
     facts: dict[str, Any] | None = None
-    """Title, description, language, event_count, first_day and last_day; None where it cannot be shown."""
+    """Title, description, language, introduction, event_count, first_day and last_day; None where it cannot be
+    shown."""
     years: str = ""
     changed: str = ""
     """The day of the last change of a record, ISO 8601; empty where nobody has noted any."""
+
+    def title(self, language: str) -> Named | None:
+        """What it is called in a language: what somebody has read of its headline there, or its own title."""
+        if self.facts is None:
+            return None
+        translations = (self.facts["introduction"] or {}).get("translations", [])
+        for each in translations:
+            if each["language"] == language and each.get("headline") and each["reviewed_by"]:
+                return Named(each["headline"], language)
+        return Named(self.facts["title"], self.facts["language"])
 
 
 async def overview(site: Site, request: Request, asked: httpx.URL) -> Response:

@@ -14,6 +14,7 @@ import pytest
 from datasette_timeline.plugin.several_server import VIEWS
 from datasette_timeline.published.dataset_names import named
 from datasette_timeline.several.front import application, open_site
+from loaders.reading.originals import digest_of
 from tests.datasette_timeline.conftest import Variation
 
 if TYPE_CHECKING:
@@ -22,9 +23,25 @@ if TYPE_CHECKING:
 Ask = Callable[..., httpx.Response]
 
 
+_INTRODUCTION = f"""\
+introduction:
+  status: reviewed
+  headline: Down the river
+  text: It was quiet.[^dawn-1990]
+  sources: [{{source: dawn-1990}}]
+  translations:
+    - language: ru
+      of: {digest_of("Down the river", "It was quiet.[^dawn-1990]")}
+      reviewed_by: A reader
+      headline: У нижней Дорны
+      text: Было тихо.[^dawn-1990]
+"""
+
+
 def _renamed(records: Records) -> None:
     records.edit("registries/dataset.yml", "title: Dorna timeline", "title: Lower Dorna")
     records.edit("registries/dataset.yml", "description: Events around Dorna, 1989 to 1993.", "description: The same.")
+    records.edit("registries/dataset.yml", "language: en\n", f"language: en\n{_INTRODUCTION}")
 
 
 class SeveralSites:

@@ -53,6 +53,16 @@ def test_the_site_speaks_the_languages_of_its_datasets(ask: Ask) -> None:
     assert '<html lang="en">' in ask("/?lang=xx").text
 
 
+@pytest.mark.parametrize("path", ["/", "/search?q=Dorna"])
+def test_a_dataset_is_called_as_its_headline_is_in_the_language_of_the_reader(ask: Ask, path: str) -> None:
+    def names(language: str) -> list[str]:
+        page = ask(path, params={**dict(httpx.URL(path).params), "lang": language}).text
+        return re.findall(r'<h[23][^>]*><a href="/(?:upper|lower)/(?:\?lang=ru)?">(.*?)</a>', page)
+
+    assert names("en") == ["Dorna timeline", "Lower Dorna"]
+    assert names("ru") == ['<span lang="en">Dorna timeline</span>', "У нижней Дорны"]
+
+
 def test_pages_of_a_dataset_lead_to_itself_and_to_the_list(ask: Ask) -> None:
     for name in ("upper", "lower"):
         for page in ("", "timeline", "places", "search?q=Dorna", "about", "conflict", "conflict/events", "nowhere"):
