@@ -22,7 +22,15 @@ def declare(parser: argparse.ArgumentParser) -> None:
         metavar="{site,parquet}",
         help="the whole site, also without the word; or all tables and views as Parquet, by year",
     )
-    parser.add_argument("folder", type=Path, metavar="DIR", help="where to; an older export there is replaced")
+    parser.add_argument(
+        "folder",
+        type=Path,
+        metavar="DIR",
+        help=(
+            "where to; an older export there is replaced. It has one dataset, that of --root: of several, write each "
+            "into a DIR of its own"
+        ),
+    )
     parser.add_argument("--base-url", metavar="URL", help="where DIR will be served, for the addresses that pages name")
     parser.add_argument(
         "--languages", metavar="CODES", help="of these languages alone, such as 'en,fr'; all that the site has without"
