@@ -313,6 +313,11 @@ def test_an_introduction_stands_in_place_of_title_and_description(told_site: Sit
     assert page.one("meta", name="description").get("content") == "Events around Dorna, 1989 to 1993."
 
 
+def test_search_stands_before_the_introduction_however_long_that_is(told_site: Site) -> None:
+    text = told_site.get("/").text
+    assert text.index("<h1") < text.index('id="home-q"') < text.index('class="home-examples"') < text.index("home-told")
+
+
 def test_each_sentence_leads_to_its_sources(told_site: Site, read_html: ReadHtml) -> None:
     page = told_page(told_site, read_html)
     sources = page.within(page.one("details", "home-sources"))
