@@ -12,6 +12,7 @@ from datasette_timeline.i18n.languages.checking import TERM_LISTS, check_dates, 
 from datasette_timeline.i18n.languages.language import Language
 from datasette_timeline.i18n.languages.loading import shipped_files
 from datasette_timeline.i18n.texts import LANGUAGES, MissingTextWarning, Texts, full_stop, texts_in
+from loaders.importing.importers import IMPORTERS
 from schema.vocabulary import LISTS
 
 PACKAGE = Path(datasette_timeline.__file__).parent
@@ -207,3 +208,9 @@ def test_every_text_is_said_somewhere() -> None:
     for key in set(ENGLISH) - terms():
         name = text_of(key).removesuffix(".*")
         assert f'"{name}"' in said or f"'{name}'" in said or key.startswith(tuple(begun)), key
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_column_of_imported_rows_has_a_name(code: str) -> None:
+    columns = {column for each in IMPORTERS.values() for column in each.table.columns}
+    assert not [column for column in sorted(columns) if f"column.{column}" not in LANGUAGES[code].words]

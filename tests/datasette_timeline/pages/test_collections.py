@@ -170,6 +170,14 @@ def test_no_row_doubles_the_full_stop_of_its_date(collected_site: Site, read_htm
     assert "Book of Sightings" in told[1]
 
 
+@pytest.mark.parametrize("path", [LIST, f"{LIST}/S-001"])
+def test_nothing_is_said_of_the_language_of_records_where_there_are_none(
+    collected_site: Site, read_html: ReadHtml, path: str
+) -> None:
+    assert not read_html(collected_site.get(f"{path}?lang=ru").text).texts("p", "language-note")
+    assert read_html(collected_site.get("/timeline?lang=ru").text).texts("p", "language-note")
+
+
 def test_a_row_has_a_page_with_every_column_in_words(collected_site: Site, read_html: ReadHtml) -> None:
     response = collected_site.get(f"{LIST}/S-001")
     assert response.status_code == 200
