@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, unquote
 
 from datasette import Forbidden, NotFound, Response
 
+from datasette_timeline.database.attached import timeline_database
 from datasette_timeline.database.catalogue import Catalogue, catalogue_of
 from datasette_timeline.database.datasette_types import Database, Datasette, Request
 from datasette_timeline.filters.urls import with_query
@@ -39,7 +40,7 @@ class Call:
     @property
     def database(self) -> Database:
         """The timeline's database."""
-        return self.edition.database
+        return timeline_database(self.datasette)
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -84,7 +85,7 @@ async def _serve(
         edition = await edition_of(datasette)
 
         async def content() -> Content:
-            catalogue = await catalogue_of(edition.database)
+            catalogue = await catalogue_of(timeline_database(datasette))
             assert catalogue  # noqa: S101 (edition_of has looked)
             pinned = None if release is None else _ensure_here(unquote(release), edition)
             return await make(Call(datasette, request, edition, catalogue, pinned))

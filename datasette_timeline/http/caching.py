@@ -28,7 +28,7 @@ from datasette import Response
 
 from datasette_timeline.database.attached import attached_timeline, ensure_readable, timeline_database
 from datasette_timeline.database.datasette_compat import datasette_version
-from datasette_timeline.database.datasette_types import Database, Datasette, Request
+from datasette_timeline.database.datasette_types import Datasette, Request
 from datasette_timeline.database.settings import settings_of
 from datasette_timeline.database.snapshots import Snapshot
 from datasette_timeline.http.asgi import App, Message, Receive, Scope, Send
@@ -78,9 +78,8 @@ class Content(NamedTuple):
 
 @dataclass(frozen=True)
 class Edition:
-    """The database as it is now."""
+    """The database as it is now. It is kept by the state of the file, and must not hold on to that."""
 
-    database: Database
     version: str
     """The dataset's version, as it is cited."""
     release: str
@@ -191,7 +190,7 @@ async def edition_of(datasette: Datasette) -> Edition:
     words = languages_of(datasette).digest
     given = [settings_of(datasette), datasette.setting("base_url"), words]
     settings = json.dumps(given, sort_keys=True, default=str)
-    edition = Edition(database, facts.get("version", ""), release_of(facts), f"{content} {_program()} {settings}")
+    edition = Edition(facts.get("version", ""), release_of(facts), f"{content} {_program()} {settings}")
     _editions[database.snapshot] = edition
     return _known_edition(datasette) or edition
 
@@ -274,7 +273,7 @@ async def respond(
     if tag in known:
         return Reply(status=304, headers=headers, content_type=None)
     for table in (*terms.tables, *tables):
-        await ensure_readable(datasette, request, edition.database, table)
+        await ensure_readable(datasette, request, timeline_database(datasette), table)
     content, used = _store.get(tag) or await _made_once(make, tag, encoding)
     headers |= content.headers
     if "*" in known:

@@ -73,7 +73,7 @@ async def api_page(datasette: Datasette, request: Request) -> Response:
     async def make() -> Content:
         shell = await open_shell(datasette, request)
         call = Call(datasette, request, edition, shell.reader.catalogue, release=None)
-        page = shell.html("api.html", **await _context(shell, call, await words_of(edition.database)))
+        page = shell.html("api.html", **await _context(shell, call, await words_of(call.database)))
         return Content(page.encode(), "text/html; charset=utf-8")
 
     return await respond(datasette, request, edition, make)

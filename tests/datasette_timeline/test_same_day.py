@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.conftest import Records
     from tests.datasette_timeline.conftest import Site, Variation
 
@@ -72,10 +74,12 @@ def _add(records: Records) -> None:
 
 
 @pytest.fixture(scope="module")
-def crowded_day(variation: Variation, site_metadata: dict[str, Any]) -> Site:
+def crowded_day(variation: Variation, site_metadata: dict[str, Any]) -> Iterator[Site]:
     from tests.datasette_timeline.conftest import Site
 
-    return Site(variation(_add), metadata=site_metadata)
+    site = Site(variation(_add), metadata=site_metadata)
+    yield site
+    site.close()
 
 
 def order_at(site: Site, address: str) -> list[str]:
