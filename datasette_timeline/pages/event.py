@@ -173,7 +173,13 @@ async def _version_page(shell: Shell, pinned: Pinned) -> Response:
         numbers,
         path=pinned.path,
         indexed=False,
-        more={"pinned": pinned, "history": None, "steps": {}, "statement_path": pinned.statement_path},
+        more={
+            "pinned": pinned,
+            "history": None,
+            "steps": {},
+            "statement_path": pinned.statement_path,
+            "coded_today": bool(await coding_shown(shell, here)),
+        },
     )
 
 
