@@ -33,8 +33,8 @@ JSON_CURE = "names and texts stand in double quotes, with commas between, and no
         ("metadata.yml", "title: \xff".encode("latin-1"), "metadata.yml: this is not text in UTF-8; save it as UTF-8."),
         (
             "settings.json",
-            '{\n  "default_page_size": 50,\n}',
-            f"settings.json, line 3: this is not JSON ({{}}): {JSON_CURE}",
+            '{\n  "default_page_size": fifty\n}',
+            f"settings.json, line 2: this is not JSON ({{}}): {JSON_CURE}",
         ),
         (
             "settings.json",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.stable_datasette("1.0 keeps hold of a Datasette itself")
 @pytest.mark.parametrize("path", ["/", "/timeline", "/search?q=bridge", "/api", "/api/v1/events"])
 def test_a_site_that_was_closed_holds_no_file(path: str, database: Path, site_metadata: dict[str, Any]) -> None:
     from tests.datasette_timeline.conftest import Site
