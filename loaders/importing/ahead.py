@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from loaders.importing.bitmaps import Counted, Counting
+from loaders.importing.counting import Counted, Counting
 from loaders.importing.importer import Importer
 from loaders.importing.reading import Reading, readings
 from loaders.processes.workers import made_ahead

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from datasette_timeline.published.collections import FLAG
 from loaders.importing import agreed
-from loaders.importing.bitmaps import Counted
+from loaders.importing.counting import Counted
 from loaders.importing.importer import Importer
 from schema.tables import Row, Table
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from loaders.importing import agreed
 from loaders.importing.ahead import Ahead
-from loaders.importing.bitmaps import count
 from loaders.importing.collecting import collect
+from loaders.importing.counting import count
 from loaders.importing.errors import SourceError
 from loaders.importing.importer import IMPORTS, Importer
 from loaders.importing.reading import Refused

@@ -14,7 +14,7 @@ import pytest
 from pyroaring import BitMap
 
 from loaders.building.adding import add
-from loaders.importing import bitmaps
+from loaders.importing import counting
 from loaders.importing.acled import ACLED
 from loaders.importing.ged import GED
 from loaders.importing.importers import IMPORTERS
@@ -78,7 +78,7 @@ def test_bitmaps_have_the_rows_of_each_value_in_the_order_of_time(imported: Path
 def test_the_order_of_many_rows_is_in_pieces(
     database: Path, whole: Path, source: Imported, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bitmaps, "_PIECE", 2)
+    monkeypatch.setattr(counting, "_PIECE", 2)
     add(database, [source(whole, "23.1")], lambda _: None)
     pieces = asked(database, "select start, rows from collection_order order by start")
     assert [start for start, _ in pieces] == list(range(0, 2 * len(pieces), 2))
@@ -109,7 +109,7 @@ def test_a_column_without_values_is_none_to_filter_by(database: Path, narrow: Pa
 def test_a_column_with_too_many_values_is_none_to_filter_by(
     database: Path, whole: Path, source: Imported, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bitmaps, "MOST_VALUES", 1)
+    monkeypatch.setattr(counting, "MOST_VALUES", 1)
     add(database, [source(whole, "23.1")], lambda _: None)
     kept = {column for (column,) in asked(database, "select column from collection_sets where column <> ''")}
     assert kept == {
@@ -120,7 +120,7 @@ def test_a_column_with_too_many_values_is_none_to_filter_by(
 def test_counts_are_there_without_bitmaps(
     database: Path, narrow: Path, source: Imported, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bitmaps, "HAS_BITMAPS", False)
+    monkeypatch.setattr(counting, "HAS_BITMAPS", False)
     add(database, [source(narrow, "21.1")], lambda _: None)
     assert asked(database, "select count(*) from collection_sets where bitmap is not null") == [(0,)]
     rows = asked(database, "select count(*) from ged")
@@ -158,7 +158,7 @@ def test_what_was_counted_while_reading_is_what_the_table_has(
     file.write_text("".join([header, *reversed(lines), *(lines[:1] if again else [])]), encoding="utf-8")
     add(database, [source(file, "21.1")], lambda _: None)
     with closing(sqlite3.connect(database)) as connection:
-        counted = bitmaps.count(connection, "ged", GED.agreed)
+        counted = counting.count(connection, "ged", GED.agreed)
     told = asked(database, "select column, value, rows, bitmap from collection_sets order by rowid")
     assert sorted((name, value, rows, set(BitMap.deserialize(places))) for name, value, rows, places in told) == sorted(
         (name, value, rows, set(BitMap.deserialize(places or b""))) for name, value, rows, places in counted.sets

@@ -2,7 +2,7 @@
 
 Places count from 0 by first day and rowid, so that a stretch of time is a stretch of places, and the first rows that a
 filter finds are the least of its bitmap. Bitmaps are left out where the package pyroaring is not there; the site then
-asks the table itself, and answers the same.
+asks in SQL, for which is counted how many rows of each combination of values have which days, and answers the same.
 """
 
 import json
@@ -110,7 +110,7 @@ class Counting:
         )
 
     def _alike(self, combined: Mapping[int, Places], facets: Sequence[str]) -> dict[tuple[str | None, ...], Places]:
-        """The places of rows that have the same values in all facets, in the order of time."""
+        """The places of rows that have the same values in all facets."""
         kept = [self._agreed.facets.index(name) for name in facets]
         combinations, found = [*self._combinations], defaultdict[tuple[str | None, ...], Places](_no_places)
         for number, places in combined.items():
